@@ -1,0 +1,85 @@
+"""The frozen manifest of a revision: its exact bytes, and the hash that is its identity."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from heliograph.domain.ids import Sha256, StoryId, is_story_id
+from heliograph.domain.media import MediaItem
+
+if TYPE_CHECKING:
+    from heliograph.domain.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Everything that one revision says; ``media`` names each item by sha256, size and kind."""
+
+    format: Literal[1]
+    story: StoryId
+    revision: int
+    campaign: str
+    campaign_version: int
+    created_ms: int
+    frozen_ms: int
+    answers: dict[str, object]
+    media: tuple[MediaItem, ...]
+
+
+def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -> bytes:
+    """Make the manifest bytes of a revision: compact JSON, UTF-8, no line break.
+
+    The bytes themselves are the identity; nobody ever has to write them the same way again.
+    """
+    return msgspec.json.encode(
+        Manifest(
+            format=1,
+            story=story.id,
+            revision=revision,
+            campaign=story.campaign,
+            campaign_version=campaign_version,
+            created_ms=story.created_ms,
+            frozen_ms=now_ms,
+            answers=story.answers,
+            media=story.media,
+        )
+    )
+
+
+def manifest_hash(manifest: bytes) -> Sha256:
+    """Give the identity of a revision: sha256 of its exact bytes, in hexadecimal."""
+    return Sha256(hashlib.sha256(manifest).hexdigest())
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """Read manifest bytes strictly; unknown fields are ignored (the bytes keep them).
+
+    Raises:
+        ValueError: not a manifest.
+    """
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
+    if not is_story_id(manifest.story) or manifest.revision < 1:
+        msg = "the story's id or its revision number is out of shape"
+        raise ValueError(msg)
+    for item in manifest.media:
+        if not is_sha256(item.sha256) or item.size_bytes < 0:
+            msg = f"media item {item.id} is out of shape"
+            raise ValueError(msg)
+    return manifest
+
+
+def is_sha256(text: str) -> bool:
+    """Tell whether ``text`` is 64 lower-case hexadecimal digits."""
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def media_hashes(manifest: Manifest) -> tuple[Sha256, ...]:
+    """List the sha256 of every media item, in order, each once."""
+    return tuple(dict.fromkeys(item.sha256 for item in manifest.media))

@@ -1,0 +1,41 @@
+"""In which order things go out: all texts first, then the smallest rest, what is urgent before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heliograph.domain.ids import Sha256, StoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A media item that the service wants, with the offset that it already has (bytes)."""
+
+    story: StoryId
+    revision: int
+    sha256: Sha256
+    size_bytes: int
+    offset_bytes: int
+    address: str
+
+    @property
+    def rest_bytes(self) -> int:
+        """Give what is still to go."""
+        return self.size_bytes - self.offset_bytes
+
+
+def in_order(
+    uploads: Iterable[Upload], *, urgent: frozenset[StoryId] = frozenset()
+) -> list[Upload]:
+    """Sort uploads: those of urgent stories first, then by how little is left.
+
+    The same bytes wanted by two stories go once.
+    """
+    unique = {each.sha256: each for each in reversed(list(uploads))}
+    return sorted(
+        unique.values(), key=lambda each: (each.story not in urgent, each.rest_bytes, each.sha256)
+    )

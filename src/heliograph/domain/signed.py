@@ -1,0 +1,65 @@
+"""Signed statements of a service: JWS with Ed25519 (RFC 7515, RFC 9864) against pinned keys.
+
+One form for receipts, withdrawals and campaign packs; the header's ``typ`` keeps one from
+passing for another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from joserfc.util import urlsafe_b64decode
+
+from heliograph.errors import ReceiptInvalid
+
+StatementType = Literal["heliograph-receipt", "heliograph-withdrawal", "heliograph-campaign"]
+
+PinnedKeys = dict[str, str]
+"""Key id → raw Ed25519 public key (32 bytes) in base64url without padding."""
+
+_ALGORITHM = "Ed25519"
+
+
+def new_key() -> OKPKey:
+    """Make a signing key from the operating system's random numbers."""
+    return OKPKey.generate_key("Ed25519", private=True)
+
+
+def public_part(key: OKPKey) -> str:
+    """Give the public key in the form that is pinned."""
+    return str(key.as_dict(private=False)["x"])
+
+
+def key_id(public: str) -> str:
+    """Name a public key: the first 16 hexadecimal digits of its sha256."""
+    return hashlib.sha256(urlsafe_b64decode(public.encode())).hexdigest()[:16]
+
+
+def sign(payload: bytes, *, typ: StatementType, key: OKPKey) -> str:
+    """Make a statement in compact serialisation."""
+    header = {"alg": _ALGORITHM, "kid": key_id(public_part(key)), "typ": typ}
+    return jws.serialize_compact(header, payload, key, algorithms=[_ALGORITHM])
+
+
+def verify(statement: str, *, typ: StatementType, keys: PinnedKeys) -> bytes:
+    """Give the payload of a statement whose signature holds against a pinned key.
+
+    Raises:
+        ReceiptInvalid: garbled, of another type, by an unknown key, or the signature is wrong.
+    """
+    try:
+        parsed = jws.extract_compact(statement.encode())
+        header = parsed.headers()
+        if header.get("typ") != typ:
+            raise ReceiptInvalid(detail="another type of statement")
+        public = keys.get(str(header.get("kid")))
+        if public is None:
+            raise ReceiptInvalid(detail="signed by an unknown key")
+        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": public})
+        return jws.deserialize_compact(statement, key, algorithms=[_ALGORITHM]).payload
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ReceiptInvalid(detail=type(error).__name__) from error

@@ -1,0 +1,277 @@
+"""The tree of errors, grouped by what the caller must do about each.
+
+    HeliographError
+    ├ StoreError       StoreTooNew · StoreDamaged · StoreLocked · DiskFull · KeyUnavailable
+    ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable
+    ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady
+    ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
+    ├ ReceiptInvalid
+    ├ SynchroniserBusy
+    └ ServiceError
+      ├ TryLater       Offline · CaptivePortal · ClockWrong · TimedOut · Untrusted · ServiceBusy
+      │                                       → wait, and try again by itself
+      ├ SignInRequired                        → stop the pass, keep everything ready
+      ├ Refused(problems)                     → this story needs a person
+      └ ContractBroken                        → this story needs a person; log in full
+
+Leaves carry data, never sentences: ``heliograph.wording`` turns them into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from heliograph.domain.problems import Problem
+
+
+class HeliographError(Exception):
+    """Anything that Heliograph itself reports."""
+
+
+# ---- store ---------------------------------------------------------------
+
+
+class StoreError(HeliographError):
+    """The profile on this computer cannot be used as asked."""
+
+
+@dataclass
+class StoreTooNew(StoreError):
+    """The store was written by a newer Heliograph; it is left as it is."""
+
+    path: Path
+    found: int
+    known: int
+
+
+@dataclass
+class StoreDamaged(StoreError):
+    """The store does not open or does not read; nothing was deleted."""
+
+    path: Path
+    detail: str
+
+
+@dataclass
+class StoreLocked(StoreError):
+    """Another process keeps the store busy for longer than we wait."""
+
+    path: Path
+
+
+@dataclass
+class DiskFull(StoreError):
+    """A write did not fit; what was there before is unharmed."""
+
+    path: Path
+
+
+@dataclass
+class KeyUnavailable(StoreError):
+    """No key slot of the profile could be opened.
+
+    ``reason`` is one of ``keyring-missing``, ``keyring-locked``, ``keyring-wrong``,
+    ``slots-unreadable``.
+    """
+
+    path: Path
+    reason: str
+
+
+# ---- media ---------------------------------------------------------------
+
+
+class MediaError(HeliographError):
+    """A file cannot be attached or read."""
+
+
+@dataclass
+class MediaMissing(MediaError):
+    """The file or the stored media item is not there."""
+
+    name: str
+
+
+@dataclass
+class MediaChanged(MediaError):
+    """The bytes are not those that were attached."""
+
+    name: str
+
+
+@dataclass
+class MediaEmpty(MediaError):
+    """The file holds no bytes at all."""
+
+    name: str
+
+
+@dataclass
+class MediaUnreadable(MediaError):
+    """The operating system would not let us read the file."""
+
+    name: str
+    detail: str
+
+
+# ---- life of a story -------------------------------------------------------
+
+
+class LifecycleError(HeliographError):
+    """The story cannot do that now."""
+
+
+@dataclass
+class IllegalTransition(LifecycleError):
+    """The state table has no such arrow."""
+
+    state: str
+    event: str
+
+
+@dataclass
+class StaleSubmission(LifecycleError):
+    """Somebody else changed the row first; read it again."""
+
+    story: str
+
+
+@dataclass
+class DeliveryUncertain(LifecycleError):
+    """Its text is on the way and unanswered, so it cannot go back to drafts yet."""
+
+    story: str
+
+
+@dataclass
+class NotReady(LifecycleError):
+    """Musts are open, so the story cannot be marked ready."""
+
+    story: str
+    problems: Sequence[Problem]
+
+
+@dataclass
+class StoryUnknown(LifecycleError):
+    """No story has this id (or more than one begins with it)."""
+
+    story: str
+
+
+# ---- campaigns and receipts ------------------------------------------------
+
+
+class CampaignError(HeliographError):
+    """A campaign pack cannot be used."""
+
+
+@dataclass
+class PackInvalid(CampaignError):
+    """The file is no campaign pack, or is damaged."""
+
+    detail: str
+
+
+@dataclass
+class PackUntrusted(CampaignError):
+    """The pack is not signed by a key that is pinned here."""
+
+    detail: str
+
+
+@dataclass
+class CampaignUnknown(CampaignError):
+    """No pack with this id is on this computer."""
+
+    campaign: str
+
+
+@dataclass
+class ReceiptInvalid(HeliographError):
+    """A receipt is forged, garbled, or speaks of something else."""
+
+    detail: str
+
+
+@dataclass
+class SynchroniserBusy(HeliographError):
+    """Another process of this profile is sending right now."""
+
+
+# ---- service -----------------------------------------------------------------
+
+
+class ServiceError(HeliographError):
+    """What can go wrong between us and the central service."""
+
+
+class TryLater(ServiceError):
+    """Nothing is wrong with the story: wait and try again."""
+
+
+@dataclass
+class Offline(TryLater):
+    """No connection to the service could be made, or it broke."""
+
+    detail: str = ""
+
+
+@dataclass
+class CaptivePortal(TryLater):
+    """Something else than the service answered: a hotel page, a proxy's page."""
+
+    location: str | None = None
+
+
+@dataclass
+class ClockWrong(TryLater):
+    """The certificate is outside its dates by this computer's clock."""
+
+    detail: str = ""
+
+
+@dataclass
+class Untrusted(TryLater):
+    """The certificate, or the service's own key, is not one we trust."""
+
+    detail: str = ""
+
+
+@dataclass
+class TimedOut(TryLater):
+    """The peer went silent; the connection was given up."""
+
+
+@dataclass
+class ServiceBusy(TryLater):
+    """The service asks for patience (429, 503) or had a fault of its own (5xx)."""
+
+    retry_after_s: float | None = None
+    full: bool = False
+
+
+class SignInRequired(ServiceError):
+    """The service does not know this device (any more), or it never signed in."""
+
+
+@dataclass
+class Refused(ServiceError):
+    """The service will not take this as it is.
+
+    ``code`` is the stable code of the problem document, e.g. ``code-unknown``.
+    """
+
+    code: str
+    problems: Sequence[Problem] = ()
+
+
+@dataclass
+class ContractBroken(ServiceError):
+    """The service answered something that the protocol does not allow."""
+
+    detail: str

@@ -1,0 +1,1 @@
+"""The way to the central service; the only importer of requests."""

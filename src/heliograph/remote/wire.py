@@ -1,0 +1,217 @@
+"""What passes between client and service as JSON: one set of dataclasses for both sides.
+
+Decoded strictly by type, unknown fields ignored (``docs/protocol.md``).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+import msgspec
+
+from heliograph.domain.ids import Sha256, StoryId
+from heliograph.domain.problems import Problem
+from heliograph.domain.signed import PinnedKeys
+
+API = "/v1/"
+REPLY_LIMIT_BYTES = 1024 * 1024
+"""Longest decoded answer that a client reads."""
+
+NDJSON = "application/x-ndjson"
+PROBLEM_JSON = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one request may carry."""
+
+    exchange_bytes: int = 8 * 1024 * 1024
+    """Decoded body of an exchange."""
+    manifests: int = 500
+    manifest_bytes: int = 256 * 1024
+    item_bytes: int = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceInfo:
+    """``GET /v1/``: who the service is; anything else at that address is a portal or a proxy."""
+
+    heliograph: Literal["service"]
+    id: str
+    name: str
+    versions: tuple[int, ...]
+    time_ms: int
+    key_ids: tuple[str, ...]
+    limits: Limits
+    uploads: str
+    """Path of the tus endpoint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolRequest:
+    """``POST /v1/enrol``: the code itself never travels, only a hash of it."""
+
+    code_hash: str
+    device_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolAnswer:
+    """The device's token, and the keys to pin, proved with the code's secret."""
+
+    service: str
+    service_name: str
+    device: str
+    token: str
+    organisation: str
+    keys: PinnedKeys
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A revision whose text the service has told us it holds: asks for its state only."""
+
+    story: StoryId
+    revision: int
+    sha256: Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeHead:
+    """First line of ``POST /v1/exchange``; each further line is a manifest's exact bytes."""
+
+    campaigns: dict[str, int] = field(default_factory=dict[str, int])
+    """Campaign id → version held."""
+    known: tuple[Known, ...] = ()
+    withdrawals: tuple[StoryId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A media item that the service misses."""
+
+    sha256: Sha256
+    size_bytes: int
+    offset_bytes: int
+    """Bytes of it that the service already holds: it always wins."""
+    upload: str
+    """Path of its upload, for PATCH (tus 1.0.0)."""
+
+
+Standing = Literal["received", "wanted", "refused", "other-content", "withdrawn", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Where one revision stands at the service.
+
+    ``received`` carries the receipt; ``wanted`` means that the text is kept and media is missing;
+    ``unknown`` answers a ``Known`` whose manifest has to be sent (again).
+    """
+
+    story: str
+    revision: int
+    sha256: str
+    standing: Standing
+    receipt: str | None = None
+    wanted: tuple[Wanted, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalResult:
+    """The service's confirmation of one withdrawal, as JWS."""
+
+    story: str
+    confirmation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeAnswer:
+    """Answer of an exchange: one result per manifest and per known revision, in order asked."""
+
+    service: str
+    time_ms: int
+    results: tuple[Result, ...]
+    withdrawals: tuple[WithdrawalResult, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    """Newer campaign packs, signed (JWS)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemDocument:
+    """Error body (RFC 9457) with the stable ``code`` that the client has words for."""
+
+    status: int
+    code: str
+    title: str = ""
+    """English, for people with ``curl``; clients never show it."""
+    problems: tuple[Problem, ...] = ()
+
+
+_Shape = TypeVar("_Shape")
+
+
+def encode(value: object) -> bytes:
+    """Write a wire dataclass as compact JSON without line breaks."""
+    return msgspec.json.encode(value)
+
+
+def decode(data: bytes, shape: type[_Shape]) -> _Shape:
+    """Read JSON strictly into a wire dataclass.
+
+    Raises:
+        ValueError: not JSON, or another shape.
+    """
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
+
+
+def pack_exchange(head: ExchangeHead, manifests: list[bytes]) -> bytes:
+    """Write an exchange's body: NDJSON, gzip, the same bytes for the same input."""
+    return gzip.compress(b"\n".join([encode(head), *manifests]) + b"\n", compresslevel=9, mtime=0)
+
+
+def split_exchange(body: bytes) -> tuple[ExchangeHead, list[bytes]]:
+    """Take an exchange's decoded body apart; manifests stay the exact bytes of their line.
+
+    Raises:
+        ValueError: the first line is no head.
+    """
+    lines = body.split(b"\n")
+    return decode(lines[0], ExchangeHead), [line for line in lines[1:] if line]
+
+
+def code_hash(code: str) -> str:
+    """Give what is sent in place of an enrolment code."""
+    return hashlib.sha256(b"heliograph enrolment\0" + _plain(code)).hexdigest()
+
+
+def proof_key(code: str) -> bytes:
+    """Derive the secret with which the service proves its keys to whoever holds the code."""
+    return hashlib.sha256(b"heliograph key proof\0" + _plain(code)).digest()
+
+
+def prove_keys(secret: bytes, *, service: str, keys: PinnedKeys) -> str:
+    """Make the proof: who does not know the code cannot put other keys in between."""
+    statement = encode([service, sorted(keys.items())])
+    return hmac.new(secret, statement, hashlib.sha256).hexdigest()
+
+
+def keys_are_proved(answer: EnrolAnswer, code: str) -> bool:
+    """Tell whether the keys in the answer come from someone who knows the code."""
+    expected = prove_keys(proof_key(code), service=answer.service, keys=answer.keys)
+    return hmac.compare_digest(expected, answer.proof)
+
+
+def _plain(code: str) -> bytes:
+    """Forgive how a code is typed: case, spaces, dashes, O for 0, I and L for 1."""
+    letters = code.upper().translate(str.maketrans("OIL", "011"))
+    return "".join(letter for letter in letters if letter.isalnum()).encode()

@@ -1,0 +1,1 @@
+"""The central service that takes stories in and answers with signed receipts."""
