@@ -1,0 +1,207 @@
+"""Makes the environment and runs Heliograph or its checks: ``python3 dev.py --help``."""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+USAGE = """\
+usage: python3 dev.py COMMAND [arguments]
+
+  demo [--headless] [...]     show the whole main job on this computer, service included
+  run [...]                   start Heliograph; with arguments, its command line
+  test [STEP ...] [-- ...]    run what CI runs; what follows -- goes to pytest
+  setup                       only make the environment, with the tools for development
+"""
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN, EXE = (VENV / "Scripts", ".exe") if os.name == "nt" else (VENV / "bin", "")
+PYTHON = BIN / f"python{EXE}"
+STAMP = VENV / ".heliograph-stamp"
+LOCKS = {name: ROOT / "packaging" / "locks" / f"{name}.txt" for name in ("run", "dev")}
+
+# Debian's names for what Qt's wheels link to but do not bring (docs/decisions/0002).
+QT = """libglib2.0-0 libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0
+    libbrotli1 libgssapi-krb5-2""".split()
+QT_SCREEN = """libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1
+    libxkbcommon-x11-0""".split()
+FOR_TESTS = ["xvfb", "xauth", "xdotool", "openbox", "faketime"]
+
+STEPS: dict[str, list[str]] = {
+    "lint": ["ruff", "check", "--quiet", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "imports": ["lint-imports", "--no-logo", "--no-cache"],
+    "types": ["mypy"],
+    "pyright": ["basedpyright"],
+    "translations": ["python", "packaging/catalogues.py", "check"],
+    "pytest": ["pytest", "-q", "-m", "not slow"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the first argument says; give the exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python gets to know
+        say("Heliograph needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+        return 2
+    command, rest = (arguments or ["--help"])[0], arguments[1:]
+    if command not in ("demo", "run", "test", "setup"):
+        print(USAGE, end="")
+        return 0 if command in ("-h", "--help") else 2
+    on_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    system = list(QT)
+    if command == "test" or (on_screen and "--headless" not in rest):
+        system += QT_SCREEN
+    if command == "test":
+        system += FOR_TESTS
+    complete = install_system_packages(system)
+    make_environment("dev" if command in ("test", "setup") else "run")
+    if not complete and not qt_loads():
+        say("Qt does not load without the system packages named above.")
+        return 1
+    if command == "setup":
+        return 0
+    if command == "test":
+        return test(rest)
+    return run(PYTHON, "-m", "heliograph.cli.main", *(["demo"] if command == "demo" else []), *rest)
+
+
+def say(text: str) -> None:
+    """Tell the person something; standard output belongs to the program that is started."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(*command: "str | Path", quiet: bool = False, **environment: str) -> int:
+    """Run a command to its end; give its exit code."""
+    # With quiet, what it prints goes where ours goes: standard output may be someone's JSON.
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=sys.stderr if quiet else None,
+    )
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue  # Ctrl+C went to the child too: it decides how to end
+
+
+def output(*command: str) -> str:
+    """Give what a command prints; nothing when it cannot be run."""
+    if shutil.which(command[0]) is None:
+        return ""
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def install_system_packages(names: list[str]) -> bool:
+    """Install what is missing where we may, else say what is; tell whether all is there."""
+    if shutil.which("dpkg-query") is None:
+        return not sys.platform.startswith("linux")
+    if not VENV.exists() and importlib.util.find_spec("ensurepip") is None:
+        names = ["python3-venv", *names]
+    installed = output("dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\n")
+    # What a package provides counts: since Debian 13 libglib2.0-0 is called libglib2.0-0t64.
+    there = {
+        word.strip(",")
+        for line in installed.splitlines()
+        if line.startswith("installed ")
+        for word in line.split()[1:]
+    }
+    missing = [name for name in names if name not in there]
+    if not missing:
+        return True
+    if os.geteuid() == 0:
+        prefix = ["env"]
+    elif shutil.which("sudo") and run("sudo", "-n", "true", quiet=True) == 0:
+        prefix = ["sudo", "-n", "env"]
+    else:
+        say("Missing system packages; please have them installed:")
+        say("  sudo apt-get install --no-install-recommends " + " ".join(missing))
+        return False
+    apt = [*prefix, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    say("Installing system packages: " + " ".join(missing))
+    run(*apt, "update", quiet=True)
+    if run(*apt, "install", "-y", "--no-install-recommends", *missing, quiet=True) == 0:
+        return True
+    say("apt-get could not install all of: " + " ".join(missing))
+    return False
+
+
+def fingerprint() -> str:
+    """Give a hash of everything that the environment is made from."""
+    sources = [*LOCKS.values(), ROOT / "pyproject.toml", ROOT / "packaging" / "hatch_build.py"]
+    sources += [ROOT / "packaging" / "catalogues.py", *sorted(ROOT.glob("translations/**/*.po"))]
+    digest = hashlib.sha256(f"{ROOT}\0{sys.version_info[:2]}".encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def make_environment(lock: str) -> None:
+    """Bring ``.venv`` to what the lock says, unless its stamp tells that it is there already."""
+    wanted = fingerprint()
+    made = STAMP.read_text().split() if STAMP.exists() else []
+    if made in ([lock, wanted], ["dev", wanted]) and PYTHON.exists():
+        return
+    say("Preparing " + str(VENV))
+    STAMP.unlink(missing_ok=True)
+    if not PYTHON.exists() or run(PYTHON, "-c", "import pip", quiet=True) != 0:
+        if importlib.util.find_spec("ensurepip") is None:
+            say("This Python cannot make environments (no ensurepip): install python3-venv.")
+            sys.exit(1)
+        must(sys.executable, "-m", "venv", "--clear", VENV)
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[lock])
+    must(*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT)
+    STAMP.write_text(f"{lock} {wanted}\n")
+
+
+def must(*command: "str | Path") -> None:
+    """Run a command that has to succeed."""
+    code = run(*command, quiet=True)
+    if code != 0:
+        say("Stopped: this did not work: " + " ".join(str(part) for part in command))
+        sys.exit(code)
+
+
+def qt_loads() -> bool:
+    """Tell whether Qt's libraries find everything that they link to."""
+    return run(PYTHON, "-c", "import PySide6.QtWidgets", quiet=True) == 0
+
+
+def test(arguments: list[str]) -> int:
+    """Run the steps that are named, or all of them; later ones run even if one fails."""
+    split = arguments.index("--") if "--" in arguments else len(arguments)
+    names, for_pytest = arguments[:split], arguments[split + 1 :]
+    names = names or (["pytest"] if for_pytest else list(STEPS))
+    unknown = [name for name in names if name not in STEPS]
+    if unknown:
+        say("No such step: " + " ".join(unknown) + ". There are: " + " ".join(STEPS))
+        return 2
+    lines: list[str] = []
+    failed = False
+    # pytest comes last, and what it says is the last thing to read when all is well.
+    for name in [step for step in STEPS if step in names]:
+        tool, *rest = STEPS[name]
+        if name == "pytest":
+            rest += for_pytest
+            if lines:
+                say("\n" + "\n".join(lines) + "\n")
+        else:
+            say(f"--- {name}")
+        begun = time.monotonic()
+        code = run(BIN / (tool + EXE), *rest, QT_QPA_PLATFORM="offscreen")
+        failed = failed or code != 0
+        lines.append(f"{'failed' if code else 'ok':8}{name:14}{time.monotonic() - begun:6.1f} s")
+    if failed:
+        say("\n" + "\n".join(lines))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
