@@ -26,10 +26,26 @@ STAMP = VENV / ".heliograph-stamp"
 LOCKS = {name: ROOT / "packaging" / "locks" / f"{name}.txt" for name in ("run", "dev")}
 
 # Debian's names for what Qt's wheels link to but do not bring (docs/decisions/0002).
-QT = """libglib2.0-0 libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0
-    libbrotli1 libgssapi-krb5-2""".split()
-QT_SCREEN = """libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1
-    libxkbcommon-x11-0""".split()
+QT = [
+    "libglib2.0-0",
+    "libegl1",
+    "libgl1",
+    "libx11-6",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libfreetype6",
+    "libxkbcommon0",
+    "libbrotli1",
+    "libgssapi-krb5-2",
+]
+QT_SCREEN = [
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+]
 FOR_TESTS = ["xvfb", "xauth", "xdotool", "openbox", "faketime"]
 
 STEPS: dict[str, list[str]] = {

