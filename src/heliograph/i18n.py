@@ -1,0 +1,268 @@
+"""Speaks the person's language: gettext, plurals, dates, sizes, and isolation of inserted values.
+
+What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates), and
+digits are Latin in every language. Babel is loaded only when a date or a large number is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+import json
+import logging
+import re
+import struct
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING
+
+from heliograph.bundled import catalogues, resource
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
+
+_FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
+_LATEST_MS = 253_402_214_400_000  # the last day that datetime knows, less one for the zone
+_OWN_NAMES = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "zh": "中文",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Raw(str):
+    """Text that already stands on its own and is inserted as it is."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Everything that changes with the language, swapped in one assignment."""
+
+    language: str
+    catalogue: gettext.NullTranslations
+
+
+_speech = _Speech("en", gettext.NullTranslations())
+
+
+def use(language: str) -> None:
+    """Make ``language`` the language of the whole process; an unknown one means English."""
+    global _speech  # noqa: PLW0603 - one process speaks one language; readers see old or new whole
+    known = language if language in LANGUAGES else "en"
+    _speech = _Speech(known, _catalogue(known))
+
+
+def language() -> str:
+    """Give the code of the language in use."""
+    return _speech.language
+
+
+def is_right_to_left() -> bool:
+    """Tell whether the language in use runs from right to left."""
+    return _speech.language == "ar"
+
+
+def tr(message: str, /, **values: object) -> str:
+    """Say ``message`` in the language in use, with ``{placeholders}`` filled in and isolated."""
+    return _fill(_speech.catalogue.gettext(message), values)
+
+
+def ctr(context: str, message: str, /, **values: object) -> str:
+    """Say a message whose English alone does not tell its meaning (gettext's context)."""
+    return _fill(_speech.catalogue.pgettext(context, message), values)
+
+
+def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """Say a counted message in the plural form for ``n``, which fills ``{n}``."""
+    return _fill(_speech.catalogue.ngettext(singular, plural, n), {"n": n, **values})
+
+
+def mark(message: str) -> str:
+    """Mark a message for translation where it is written; ``tr`` says it later."""
+    return message
+
+
+def iso(text: str) -> Raw:
+    """Isolate a name or title, whose direction is its own."""
+    return Raw(f"{_FSI}{text}{_PDI}")
+
+
+def ltr(text: str) -> Raw:
+    """Isolate what always runs left to right: e-mail, address, path, number, hash."""
+    return Raw(f"{_LRI}{text}{_PDI}")
+
+
+def number(value: float) -> Raw:
+    """Write a number with the separators of the language in use, in Latin digits."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return Raw(value)
+    from babel.numbers import format_decimal  # noqa: PLC0415 - loaded only when needed
+
+    pattern = "#,##0.#" if abs(value) >= 10_000 else "0.#"
+    return _own(
+        format_decimal(value, format=pattern, locale=_locale(language()), numbering_system="latn")
+    )
+
+
+def size(n_bytes: int) -> Raw:
+    """Say a size in decimal units: ``640 kB``, ``5.2 MB``, ``18 MB``."""
+    kilo = n_bytes / 1000
+    if round(kilo) < 1000:
+        return _own(tr("{n} kB", n=max(round(kilo), min(n_bytes, 1))))
+    mega = kilo / 1000
+    if round(mega) < 1000:
+        return _own(tr("{n} MB", n=_rounded(mega)))
+    return _own(tr("{n} GB", n=_rounded(mega / 1000)))
+
+
+def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) -> Raw:
+    """Say a time: ``14:02`` today, else ``3 May 14:02``, with the year when it is another.
+
+    Args:
+        ms: Unix milliseconds, UTC.
+        now_ms: What counts as today; the computer's clock when not given.
+        zone: Where; the computer's own zone when not given.
+    """
+    then = _at(ms, zone)
+    now = datetime.now(zone) if now_ms is None else _at(now_ms, zone)
+    time = Raw(f"{then:%H:%M}")
+    if then.date() == now.date():
+        return time
+    if then.year == now.year:
+        from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
+
+        date = format_skeleton("MMMMd", then.replace(tzinfo=None), locale=_locale(language()))
+        return _own(tr("{day} {time}", day=Raw(date), time=time))
+    return _own(tr("{day}, {time}", day=Raw(_long_date(then)), time=time))
+
+
+def day(ms: int, *, zone: tzinfo | None = None) -> Raw:
+    """Say a date with the month by its name: ``17 May 2021``."""
+    return _own(_long_date(_at(ms, zone)))
+
+
+def month(text: str) -> Raw:
+    """Say a month, ``2020-03``: ``March 2020``; anything else is given back isolated."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) or text < "0001":
+        return iso(text)
+    from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
+
+    first = datetime(int(text[:4]), int(text[5:]), 1)  # noqa: DTZ001 - a month has no zone
+    return _own(format_skeleton("yMMMM", first, locale=_locale(language())))
+
+
+def duration(seconds: float) -> Raw:
+    """Say how long something takes, roughly: ``about 4 min``."""
+    minutes = round(seconds / 60)
+    if seconds < 50:
+        return Raw(tr("less than a minute"))
+    if minutes <= 90:
+        return Raw(ntr("about {n} min", "about {n} min", max(minutes, 1)))
+    hours = round(seconds / 3600)
+    if hours < 36:
+        return Raw(ntr("about {n} hour", "about {n} hours", hours))
+    return Raw(ntr("about {n} day", "about {n} days", round(hours / 24)))
+
+
+def country_name(code: str) -> str:
+    """Name a country as the United Nations do; an unknown code is given back."""
+    return _country_names().get(code, {}).get(language(), code)
+
+
+def countries() -> list[tuple[str, str]]:
+    """List (code, name) of all countries, sorted by name for the language in use."""
+    speech = language()
+    named = [(code, names[speech]) for code, names in _country_names().items()]
+    return sorted(named, key=lambda each: _sort_key(each[1], speech))
+
+
+def language_name(code: str) -> str:
+    """Name a language (BCP 47) in its own script; an unknown one is given back as its code."""
+    if code in _OWN_NAMES:
+        return _OWN_NAMES[code]
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - loaded only when needed
+
+    try:
+        name = Locale.parse(code, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[0].upper() + name[1:] if name else code
+
+
+def _fill(message: str, values: dict[str, object]) -> str:
+    if not values:
+        return message
+    return message.format_map({name: _inserted(value) for name, value in values.items()})
+
+
+def _inserted(value: object) -> str:
+    if isinstance(value, Raw):
+        return value
+    if isinstance(value, str):
+        return iso(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value)
+    raise TypeError(type(value))
+
+
+def _own(text: str) -> Raw:
+    """Take our own formatted text: only beside right-to-left words may it need isolation."""
+    return iso(text) if is_right_to_left() else Raw(text)
+
+
+def _rounded(value: float) -> Raw:
+    return number(round(value) if value >= 9.95 else round(value, 1))
+
+
+def _at(ms: int, zone: tzinfo | None) -> datetime:
+    return datetime.fromtimestamp(min(max(ms, 0), _LATEST_MS) / 1000, UTC).astimezone(zone)
+
+
+def _long_date(then: datetime) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - loaded only when needed
+
+    return format_date(then.date(), format="long", locale=_locale(language()))
+
+
+@cache
+def _locale(speech: str) -> Locale:
+    from babel import Locale  # noqa: PLC0415 - loaded only when needed
+
+    # The United Nations write English dates day first.
+    return Locale.parse("en_GB" if speech == "en" else speech)
+
+
+@cache
+def _catalogue(speech: str) -> gettext.NullTranslations:
+    if speech == "en":
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation(
+            "heliograph", localedir=catalogues(), languages=[speech], fallback=True
+        )
+    except (OSError, ValueError, struct.error):
+        _log.warning("catalogue unreadable")
+        return gettext.NullTranslations()
+
+
+@cache
+def _country_names() -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = json.loads(resource("countries.json").read_bytes())
+    return names
+
+
+def _sort_key(name: str, speech: str) -> bytes:
+    if speech == "zh":
+        return name.encode("gb18030")  # its first level is in the order of pinyin
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each)).encode()
