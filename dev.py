@@ -9,6 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python gets to know
+    sys.exit("Heliograph needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+
 USAGE = """\
 usage: python3 dev.py COMMAND [arguments]
 
@@ -48,7 +51,7 @@ QT_SCREEN = [
 ]
 FOR_TESTS = ["xvfb", "xauth", "xdotool", "openbox", "faketime"]
 
-STEPS: dict[str, list[str]] = {
+STEPS = {
     "lint": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "imports": ["lint-imports", "--no-logo", "--no-cache"],
@@ -61,9 +64,6 @@ STEPS: dict[str, list[str]] = {
 
 def main(arguments: list[str]) -> int:
     """Do what the first argument says; give the exit code."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python gets to know
-        say("Heliograph needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
-        return 2
     command, rest = (arguments or ["--help"])[0], arguments[1:]
     if command not in ("demo", "run", "test", "setup"):
         print(USAGE, end="")
@@ -164,14 +164,15 @@ def make_environment(lock: str) -> None:
     made = STAMP.read_text().split() if STAMP.exists() else []
     if made in ([lock, wanted], ["dev", wanted]) and PYTHON.exists():
         return
-    say("Preparing " + str(VENV))
+    size = {"run": "130 MB", "dev": "270 MB"}[lock]
+    say(f"Preparing {VENV} (the first time, about {size} come over the line)")
     STAMP.unlink(missing_ok=True)
     if not PYTHON.exists() or run(PYTHON, "-c", "import pip", quiet=True) != 0:
         if importlib.util.find_spec("ensurepip") is None:
             say("This Python cannot make environments (no ensurepip): install python3-venv.")
             sys.exit(1)
         must(sys.executable, "-m", "venv", "--clear", VENV)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[lock])
     must(*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT)
     STAMP.write_text(f"{lock} {wanted}\n")

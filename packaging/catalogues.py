@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages import Catalog, extract, mofile, pofile
+from babel.messages import Catalog, Message, extract, mofile, pofile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
@@ -80,20 +80,27 @@ def problems() -> Iterator[str]:
                     yield f"{language}: {message.id!r} {fault}"
 
 
-def _fault(message: object, plurals: int) -> str | None:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+def _fault(message: Message, plurals: int) -> str | None:
+    ids, strings = _texts(message.id), _texts(message.string)
     if message.fuzzy or not all(strings):
         return "is not translated"
-    if isinstance(message.id, tuple) and len(strings) != plurals:
+    if message.pluralizable and len(strings) != plurals:
         return f"has {len(strings)} plural forms instead of {plurals}"
-    names = [sorted(set(_PLACEHOLDER.findall(text))) for text in (*ids, *strings)]
-    wanted = names[len(ids) - 1]
-    # "one file" may leave {n} out, and several languages have such a form.
-    for each in names[len(ids) :]:
-        if set(each) - set(wanted) or (set(wanted) - set(each)) - {"n"}:
-            return f"has other placeholders: {each} instead of {wanted}"
+    wanted = _placeholders(ids[-1])
+    for text in strings:
+        found = _placeholders(text)
+        # "One file" may leave {n} out, and several languages have such a form.
+        if found - wanted or wanted - found - ({"n"} if message.pluralizable else set[str]()):
+            return f"has other placeholders: {sorted(found)} instead of {sorted(wanted)}"
     return None
+
+
+def _texts(value: str | Sequence[str] | None) -> list[str]:
+    return [value or ""] if value is None or isinstance(value, str) else list(value)
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(_PLACEHOLDER.findall(text))
 
 
 def _path(language: str) -> Path:

@@ -33,4 +33,5 @@ def _compile_all(root: Path) -> dict[str, Path]:
         raise ImportError("packaging/catalogues.py")
     catalogues = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(catalogues)
-    return catalogues.compile_all(root / "translations")
+    compiled: dict[str, Path] = catalogues.compile_all(root / "translations")
+    return compiled
