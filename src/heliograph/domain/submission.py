@@ -20,6 +20,7 @@ Cause = Literal[
     "sign-in",
     "refused",
     "other-content",
+    "withdrawn",
     "contract-broken",
     "media-missing",
     "media-changed",

@@ -1,0 +1,1 @@
+"""The use cases that windows and command line share."""

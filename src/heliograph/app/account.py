@@ -1,0 +1,118 @@
+"""Signing this computer in: by code or by file, with the service's keys pinned and proved."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import msgspec
+
+from heliograph.errors import PackInvalid, Untrusted
+from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
+from heliograph.store.account import Account
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heliograph.clock import Clock
+    from heliograph.remote.service import Service
+    from heliograph.store.store import Store
+
+__all__ = ["Account", "AccountUse", "Provisioning", "ServiceAt"]
+
+LARGEST_FILE_BYTES = 1024 * 1024
+
+
+class ServiceAt(Protocol):
+    """Makes the way to a service."""
+
+    def __call__(self, address: str, /, *, token: str | None) -> Service:
+        """Open it; nothing goes over the network yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provisioning:
+    """A file from the ITU or a ministry that says where to send."""
+
+    heliograph: Literal["provision"]
+    service: str
+    code: str
+
+
+class AccountUse:
+    """Use cases of signing in; each thread has its own."""
+
+    def __init__(self, *, store: Store, service_at: ServiceAt, clock: Clock) -> None:
+        self._store = store
+        self._service_at = service_at
+        self._clock = clock
+
+    def current(self) -> Account | None:
+        """Give the account of this profile, None before it signed in."""
+        return self._store.account.get()
+
+    def enrol(self, *, service_url: str, code: str) -> Account:
+        """Sign in with a code; goes over the network once.
+
+        Raises:
+            Refused: the code is not known (any more).
+            Untrusted: the keys that came back were not proved with the code: somebody may be
+                in between. Nothing was kept.
+            TryLater: the service cannot be reached now.
+        """
+        address = service_url.strip().rstrip("/")
+        service = self._service_at(address, token=None)
+        try:
+            device_name = platform.node() or platform.system()
+            answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
+        finally:
+            service.close()
+        if not keys_are_proved(answer, code):
+            raise Untrusted("the keys were not proved")
+        account = Account(
+            service_url=address,
+            service=answer.service,
+            service_name=answer.service_name,
+            device=answer.device,
+            token=answer.token,
+            organisation=answer.organisation,
+            keys=answer.keys,
+            enrolled_ms=self._clock.now_ms(),
+        )
+        self._store.account.put(account)
+        self._store.account.set_value("signed_out", None)
+        return account
+
+    def provision(self, path: Path) -> Account:
+        """Sign in with a file.
+
+        Raises:
+            PackInvalid: it is no provisioning file.
+            ServiceError: see ``enrol``.
+        """
+        found = read_provisioning(path)
+        return self.enrol(service_url=found.service, code=found.code)
+
+    def sign_out(self) -> None:
+        """Forget the token; stories, receipts and the keys that prove them stay."""
+        account = self._store.account.get()
+        if account is not None:
+            self._store.account.put(dataclasses.replace(account, token=""))
+            self._store.account.set_value("signed_out", "1")
+
+
+def read_provisioning(path: Path) -> Provisioning:
+    """Read a provisioning file.
+
+    Raises:
+        PackInvalid: it cannot be read, or is none.
+    """
+    try:
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(LARGEST_FILE_BYTES), type=Provisioning)
+    except OSError as error:
+        raise PackInvalid(error.strerror or type(error).__name__) from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise PackInvalid("not a provisioning file") from error

@@ -1,0 +1,329 @@
+"""Writing stories: begin, save, attach, check, mark ready, take back, put in the trash."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from heliograph.domain.campaign import Campaign
+from heliograph.domain.checks import check, musts
+from heliograph.domain.ids import MediaId, StoryId, uuid7
+from heliograph.domain.lifecycle import Event, State
+from heliograph.domain.manifest import freeze, manifest_hash
+from heliograph.domain.media import MediaDetails, MediaItem
+from heliograph.domain.story import Answers, Story
+from heliograph.errors import (
+    CampaignUnknown,
+    IllegalTransition,
+    MediaChanged,
+    NotReady,
+    StoryUnknown,
+)
+from heliograph.media.intake import opened
+from heliograph.store.stories import HistoryEntry, Show, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from heliograph.app.campaigns import Campaigns
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import Sha256
+    from heliograph.domain.problems import Problem
+    from heliograph.domain.submission import Submission
+    from heliograph.settings import Settings
+    from heliograph.store.store import Store
+
+__all__ = ["Drafts", "HistoryEntry", "Show", "Summary"]
+
+
+class Drafts:
+    """The stories of one profile; each thread has its own."""
+
+    def __init__(
+        self, *, store: Store, campaigns: Campaigns, settings: Settings, clock: Clock
+    ) -> None:
+        self._store = store
+        self._stories = store.stories
+        self._campaigns = campaigns
+        self._settings = settings
+        self._clock = clock
+
+    # ---- reading --------------------------------------------------------------
+
+    def get(self, story: StoryId) -> Story:
+        """Give a story as it stands.
+
+        Raises:
+            StoryUnknown: there is none with this id.
+        """
+        found = self._stories.get(story)
+        if found is None:
+            raise StoryUnknown(story)
+        return found
+
+    def resolve(self, text: str) -> StoryId:
+        """Find a story by its id or by the beginning of it.
+
+        Raises:
+            StoryUnknown: none begins so, or more than one.
+        """
+        matches = self._stories.match(text.strip().lower()) if text.strip() else ()
+        if len(matches) != 1:
+            raise StoryUnknown(text)
+        return matches[0]
+
+    def summaries(
+        self, *, show: Show = "all", find: str = "", limit: int | None = None, offset: int = 0
+    ) -> list[Summary]:
+        """List stories, newest change first."""
+        return self._stories.summaries(show=show, find=find, limit=limit, offset=offset)
+
+    def counts(self) -> dict[Show, int]:
+        """Count the stories under each heading."""
+        return self._stories.counts()
+
+    def is_open(self, story: StoryId) -> bool:
+        """Tell whether the working copy may be edited."""
+        return self._stories.is_open(story)
+
+    def history(self, story: StoryId) -> list[HistoryEntry]:
+        """Tell what happened to a story, oldest first."""
+        return self._stories.history(story)
+
+    def open_media(self, sha256: Sha256) -> BinaryIO:
+        """Open a media item's bytes, seekable, read-only."""
+        return self._store.media.open(sha256)
+
+    # ---- writing --------------------------------------------------------------
+
+    def new(self, *, campaign: str | None = None, answers: Answers | None = None) -> StoryId:
+        """Begin a story: the profile's answers and the form's defaults are filled in.
+
+        Raises:
+            CampaignUnknown: there is no such pack here.
+        """
+        pack = self._campaigns.default() if campaign is None else self._campaigns.get(campaign)
+        now_ms = self._clock.now_ms()
+        story = StoryId(uuid7(now_ms=now_ms, random=self._clock.random(10)))
+        begun = {**self._beginning(pack), **(answers or {})}
+        self._stories.add(
+            Story(
+                id=story,
+                campaign=pack.id,
+                answers=begun,
+                media=(),
+                created_ms=now_ms,
+                changed_ms=now_ms,
+            )
+        )
+        self._stories.note(story, "begun", now_ms=now_ms)
+        self._count_musts(story)
+        return story
+
+    def save(self, story: StoryId, answers: Answers) -> int:
+        """Save all answers of a draft; give the time at which they were safe (Unix ms).
+
+        Raises:
+            IllegalTransition: the story is no draft now.
+        """
+        now_ms = self._clock.now_ms()
+        self._stories.save_answers(story, answers, now_ms=now_ms)
+        self._count_musts(story)
+        return now_ms
+
+    def set_answer(self, story: StoryId, field_id: str, value: object) -> int:
+        """Save one answer; None takes it out."""
+        answers = dict(self.get(story).answers)
+        if value is None:
+            answers.pop(field_id, None)
+        else:
+            answers[field_id] = value
+        return self.save(story, answers)
+
+    # ---- media ------------------------------------------------------------------
+
+    def attach(
+        self,
+        story: StoryId,
+        path: Path,
+        *,
+        details: MediaDetails | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> MediaItem:
+        """Copy a file into the store and into the story; the file itself is left alone.
+
+        Args:
+            story: A draft.
+            path: The person's file.
+            details: What is known about it already.
+            progress: Called with the bytes taken in so far; an exception it raises cancels.
+
+        Raises:
+            MediaError: the file cannot be read whole.
+            DiskFull: there is no room; nothing was attached.
+            IllegalTransition: the story is no draft now.
+        """
+        if not self.is_open(story):
+            raise IllegalTransition(State.READY, "attach")
+        with opened(path) as intake:
+            sha256, size_bytes = self._store.media.add(intake.source, progress=progress)
+        if size_bytes != intake.size_bytes:
+            raise MediaChanged(path.name)
+        item = MediaItem(
+            id=MediaId(uuid7(now_ms=self._clock.now_ms(), random=self._clock.random(10))),
+            sha256=sha256,
+            size_bytes=size_bytes,
+            kind=intake.kind,
+            content_type=intake.content_type,
+            file_name=path.name,
+            details=details or MediaDetails(),
+        )
+        self.put_back(story, item)
+        return item
+
+    def put_back(self, story: StoryId, item: MediaItem) -> None:
+        """Add an item whose bytes are in the store, as after taking it out by mistake."""
+        self._stories.put_media(story, item, now_ms=self._clock.now_ms())
+        self._count_musts(story)
+
+    def describe(self, story: StoryId, media: MediaId, details: MediaDetails) -> None:
+        """Save what a person says about a media item."""
+        self._stories.set_details(story, media, details, now_ms=self._clock.now_ms())
+        self._count_musts(story)
+
+    def detach(self, story: StoryId, media: MediaId) -> MediaItem:
+        """Take an item out of a draft and give it, so that it can be put back."""
+        item = next((each for each in self.get(story).media if each.id == media), None)
+        if item is None:
+            raise StoryUnknown(media)
+        self._stories.remove_media(story, media, now_ms=self._clock.now_ms())
+        self._count_musts(story)
+        return item
+
+    def reorder(self, story: StoryId, media: Sequence[MediaId]) -> None:
+        """Put the items of a draft in this order."""
+        self._stories.order_media(story, media, now_ms=self._clock.now_ms())
+
+    # ---- checking and freezing ------------------------------------------------------
+
+    def check(self, story: StoryId) -> tuple[Problem, ...]:
+        """List what is to do before the story can be sent.
+
+        Raises:
+            CampaignUnknown: its pack is not on this computer.
+        """
+        found = self.get(story)
+        pack = self._campaigns.get(found.campaign)
+        return check(found.answers, found.media, pack, now=self._now())
+
+    def mark_ready(self, story: StoryId) -> Submission:
+        """Freeze the story as its next revision and put it into the outbox.
+
+        Raises:
+            NotReady: musts are open.
+            StaleSubmission: it is no draft any more.
+        """
+        problems = self.check(story)
+        if musts(problems):
+            raise NotReady(story, musts(problems))
+        found = self.get(story)
+        now_ms = self._clock.now_ms()
+        revision = self._store.outbox.next_revision(story)
+        manifest = freeze(
+            story=found,
+            revision=revision,
+            campaign_version=self._campaigns.get(found.campaign).version,
+            now_ms=now_ms,
+        )
+        media = {item.sha256: item.size_bytes for item in found.media}
+        self._store.outbox.freeze(
+            story=story,
+            revision=revision,
+            manifest=manifest,
+            sha256=manifest_hash(manifest),
+            total_bytes=len(manifest) + sum(media.values()),
+            now_ms=now_ms,
+        )
+        self._stories.note(story, "marked-ready", now_ms=now_ms)
+        return self.submission(story)
+
+    def submission(self, story: StoryId) -> Submission:
+        """Give the newest submission of a story.
+
+        Raises:
+            StoryUnknown: it was never marked ready.
+        """
+        row = self._store.outbox.get(story)
+        if row is None:
+            raise StoryUnknown(story)
+        return row
+
+    def to_drafts(self, story: StoryId) -> None:
+        """Take a story out of the outbox to go on writing; the next ready is a new revision.
+
+        Raises:
+            DeliveryUncertain: its text is on the way and unanswered.
+            IllegalTransition: it is being sent, or it was sent.
+        """
+        row = self.submission(story)
+        now_ms = self._clock.now_ms()
+        self._store.outbox.move(story, row.revision, Event.TO_DRAFTS, now_ms=now_ms)
+        self._stories.note(story, "to-drafts", now_ms=now_ms)
+        self._count_musts(story)
+
+    def new_version(self, story: StoryId) -> None:
+        """Open a sent story again; what was sent stays as it is."""
+        row = self.submission(story)
+        if row.state is not State.SENT:
+            raise IllegalTransition(row.state, "new-version")
+        now_ms = self._clock.now_ms()
+        self._stories.reopen(story, now_ms=now_ms)
+        self._stories.note(story, "new-version", now_ms=now_ms)
+        self._count_musts(story)
+
+    # ---- trash ----------------------------------------------------------------------
+
+    def trash(self, story: StoryId) -> None:
+        """Put a draft into the trash.
+
+        Raises:
+            IllegalTransition: it is in the outbox; it has to come back to drafts first.
+        """
+        if not self.is_open(story):
+            raise IllegalTransition(self.submission(story).state, "trash")
+        self._stories.trash(story, now_ms=self._clock.now_ms())
+
+    def restore(self, story: StoryId) -> None:
+        """Take a story out of the trash."""
+        self._stories.restore(story)
+
+    def forget(self, story: StoryId) -> None:
+        """Remove a story from the trash for good."""
+        self._stories.forget(story)
+
+    # ---- inside ---------------------------------------------------------------------
+
+    def _beginning(self, pack: Campaign) -> Answers:
+        answers: Answers = {
+            field.id: field.default for field in pack.fields if field.default is not None
+        }
+        answers["story_language"] = self._settings.language or "en"
+        answers.update(
+            {
+                field.id: self._settings.answers[field.id]
+                for field in pack.fields
+                if field.from_profile and field.id in self._settings.answers
+            }
+        )
+        return answers
+
+    def _count_musts(self, story: StoryId) -> None:
+        try:
+            count = len(musts(self.check(story)))
+        except CampaignUnknown:
+            return  # without the pack nobody can tell; the list shows no number then
+        self._stories.set_musts(story, count)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)

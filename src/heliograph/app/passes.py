@@ -1,0 +1,128 @@
+"""Passes for one profile: whether sending is allowed, by whom, and when the next is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph.domain.retry import delay_s
+from heliograph.sync import plan
+from heliograph.sync.engine import Engine
+from heliograph.sync.lock import only_synchroniser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.app.account import ServiceAt
+    from heliograph.app.campaigns import Campaigns
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import StoryId
+    from heliograph.events import Publish
+    from heliograph.remote.service import Service
+    from heliograph.settings import Settings
+    from heliograph.store.account import Account
+    from heliograph.store.store import Store
+    from heliograph.sync.outcome import Outcome
+
+
+class ProfilePasses:
+    """Runs the engine for the profile's account; belongs to one thread and its store."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        campaigns: Campaigns,
+        settings: Settings,
+        service_at: ServiceAt,
+        clock: Clock,
+        publish: Publish,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._store = store
+        self._campaigns = campaigns
+        self._settings = settings
+        self._service_at = service_at
+        self._clock = clock
+        self._publish = publish
+        self._stopping = stopping
+        self._service: Service | None = None
+        self._service_for: Account | None = None
+        self._fruitless = 0
+        self._withdrawal_not_before_ms = 0
+
+    def run(
+        self,
+        *,
+        at_once: bool = False,
+        only: frozenset[StoryId] | None = None,
+        lock_wait_s: float = 0.0,
+    ) -> Outcome | None:
+        """Do one pass; None when nobody is signed in or sending is held by the person.
+
+        ``at_once`` (a person asked) goes ahead although automatic sending is off.
+
+        Raises:
+            SynchroniserBusy: another process of this profile sends now.
+            StoreError: the store cannot be used.
+        """
+        account = self._store.account.get()
+        if account is None or not account.token or not self._may_send(at_once=at_once):
+            return None
+        if not at_once and self._store.account.value("signed_out") is not None:
+            return None
+        with only_synchroniser(self._store.profile, wait_s=lock_wait_s):
+            engine = Engine(
+                store=self._store,
+                service=self._connect(account),
+                account=account,
+                campaigns=self._campaigns.held(),
+                clock=self._clock,
+                publish=self._publish,
+                stopping=self._stopping,
+            )
+            outcome = engine.run(only=only, at_once=at_once)
+        signed_out = "1" if outcome.cause == "sign-in" else None
+        self._store.account.set_value("signed_out", signed_out)
+        self._note(outcome)
+        return outcome
+
+    def next_try_ms(self) -> int | None:
+        """Tell when the next pass is due by itself (Unix ms), None when nothing waits."""
+        if self._store.account.get() is None or not self._may_send(at_once=False):
+            return None
+        if self._store.account.value("signed_out") is not None:
+            return None
+        now_ms = self._clock.now_ms()
+        waits = [plan.next_try_ms(self._store.outbox.all_in_outbox(), now_ms=now_ms)]
+        if self._store.outbox.withdrawals_to_send():
+            waits.append(max(now_ms, self._withdrawal_not_before_ms))
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def close(self) -> None:
+        """Close connections and the store."""
+        if self._service is not None:
+            self._service.close()
+        self._store.close()
+
+    def _may_send(self, *, at_once: bool) -> bool:
+        if self._settings.paused:
+            return False
+        return at_once or self._settings.send_automatically
+
+    def _connect(self, account: Account) -> Service:
+        if self._service is None or self._service_for != account:
+            if self._service is not None:
+                self._service.close()
+            self._service = self._service_at(account.service_url, token=account.token)
+            self._service_for = account
+        return self._service
+
+    def _note(self, outcome: Outcome) -> None:
+        if outcome.cause is None:
+            self._fruitless = 0
+            self._withdrawal_not_before_ms = 0
+            return
+        self._fruitless += 1
+        jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
+        wait_s = delay_s(attempts=self._fruitless, jitter=jitter)
+        self._withdrawal_not_before_ms = self._clock.now_ms() + int(wait_s * 1000)

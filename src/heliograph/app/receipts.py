@@ -1,0 +1,110 @@
+"""Receipts: what the service confirmed, kept, saved, checked offline; and withdrawing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from heliograph.domain.manifest import Manifest, parse_manifest
+from heliograph.domain.receipt import Receipt, check_receipt, read_receipt
+from heliograph.errors import ReceiptInvalid, StoryUnknown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import StoryId
+    from heliograph.domain.signed import PinnedKeys
+    from heliograph.domain.submission import Submission
+    from heliograph.store.store import Store
+    from heliograph.store.stories import Summary
+
+LARGEST_RECEIPT_BYTES = 1024 * 1024
+
+
+class Receipts:
+    """Use cases after sending; each thread has its own."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def sent(self, *, find: str = "", limit: int | None = None, offset: int = 0) -> list[Summary]:
+        """List what was received or withdrawn, newest first."""
+        return self._store.stories.summaries(show="sent", find=find, limit=limit, offset=offset)
+
+    def submission(self, story: StoryId) -> Submission:
+        """Give the newest submission of the story that has a receipt.
+
+        Raises:
+            StoryUnknown: none has.
+        """
+        row = self._store.outbox.last_sent(story)
+        if row is None:
+            raise StoryUnknown(story)
+        return row
+
+    def statement(self, story: StoryId) -> str:
+        """Give the receipt as the service signed it (JWS, compact)."""
+        return self.submission(story).receipt or ""
+
+    def sent_manifest(self, story: StoryId) -> Manifest:
+        """Give exactly what was sent."""
+        row = self.submission(story)
+        return parse_manifest(self._store.outbox.manifest(row.story, row.revision))
+
+    def verify(self, story: StoryId) -> Receipt:
+        """Check the kept receipt again: signature, story, every hash.
+
+        Raises:
+            ReceiptInvalid: it does not hold.
+        """
+        account = self._store.account.get()
+        if account is None:
+            raise ReceiptInvalid("no keys are pinned here")
+        row = self.submission(story)
+        manifest_bytes = self._store.outbox.manifest(row.story, row.revision)
+        return check_receipt(
+            row.receipt or "",
+            keys=account.keys,
+            service=account.service,
+            manifest_bytes=manifest_bytes,
+            manifest=parse_manifest(manifest_bytes),
+        )
+
+    def save(self, story: StoryId, path: Path) -> None:
+        """Write the receipt as a file of its own.
+
+        Raises:
+            OSError: the file cannot be written there.
+        """
+        with path.open("w", encoding="ascii", newline="\n") as file:
+            file.write(self.statement(story) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def keys(self) -> PinnedKeys:
+        """Give the keys that are pinned in this profile."""
+        account = self._store.account.get()
+        return {} if account is None else account.keys
+
+    def withdraw(self, story: StoryId) -> None:
+        """Ask the service to withdraw a story; the request goes with the next pass."""
+        row = self.submission(story)
+        now_ms = self._clock.now_ms()
+        self._store.outbox.ask_withdrawal(row.story, row.revision, now_ms=now_ms)
+        self._store.stories.note(story, "withdrawal-asked", now_ms=now_ms)
+
+
+def verify_file(path: Path, keys: PinnedKeys) -> Receipt:
+    """Check a saved receipt's signature; needs no profile and no connection.
+
+    Raises:
+        ReceiptInvalid: it is none, or the signature does not hold against these keys.
+    """
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST_RECEIPT_BYTES).decode("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReceiptInvalid(type(error).__name__) from error
+    return read_receipt(text.strip(), keys)

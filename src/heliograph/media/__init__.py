@@ -1,0 +1,1 @@
+"""A person's media files: opened, recognised, and read only whole."""

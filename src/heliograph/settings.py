@@ -1,0 +1,65 @@
+"""What a person has chosen, kept as TOML in the profile and written whole or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import tomli_w
+
+Theme = Literal["system", "light", "dark"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Settings:
+    """The choices of one profile; changes take effect at once and are saved with ``save``."""
+
+    language: str | None = None
+    """Language of the screens; None until the first run asks."""
+    text_percent: int = 100
+    theme: Theme = "system"
+    send_automatically: bool = True
+    paused: bool = False
+    """Everything waits until the person says otherwise."""
+    first_run_done: bool = False
+    answers: dict[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
+    """Organisation and contact, copied into each new story (field id → answer)."""
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; a file that cannot be read is set aside and defaults are used.
+
+    Choices are not a person's words: losing one must never keep the stories closed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    try:
+        return msgspec.convert(tomllib.loads(text), Settings)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        aside = path.with_suffix(".unreadable")
+        path.replace(aside)
+        _log.warning("settings unreadable")
+        return Settings()
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write the settings whole: to a file beside, synced, then renamed over the old one."""
+    values = {
+        name: value for name, value in dataclasses.asdict(settings).items() if value is not None
+    }
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as file:
+        tomli_w.dump(values, file)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

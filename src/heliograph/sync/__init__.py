@@ -1,0 +1,1 @@
+"""Getting stories to the service exactly once, over whatever line there is."""

@@ -1,0 +1,426 @@
+"""One pass: tell the service all texts, send what it wants, keep only receipts that hold."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from heliograph.domain.lifecycle import Event, State
+from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.receipt import check_receipt, read_withdrawal
+from heliograph.domain.retry import delay_s
+from heliograph.domain.schedule import Upload
+from heliograph.errors import (
+    ContractBroken,
+    LifecycleError,
+    ReceiptInvalid,
+    Refused,
+    ServiceBusy,
+    ServiceError,
+    SignInRequired,
+    StoreError,
+    TryLater,
+)
+from heliograph.events import LinkTested, PassEnded, PassStarted, Received, StoryChanged
+from heliograph.remote.service import Interrupted
+from heliograph.remote.wire import ExchangeHead, Known, Limits, Result
+from heliograph.sync import plan
+from heliograph.sync.outcome import Outcome, cause_of, link_of
+from heliograph.sync.packs import take_packs
+from heliograph.sync.progress import Progress
+from heliograph.sync.transfer import Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import StoryId
+    from heliograph.domain.problems import Problem
+    from heliograph.domain.submission import Cause, Submission
+    from heliograph.events import Publish
+    from heliograph.remote.service import Service
+    from heliograph.remote.wire import ExchangeAnswer
+    from heliograph.store.account import Account
+    from heliograph.store.store import Store
+
+RECEIPTS_EVERY_S = 5.0
+"""While large items still go, stories that are complete ask for their receipt this often."""
+ROUNDS = 3
+"""Exchange, then media, then exchange again: more rounds than this make no headway."""
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Runs passes for one account; not thread-safe, the store is this thread's own."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        service: Service,
+        account: Account,
+        campaigns: Mapping[str, int],
+        clock: Clock,
+        publish: Publish,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._campaigns = campaigns
+        self._store = store
+        self._outbox = store.outbox
+        self._service = service
+        self._account = account
+        self._clock = clock
+        self._publish = publish
+        self._stopping = stopping
+        self._limits = Limits()
+        self._open: dict[StoryId, Submission] = {}
+        self._progress = Progress(clock, publish)
+        self._received = 0
+        self._resumed_bytes = 0
+
+    def run(self, *, only: frozenset[StoryId] | None = None, at_once: bool = False) -> Outcome:
+        """Do one pass over everything that may go now.
+
+        Whatever happens, no story is left as being sent: at the end each is sent, waiting, or
+        needs a person. Nothing is marked sent without a receipt that was checked.
+
+        Args:
+            only: Restrict to these stories.
+            at_once: A person asked, so waits after earlier tries are not kept.
+
+        Raises:
+            StoreError: the store cannot be written; the next start puts rows right.
+        """
+        now_ms = self._clock.now_ms()
+        self._outbox.recover(now_ms=now_ms)
+        rows = plan.due(self._outbox.all_in_outbox(), now_ms=now_ms, only=only, at_once=at_once)
+        withdrawals = tuple(self._outbox.withdrawals_to_send())
+        if not rows and not withdrawals:
+            return Outcome()
+        self._publish(PassStarted())
+        outcome = self._run(rows, withdrawals)
+        self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
+        waiting = self._outbox.all_in_outbox()
+        next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
+        self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
+        return outcome
+
+    def _run(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...]) -> Outcome:
+        for row in rows:
+            self._claim(row)
+        cause: Cause | None = None
+        interrupted = False
+        try:
+            self._converse(withdrawals)
+        except Interrupted:
+            interrupted = True
+        except (TryLater, SignInRequired) as error:
+            cause = cause_of(error)
+            after_s = error.retry_after_s if isinstance(error, ServiceBusy) else None
+            self._defer_all(cause, after_s)
+        self._defer_all(None, None)
+        return Outcome(
+            cause=cause,
+            interrupted=interrupted,
+            received=self._received,
+            moved_bytes=self._progress.moved_bytes,
+            resumed_bytes=self._resumed_bytes,
+        )
+
+    def _converse(self, withdrawals: tuple[StoryId, ...]) -> None:
+        for _ in range(ROUNDS):
+            self._exchange(list(self._open.values()), withdrawals)
+            withdrawals = ()
+            if not self._open:
+                return
+            self._send_media()
+        self._exchange(list(self._open.values()), ())
+        if self._open:
+            # It wants the same again and again; another time may be better.
+            self._defer_all("service-busy", None)
+
+    # ---- texts and receipts --------------------------------------------------
+
+    def _exchange(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...]) -> None:
+        manifests = {
+            row.story: self._outbox.manifest(row.story, row.revision)
+            for row in rows
+            if row.text_received_ms is None
+        }
+        batches = plan.batches(
+            rows,
+            {story: len(manifest) for story, manifest in manifests.items()},
+            most_bytes=self._limits.exchange_bytes,
+            most=self._limits.manifests,
+            rate_bytes_s=self._progress.rate_bytes_s(),
+        )
+        if withdrawals and not batches:
+            batches = [plan.Batch(known=(), texts=())]
+        for batch in batches:
+            self._exchange_batch(batch, manifests, withdrawals)
+            withdrawals = ()
+
+    def _exchange_batch(
+        self, batch: plan.Batch, manifests: dict[StoryId, bytes], withdrawals: tuple[StoryId, ...]
+    ) -> None:
+        self._stop_if_asked()
+        head = ExchangeHead(
+            campaigns=dict(self._campaigns),
+            known=tuple(
+                Known(story=row.story, revision=row.revision, sha256=row.manifest_sha256)
+                for row in batch.known
+            ),
+            withdrawals=withdrawals,
+        )
+        for row in batch.texts:
+            # Before the first byte leaves: from now on nobody can know whether it arrived.
+            self._outbox.note_progress(row.story, row.revision, uncertain=True)
+        try:
+            answer = self._service.exchange(head, [manifests[row.story] for row in batch.texts])
+        except (ContractBroken, Refused) as error:
+            self._blame(batch, manifests, withdrawals, error)
+            return
+        self._take_answer(answer)
+
+    def _blame(
+        self,
+        batch: plan.Batch,
+        manifests: dict[StoryId, bytes],
+        withdrawals: tuple[StoryId, ...],
+        error: ContractBroken | Refused,
+    ) -> None:
+        """Find the one story that the service cannot take, so that it blocks no other."""
+        parts = plan.halves(batch)
+        if parts is not None:
+            for part in parts:
+                self._exchange_batch(part, manifests, withdrawals)
+                withdrawals = ()
+            return
+        for row in (*batch.known, *batch.texts):
+            problems = error.problems if isinstance(error, Refused) else ()
+            cause: Cause = "refused" if isinstance(error, Refused) else "contract-broken"
+            _log.error("exchange not taken", extra={"code": cause, "story": row.story})
+            self._block(row.story, cause, problems)
+
+    def _take_answer(self, answer: ExchangeAnswer) -> None:
+        if answer.service != self._account.service:
+            _log.error("answer of another service")
+            raise ContractBroken("the answer comes from another service")
+        now_ms = self._clock.now_ms()
+        self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
+        self._store.account.set_value("last_reached_ms", str(now_ms))
+        for result in answer.results:
+            self._take_result(result)
+        for each in answer.withdrawals:
+            self._take_withdrawal(each.story, each.confirmation)
+        take_packs(
+            answer.campaigns,
+            store=self._store,
+            keys=self._account.keys,
+            now_ms=now_ms,
+            publish=self._publish,
+        )
+
+    def _take_result(self, result: Result) -> None:
+        row = next((row for row in self._open.values() if row.story == result.story), None)
+        if row is None or row.revision != result.revision or row.manifest_sha256 != result.sha256:
+            return
+        match result.standing:
+            case "received":
+                self._take_receipt(row, result.receipt or "")
+            case "wanted":
+                self._take_wishes(row, result)
+            case "refused":
+                self._block(row.story, "refused", result.problems)
+            case "other-content":
+                self._block(row.story, "other-content", ())
+            case "withdrawn":
+                self._block(row.story, "withdrawn", ())
+            case "unknown":
+                # The service lost it, or another one answers now: the text goes again.
+                self._outbox.forget_text(row.story, row.revision)
+                self._reread(row.story)
+
+    def _take_receipt(self, row: Submission, statement: str) -> None:
+        manifest_bytes = self._outbox.manifest(row.story, row.revision)
+        try:
+            receipt = check_receipt(
+                statement,
+                keys=self._account.keys,
+                service=self._account.service,
+                manifest_bytes=manifest_bytes,
+                manifest=parse_manifest(manifest_bytes),
+            )
+        except ReceiptInvalid:
+            _log.exception("receipt does not hold", extra={"story": row.story})
+            self._block(row.story, "contract-broken", ())
+            return
+        self._outbox.receive(
+            row.story,
+            row.revision,
+            receipt=statement,
+            number=receipt.number,
+            received_ms=receipt.received_ms,
+            now_ms=self._clock.now_ms(),
+        )
+        self._store.stories.note(
+            row.story, "received", now_ms=self._clock.now_ms(), detail=receipt.number
+        )
+        self._leave(row.story)
+        self._received += 1
+        self._publish(Received(story=row.story, number=receipt.number))
+
+    def _take_wishes(self, row: Submission, result: Result) -> None:
+        uploads = [
+            Upload(
+                story=row.story,
+                revision=row.revision,
+                sha256=wanted.sha256,
+                size_bytes=wanted.size_bytes,
+                offset_bytes=wanted.offset_bytes,
+                address=wanted.upload,
+            )
+            for wanted in result.wanted
+        ]
+        self._resumed_bytes += self._progress.expect(
+            row.story, total_bytes=row.total_bytes, uploads=uploads
+        )
+        self._outbox.note_progress(
+            row.story,
+            row.revision,
+            sent_bytes=self._progress.sent_bytes(row.story),
+            text_received_ms=row.text_received_ms or self._clock.now_ms(),
+            uncertain=False,
+        )
+        self._reread(row.story)
+
+    def _take_withdrawal(self, story: str, confirmation: str) -> None:
+        try:
+            withdrawal = read_withdrawal(confirmation, self._account.keys)
+        except ReceiptInvalid:
+            _log.exception("withdrawal confirmation does not hold", extra={"story": story})
+            return
+        if withdrawal.story == story and withdrawal.service == self._account.service:
+            now_ms = self._clock.now_ms()
+            self._outbox.confirm_withdrawal(
+                withdrawal.story, confirmation=confirmation, now_ms=now_ms
+            )
+            self._store.stories.note(withdrawal.story, "withdrawal-received", now_ms=now_ms)
+            self._publish(StoryChanged(story=withdrawal.story))
+
+    # ---- media -----------------------------------------------------------------
+
+    def _send_media(self) -> None:
+        transfer = Transfer(
+            service=self._service,
+            media=self._store.media,
+            progress=self._progress,
+            stopping=self._stopping,
+        )
+        asked_s = self._clock.monotonic_s()
+        with closing(transfer.run()) as news:
+            for stories in news:
+                self._note_sent(stories)
+                complete = [row for row in self._open.values() if row.waits_for_receipt]
+                if complete and self._clock.monotonic_s() - asked_s >= RECEIPTS_EVERY_S:
+                    asked_s = self._clock.monotonic_s()
+                    self._exchange(complete, ())
+        for sha256, reason in transfer.broken.items():
+            cause: Cause = "media-missing" if isinstance(reason, StoreError) else "media-changed"
+            if isinstance(reason, ServiceError) and self._store.media.verify(sha256):
+                cause = "contract-broken"
+            for story in self._progress.waiting(sha256):
+                self._block(story, cause, ())
+
+    def _note_sent(self, stories: set[StoryId]) -> None:
+        for story in stories & self._open.keys():
+            self._outbox.note_progress(
+                story,
+                self._open[story].revision,
+                sent_bytes=self._progress.sent_bytes(story),
+            )
+            self._reread(story)
+
+    # ---- rows --------------------------------------------------------------------
+
+    def _claim(self, row: Submission) -> None:
+        try:
+            self._open[row.story] = self._outbox.move(
+                row.story, row.revision, Event.CLAIM, now_ms=self._clock.now_ms()
+            )
+        except LifecycleError:
+            return  # a person or another process was quicker
+        self._publish(StoryChanged(story=row.story))
+
+    def _reread(self, story: StoryId) -> None:
+        """Take the row as it is now; somebody may have paused it meanwhile."""
+        row = self._outbox.get(story)
+        if row is None or row.state is not State.SENDING:
+            self._leave(story)
+        else:
+            self._open[story] = row
+        self._publish(StoryChanged(story=story))
+
+    def _leave(self, story: StoryId) -> None:
+        self._open.pop(story, None)
+        self._progress.drop(story)
+        self._publish(StoryChanged(story=story))
+
+    def _block(self, story: StoryId, cause: Cause, problems: Sequence[Problem]) -> None:
+        row = self._open[story]
+        self._move(row, Event.BLOCK, cause=cause, problems=tuple(problems), uncertain=False)
+        self._store.stories.note(story, "needs-attention", now_ms=self._clock.now_ms())
+        self._leave(story)
+
+    def _defer_all(self, cause: Cause | None, retry_after_s: float | None) -> None:
+        """Put every story of the pass back to ready, with a wait if something went wrong."""
+        now_ms = self._clock.now_ms()
+        for row in list(self._open.values()):
+            if cause is None:
+                self._move(row, Event.DEFER, not_before_ms=0)
+            elif cause == "sign-in":
+                self._move(row, Event.DEFER, cause=cause, not_before_ms=0)
+            else:
+                attempts = row.attempts + 1
+                jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
+                wait_s = delay_s(attempts=attempts, jitter=jitter, retry_after_s=retry_after_s)
+                self._move(
+                    row,
+                    Event.DEFER,
+                    cause=cause,
+                    attempts=attempts,
+                    not_before_ms=now_ms + int(wait_s * 1000),
+                )
+            self._leave(row.story)
+
+    def _move(
+        self,
+        row: Submission,
+        event: Event,
+        *,
+        cause: Cause | None = None,
+        problems: tuple[Problem, ...] | None = None,
+        attempts: int | None = None,
+        not_before_ms: int | None = None,
+        uncertain: bool | None = None,
+    ) -> None:
+        try:
+            self._outbox.move(
+                row.story,
+                row.revision,
+                event,
+                now_ms=self._clock.now_ms(),
+                cause=cause,
+                problems=problems,
+                attempts=attempts,
+                not_before_ms=not_before_ms,
+                uncertain=uncertain,
+            )
+        except LifecycleError:
+            _log.info("row moved by somebody else", extra={"story": row.story})
+
+    def _stop_if_asked(self) -> None:
+        if self._stopping():
+            raise Interrupted

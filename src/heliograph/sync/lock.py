@@ -1,0 +1,34 @@
+"""One synchroniser per profile, across threads and processes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from heliograph.errors import SynchroniserBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def only_synchroniser(profile: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold the right to send for this profile.
+
+    The operating system lets go of it when the process dies, however it dies.
+
+    Raises:
+        SynchroniserBusy: somebody else holds it, still after ``wait_s`` seconds.
+    """
+    lock = FileLock(profile / "sync.lock", timeout=wait_s, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise SynchroniserBusy from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,73 @@
+"""From a service error to what it means for what was being sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heliograph.errors import (
+    CaptivePortal,
+    ClockWrong,
+    ContractBroken,
+    ServiceBusy,
+    ServiceError,
+    SignInRequired,
+    TimedOut,
+    Untrusted,
+)
+
+if TYPE_CHECKING:
+    from heliograph.domain.submission import Cause
+    from heliograph.events import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a pass ended: why it stopped early, if it did, and what it moved."""
+
+    cause: Cause | None = None
+    """None when everything that could be done was done."""
+    interrupted: bool = False
+    received: int = 0
+    moved_bytes: int = 0
+    """Media bytes handed to the network."""
+    resumed_bytes: int = 0
+    """Media bytes that the service already held when it was asked."""
+
+
+def cause_of(error: ServiceError) -> Cause:
+    """Name the cause that a waiting story shows."""
+    match error:
+        case CaptivePortal():
+            return "portal"
+        case ClockWrong():
+            return "clock-wrong"
+        case Untrusted():
+            return "untrusted"
+        case TimedOut():
+            return "timed-out"
+        case ServiceBusy(full=True):
+            return "service-full"
+        case ServiceBusy():
+            return "service-busy"
+        case SignInRequired():
+            return "sign-in"
+        case ContractBroken():
+            return "contract-broken"
+        case _:
+            return "offline"
+
+
+def link_of(cause: Cause | None) -> Link:
+    """Say what a cause tells about the line."""
+    match cause:
+        case "portal":
+            return "portal"
+        case "untrusted" | "clock-wrong":
+            return "untrusted"
+        case "sign-in":
+            return "signed-out"
+        case "offline" | "timed-out":
+            return "not-reached"
+        case _:
+            return "reached"

@@ -1,0 +1,169 @@
+"""What is still to go for each story of a pass, and how fast it goes."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from typing import TYPE_CHECKING
+
+from heliograph.domain.schedule import Upload, in_order
+from heliograph.events import Progressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import Sha256, StoryId
+    from heliograph.events import Publish
+
+_INTERVAL_S = 0.1
+"""At most ten announcements a second."""
+_RATE_AFTER_S = 1.0
+"""A rate is told only once bytes have moved for this long."""
+
+
+class Progress:
+    """Thread-safe account of one pass: bytes to go by media item, bytes moved, bytes sent again."""
+
+    def __init__(self, clock: Clock, publish: Publish) -> None:
+        self._clock = clock
+        self._publish = publish
+        self._lock = threading.Lock()
+        self._wanted: dict[Sha256, Upload] = {}
+        self._stories: dict[Sha256, set[StoryId]] = {}
+        self._totals: dict[StoryId, int] = {}
+        self._moved_bytes = 0
+        self._since_s: float | None = None
+        self._announced_s = float("-inf")
+
+    def expect(self, story: StoryId, *, total_bytes: int, uploads: Iterable[Upload]) -> int:
+        """Take in what the service wants of a story; its offsets always win.
+
+        Returns:
+            Bytes that it already holds of items that this pass did not know of before.
+        """
+        resumed = 0
+        with self._lock:
+            self._totals[story] = total_bytes
+            for stories in self._stories.values():
+                stories.discard(story)
+            for upload in uploads:
+                if upload.sha256 not in self._wanted:
+                    resumed += upload.offset_bytes
+                self._wanted[upload.sha256] = upload
+                self._stories.setdefault(upload.sha256, set()).add(story)
+        return resumed
+
+    def to_do(self) -> list[Upload]:
+        """List the uploads that some story waits for, in sending order."""
+        with self._lock:
+            return in_order(
+                upload
+                for sha256, upload in self._wanted.items()
+                if self._stories[sha256] and upload.rest_bytes > 0
+            )
+
+    def reached(self, upload: Upload, offset_bytes: int) -> Upload:
+        """Note the offset that the service told, and give the upload as it now stands."""
+        now = dataclasses.replace(upload, offset_bytes=offset_bytes)
+        with self._lock:
+            known = self._wanted.get(upload.sha256)
+            if known is not None and known.address == upload.address:
+                self._wanted[upload.sha256] = now
+        return now
+
+    def waiting(self, sha256: Sha256) -> set[StoryId]:
+        """Tell which stories wait for a media item."""
+        with self._lock:
+            return set(self._stories.get(sha256, ()))
+
+    def drop(self, story: StoryId) -> None:
+        """Forget a story that left the pass."""
+        with self._lock:
+            self._totals.pop(story, None)
+            for stories in self._stories.values():
+                stories.discard(story)
+
+    def sent_bytes(self, story: StoryId) -> int:
+        """Give what the service holds of a story, by its own word."""
+        with self._lock:
+            return self._sent(story)
+
+    def is_complete(self, story: StoryId) -> bool:
+        """Tell whether nothing of the story is left to send."""
+        with self._lock:
+            return story in self._totals and self._sent(story) >= self._totals[story]
+
+    def moved(self, upload: Upload, count: int, *, in_flight_bytes: int) -> None:
+        """Count bytes that went out and announce it now and then.
+
+        Args:
+            upload: What they belong to.
+            count: Bytes newly handed on.
+            in_flight_bytes: All that this attempt has handed on so far.
+        """
+        now_s = self._clock.monotonic_s()
+        with self._lock:
+            self._moved_bytes += count
+            if self._since_s is None:
+                self._since_s = now_s
+            if now_s - self._announced_s < _INTERVAL_S:
+                return
+            self._announced_s = now_s
+            rate = self._rate(now_s)
+            announcements = [
+                Progressed(
+                    story=story,
+                    sent_bytes=min(self._sent(story) + in_flight_bytes, self._totals[story]),
+                    total_bytes=self._totals[story],
+                    rate_bytes_s=rate,
+                )
+                for story in self._stories.get(upload.sha256, ())
+                if story in self._totals
+            ]
+        for announcement in announcements:
+            self._publish(announcement)
+
+    @property
+    def moved_bytes(self) -> int:
+        """Give all media bytes handed on in this pass."""
+        with self._lock:
+            return self._moved_bytes
+
+    def rate_bytes_s(self) -> float | None:
+        """Give the measured rate of the pass, None when too little moved to tell."""
+        with self._lock:
+            return self._rate(self._clock.monotonic_s())
+
+    def _rate(self, now_s: float) -> float | None:
+        if self._since_s is None or now_s - self._since_s < _RATE_AFTER_S:
+            return None
+        return self._moved_bytes / (now_s - self._since_s)
+
+    def _sent(self, story: StoryId) -> int:
+        rest = sum(
+            upload.rest_bytes
+            for sha256, upload in self._wanted.items()
+            if story in self._stories[sha256]
+        )
+        return self._totals.get(story, 0) - rest
+
+
+class UploadWatch:
+    """What one upload tells while it runs (``remote.service.Watch``)."""
+
+    def __init__(self, progress: Progress, upload: Upload, *, stopping: Callable[[], bool]) -> None:
+        self._progress = progress
+        self._upload = upload
+        self._stopping = stopping
+        self._in_flight_bytes = 0
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether to stop at once."""
+        return self._stopping() or not self._progress.waiting(self._upload.sha256)
+
+    def moved(self, n_bytes: int) -> None:
+        """Take in bytes newly handed on."""
+        self._in_flight_bytes += n_bytes
+        self._progress.moved(self._upload, n_bytes, in_flight_bytes=self._in_flight_bytes)

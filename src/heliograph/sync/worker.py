@@ -1,0 +1,126 @@
+"""The one background thread: waits for work or for time to pass, then lets a pass run."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+from heliograph.errors import HeliographError, SynchroniserBusy
+
+if TYPE_CHECKING:
+    from heliograph.clock import Clock
+    from heliograph.sync.outcome import Outcome
+
+LOCK_RETRY_S = 5.0
+"""How soon to look again when another process of this profile is sending."""
+
+_log = logging.getLogger(__name__)
+
+
+class Passes(Protocol):
+    """What the worker runs; everything in it belongs to the worker's own thread."""
+
+    def run(self, *, at_once: bool) -> Outcome | None:
+        """Do one pass; None when there is no service to talk to or sending is held."""
+
+    def next_try_ms(self) -> int | None:
+        """Tell when the next pass is due by itself, None when nothing waits."""
+
+    def close(self) -> None:
+        """Let go of the store and of connections."""
+
+
+class MakePasses(Protocol):
+    """Makes the passes inside the worker's thread."""
+
+    def __call__(self, stopping: threading.Event, /) -> Passes:
+        """Open the thread's own store and session."""
+
+
+class Worker:
+    """Runs passes in a thread of its own until it is stopped."""
+
+    def __init__(self, make: MakePasses, clock: Clock) -> None:
+        self._make = make
+        self._clock = clock
+        self._wish = threading.Condition()
+        self._woken = False
+        self._at_once = False
+        self._ending = False
+        self._interrupted = threading.Event()
+        # Not a daemon: a pass must end its last write before the program ends.
+        self._thread = threading.Thread(target=self._run, name="synchroniser", daemon=False)
+
+    def start(self) -> None:
+        """Begin; the first pass runs at once."""
+        self._woken = True
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that there may be something to do."""
+        with self._wish:
+            self._woken = True
+            self._wish.notify()
+
+    def check(self) -> None:
+        """Try now, without keeping the waits of earlier tries: a person asked."""
+        with self._wish:
+            self._at_once = True
+            self._woken = True
+            self._wish.notify()
+
+    def interrupt(self) -> None:
+        """End the pass that runs now and look again at what there is to do."""
+        self._interrupted.set()
+        self.wake()
+
+    def stop(self, *, wait_s: float | None = 10.0) -> bool:
+        """End the thread; tell whether it ended within ``wait_s`` seconds."""
+        with self._wish:
+            self._ending = True
+            self._wish.notify()
+        self._interrupted.set()
+        self._thread.join(wait_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        passes = self._make(self._interrupted)
+        try:
+            while (at_once := self._wait(passes)) is not None:
+                self._pass(passes, at_once=at_once)
+        finally:
+            passes.close()
+
+    def _pass(self, passes: Passes, *, at_once: bool) -> None:
+        try:
+            passes.run(at_once=at_once)
+        except SynchroniserBusy:
+            self._pause_s(LOCK_RETRY_S)
+        except HeliographError:
+            # The store could not be used just now (full disk, locked): look again later.
+            _log.exception("pass ended")
+            self._pause_s(LOCK_RETRY_S)
+
+    def _wait(self, passes: Passes) -> bool | None:
+        """Wait for a wish or for time; give whether it is to be at once, None for the end."""
+        with self._wish:
+            while not self._ending and not self._woken:
+                due_ms = self._due_ms(passes)
+                if due_ms is not None and due_ms <= 0:
+                    break
+                self._wish.wait(None if due_ms is None else due_ms / 1000)
+            if self._ending:
+                return None
+            at_once, self._at_once, self._woken = self._at_once, False, False
+            self._interrupted.clear()
+            return at_once
+
+    def _due_ms(self, passes: Passes) -> int | None:
+        next_ms = passes.next_try_ms()
+        return None if next_ms is None else max(0, next_ms - self._clock.now_ms())
+
+    def _pause_s(self, seconds: float) -> None:
+        with self._wish:
+            if not self._ending:
+                self._wish.wait(seconds)

@@ -1,0 +1,139 @@
+"""Opens a profile, wires the parts and hands out the use cases: start reading here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from heliograph import settings as settings_file
+from heliograph.app.account import AccountUse
+from heliograph.app.campaigns import Campaigns
+from heliograph.app.drafts import Drafts
+from heliograph.app.outbox import Outbox
+from heliograph.app.passes import ProfilePasses
+from heliograph.app.receipts import Receipts
+from heliograph.clock import SystemClock
+from heliograph.store.store import Store
+from heliograph.sync.worker import Worker
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+    from heliograph.app.account import ServiceAt
+    from heliograph.clock import Clock
+    from heliograph.events import Publish
+    from heliograph.remote.service import Service
+    from heliograph.settings import Settings
+
+
+def default_profile() -> Path:
+    """Give the folder of the person's own profile on this system."""
+    return Path(platformdirs.user_data_dir("heliograph", appauthor=False)) / "profile"
+
+
+def service_over_http(address: str, /, *, token: str | None) -> Service:
+    """Make the way to a real service."""
+    # Imported here: requests costs a tenth of a second that the first window need not pay.
+    from heliograph.remote.http import HttpService  # noqa: PLC0415
+
+    return HttpService(address, token=token)
+
+
+class Workspace:
+    """One profile, opened for one thread; ``another`` opens it for the next."""
+
+    def __init__(
+        self, *, store: Store, settings: Settings, service_at: ServiceAt, clock: Clock
+    ) -> None:
+        self._store = store
+        self._service_at = service_at
+        self._clock = clock
+        self.profile: Path = store.profile
+        self.settings = settings
+        self.campaigns = Campaigns(store, clock)
+        self.drafts = Drafts(store=store, campaigns=self.campaigns, settings=settings, clock=clock)
+        self.outbox = Outbox(store=store, settings=settings, clock=clock)
+        self.account = AccountUse(store=store, service_at=service_at, clock=clock)
+        self.receipts = Receipts(store=store, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        profile: Path,
+        *,
+        protect: bool | None = None,
+        clock: Clock | None = None,
+        service_at: ServiceAt = service_over_http,
+    ) -> Workspace:
+        """Open a profile, made if it is not there.
+
+        Raises:
+            StoreError: see ``Store.create_or_open``.
+        """
+        store = Store.create_or_open(profile, protect=protect)
+        return cls(
+            store=store,
+            settings=settings_file.load(profile / "settings.toml"),
+            service_at=service_at,
+            clock=clock or SystemClock(),
+        )
+
+    def another(self) -> Workspace:
+        """Open the same profile for another thread; settings are shared."""
+        return Workspace(
+            store=self._store.another(),
+            settings=self.settings,
+            service_at=self._service_at,
+            clock=self._clock,
+        )
+
+    def save_settings(self) -> None:
+        """Keep the settings as they are now."""
+        settings_file.save(self.settings, self.profile / "settings.toml")
+
+    def passes(self, *, publish: Publish, stopping: Callable[[], bool]) -> ProfilePasses:
+        """Make passes with a store of their own, for the thread that calls this."""
+        store = self._store.another()
+        return ProfilePasses(
+            store=store,
+            campaigns=Campaigns(store, self._clock),
+            settings=self.settings,
+            service_at=self._service_at,
+            clock=self._clock,
+            publish=publish,
+            stopping=stopping,
+        )
+
+    def start_worker(self, publish: Publish) -> Worker:
+        """Start sending in the background; the caller stops it before ``close``."""
+
+        def make(interrupted: threading.Event, /) -> ProfilePasses:
+            return self.passes(publish=publish, stopping=interrupted.is_set)
+
+        worker = Worker(make, self._clock)
+        worker.start()
+        return worker
+
+    @property
+    def is_protected(self) -> bool:
+        """Tell whether the key is in the computer's key store."""
+        return self._store.protection == "keyring"
+
+    def protect(self, *, on: bool) -> None:
+        """Move the key into the computer's key store, or out of it.
+
+        Raises:
+            KeyUnavailable: the key store does not keep it; nothing was changed.
+        """
+        self._store.protect(on)
+
+    def check_store(self) -> tuple[str, ...]:
+        """Check both databases fully; empty when they are sound."""
+        return self._store.check()
+
+    def close(self) -> None:
+        """Close the profile for this thread."""
+        self._store.close()
