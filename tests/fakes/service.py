@@ -1,0 +1,298 @@
+"""An honest service in memory, by the same rules as the real one, with faults on demand."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+import msgspec
+
+from fakes.faults import Fault, Step
+from fakes.world import Device, Incoming, Text, World
+from heliograph.domain.checks import check, musts
+from heliograph.domain.ids import Sha256
+from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest
+from heliograph.domain.media import MediaItem
+from heliograph.domain.problems import Grade, Problem
+from heliograph.domain.schedule import Upload
+from heliograph.domain.signed import sign
+from heliograph.errors import MediaChanged, Refused, SignInRequired
+from heliograph.remote.service import Interrupted, UploadGone, Watch
+from heliograph.remote.wire import (
+    EnrolAnswer,
+    EnrolRequest,
+    ExchangeAnswer,
+    ExchangeHead,
+    Known,
+    Result,
+    ServiceInfo,
+    Standing,
+    Wanted,
+    WithdrawalResult,
+    prove_keys,
+)
+
+BLOCK_BYTES = 64 * 1024
+
+
+class FakeService:
+    """``Service`` without a network; ``world`` is the service itself, shared by devices."""
+
+    def __init__(
+        self, world: World | None = None, *, token: str | None = None, signed_in: bool = True
+    ) -> None:
+        self.world = world or World()
+        if token is None and signed_in:
+            token = self.world.new_device("organisation")
+        self.token = token
+        self.faults: list[Fault] = []
+        self.calls: list[Step] = []
+        self.exchanges: list[tuple[ExchangeHead, tuple[bytes, ...]]] = []
+
+    # ---- the five calls ------------------------------------------------------
+
+    def info(self) -> ServiceInfo:
+        """See ``Service``."""
+        fault = self._begin("info")
+        world = self.world
+        answer = ServiceInfo(
+            heliograph="service",
+            id=world.service,
+            name=world.name,
+            versions=(1,),
+            time_ms=world.now_ms(),
+            key_ids=tuple(world.keys),
+            limits=world.limits,
+            uploads="/v1/uploads/",
+        )
+        self._end(fault)
+        return answer
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """See ``Service``."""
+        fault = self._begin("enrol")
+        world = self.world
+        with world.lock:
+            if request.code_hash not in world.codes:
+                raise Refused(code="code-unknown")
+            secret, organisation = world.codes.pop(request.code_hash)
+            token = world.new_device(organisation)
+            answer = EnrolAnswer(
+                service=world.service,
+                service_name=world.name,
+                device=world.devices[token].device,
+                token=token,
+                organisation=organisation,
+                keys=world.keys,
+                proof=prove_keys(secret, service=world.service, keys=world.keys),
+            )
+        self._end(fault)
+        return answer
+
+    def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
+        """See ``Service``."""
+        fault = self._begin("exchange")
+        world = self.world
+        with world.lock:
+            device = self._device()
+            self.exchanges.append((head, tuple(manifests)))
+            if len(manifests) > world.limits.manifests:
+                raise Refused(code="too-large")
+            results = [self._take(data, device) for data in manifests]
+            results += [self._stand_of(known, device) for known in head.known]
+            answer = ExchangeAnswer(
+                service=world.service,
+                time_ms=world.now_ms(),
+                results=tuple(results),
+                withdrawals=tuple(
+                    WithdrawalResult(story=story, confirmation=world.withdraw(story))
+                    for story in head.withdrawals
+                ),
+                campaigns=tuple(
+                    sign(msgspec.json.encode(pack), typ="heliograph-campaign", key=world.key)
+                    for pack in world.campaigns.values()
+                    if pack.version > head.campaigns.get(pack.id, 0)
+                ),
+            )
+        if fault is not None and fault.alter is not None:
+            answer = fault.alter(answer)
+        self._end(fault)
+        return answer
+
+    def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        """See ``Service``."""
+        fault = self._begin("send")
+        world = self.world
+        self._device()
+        if fault is not None and fault.forget_upload:
+            world.incoming.pop(upload.address, None)
+        incoming = world.incoming.get(upload.address)
+        if incoming is None:
+            raise UploadGone
+        if source.seek(0, io.SEEK_END) < incoming.size_bytes:
+            raise MediaChanged(name=upload.sha256)
+        kept = len(incoming.data)
+        source.seek(kept)
+        limit = incoming.size_bytes
+        cut = fault is not None and fault.error is not None and not fault.after_effect
+        if fault is not None and cut:
+            limit = min(limit, kept + fault.after_bytes)
+        while len(incoming.data) < limit:
+            if watch.stopped:
+                raise Interrupted
+            block = source.read(min(BLOCK_BYTES, limit - len(incoming.data)))
+            with world.lock:
+                incoming.data += block
+            watch.moved(len(block))
+        if fault is not None and cut:
+            if not fault.keep_bytes:
+                del incoming.data[kept:]
+            self._strike(fault)
+        self._finish(upload.address, incoming)
+        self._end(fault)
+        return limit
+
+    def offset(self, address: str) -> int | None:
+        """See ``Service``."""
+        fault = self._begin("offset")
+        self._device()
+        incoming = self.world.incoming.get(address)
+        self._end(fault)
+        return None if incoming is None else len(incoming.data)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    # ---- taking in -----------------------------------------------------------
+
+    def _take(self, data: bytes, device: Device) -> Result:
+        try:
+            manifest = parse_manifest(data)
+        except ValueError as error:
+            raise Refused(code="manifest-unreadable") from error
+        world = self.world
+        place = (manifest.story, manifest.revision)
+        sha256 = manifest_hash(data)
+        if place not in world.texts and manifest.story not in world.withdrawals:
+            problems = self._problems(manifest)
+            if problems:
+                return Result(
+                    story=manifest.story,
+                    revision=manifest.revision,
+                    sha256=sha256,
+                    standing="refused",
+                    problems=problems,
+                )
+            world.texts[place] = Text(
+                data=data, sha256=sha256, manifest=manifest, organisation=device.organisation
+            )
+        known = Known(story=manifest.story, revision=manifest.revision, sha256=sha256)
+        return self._stand_of(known, device)
+
+    def _problems(self, manifest: Manifest) -> tuple[Problem, ...]:
+        campaign = self.world.campaigns.get(manifest.campaign)
+        if campaign is None:
+            return (Problem(grade=Grade.MUST, code="campaign-unknown"),)
+        now = datetime.fromtimestamp(self.world.now_ms() / 1000, UTC)
+        return musts(check(manifest.answers, manifest.media, campaign, now=now))
+
+    def _stand_of(self, known: Known, device: Device) -> Result:
+        world = self.world
+        text = world.texts.get((known.story, known.revision))
+        receipt: str | None = None
+        wanted: tuple[Wanted, ...] = ()
+        if known.story in world.withdrawals:
+            standing: Standing = "withdrawn"
+        elif text is None:
+            standing = "unknown"
+        elif text.sha256 != known.sha256 or text.organisation != device.organisation:
+            standing = "other-content"
+        else:
+            wanted = self._wanted(text)
+            standing = "wanted" if wanted else "received"
+            receipt = None if wanted else world.receipt(text)
+        return Result(
+            story=known.story,
+            revision=known.revision,
+            sha256=known.sha256,
+            standing=standing,
+            receipt=receipt,
+            wanted=wanted,
+        )
+
+    def _wanted(self, text: Text) -> tuple[Wanted, ...]:
+        items = {item.sha256: item for item in text.manifest.media}
+        return tuple(
+            self._want(item, text.organisation)
+            for item in items.values()
+            if (text.organisation, item.sha256) not in self.world.media
+        )
+
+    def _want(self, item: MediaItem, organisation: str) -> Wanted:
+        name = hashlib.sha256(f"{organisation} {item.sha256}".encode()).hexdigest()[:24]
+        address = f"/v1/uploads/{name}"
+        incoming = self.world.incoming.setdefault(
+            address,
+            Incoming(
+                sha256=Sha256(item.sha256), size_bytes=item.size_bytes, organisation=organisation
+            ),
+        )
+        return Wanted(
+            sha256=incoming.sha256,
+            size_bytes=incoming.size_bytes,
+            offset_bytes=len(incoming.data),
+            upload=address,
+        )
+
+    def _finish(self, address: str, incoming: Incoming) -> None:
+        """Verify a whole media item; wrong bytes are dropped and wanted again from the start."""
+        world = self.world
+        with world.lock:
+            incoming.durable_bytes = len(incoming.data)
+            if hashlib.sha256(incoming.data).hexdigest() != incoming.sha256:
+                incoming.data.clear()
+                incoming.durable_bytes = 0
+                problem = Problem(grade=Grade.MUST, code="media-hash-differs", field="media")
+                raise Refused(code="media-hash-differs", problems=(problem,))
+            world.media[incoming.organisation, incoming.sha256] = bytes(incoming.data)
+            del world.incoming[address]
+
+    # ---- faults --------------------------------------------------------------
+
+    def _device(self) -> Device:
+        device = self.world.devices.get(self.token or "")
+        if device is None:
+            raise SignInRequired
+        return device
+
+    def _begin(self, step: Step) -> Fault | None:
+        """Take the planned fault of this call; one that strikes before the effect strikes here."""
+        self.calls.append(step)
+        fault = self._planned(step)
+        if fault is not None and not fault.after_effect and step != "send":
+            self._strike(fault)
+        return fault
+
+    def _planned(self, step: Step) -> Fault | None:
+        for place, fault in enumerate(self.faults):
+            if fault.step != step:
+                continue
+            if fault.skip > 0:
+                self.faults[place] = replace(fault, skip=fault.skip - 1)
+                return None
+            return self.faults.pop(place)
+        return None
+
+    def _end(self, fault: Fault | None) -> None:
+        if fault is not None and fault.after_effect:
+            self._strike(fault)
+
+    def _strike(self, fault: Fault) -> None:
+        if fault.crash:
+            self.world.crash()
+        if fault.error is not None:
+            raise fault.error

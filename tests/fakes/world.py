@@ -1,0 +1,130 @@
+"""What the in-memory service knows: durable facts, and bytes that a crash would lose."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+from joserfc.jwk import OKPKey
+
+from heliograph.domain.campaign import Campaign
+from heliograph.domain.ids import Sha256, StoryId
+from heliograph.domain.manifest import Manifest
+from heliograph.domain.receipt import Receipt, Withdrawal
+from heliograph.domain.signed import PinnedKeys, key_id, new_key, public_part, sign
+from heliograph.remote.wire import Limits, code_hash, proof_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """Who a token stands for."""
+
+    device: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One revision as the service took it in."""
+
+    data: bytes
+    sha256: Sha256
+    manifest: Manifest
+    organisation: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Incoming:
+    """A media item on its way in; a crash takes it back to ``durable_bytes``."""
+
+    sha256: Sha256
+    size_bytes: int
+    organisation: str
+    data: bytearray = field(default_factory=bytearray)
+    durable_bytes: int = 0
+
+
+class World:
+    """The state of a service that several devices may talk to at once."""
+
+    def __init__(
+        self,
+        *,
+        now_ms: Callable[[], int] = lambda: 1_620_000_000_000,
+        campaigns: tuple[Campaign, ...] = (),
+        service: str = "fake-service",
+        limits: Limits | None = None,
+    ) -> None:
+        self.now_ms = now_ms
+        self.service = service
+        self.name = "Fake service"
+        self.limits = limits or Limits()
+        self.lock = threading.RLock()
+        self.key: OKPKey = new_key()
+        self.campaigns: dict[str, Campaign] = {each.id: each for each in campaigns}
+        self.codes: dict[str, tuple[bytes, str]] = {}
+        self.devices: dict[str, Device] = {}
+        self.texts: dict[tuple[StoryId, int], Text] = {}
+        self.media: dict[tuple[str, Sha256], bytes] = {}
+        self.incoming: dict[str, Incoming] = {}
+        self.receipts: dict[tuple[StoryId, int], str] = {}
+        self.withdrawals: dict[StoryId, str] = {}
+        self.crashes = 0
+
+    @property
+    def keys(self) -> PinnedKeys:
+        """Give the public keys, as a device pins them."""
+        public = public_part(self.key)
+        return {key_id(public): public}
+
+    def new_code(self, organisation: str) -> str:
+        """Make an enrolment code."""
+        code = f"FAKE-{len(self.codes) + 1:04d}"
+        self.codes[code_hash(code)] = (proof_key(code), organisation)
+        return code
+
+    def new_device(self, organisation: str) -> str:
+        """Enrol a device without a code and give its token."""
+        number = len(self.devices) + 1
+        token = f"token-{number}"
+        self.devices[token] = Device(device=f"device-{number}", organisation=organisation)
+        return token
+
+    def crash(self) -> None:
+        """Lose what a process and its page cache lose, and start again."""
+        with self.lock:
+            self.crashes += 1
+            for each in self.incoming.values():
+                del each.data[each.durable_bytes :]
+
+    def receipt(self, text: Text) -> str:
+        """Give the receipt of a complete revision: made once, then always the same."""
+        manifest = text.manifest
+        place = (manifest.story, manifest.revision)
+        if place not in self.receipts:
+            number = hashlib.sha256(f"{manifest.story} {manifest.revision}".encode()).hexdigest()
+            statement = Receipt(
+                service=self.service,
+                story=manifest.story,
+                revision=manifest.revision,
+                manifest=text.sha256,
+                media=tuple(dict.fromkeys(item.sha256 for item in manifest.media)),
+                number=f"{number[:4]}-{number[4:8]}".upper(),
+                received_ms=self.now_ms(),
+            )
+            self.receipts[place] = sign(
+                msgspec.json.encode(statement), typ="heliograph-receipt", key=self.key
+            )
+        return self.receipts[place]
+
+    def withdraw(self, story: StoryId) -> str:
+        """Give the confirmation of a withdrawal: made once, then always the same."""
+        if story not in self.withdrawals:
+            statement = Withdrawal(service=self.service, story=story, withdrawn_ms=self.now_ms())
+            self.withdrawals[story] = sign(
+                msgspec.json.encode(statement), typ="heliograph-withdrawal", key=self.key
+            )
+        return self.withdrawals[story]
