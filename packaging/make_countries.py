@@ -20,7 +20,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _WHOLE_WORDS = {
     "en": ((" & ", " and "), ("St. ", "Saint ")),
     "es": (("EE. UU.", "los Estados Unidos"),),
-    "ru": ((r"о-ва\b", "острова"), (r"о-в\b", "остров")),
+    "ru": ((r"\u043e-ва\b", "острова"), (r"\u043e-в\b", "остров")),
 }
 
 
