@@ -90,6 +90,10 @@ class Workspace:
             clock=self._clock,
         )
 
+    def now_ms(self) -> int:
+        """Give the wall clock that this profile goes by (Unix ms)."""
+        return self._clock.now_ms()
+
     def save_settings(self) -> None:
         """Keep the settings as they are now."""
         settings_file.save(self.settings, self.profile / "settings.toml")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from heliograph.clock import Clock
     from heliograph.remote.service import Service
+    from heliograph.remote.wire import ServiceInfo
     from heliograph.store.store import Store
 
 __all__ = ["Account", "AccountUse", "Provisioning", "ServiceAt"]
@@ -84,6 +85,21 @@ class AccountUse:
         self._store.account.put(account)
         self._store.account.set_value("signed_out", None)
         return account
+
+    def reach(self) -> ServiceInfo | None:
+        """Ask the service who it is; None when no service is known here.
+
+        Raises:
+            ServiceError: why it cannot be reached.
+        """
+        account = self._store.account.get()
+        if account is None:
+            return None
+        service = self._service_at(account.service_url, token=None)
+        try:
+            return service.info()
+        finally:
+            service.close()
 
     def provision(self, path: Path) -> Account:
         """Sign in with a file.

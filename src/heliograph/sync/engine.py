@@ -13,13 +13,13 @@ from heliograph.domain.retry import delay_s
 from heliograph.domain.schedule import Upload
 from heliograph.errors import (
     ContractBroken,
+    HeliographError,
     LifecycleError,
     ReceiptInvalid,
     Refused,
     ServiceBusy,
     ServiceError,
     SignInRequired,
-    StoreError,
     TryLater,
 )
 from heliograph.events import LinkTested, PassEnded, PassStarted, Received, StoryChanged
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from heliograph.clock import Clock
-    from heliograph.domain.ids import StoryId
+    from heliograph.domain.ids import Sha256, StoryId
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause, Submission
     from heliograph.events import Publish
@@ -88,7 +88,8 @@ class Engine:
 
         Args:
             only: Restrict to these stories.
-            at_once: A person asked, so waits after earlier tries are not kept.
+            at_once: A person asked, so waits after earlier tries are not kept, and the service
+                is asked for news even when there is nothing to send.
 
         Raises:
             StoreError: the store cannot be written; the next start puts rows right.
@@ -97,7 +98,7 @@ class Engine:
         self._outbox.recover(now_ms=now_ms)
         rows = plan.due(self._outbox.all_in_outbox(), now_ms=now_ms, only=only, at_once=at_once)
         withdrawals = tuple(self._outbox.withdrawals_to_send())
-        if not rows and not withdrawals:
+        if not rows and not withdrawals and not at_once:
             return Outcome()
         self._publish(PassStarted())
         outcome = self._run(rows, withdrawals)
@@ -156,9 +157,7 @@ class Engine:
             most=self._limits.manifests,
             rate_bytes_s=self._progress.rate_bytes_s(),
         )
-        if withdrawals and not batches:
-            batches = [plan.Batch(known=(), texts=())]
-        for batch in batches:
+        for batch in batches or [plan.Batch(known=(), texts=())]:
             self._exchange_batch(batch, manifests, withdrawals)
             withdrawals = ()
 
@@ -328,11 +327,21 @@ class Engine:
                     asked_s = self._clock.monotonic_s()
                     self._exchange(complete, ())
         for sha256, reason in transfer.broken.items():
-            cause: Cause = "media-missing" if isinstance(reason, StoreError) else "media-changed"
-            if isinstance(reason, ServiceError) and self._store.media.verify(sha256):
-                cause = "contract-broken"
-            for story in self._progress.waiting(sha256):
-                self._block(story, cause, ())
+            self._take_trouble(sha256, reason)
+
+    def _take_trouble(self, sha256: Sha256, reason: HeliographError) -> None:
+        """Tell a fault of our own bytes from one of the way, which another round may heal."""
+        if isinstance(reason, ContractBroken):
+            cause: Cause = "contract-broken"
+        elif isinstance(reason, ServiceError):
+            if self._store.media.verify(sha256):
+                return
+            cause = "media-changed"
+        else:
+            cause = "media-missing"
+        _log.error("media item not sent", extra={"code": cause})
+        for story in self._progress.waiting(sha256) & self._open.keys():
+            self._block(story, cause, ())
 
     def _note_sent(self, stories: set[StoryId]) -> None:
         for story in stories & self._open.keys():

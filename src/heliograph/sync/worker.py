@@ -122,5 +122,4 @@ class Worker:
 
     def _pause_s(self, seconds: float) -> None:
         with self._wish:
-            if not self._ending:
-                self._wish.wait(seconds)
+            self._wish.wait_for(lambda: self._ending or self._woken, seconds)

@@ -1,0 +1,1 @@
+"""Everything the windows do, for scripts, support and tests."""

@@ -1,0 +1,111 @@
+"""Commands for after sending: receipts, withdraw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from heliograph import i18n
+from heliograph.app.receipts import verify_file
+from heliograph.cli.session import NEEDS_PERSON, Session, command, option, read_json, title_of
+from heliograph.errors import ReceiptInvalid
+from heliograph.i18n import mark, tr
+
+_path = click.Path(path_type=Path, dir_okay=False)
+
+
+@command("list", mark("List receipts."))
+def list_receipts(session: Session) -> None:
+    receipts = session.workspace.receipts
+    documents: list[object] = []
+    lines: list[str] = []
+    for row in receipts.sent():
+        submission = row.submission
+        if submission is None or submission.receipt_number is None:
+            continue
+        documents.append(
+            {
+                "id": row.story,
+                "title": row.title,
+                "revision": submission.revision,
+                "number": submission.receipt_number,
+                "received_ms": submission.received_ms,
+                "state": row.state,
+            }
+        )
+        lines.append(
+            tr(
+                "{title}: received {when}, receipt {number}",
+                title=title_of(row.title),
+                when=i18n.moment(submission.received_ms or 0),
+                number=i18n.ltr(submission.receipt_number),
+            )
+        )
+    session.answer({"receipts": documents}, *lines)
+
+
+@command("save", mark("Save a story's receipt as a file (.jws)."))
+@click.argument("story")
+@click.argument("out", type=_path)
+def save(session: Session, story: str, out: Path) -> int:
+    try:
+        session.workspace.receipts.save(session.story(story), out)
+    except OSError as error:
+        raise click.UsageError(
+            tr("{path} cannot be written: {reason}", path=str(out), reason=error.strerror or "")
+        ) from error
+    session.answer({"saved": str(out)}, tr("Receipt saved as {path}.", path=i18n.ltr(str(out))))
+    return 0
+
+
+@command("verify", mark("Check a saved receipt; needs no connection, and no profile with --keys."))
+@click.argument("file", type=_path)
+@option("--keys", "keys_file", default=None, help=mark("JSON file of key ids and public keys."))
+def verify(session: Session, file: Path, keys_file: str | None) -> int:
+    if keys_file is None:
+        keys = session.workspace.receipts.keys()
+    else:
+        keys = msgspec.convert(read_json(keys_file), dict[str, str])
+    try:
+        receipt = verify_file(file, keys)
+    except ReceiptInvalid as error:
+        session.answer(
+            {"verified": False, "reason": error.detail},
+            tr("This receipt does not hold: it is not what the service signed."),
+        )
+        return NEEDS_PERSON
+    session.answer(
+        {"verified": True, "receipt": receipt},
+        tr(
+            "The receipt holds: {number}, received {when}.",
+            number=i18n.ltr(receipt.number),
+            when=i18n.moment(receipt.received_ms),
+        ),
+    )
+    return 0
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def receipts(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        context.invoke(list_receipts, as_json=False)
+
+
+@command("withdraw", mark("Ask the service to withdraw a story that was sent."))
+@click.argument("story")
+def withdraw(session: Session, story: str) -> None:
+    target = session.story(story)
+    session.workspace.receipts.withdraw(target)
+    session.answer(
+        {"id": target},
+        tr("The withdrawal is waiting to be sent. It goes with the next connection."),
+    )
+
+
+for each in (list_receipts, save, verify):
+    receipts.add_command(each)
+
+COMMANDS = (receipts, withdraw)

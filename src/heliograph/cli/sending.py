@@ -1,0 +1,201 @@
+"""Commands that send: enrol, send, status."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from heliograph import i18n, wording
+from heliograph.cli.progress import ProgressLine
+from heliograph.cli.session import (
+    DONE,
+    NEEDS_PERSON,
+    NOT_REACHED,
+    Session,
+    command,
+    option,
+    say,
+    title_of,
+)
+from heliograph.domain.lifecycle import State
+from heliograph.i18n import mark, ntr, tr
+
+if TYPE_CHECKING:
+    from heliograph.app.drafts import Summary
+    from heliograph.app.passes import ProfilePasses
+    from heliograph.domain.ids import StoryId
+    from heliograph.sync.outcome import Outcome
+
+
+@command("enrol", mark("Sign this computer in, so that it may send."))
+@option("--service", help=mark("Address of the service."))
+@option("--code", help=mark("The code from paper, file or e-mail."))
+@option(
+    "--provision",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=mark("A file from ITU or a ministry, in place of address and code."),
+)
+def enrol(
+    session: Session, service: str | None, code: str | None, provision: Path | None
+) -> None:
+    account = session.workspace.account
+    if provision is not None:
+        signed_in = account.provision(provision)
+    elif service and code:
+        signed_in = account.enrol(service_url=service, code=code)
+    else:
+        raise click.UsageError(tr("Give --service and --code, or --provision."))
+    session.answer(
+        {
+            "service": signed_in.service_url,
+            "name": signed_in.service_name,
+            "organisation": signed_in.organisation,
+        },
+        tr("This computer may now send to {name}.", name=signed_in.service_name),
+    )
+
+
+@command("send", mark("Send what is ready: one pass, or with --wait until everything is sent."))
+@click.argument("stories", nargs=-1)
+@option("--wait", is_flag=True, help=mark("Go on until everything is sent."))
+@option("--max-time", type=float, default=None, help=mark("Stop after this many seconds."))
+def send(
+    session: Session, stories: tuple[str, ...], *, wait: bool, max_time: float | None
+) -> int:
+    only = frozenset(session.story(each) for each in stories) or None
+    ending = threading.Event()
+    timer = threading.Timer(max_time, ending.set) if max_time is not None else None
+    if timer is not None:
+        timer.start()
+    before = signal.signal(signal.SIGINT, lambda *_: ending.set())
+    line = ProgressLine()
+    passes = session.workspace.passes(publish=line.take, stopping=ending.is_set)
+    try:
+        outcome = _send(session, passes, only, wait=wait, ending=ending)
+    finally:
+        passes.close()
+        line.end()
+        signal.signal(signal.SIGINT, before)
+        if timer is not None:
+            timer.cancel()
+    return _report(session, outcome, only)
+
+
+def _send(
+    session: Session,
+    passes: ProfilePasses,
+    only: frozenset[StoryId] | None,
+    *,
+    wait: bool,
+    ending: threading.Event,
+) -> Outcome | None:
+    outcome = passes.run(at_once=True, only=only, lock_wait_s=5.0)
+    while wait and outcome is not None and not ending.is_set():
+        left = [row for row in session.workspace.outbox.submissions() if row.state is State.READY]
+        due_ms = passes.next_try_ms()
+        if outcome.cause == "sign-in" or due_ms is None or not left:
+            break
+        ending.wait(max(0.5, (due_ms - session.workspace.now_ms()) / 1000))
+        outcome = passes.run(only=only, lock_wait_s=5.0)
+    return outcome
+
+
+def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] | None) -> int:
+    outbox = session.workspace.outbox
+    rows = [row for row in outbox.rows() if only is None or row.story in only]
+    document = {
+        "signed_in": outbox.connection().signed_in,
+        "cause": outcome.cause if outcome else None,
+        "received": outcome.received if outcome else 0,
+        "moved_bytes": outcome.moved_bytes if outcome else 0,
+        "resumed_bytes": outcome.resumed_bytes if outcome else 0,
+        "outbox": [_document(session, row) for row in rows],
+    }
+    lines: list[str] = []
+    if outcome is not None:
+        lines.append(
+            ntr(
+                "{n} story received by the service, with receipt.",
+                "{n} stories received by the service, with receipts.",
+                outcome.received,
+            )
+        )
+    lines += [_line(session, row) for row in rows]
+    session.answer(document, *lines)
+    if any(row.state is State.NEEDS_ATTENTION for row in rows):
+        return NEEDS_PERSON
+    if outcome is None or outcome.cause == "sign-in":
+        if not outbox.connection().signed_in:
+            say(tr("Sign in to send: heliograph enrol. You can go on writing."))
+        return NEEDS_PERSON
+    return NOT_REACHED if outcome.cause is not None else DONE
+
+
+@command("status", mark("Tell how things stand: connection, outbox, why each story waits."))
+def status(session: Session) -> int:
+    workspace = session.workspace
+    connection = workspace.outbox.connection()
+    rows = workspace.outbox.rows()
+    counts = workspace.drafts.counts()
+    document = {
+        "connection": {
+            "state": "signed-in" if connection.signed_in else "signed-out",
+            "service": connection.service_name,
+            "tested_at": connection.last_reached_ms,
+            "service_ahead_ms": connection.service_ahead_ms,
+        },
+        "paused": workspace.settings.paused,
+        "counts": counts,
+        "outbox": [_document(session, row) for row in rows],
+    }
+    lines = [
+        wording.connection_sentence(connection),
+        *(_line(session, row) for row in rows),
+    ]
+    if not rows:
+        lines.append(tr("The outbox is empty."))
+    session.answer(document, *lines)
+    needs_person = any(row.state is State.NEEDS_ATTENTION for row in rows)
+    return NEEDS_PERSON if needs_person else DONE
+
+
+def _document(session: Session, row: Summary) -> dict[str, object]:
+    submission = row.submission
+    why = session.workspace.outbox.why(submission) if submission else None
+    return {
+        "id": row.story,
+        "title": row.title,
+        "state": row.state,
+        "why": why.cause if why else None,
+        "button": wording.why_button(why.cause) if why else None,
+        "next_try_ms": why.next_try_ms if why else None,
+        "sent_bytes": submission.sent_bytes if submission else 0,
+        "total_bytes": submission.total_bytes if submission else 0,
+        "problems": submission.problems if submission else (),
+    }
+
+
+def _line(session: Session, row: Summary) -> str:
+    submission = row.submission
+    why = session.workspace.outbox.why(submission) if submission else None
+    parts = [title_of(row.title), wording.state_name(row.state)]
+    if why is not None:
+        parts.append(
+            wording.why_sentence(why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms)
+        )
+    if submission is not None and 0 < submission.sent_bytes < submission.total_bytes:
+        parts.append(
+            tr(
+                "{sent} of {total}",
+                sent=i18n.size(submission.sent_bytes),
+                total=i18n.size(submission.total_bytes),
+            )
+        )
+    return "  ".join(parts)
+
+
+COMMANDS = (enrol, send, status)

@@ -1,0 +1,174 @@
+"""What one call of the command line works with: its profile, its output, its exit code."""
+
+from __future__ import annotations
+
+import functools
+import locale
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+import click
+import msgspec
+
+from heliograph import i18n, wording
+from heliograph.errors import HeliographError, StoreError, TryLater
+from heliograph.i18n import mark, tr
+from heliograph.workspace import Workspace, default_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.domain.ids import StoryId
+
+_Parameters = ParamSpec("_Parameters")
+
+DONE, NEEDS_PERSON, WRONG_USAGE, NOT_REACHED, STORE_PROBLEM = range(5)
+"""Exit codes; scripts rely on them."""
+
+
+@dataclass
+class Session:
+    """One call: opened lazily, so that ``--help`` touches no profile."""
+
+    profile: Path
+    language: str | None
+    as_json: bool = False
+    _workspace: Workspace | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """Open the profile at first use."""
+        if self._workspace is None:
+            self._workspace = Workspace.open(self.profile)
+            i18n.use(self.language or self._workspace.settings.language or system_language())
+        return self._workspace
+
+    def close(self) -> None:
+        """Close the profile if it was opened."""
+        if self._workspace is not None:
+            self._workspace.close()
+
+    def story(self, text: str) -> StoryId:
+        """Find the story that an argument names."""
+        return self.workspace.drafts.resolve(text)
+
+    def answer(self, document: object, *lines: str) -> None:
+        """Print the result: the JSON document, or lines for people."""
+        if self.as_json:
+            click.echo(msgspec.json.format(msgspec.json.encode(document)))
+        else:
+            for line in lines:
+                click.echo(line)
+
+
+def system_language() -> str:
+    """Give the system's language if it is one of ours, else English."""
+    name = locale.getlocale()[0] or ""
+    language = name.split("_")[0].lower()
+    return language if language in i18n.LANGUAGES else "en"
+
+
+def say(text: str) -> None:
+    """Print a message for people beside the result."""
+    click.echo(text, err=True)
+
+
+class _Command(click.Command):
+    """A command whose help speaks the language of the call."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Give the line for the list of commands."""
+        del limit
+        return tr(self.help or "")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help's text."""
+        del ctx
+        with formatter.indentation():
+            formatter.write_text(tr(self.help or ""))
+
+
+class _Option(click.Option):
+    """An option whose help speaks the language of the call."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Give the option's two columns."""
+        record = super().get_help_record(ctx)
+        return None if record is None else (record[0], tr(self.help or ""))
+
+
+option = functools.partial(click.option, cls=_Option)
+"""Declare an option; ``help`` is a marked sentence."""
+
+
+def command(
+    name: str, text: str
+) -> Callable[[Callable[Concatenate[Session, _Parameters], int | None]], click.Command]:
+    """Declare a command with its session and ``--json``; our errors become words and exit codes.
+
+    The function returns its exit code; None is 0.
+
+    Args:
+        name: What is typed.
+        text: Its help, a marked sentence.
+    """
+
+    def declare(
+        function: Callable[Concatenate[Session, _Parameters], int | None],
+    ) -> click.Command:
+        @functools.wraps(function)
+        def run(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> None:
+            context = click.get_current_context()
+            session = context.find_object(Session)
+            if session is None:
+                session = Session(profile=default_profile(), language=None)
+            session.as_json = bool(kwargs.pop("as_json"))
+            try:
+                code = function(session, *args, **kwargs)
+            except HeliographError as error:
+                code = fail(session, error)
+            finally:
+                session.close()
+            sys.exit(code or DONE)
+
+        as_json = option(
+            "--json",
+            "as_json",
+            is_flag=True,
+            help=mark("Print one JSON document on standard output."),
+        )
+        return click.command(name, cls=_Command, help=text)(as_json(run))
+
+    return declare
+
+
+def fail(session: Session, error: HeliographError) -> int:
+    """Say what is wrong, what is safe and what to do; give the exit code."""
+    words = wording.error(error)
+    if session.as_json:
+        document = {"error": type(error).__name__, "what": words.what, "do": words.do}
+        click.echo(msgspec.json.format(msgspec.json.encode(document)))
+    for sentence in (words.what, words.safe, words.do):
+        if sentence:
+            say(sentence)
+    if isinstance(error, StoreError):
+        return STORE_PROBLEM
+    if isinstance(error, TryLater):
+        return NOT_REACHED
+    return NEEDS_PERSON
+
+
+def title_of(title: str) -> str:
+    """Give a story's title, or the words for a story that has none yet."""
+    return title or tr("(no title yet)")
+
+
+def read_json(path: str) -> dict[str, object]:
+    """Read a JSON object from a file, or from standard input for ``-``."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return msgspec.json.decode(data, type=dict[str, object])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise click.UsageError(tr("{path} is no JSON object: {reason}", path=path, reason=str(error))) from error

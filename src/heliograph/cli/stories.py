@@ -1,0 +1,307 @@
+"""Commands that write: new, list, show, edit, attach, check, ready, draft, trash, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from heliograph import wording
+from heliograph.cli.session import NEEDS_PERSON, Session, command, fail, option, read_json, say, title_of
+from heliograph.domain.checks import musts
+from heliograph.domain.lifecycle import State
+from heliograph.domain.media import MediaDetails
+from heliograph.errors import CampaignUnknown, HeliographError, NotReady
+from heliograph.i18n import mark, ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.app.drafts import Show, Summary
+    from heliograph.domain.ids import StoryId
+    from heliograph.domain.problems import Problem
+
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+@command("new", mark("Make a draft from JSON answers."))
+@option("--file", "answers_file", required=True, help=mark("JSON answers; - for standard input."))
+@option("--media", multiple=True, type=_file, help=mark("A file to attach; may be repeated."))
+def new(session: Session, answers_file: str, media: tuple[Path, ...]) -> int:
+    answers = read_json(answers_file)
+    campaign = answers.pop("campaign", None)
+    drafts = session.workspace.drafts
+    story = drafts.new(
+        campaign=campaign if isinstance(campaign, str) else None, answers=answers
+    )
+    code = 0
+    for path in media:
+        try:
+            drafts.attach(story, path)
+        except HeliographError as error:
+            # The draft and the other files stay; the person hears about this one.
+            words = wording.error(error)
+            say(" ".join(each for each in (words.what, words.do) if each))
+            code = NEEDS_PERSON
+    session.answer({"id": story}, story)
+    return code
+
+
+@command("list", mark("List stories, newest change first."))
+@option(
+    "--state",
+    "show",
+    type=click.Choice(["all", "drafts", "ready", "attention", "outbox", "sent", "trash"]),
+    default="all",
+    help=mark("Which stories."),
+)
+@option("--find", default="", help=mark("Words that the story has."))
+def list_stories(session: Session, show: Show, find: str) -> None:
+    rows = session.workspace.drafts.summaries(show=show, find=find)
+    session.answer(
+        {"stories": [_document(session, row) for row in rows]},
+        *(_line(session, row) for row in rows),
+    )
+
+
+def _document(session: Session, row: Summary) -> dict[str, object]:
+    why = session.workspace.outbox.why(row.submission) if row.submission else None
+    return {
+        "id": row.story,
+        "title": row.title,
+        "kind": row.kind,
+        "language": row.language,
+        "campaign": row.campaign,
+        "state": row.state,
+        "why": why.cause if why and row.state is not State.DRAFT else None,
+        "musts": row.musts,
+    }
+
+
+def _line(session: Session, row: Summary) -> str:
+    del session
+    parts = [row.story[:13], wording.state_name(row.state), title_of(row.title)]
+    if row.state is State.DRAFT and row.musts:
+        parts.append(
+            ntr("{n} thing to do", "{n} things to do", row.musts)
+        )
+    return "  ".join(parts)
+
+
+@command("show", mark("Show one story: answers, media, state."))
+@click.argument("story")
+def show(session: Session, story: str) -> None:
+    drafts = session.workspace.drafts
+    found = drafts.get(session.story(story))
+    campaign = session.workspace.campaigns.get(found.campaign)
+    document = {
+        "id": found.id,
+        "campaign": found.campaign,
+        "open": drafts.is_open(found.id),
+        "answers": found.answers,
+        "media": found.media,
+        "history": drafts.history(found.id),
+    }
+    lines = [title_of(found.title), found.id]
+    for field in campaign.fields:
+        value = found.answers.get(field.id)
+        if value not in (None, "", []):
+            lines.append(f"{wording.field_label(field)}: {_plain(value)}")
+    lines += [f"{item.file_name}  {item.sha256}" for item in found.media]
+    session.answer(document, *lines)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+@command("edit", mark("Change answers of a draft; null takes an answer out, others stay."))
+@click.argument("story")
+@option("--file", "answers_file", required=True, help=mark("JSON answers; - for standard input."))
+def edit(session: Session, story: str, answers_file: str) -> None:
+    drafts = session.workspace.drafts
+    found = drafts.get(session.story(story))
+    answers = dict(found.answers)
+    for field, value in read_json(answers_file).items():
+        if value is None:
+            answers.pop(field, None)
+        else:
+            answers[field] = value
+    saved_ms = drafts.save(found.id, answers)
+    session.answer({"id": found.id, "saved_ms": saved_ms}, tr("Saved on this computer."))
+
+
+@command("attach", mark("Attach files to a draft; what is said about them holds for each."))
+@click.argument("story")
+@click.argument("files", nargs=-1, required=True, type=_file)
+@option("--alt", default="", help=mark("Description for people who cannot see it."))
+@option("--caption", default="")
+@option("--credit", default="")
+@option("--licence", default="", help=mark("SPDX identifier or the campaign's own code."))
+@option("--people", type=click.Choice(["none", "unrecognisable", "adults", "children"]))
+@option("--consent", type=click.Choice(["signed", "recorded", "mark"]))
+@option("--guardian", is_flag=True, help=mark("A guardian agreed for the children."))
+@option("--transcript", default="", help=mark("What is said, for video and sound."))
+def attach(session: Session, story: str, files: tuple[Path, ...], **said: object) -> int:
+    details = msgspec.convert(said, MediaDetails)
+    drafts = session.workspace.drafts
+    target = session.story(story)
+    items: list[object] = []
+    problems: list[object] = []
+    for path in files:
+        try:
+            item = drafts.attach(target, path, details=details)
+        except HeliographError as error:
+            words = wording.error(error)
+            say(" ".join(each for each in (words.what, words.do) if each))
+            problems.append({"file": str(path), "error": type(error).__name__})
+            continue
+        items.append(item)
+    session.answer(
+        {"id": target, "media": items, "problems": problems},
+        ntr("{n} file attached.", "{n} files attached.", len(items)),
+    )
+    return NEEDS_PERSON if problems else 0
+
+
+@command("check", mark("Tell what is to do before a story can be sent."))
+@click.argument("stories", nargs=-1)
+@option("--all", "all_drafts", is_flag=True, help=mark("Every draft."))
+def check(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> int:
+    documents: list[object] = []
+    lines: list[str] = []
+    open_musts = 0
+    for story in _chosen(session, stories, all_drafts=all_drafts):
+        problems = session.workspace.drafts.check(story)
+        open_musts += len(musts(problems))
+        documents.append({"id": story, "problems": [*_problems(session, story, problems)]})
+        lines.append(_heading(session, story, problems))
+        lines += [f"  {text}" for text in _sentences(session, story, problems)]
+    session.answer({"stories": documents}, *lines)
+    return NEEDS_PERSON if open_musts else 0
+
+
+def _chosen(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> list[StoryId]:
+    if all_drafts == bool(stories):
+        raise click.UsageError(tr("Name stories, or use --all."))
+    if all_drafts:
+        return [row.story for row in session.workspace.drafts.summaries(show="drafts")]
+    return [session.story(each) for each in stories]
+
+
+def _heading(session: Session, story: StoryId, problems: tuple[Problem, ...]) -> str:
+    title = title_of(session.workspace.drafts.get(story).title)
+    count = len(musts(problems))
+    if count == 0:
+        return tr("{title}: can be sent", title=title)
+    return ntr("{title}: {n} thing to do", "{title}: {n} things to do", count, title=title)
+
+
+def _sentences(session: Session, story: StoryId, problems: tuple[Problem, ...]) -> list[str]:
+    found = session.workspace.drafts.get(story)
+    try:
+        campaign = session.workspace.campaigns.get(found.campaign)
+    except CampaignUnknown:
+        return []
+    names = {item.id: item.file_name for item in found.media}
+    return [
+        f"{wording.grade_name(each.grade)}: {wording.problem(each, campaign, names)}"
+        for each in problems
+    ]
+
+
+def _problems(
+    session: Session, story: StoryId, problems: tuple[Problem, ...]
+) -> list[dict[str, object]]:
+    sentences = _sentences(session, story, problems)
+    return [
+        {
+            "grade": each.grade,
+            "code": each.code,
+            "field": each.field,
+            "item": each.item,
+            "row": each.row,
+            "text": text,
+        }
+        for each, text in zip(problems, sentences, strict=True)
+    ]
+
+
+@command("ready", mark("Mark drafts as ready to send."))
+@click.argument("stories", nargs=-1)
+@option("--all", "all_drafts", is_flag=True, help=mark("Every draft."))
+def ready(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> int:
+    done: list[object] = []
+    held: list[object] = []
+    for story in _chosen(session, stories, all_drafts=all_drafts):
+        try:
+            submission = session.workspace.drafts.mark_ready(story)
+        except NotReady as error:
+            held.append({"id": story, "problems": _problems(session, story, tuple(error.problems))})
+            say(_heading(session, story, tuple(error.problems)))
+            for text in _sentences(session, story, tuple(error.problems)):
+                say(f"  {text}")
+            continue
+        done.append({"id": story, "revision": submission.revision})
+    session.answer(
+        {"ready": done, "held": held},
+        ntr("{n} story is ready to send.", "{n} stories are ready to send.", len(done)),
+    )
+    return NEEDS_PERSON if held else 0
+
+
+def _each(
+    session: Session, stories: tuple[str, ...], act: Callable[[StoryId], None]
+) -> tuple[list[StoryId], int]:
+    """Do something to each story; one that cannot does not stop the others."""
+    done: list[StoryId] = []
+    code = 0
+    for text in stories:
+        try:
+            story = session.story(text)
+            act(story)
+        except HeliographError as error:
+            as_json, session.as_json = session.as_json, False
+            code = max(code, fail(session, error))
+            session.as_json = as_json
+            continue
+        done.append(story)
+    return done, code
+
+
+@command("draft", mark("Take stories out of the outbox, back to drafts."))
+@click.argument("stories", nargs=-1, required=True)
+def draft(session: Session, stories: tuple[str, ...]) -> int:
+    done, code = _each(session, stories, session.workspace.drafts.to_drafts)
+    session.answer(
+        {"drafts": done},
+        ntr("{n} story is a draft again.", "{n} stories are drafts again.", len(done)),
+    )
+    return code
+
+
+@command("trash", mark("Put drafts into the trash."))
+@click.argument("stories", nargs=-1, required=True)
+def trash(session: Session, stories: tuple[str, ...]) -> int:
+    done, code = _each(session, stories, session.workspace.drafts.trash)
+    session.answer(
+        {"trashed": done},
+        ntr("{n} story is in the trash.", "{n} stories are in the trash.", len(done)),
+    )
+    return code
+
+
+@command("restore", mark("Take stories out of the trash."))
+@click.argument("stories", nargs=-1, required=True)
+def restore(session: Session, stories: tuple[str, ...]) -> int:
+    done, code = _each(session, stories, session.workspace.drafts.restore)
+    session.answer(
+        {"restored": done},
+        ntr("{n} story is back.", "{n} stories are back.", len(done)),
+    )
+    return code
+
+
+COMMANDS = (new, list_stories, show, edit, attach, check, ready, draft, trash, restore)

@@ -1,0 +1,142 @@
+"""The one background thread: it runs when there is work, rests when there is none, ends cleanly."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from heliograph.clock import SystemClock
+from heliograph.errors import StoreLocked, SynchroniserBusy
+from heliograph.sync.outcome import Outcome
+from heliograph.sync.worker import Worker
+
+PATIENCE_S = 10.0
+
+
+class Passes:
+    """Passes that only count, and can be held in the middle."""
+
+    def __init__(self) -> None:
+        self.ran = threading.Semaphore(0)
+        self.asked: list[bool] = []
+        self.due_ms: int | None = None
+        self.closed_by: threading.Thread | None = None
+        self.during: Callable[[], None] = lambda: None
+
+    def run(self, *, at_once: bool) -> Outcome | None:
+        self.asked.append(at_once)
+        try:
+            self.during()
+        finally:
+            self.ran.release()
+        return None
+
+    def next_try_ms(self) -> int | None:
+        due_ms, self.due_ms = self.due_ms, None
+        return due_ms
+
+    def close(self) -> None:
+        self.closed_by = threading.current_thread()
+
+
+@pytest.fixture
+def passes() -> Passes:
+    return Passes()
+
+
+@pytest.fixture
+def worker(passes: Passes) -> Iterator[Worker]:
+    made = Worker(lambda _: passes, SystemClock())
+    made.start()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    yield made
+    assert made.stop()
+
+
+def test_a_pass_runs_at_the_start_without_being_asked(worker: Worker, passes: Passes) -> None:
+    assert worker is not None
+    assert passes.asked == [False]
+
+
+def test_it_runs_again_when_woken_and_at_once_when_a_person_asks(
+    worker: Worker, passes: Passes
+) -> None:
+    worker.wake()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    worker.check()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert passes.asked == [False, False, True]
+
+
+def test_it_runs_by_itself_when_a_wait_is_over(worker: Worker, passes: Passes) -> None:
+    passes.due_ms = 1  # long past
+    worker.wake()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+
+
+def test_a_wake_during_a_pass_is_not_lost(worker: Worker, passes: Passes) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        inside.set()
+        assert go_on.wait(PATIENCE_S)
+
+    passes.during = hold
+    worker.wake()
+    assert inside.wait(PATIENCE_S)
+    worker.wake()
+    passes.during = lambda: None
+    go_on.set()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+
+
+def test_it_closes_the_store_in_its_own_thread(passes: Passes) -> None:
+    made = Worker(lambda _: passes, SystemClock())
+    made.start()
+    assert made.stop()
+    assert passes.closed_by is not None
+    assert passes.closed_by.name == "synchroniser"
+
+
+@pytest.mark.parametrize("error", [SynchroniserBusy(), StoreLocked(Path("store.db"))])
+def test_trouble_with_the_store_ends_the_pass_and_not_the_worker(
+    passes: Passes, error: Exception, expected_warnings: list[object]
+) -> None:
+    def fail() -> None:
+        raise error
+
+    passes.during = fail
+    made = Worker(lambda _: passes, SystemClock())
+    made.start()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    passes.during = lambda: None
+    made.wake()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert made.stop()
+    assert len(expected_warnings) <= 1
+
+
+def test_an_interrupt_reaches_the_pass_that_runs(passes: Passes) -> None:
+    seen = threading.Event()
+    signals: list[threading.Event] = []
+
+    def make(interrupted: threading.Event, /) -> Passes:
+        signals.append(interrupted)
+        return passes
+
+    def wait_for_interrupt() -> None:
+        if signals[0].wait(PATIENCE_S):
+            seen.set()
+
+    passes.during = wait_for_interrupt
+    made = Worker(make, SystemClock())
+    made.start()
+    made.interrupt()
+    assert seen.wait(PATIENCE_S)
+    passes.during = lambda: None
+    assert made.stop()
