@@ -1,0 +1,51 @@
+"""The only place where errors, states, causes, problems and the form's codes become words."""
+
+from heliograph.wording.form import (
+    choice_name,
+    column_label,
+    consent_name,
+    detail_help,
+    detail_label,
+    field_help,
+    field_label,
+    media_kind_name,
+    people_name,
+    section_name,
+)
+from heliograph.wording.problems import grade_name, problem
+from heliograph.wording.progress import (
+    cause,
+    connection_sentence,
+    link_sentence,
+    state_name,
+    why_button,
+    why_sentence,
+)
+from heliograph.wording.times import deadline, time_left
+from heliograph.wording.trouble import Words, enrolment_error, error
+
+__all__ = [
+    "Words",
+    "cause",
+    "choice_name",
+    "column_label",
+    "connection_sentence",
+    "consent_name",
+    "deadline",
+    "detail_help",
+    "detail_label",
+    "enrolment_error",
+    "error",
+    "field_help",
+    "field_label",
+    "grade_name",
+    "link_sentence",
+    "media_kind_name",
+    "people_name",
+    "problem",
+    "section_name",
+    "state_name",
+    "time_left",
+    "why_button",
+    "why_sentence",
+]

@@ -1,0 +1,67 @@
+"""Words of a campaign's end: when it is, in Geneva and here, and how long that still is."""
+
+from __future__ import annotations
+
+import contextlib
+import zoneinfo
+from typing import TYPE_CHECKING
+
+from heliograph.i18n import Raw, day, ltr, ntr, tr
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from heliograph.domain.campaign import Campaign
+
+_DAY_S = 86_400
+_YEARS_OFF_MS = 10**15
+
+
+def deadline(campaign: Campaign, *, here: tzinfo | None = None) -> str:
+    """Say when a campaign closes: ``17 May 2021, 23:00 Geneva (18:00 here)``.
+
+    Args:
+        campaign: The pack.
+        here: The computer's own zone when not given.
+    """
+    closes = campaign.closes
+    if closes is None:
+        return tr("No deadline")
+    there = tr("{day}, {time} {place}", day=_day(closes), time=_clock(closes), place=_place(closes))
+    local = closes.astimezone(here)
+    if local.utcoffset() == closes.utcoffset():
+        return there
+    if local.date() == closes.date():
+        return tr("{there} ({time} here)", there=Raw(there), time=_clock(local))
+    return tr("{there} ({day}, {time} here)", there=Raw(there), day=_day(local), time=_clock(local))
+
+
+def time_left(campaign: Campaign, *, now_ms: int) -> str:
+    """Say how long a campaign still takes stories: ``4 days left``; empty without a deadline."""
+    closes = campaign.closes
+    if closes is None:
+        return ""
+    left_s = closes.timestamp() - min(now_ms, _YEARS_OFF_MS) / 1000
+    if left_s <= 0:
+        return tr("Closed on {day}", day=_day(closes))
+    if left_s >= 2 * _DAY_S:
+        return ntr("{n} day left", "{n} days left", int(left_s // _DAY_S))
+    if left_s >= 3600:
+        return ntr("{n} hour left", "{n} hours left", int(left_s // 3600))
+    return ntr("{n} minute left", "{n} minutes left", max(int(left_s // 60), 1))
+
+
+def _day(when: datetime) -> Raw:
+    return day(round(when.timestamp() * 1000), zone=when.tzinfo)
+
+
+def _clock(when: datetime) -> Raw:
+    return Raw(f"{when:%H:%M}")
+
+
+def _place(when: datetime) -> Raw:
+    """Call the zone of a time Geneva where it is that, else by its distance from UTC."""
+    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError):  # Windows without tzdata
+        if when.astimezone(zoneinfo.ZoneInfo("Europe/Zurich")).utcoffset() == when.utcoffset():
+            return Raw(tr("Geneva"))
+    return ltr(when.tzname() or "UTC")

@@ -1,0 +1,331 @@
+"""Words of errors: what happened, what is safe, what to do; never a number alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heliograph import errors
+from heliograph.i18n import ltr, mark, ntr, tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """An error in sentences; ``safe`` and ``do`` may be empty."""
+
+    what: str
+    safe: str = ""
+    do: str = ""
+
+
+def error(error: errors.HeliographError) -> Words:
+    """Say what happened, what is safe and what to do next."""
+    match error:
+        case errors.StoreError():
+            return _store(error)
+        case errors.MediaError():
+            return _media(error)
+        case errors.LifecycleError():
+            return _lifecycle(error)
+        case errors.CampaignError():
+            return _campaign(error)
+        case errors.ServiceError():
+            return _service(error)
+        case errors.ReceiptInvalid():
+            return Words(
+                what=tr("This receipt does not hold: it is damaged, or not by ITU’s service."),
+                safe=_stories_safe(),
+                do=tr("Keep the story. Heliograph asks for a new receipt."),
+            )
+        case errors.SynchroniserBusy():
+            return Words(
+                what=tr("Another Heliograph on this computer is sending right now."),
+                safe=_stories_safe(),
+                do=tr("Let it finish, or close it."),
+            )
+        case _:
+            return Words(
+                what=tr("Something went wrong that Heliograph has no words for."),
+                safe=_stories_safe(),
+                do=tr("Please try again."),
+            )
+
+
+def enrolment_error(error: errors.HeliographError) -> Words:
+    """Say why signing in did not work."""
+    match error:
+        case errors.Untrusted():
+            return Words(
+                what=tr("What answered does not know your code, so it may not be ITU’s service."),
+                safe=tr("Nothing was signed in and nothing was sent."),
+                do=tr("Check the address and the code, or use another network."),
+            )
+        case errors.ContractBroken():
+            return Words(
+                what=tr("What answered at this address is not ITU’s service."),
+                do=tr("Check the address."),
+            )
+        case errors.PackInvalid():
+            return Words(
+                what=tr("This file does not hold what is needed to sign in, or is damaged."),
+                do=tr("Ask for the file again."),
+            )
+        case errors.SignInRequired():
+            return _code_unknown()
+        case _:
+            return _error(error)
+
+
+_error = error
+"""The name ``error`` is also what functions here are given."""
+
+
+def _stories_safe() -> str:
+    return tr("Your stories are safe on this computer.")
+
+
+def _store(error: errors.StoreError) -> Words:
+    match error:
+        case errors.StoreTooNew(path=path):
+            return Words(
+                what=tr("These stories were last opened with a newer Heliograph."),
+                safe=tr("They were not touched: {folder}", folder=_path(path)),
+                do=tr("Install the newer Heliograph on this computer."),
+            )
+        case errors.StoreDamaged(path=path):
+            return Words(
+                what=tr("The stories on this computer cannot be read; the disk may be failing."),
+                safe=tr("Nothing was deleted: {folder}", folder=_path(path)),
+                do=tr("Copy this folder to another disk before you do anything else."),
+            )
+        case errors.StoreLocked():
+            return Words(
+                what=tr("Another program keeps the stories on this computer busy."),
+                safe=_stories_safe(),
+                do=tr("Close other windows of Heliograph and try again."),
+            )
+        case errors.DiskFull():
+            return Words(
+                what=tr("Could not save: the disk is full."),
+                safe=tr("What was saved before is safe. What you see is still on screen."),
+                do=tr("Make room on the disk and try again."),
+            )
+        case errors.KeyUnavailable(reason=reason):
+            return Words(
+                what=tr(_KEYS.get(reason, _KEYS["slots-unreadable"])),
+                safe=tr("Your stories are still here, locked. Nothing was deleted."),
+                do=tr(_KEYS_DO.get(reason, _KEYS_DO["slots-unreadable"])),
+            )
+        case _:
+            return Words(
+                what=tr("The stories on this computer cannot be opened."),
+                safe=tr("Nothing was deleted."),
+                do=tr("Please try again."),
+            )
+
+
+_KEYS = {
+    "keyring-missing": mark("The key to your stories is not in this computer’s password store."),
+    "keyring-locked": mark(
+        "This computer’s password store, with the key to your stories, is locked."
+    ),
+    "keyring-wrong": mark("The key in this computer’s password store does not open your stories."),
+    "slots-unreadable": mark("The file with the keys to your stories is missing or damaged."),
+}
+
+_KEYS_DO = {
+    "keyring-missing": mark("Sign in to this computer as the person who wrote the stories."),
+    "keyring-locked": mark("Unlock it with your password for this computer, then try again."),
+    "keyring-wrong": mark("Sign in to this computer as the person who wrote the stories."),
+    "slots-unreadable": mark("Put back a copy of the whole Heliograph folder."),
+}
+
+
+def _media(error: errors.MediaError) -> Words:
+    match error:
+        case errors.MediaMissing(name=name):
+            return Words(
+                what=tr("The file {file} is not there.", file=name),
+                do=tr("Add it again, or remove it from the story."),
+            )
+        case errors.MediaChanged(name=name):
+            return Words(
+                what=tr("The file {file} is no longer what was added to the story.", file=name),
+                safe=tr("Nothing false was sent."),
+                do=tr("Add it again, or remove it from the story."),
+            )
+        case errors.MediaEmpty(name=name):
+            return Words(
+                what=tr("The file {file} is empty.", file=name),
+                do=tr("Copy it again from where it comes from."),
+            )
+        case errors.MediaUnreadable(name=name):
+            return Words(
+                what=tr("This computer does not let Heliograph read the file {file}.", file=name),
+                do=tr("Open it in another program to see whether it is whole, then add it again."),
+            )
+        case _:
+            return Words(what=tr("This file cannot be used."), do=tr("Choose another file."))
+
+
+def _lifecycle(error: errors.LifecycleError) -> Words:
+    match error:
+        case errors.DeliveryUncertain():
+            return Words(
+                what=tr("The text of this story is on its way and ITU has not answered yet."),
+                safe=_stories_safe(),
+                do=tr("Wait for the answer; after that it can go back to drafts."),
+            )
+        case errors.NotReady(problems=problems):
+            return Words(
+                what=ntr(
+                    "{n} thing is to do before this story can be sent.",
+                    "{n} things are to do before this story can be sent.",
+                    len(problems),
+                ),
+                safe=_stories_safe(),
+                do=tr("The check list shows them."),
+            )
+        case errors.StoryUnknown(story=story):
+            return Words(
+                what=tr("There is no story {id}, or more than one begins so.", id=ltr(story)),
+                do=tr("The list of stories shows the whole names."),
+            )
+        case errors.StaleSubmission():
+            return Words(
+                what=tr("This story has just changed in another window or by an answer of ITU."),
+                safe=_stories_safe(),
+                do=tr("Look at it again, then decide."),
+            )
+        case _:
+            return Words(
+                what=tr("This is not possible for the story as it stands now."),
+                safe=_stories_safe(),
+                do=tr("Look at it again, then decide."),
+            )
+
+
+def _campaign(error: errors.CampaignError) -> Words:
+    match error:
+        case errors.PackUntrusted():
+            return Words(
+                what=tr("This campaign file is not signed by the service you signed in to."),
+                safe=tr("Nothing was taken from it."),
+                do=tr("Sign in first, or ask for the file again where you signed in."),
+            )
+        case errors.CampaignUnknown(campaign=campaign):
+            return Words(
+                what=tr("The campaign {id} is not on this computer.", id=ltr(campaign)),
+                safe=_stories_safe(),
+                do=tr("Add its campaign file, or connect once so that it comes by itself."),
+            )
+        case _:
+            return Words(
+                what=tr("This file is no campaign file, or is damaged."),
+                safe=tr("Nothing was taken from it."),
+                do=tr("Ask for the file again."),
+            )
+
+
+def _service(error: errors.ServiceError) -> Words:
+    match error:
+        case errors.Refused(code=code):
+            return _refused(code)
+        case errors.SignInRequired():
+            return Words(
+                what=tr("This computer is not signed in."),
+                safe=_stories_safe(),
+                do=tr("Sign in to send. You can go on writing."),
+            )
+        case errors.ContractBroken():
+            return Words(
+                what=tr("ITU’s service gave an answer that Heliograph cannot read."),
+                safe=_stories_safe(),
+                do=tr("A newer Heliograph may understand it. Other stories go on."),
+            )
+        case _:
+            return _try_later(error)
+
+
+def _try_later(error: errors.ServiceError) -> Words:
+    match error:
+        case errors.CaptivePortal(location=location) if location:
+            return Words(
+                what=tr("This network asks you to open its own page first."),
+                safe=_stories_safe(),
+                do=tr("Open {address}, then come back.", address=ltr(location)),
+            )
+        case errors.CaptivePortal():
+            return Words(
+                what=tr("This network asks you to open its own page first."),
+                safe=_stories_safe(),
+                do=tr("Open any page in a browser, then come back."),
+            )
+        case errors.ClockWrong():
+            return Words(
+                what=tr("Date or time of this computer is wrong, so ITU cannot be reached safely."),
+                safe=_stories_safe(),
+                do=tr("Set date and time; sending then goes on by itself."),
+            )
+        case errors.Untrusted():
+            return Words(
+                what=tr("Something in this network stands between you and ITU."),
+                safe=tr("Nothing is sent to it. Your stories are safe on this computer."),
+                do=tr("Use another network, or ask who looks after this one."),
+            )
+        case errors.TimedOut():
+            return Words(
+                what=tr("The line went silent."),
+                safe=tr("What has arrived is kept."),
+                do=tr("Heliograph tries again by itself."),
+            )
+        case errors.ServiceBusy(full=True):
+            return Words(
+                what=tr("ITU’s service has no room at the moment."),
+                safe=_stories_safe(),
+                do=tr("Heliograph tries again by itself."),
+            )
+        case errors.ServiceBusy():
+            return Words(
+                what=tr("ITU’s service is busy."),
+                safe=_stories_safe(),
+                do=tr("Heliograph tries again by itself."),
+            )
+        case _:
+            return Words(
+                what=tr("ITU’s service cannot be reached now."),
+                safe=_stories_safe(),
+                do=tr("Heliograph tries again by itself when there is a connection."),
+            )
+
+
+def _refused(code: str) -> Words:
+    match code:
+        case "code-unknown":
+            return _code_unknown()
+        case "too-large":
+            return Words(
+                what=tr("ITU’s service does not take anything as large as this."),
+                safe=_stories_safe(),
+                do=tr("Make the files smaller or leave one out."),
+            )
+        case _:
+            return Words(
+                what=tr("ITU’s service did not accept this."),
+                safe=_stories_safe(),
+                do=tr("Open the story to see what to change."),
+            )
+
+
+def _code_unknown() -> Words:
+    return Words(
+        what=tr("ITU’s service does not know this code, or it was used before."),
+        do=tr("Check each letter, or ask for a new code."),
+    )
+
+
+def _path(path: Path) -> str:
+    return ltr(str(path))
