@@ -33,9 +33,11 @@ class Watch(Protocol):
     @property
     def stopped(self) -> bool:
         """Tell whether to stop; asked many times a second, also from another thread."""
+        ...
 
     def moved(self, n_bytes: int) -> None:
         """Take note of bytes newly acknowledged; called in the thread that called ``send``."""
+        ...
 
 
 class Service(Protocol):
@@ -46,6 +48,7 @@ class Service(Protocol):
 
     def info(self) -> ServiceInfo:
         """Ask who is there; needs no sign-in, and tells the service from a portal."""
+        ...
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Turn an enrolment code's hash into a device token.
@@ -53,6 +56,7 @@ class Service(Protocol):
         Raises:
             Refused: with ``code-unknown``.
         """
+        ...
 
     def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
         """Tell everything and learn everything in one round trip.
@@ -60,6 +64,7 @@ class Service(Protocol):
         The answer's results are in the order asked: ``manifests`` first, then ``head.known``;
         each names exactly the story, revision and sha256 that was asked for.
         """
+        ...
 
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         """Send the rest of a media item from the service's offset on.
@@ -76,9 +81,12 @@ class Service(Protocol):
             Interrupted: ``watch.stopped`` turned true.
             UploadGone: the address is not known any more.
         """
+        ...
 
     def offset(self, address: str) -> int | None:
         """Ask how many bytes of an upload the service has; None when it is gone."""
+        ...
 
     def close(self) -> None:
         """Close all connections; whatever still runs in other threads ends as Interrupted."""
+        ...

@@ -1,0 +1,88 @@
+"""Turn what requests, urllib3 and TLS raise into our own errors: the border of their world."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+from typing import TYPE_CHECKING
+
+import requests
+import urllib3.exceptions
+
+from heliograph.errors import CaptivePortal, ClockWrong, Offline, TimedOut, Untrusted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heliograph.errors import ServiceError
+
+FOREIGN = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+)
+"""Everything that a request raises when the way to the service fails."""
+
+# OpenSSL's X509_V_ERR_*; CERT_E_EXPIRED of Windows; errSecCertificateExpired and -NotValidYet of
+# macOS: truststore hands each system's own number on.
+_OUTSIDE_ITS_DATES = frozenset({9, 10, 0x800B0101, 0x800B0101 - 2**32, -67818, -67819})
+_NOT_TLS_AT_ALL = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNSUPPORTED_PROTOCOL"})
+
+
+def failure_of(error: BaseException) -> ServiceError:
+    """Find the deepest cause that says something, and give the error that it means for us."""
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            detail = cause.verify_message
+            if cause.verify_code in _OUTSIDE_ITS_DATES:
+                return ClockWrong(detail)
+            return Untrusted(detail)
+    for cause in causes:
+        if isinstance(cause, ssl.SSLError) and not _is_cut(cause):
+            if cause.reason in _NOT_TLS_AT_ALL:
+                return CaptivePortal()
+            return Untrusted(cause.reason or "")
+    if any(
+        isinstance(each, (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError))
+        for each in causes
+    ):
+        return TimedOut()
+    if any(_is_proxy_sign_in(each) for each in causes) or any(_is_no_http(each) for each in causes):
+        return CaptivePortal()
+    return Offline(type(causes[-1]).__name__)
+
+
+def is_reset(error: BaseException) -> bool:
+    """Tell whether the peer closed or reset the connection."""
+    return any(isinstance(each, ConnectionError) for each in _causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk from the outermost error to the innermost, by every way that they are nested."""
+    seen: set[int] = set()
+    left: list[object] = [error]
+    while left:
+        each = left.pop(0)
+        if not isinstance(each, BaseException) or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        left += [getattr(each, "reason", None), *each.args, each.__cause__, each.__context__]
+
+
+def _is_cut(error: ssl.SSLError) -> bool:
+    return isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) or (
+        error.reason == "UNEXPECTED_EOF_WHILE_READING"
+    )
+
+
+def _is_proxy_sign_in(error: BaseException) -> bool:
+    return isinstance(error, OSError) and "Tunnel connection failed: 407" in str(error)
+
+
+def _is_no_http(error: BaseException) -> bool:
+    broken = isinstance(error, http.client.HTTPException)
+    cut = isinstance(error, (http.client.RemoteDisconnected, http.client.IncompleteRead))
+    return broken and not cut

@@ -1,0 +1,265 @@
+"""The service over HTTP: one round trip for texts and receipts, one request for each media item."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+import msgspec
+import requests
+
+from heliograph.domain.manifest import manifest_hash
+from heliograph.errors import ContractBroken
+from heliograph.remote import uploads, wire
+from heliograph.remote.address import service_address
+from heliograph.remote.failures import FOREIGN, failure_of, is_reset
+from heliograph.remote.replies import Reply, failure, read_body, read_reply
+from heliograph.remote.session import hardened_session
+from heliograph.remote.stall import Flow, Patience, current_flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping, Sequence
+    from pathlib import Path
+
+    from heliograph.domain.schedule import Upload
+    from heliograph.remote.address import ServiceAddress
+    from heliograph.remote.service import Watch
+    from heliograph.remote.uploads import Body
+
+_Shape = TypeVar("_Shape")
+
+IDLE_S = 30.0
+"""A connection that was idle for longer is opened anew: boxes on the way forget it silently."""
+
+
+class HttpService:
+    """``Service`` over HTTP/1.1; may be used by several threads, each on its own connection."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str | None,
+        proxies: Mapping[str, str] | None = None,
+        roots: Path | None = None,
+        connect_s: float = 10.0,
+        stall_s: float = 20.0,
+    ) -> None:
+        """Prepare the way; nothing goes over the network yet.
+
+        Args:
+            base_url: Where the service is: https, or http on this computer itself.
+            token: Device token, None before enrolment.
+            proxies: Proxies by scheme, as the operating system tells.
+            roots: Certificates (PEM) trusted beside those of the operating system.
+            connect_s: How long opening a connection may take.
+            stall_s: How long nothing may move; ends sooner on quick links.
+
+        Raises:
+            Refused: ``address-unusable`` or ``address-insecure``.
+        """
+        self._address = service_address(base_url)
+        self._patience = Patience(connect_s=connect_s, stall_s=stall_s)
+        self._token = token
+        self._proxies = proxies
+        self._roots = roots
+        self._lock = threading.Lock()
+        self._idle: list[_Line] = []
+        self._closed = False
+
+    def info(self) -> wire.ServiceInfo:
+        """See ``Service``."""
+        reply = self._call("GET", wire.API)
+        return _expect(reply, {200}, wire.ServiceInfo)
+
+    def enrol(self, request: wire.EnrolRequest) -> wire.EnrolAnswer:
+        """See ``Service``."""
+        headers = {"Content-Type": "application/json"}
+        reply = self._call("POST", wire.API + "enrol", headers=headers, body=wire.encode(request))
+        return _expect(reply, {200, 201}, wire.EnrolAnswer)
+
+    def exchange(self, head: wire.ExchangeHead, manifests: Sequence[bytes]) -> wire.ExchangeAnswer:
+        """See ``Service``."""
+        headers = {"Content-Type": wire.NDJSON, "Content-Encoding": "gzip"}
+        body = wire.pack_exchange(head, list(manifests))
+        reply = self._call("POST", wire.API + "exchange", headers=headers, body=body)
+        answer = _expect(reply, {200}, wire.ExchangeAnswer)
+        _check_answer(answer, head, manifests)
+        return answer
+
+    def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        """See ``Service``."""
+        with self._line() as line:
+            return uploads.send(line, upload, source, watch=watch)
+
+    def offset(self, address: str) -> int | None:
+        """See ``Service``."""
+        with self._line() as line:
+            return uploads.ask_offset(line, address)
+
+    def close(self) -> None:
+        """See ``Service``."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for line in idle:
+            line.close()
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Reply:
+        with self._line() as line:
+            return line.request(
+                method,
+                self._address.call(path),
+                headers=headers or {},
+                body=body,
+                stopped=lambda: False,
+                acknowledged=lambda _: None,
+            )
+
+    @contextmanager
+    def _line(self) -> Generator[_Line]:
+        """Lend a connection to this thread: the one that was used last, so that few stay open."""
+        with self._lock:
+            line = self._idle.pop() if self._idle else None
+        if line is None:
+            line = _Line(
+                self._address,
+                session=hardened_session(
+                    self._address, token=self._token, proxies=self._proxies, roots=self._roots
+                ),
+                patience=self._patience,
+                closed=lambda: self._closed,
+            )
+        try:
+            yield line
+        finally:
+            with self._lock:
+                keep = not self._closed
+                if keep:
+                    self._idle.append(line)
+            if not keep:
+                line.close()
+
+
+class _Line:
+    """A session with one connection, used by one thread at a time."""
+
+    def __init__(
+        self,
+        address: ServiceAddress,
+        *,
+        session: requests.Session,
+        patience: Patience,
+        closed: Callable[[], bool],
+    ) -> None:
+        self._session = session
+        self._address = address
+        self._patience = patience
+        self._closed = closed
+        self._used_at: float | None = None
+
+    def request(
+        self,
+        method: str,
+        reference: str,
+        *,
+        headers: Mapping[str, str],
+        body: Callable[[Flow], Body] | bytes | None,
+        stopped: Callable[[], bool],
+        acknowledged: Callable[[int], None],
+    ) -> Reply:
+        """Make one request.
+
+        A kept connection that turns out closed before it carried anything is replaced, once.
+        """
+        request = requests.Request(method, self._address.resolve(reference), headers=dict(headers))
+        if self._used_at is not None and time.monotonic() - self._used_at > IDLE_S:
+            self._hang_up()
+        while True:
+            flow = Flow(
+                self._patience,
+                stopped=lambda: self._closed() or stopped(),
+                acknowledged=acknowledged,
+            )
+            with flow:
+                try:
+                    reply = self._converse(request, body(flow) if callable(body) else body, flow)
+                except FOREIGN as error:
+                    kept, self._used_at = self._used_at is not None, None
+                    flow.raise_if_ended()
+                    if not (kept and is_reset(error) and not flow.reached_peer):
+                        raise failure_of(error) from error
+                else:
+                    self._used_at = time.monotonic()
+                    return reply
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def _converse(self, request: requests.Request, body: Body | bytes | None, flow: Flow) -> Reply:
+        request.data = body
+        prepared = self._session.prepare_request(request)
+        patience = self._patience
+        token = current_flow.set(flow)
+        try:
+            with self._session.send(
+                prepared,
+                stream=True,
+                allow_redirects=False,
+                timeout=(patience.connect_s, patience.reply_s),
+                proxies=self._session.proxies,
+            ) as response:
+                return read_reply(response, flow)
+        finally:
+            current_flow.reset(token)
+
+    def _hang_up(self) -> None:
+        self._session.close()
+        self._used_at = None
+
+
+class _Named(msgspec.Struct):
+    """The part of a manifest that says which revision it is."""
+
+    story: str
+    revision: int
+
+
+def _expect(reply: Reply, statuses: set[int], shape: type[_Shape]) -> _Shape:
+    if reply.status not in statuses:
+        raise failure(reply)
+    return read_body(reply, shape)
+
+
+def _check_answer(
+    answer: wire.ExchangeAnswer, head: wire.ExchangeHead, manifests: Sequence[bytes]
+) -> None:
+    """Hold the service to answering exactly what was asked."""
+    asked: list[tuple[str, int, str]]
+    asked = [(each.story, each.revision, each.sha256) for each in head.known]
+    for data in manifests:
+        named = msgspec.json.decode(data, type=_Named)
+        asked.append((named.story, named.revision, manifest_hash(data)))
+    answered = [(each.story, each.revision, each.sha256) for each in answer.results]
+    if Counter(asked) != Counter(answered):
+        raise ContractBroken("the answer is not about what was asked")
+    for result in answer.results:
+        if (result.standing == "received") != (result.receipt is not None):
+            raise ContractBroken("received and receipt do not go together")
+        if (result.standing == "wanted") != bool(result.wanted):
+            raise ContractBroken("wanted, and nothing is")
+        if any(not 0 <= each.offset_bytes <= each.size_bytes for each in result.wanted):
+            raise ContractBroken("an offset is outside its item")
+    if not {each.story for each in answer.withdrawals} <= set(head.withdrawals):
+        raise ContractBroken("a withdrawal that nobody asked for")

@@ -1,0 +1,208 @@
+"""The one hardened session that everything goes over: one origin, no redirects, no environment."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import socket
+import ssl
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import requests
+import truststore
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from heliograph import __version__
+from heliograph.errors import ContractBroken
+from heliograph.remote.stall import current_flow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from requests import PreparedRequest, Response
+
+    from heliograph.remote.address import ServiceAddress
+
+BLOCK_BYTES = 256 * 1024
+"""What is read from a body at a time."""
+UNSENT_BYTES = 128 * 1024
+"""What waits in the kernel beyond what is in flight, where that can be told.
+
+A small send buffer would say the same but also bound what is in flight: 128 kB over 600 ms of
+round trip is 1.7 Mbit/s, whatever the link could do.
+"""
+
+
+def hardened_session(
+    address: ServiceAddress,
+    *,
+    token: str | None,
+    proxies: Mapping[str, str] | None = None,
+    roots: Path | None = None,
+) -> requests.Session:
+    """Make a session that can reach one service and nothing else.
+
+    No ``.netrc``, no proxy variables, no cookies, no redirects; certificates are checked as the
+    operating system does, and there is no way to switch that off.
+
+    Args:
+        address: Where the service is.
+        token: Device token, sent to that origin only.
+        proxies: Proxies by scheme, as the operating system tells; never for loopback.
+        roots: Certificates (PEM) trusted beside those of the operating system.
+    """
+    session = _Session()
+    session.trust_env = False
+    session.headers.clear()
+    session.headers.update(
+        {
+            "User-Agent": f"Heliograph/{__version__}",
+            "Accept": "application/json, application/problem+json",
+            "Accept-Encoding": "gzip",
+        }
+    )
+    session.auth = _Bearer(address, token)
+    session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    if proxies and not address.is_loopback:
+        session.proxies.update(proxies)
+    session.adapters.clear()
+    session.mount(f"{address.scheme}://", _Adapter(address, _tls(roots)))
+    return session
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: Response) -> str | None:
+        """Follow nothing, and so do not read a redirect's body without bound either."""
+        del resp
+        return None
+
+
+class _Bearer(AuthBase):
+    """Adds the device token; being set, it also keeps ``.netrc`` out."""
+
+    def __init__(self, address: ServiceAddress, token: str | None) -> None:
+        self._address = address
+        self._token = token
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        if self._token and self._address.holds(r.url or ""):
+            r.headers["Authorization"] = f"Bearer {self._token}"
+        return r
+
+
+class _Adapter(HTTPAdapter):
+    """One connection to one origin, over sockets that report to the current flow."""
+
+    def __init__(self, address: ServiceAddress, tls: ssl.SSLContext) -> None:
+        self._address = address
+        self._tls = tls
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(
+        self,
+        connections: int,
+        maxsize: int,
+        block: bool = False,  # noqa: FBT001, FBT002 - as requests has it
+        **pool_kwargs: Any,  # noqa: ANN401 - as requests has it
+    ) -> None:
+        super().init_poolmanager(
+            connections, maxsize, block=block, **self._pool_options(), **pool_kwargs
+        )
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:  # noqa: ANN401 - the same
+        manager = super().proxy_manager_for(
+            proxy, proxy_ssl_context=self._tls, **self._pool_options(), **proxy_kwargs
+        )
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401
+        """Leave trust to the TLS context: no bundle of the library's own, no switch."""
+        del url, verify, cert
+        conn.cert_reqs = "CERT_REQUIRED"
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
+        """Let a request out only to the service's own origin.
+
+        Raises:
+            ContractBroken: it would go elsewhere.
+        """
+        if not self._address.holds(request.url or ""):
+            raise ContractBroken("an address leads elsewhere")
+        return super().send(request, *args, **{**kwargs, "verify": True, "cert": None})
+
+    def _pool_options(self) -> dict[str, Any]:
+        return {
+            "ssl_context": self._tls,
+            "blocksize": BLOCK_BYTES,
+            "socket_options": _socket_options(),
+        }
+
+
+class _Connection(HTTPConnection):
+    """Tells the current flow of every byte that it hands to the kernel."""
+
+    opening_s = 0.0
+    is_open = False
+
+    def connect(self) -> None:
+        began = time.monotonic()
+        super().connect()
+        self.opening_s = time.monotonic() - began
+        self.is_open = True
+
+    def send(self, data: Any) -> None:  # noqa: ANN401 - as http.client has it
+        if self.sock is None:
+            self.connect()
+        flow = current_flow.get()
+        if flow is not None and self.is_open and self.sock is not None:
+            flow.push(self.sock, data, opening_s=self.opening_s)
+        else:  # not open yet: this is for a proxy on the way
+            super().send(data)
+
+    def close(self) -> None:
+        self.is_open = False
+        super().close()
+
+
+class _TlsConnection(_Connection, HTTPSConnection):
+    """The same over TLS."""
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls: Any = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls: Any = _TlsConnection
+
+
+_POOLS = {"http": _Pool, "https": _TlsPool}
+
+
+def _tls(roots: Path | None) -> ssl.SSLContext:
+    """Make a context of one's own for each session: a truststore context shakes hands in turn."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if roots is not None:
+        context.load_verify_locations(cafile=roots)
+    return context
+
+
+def _socket_options() -> list[tuple[int, int, int]]:
+    options = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    ]
+    if sys.platform == "linux":
+        options.append((socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES))
+    elif sys.platform == "darwin":
+        tcp_notsent_lowat = 0x201
+        options.append((socket.IPPROTO_TCP, tcp_notsent_lowat, UNSENT_BYTES))
+    return options

@@ -1,0 +1,246 @@
+"""Watch one request's bytes on the wire, and end its connection when nothing moves any more."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+import sys
+import threading
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+from heliograph.errors import TimedOut
+from heliograph.remote.service import Interrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+TICK_S = 0.04
+"""How often a running request is looked at: a stop takes effect within two of these."""
+SHORTEST_STALL_S = 6.0
+"""Less than this is no sign of a dead connection on any link that we know."""
+
+
+class Wire(Protocol):
+    """What we need of a connected socket, bare or wrapped in TLS."""
+
+    def fileno(self) -> int:
+        """Give its descriptor."""
+        ...
+
+    def send(self, data: memoryview, /) -> int:
+        """Hand bytes to the kernel and tell how many it took."""
+        ...
+
+    def settimeout(self, value: float | None, /) -> None:
+        """Set how long one call may take (seconds)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long which silence is borne, in seconds."""
+
+    connect_s: float = 10.0
+    stall_s: float = 20.0
+    """Bytes are under way and none is acknowledged, or an answer stops half way."""
+
+    @property
+    def answer_s(self) -> float:
+        """Bound the wait for an answer when everything is acknowledged: the service works."""
+        return 3 * self.stall_s
+
+    @property
+    def reply_s(self) -> float:
+        """Bound a whole answer, so that one that drips cannot hold us for ever."""
+        return 15 * self.stall_s
+
+    def stall_after(self, opening_s: float) -> float:
+        """Scale the wait to the link: a few round trips, as opening the connection showed them."""
+        return min(self.stall_s, max(SHORTEST_STALL_S, 5 * opening_s))
+
+
+class Flow:
+    """One request under watch.
+
+    Everything is called by the thread that sends, but for the watching itself, which has a thread
+    of its own: only so can a send that blocks be ended. That thread holds its own duplicate of the
+    socket's descriptor, which therefore never means another connection.
+    """
+
+    def __init__(
+        self,
+        patience: Patience,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
+        acknowledged: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Prepare to watch.
+
+        Args:
+            patience: What is borne.
+            stopped: Asked by the watching thread.
+            acknowledged: Told by the sending thread how many bytes of the body the peer has
+                acknowledged so far; never more, less where the system does not tell.
+        """
+        self._patience = patience
+        self._stopped = stopped
+        self._acknowledged = acknowledged
+        self._lock = threading.Lock()
+        self._wire: socket.socket | None = None
+        self._wire_of: Wire | None = None
+        self._stall_s = patience.stall_s
+        self._handed = 0
+        self._body_from: int | None = None
+        self._seen = (0, 0)
+        self._sending = False
+        self._moved_at = time.monotonic()
+        self._reply_since: float | None = None
+        self._ended_by: Literal["stopped", "stalled"] | None = None
+        self._done = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="flow", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._watcher.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._done.set()
+        self._watcher.join()
+        if self._wire is not None:
+            self._wire.close()
+
+    # ---- the sending thread --------------------------------------------------
+
+    @property
+    def reached_peer(self) -> bool:
+        """Tell whether the peer acknowledged anything at all, or answered."""
+        return self._seen[0] > 0 or self._reply_since is not None
+
+    def raise_if_ended(self) -> None:
+        """Stop here when the watching thread has ended the connection, or is about to.
+
+        Raises:
+            Interrupted: somebody asked for it.
+            TimedOut: nothing moved for too long.
+        """
+        if self._ended_by == "stalled":
+            raise TimedOut
+        if self._ended_by == "stopped" or self._stopped():
+            raise Interrupted
+
+    def push(self, wire: Wire, data: bytes | memoryview, *, opening_s: float) -> None:
+        """Hand bytes to the kernel, piece by piece, so that progress shows in between."""
+        self._hold(wire, opening_s)
+        view = memoryview(data)
+        self._sending = True
+        while view:
+            self.raise_if_ended()
+            count = wire.send(view)
+            self._handed += count
+            view = view[count:]
+        self._sending = False
+        self._report()
+
+    def body_begins(self) -> None:
+        """Take note that all that was handed over up to here was the head of the request."""
+        if self._body_from is None:
+            self._body_from = self._handed
+
+    def reply_came(self) -> None:
+        """Take note of a sign of life: a part of the answer."""
+        self._moved_at = time.monotonic()
+        if self._reply_since is None:
+            self._reply_since = self._moved_at
+
+    def _report(self) -> None:
+        if self._body_from is not None:
+            self._acknowledged(max(0, self._seen[0] - self._body_from))
+
+    def _hold(self, wire: Wire, opening_s: float) -> None:
+        if wire is self._wire_of:
+            return
+        with self._lock:
+            self._wire_of = wire
+            self._wire = socket.fromfd(wire.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+            self._stall_s = self._patience.stall_after(opening_s)
+            self._moved_at = time.monotonic()
+        # The watching thread ends what takes too long; this is for the day it fails to.
+        wire.settimeout(self._patience.reply_s)
+
+    # ---- the watching thread -------------------------------------------------
+
+    def _watch(self) -> None:
+        while not self._done.wait(TICK_S):
+            with self._lock:
+                self._ended_by = self._verdict()
+                if self._ended_by is None:
+                    continue
+                wire = self._wire
+            if wire is not None:
+                _shut(wire)
+            return
+
+    def _verdict(self) -> Literal["stopped", "stalled"] | None:
+        if self._stopped():
+            return "stopped"
+        if self._wire is None:
+            return None  # still connecting, which has its own limit
+        now = time.monotonic()
+        handed = self._handed
+        waiting = unacknowledged(self._wire)
+        seen = (max(0, handed - (waiting or 0)), handed)
+        if seen != self._seen:
+            self._seen = seen
+            self._moved_at = now
+        if self._reply_since is not None and now - self._reply_since > self._patience.reply_s:
+            return "stalled"
+        on_the_way = self._sending if waiting is None else waiting > 0
+        hurried = on_the_way or self._reply_since is not None
+        limit = self._stall_s if hurried else self._patience.answer_s
+        return "stalled" if now - self._moved_at > limit else None
+
+
+def _shut(wire: socket.socket) -> None:
+    """End a connection for whoever uses it.
+
+    Below the TLS layer: ``SSLSocket.shutdown`` turns it into a bare socket first, and what the
+    sending thread then still hands over would leave in clear.
+    """
+    with contextlib.suppress(OSError):  # the peer was faster
+        wire.shutdown(socket.SHUT_RDWR)
+
+
+def unacknowledged(sock: socket.socket) -> int | None:
+    """Give how many bytes the kernel still holds for the peer; None where it does not tell."""
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - Unix only
+        import termios  # noqa: PLC0415 - Unix only
+
+        try:
+            # SIOCOUTQ is TIOCOUTQ: unsent and unacknowledged bytes (tcp(7)).
+            found = fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, b"\0\0\0\0")
+        except OSError:
+            return None
+        (waiting,) = struct.unpack("i", found)
+        return int(waiting)
+    if sys.platform == "darwin":
+        so_nwrite = 0x1024
+        try:
+            return sock.getsockopt(socket.SOL_SOCKET, so_nwrite)
+        except OSError:
+            return None
+    return None
+
+
+current_flow: ContextVar[Flow | None] = ContextVar("current_flow", default=None)
+"""The flow that connections used by this thread report to."""
