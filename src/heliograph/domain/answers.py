@@ -104,7 +104,7 @@ def check_answer(field: Field, answers: Answers, campaign: Campaign) -> Iterator
             yield from _check_period(field, value)
         case "lines" | "links":
             yield from _check_lines(field, value)
-        case "rows":
+        case _:  # rows, the last of them
             yield from _check_rows(field, value)
 
 

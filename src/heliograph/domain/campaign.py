@@ -151,7 +151,7 @@ def parse_campaign(data: bytes) -> Campaign:
     """
     try:
         campaign = msgspec.json.decode(data, type=Campaign)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise PackInvalid(str(error)) from error
     ids = [each.id for each in campaign.fields]
     if len(set(ids)) != len(ids):
@@ -162,7 +162,8 @@ def parse_campaign(data: bytes) -> Campaign:
         if not known:
             detail = f"no list of choices {each.choices!r} for {each.id!r}"
             raise PackInvalid(detail)
-    if campaign.closes is not None and campaign.closes.tzinfo is None:
-        detail = "the closing time has no zone"
-        raise PackInvalid(detail)
+    for moment in (campaign.opens, campaign.closes):
+        if moment is not None and moment.tzinfo is None:
+            detail = "the opening or closing time has no zone"
+            raise PackInvalid(detail)
     return campaign

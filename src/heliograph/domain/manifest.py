@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
@@ -13,6 +13,9 @@ from heliograph.domain.media import MediaItem
 
 if TYPE_CHECKING:
     from heliograph.domain.story import Story
+
+_DEEPEST_ANSWER = 16
+"""The form's own shapes need 4; whoever nests deeper wants to exhaust the stack of a reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +66,11 @@ def parse_manifest(data: bytes) -> Manifest:
     """
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError(str(error)) from error
+    if _is_deeper_than(_DEEPEST_ANSWER, manifest.answers):
+        msg = "the answers are nested too deep"
+        raise ValueError(msg)
     if not is_story_id(manifest.story) or manifest.revision < 1:
         msg = "the story's id or its revision number is out of shape"
         raise ValueError(msg)
@@ -83,3 +89,16 @@ def is_sha256(text: str) -> bool:
 def media_hashes(manifest: Manifest) -> tuple[Sha256, ...]:
     """List the sha256 of every media item, in order, each once."""
     return tuple(dict.fromkeys(item.sha256 for item in manifest.media))
+
+
+def _is_deeper_than(levels: int, value: object) -> bool:
+    level = [value]
+    for _ in range(levels):
+        level = [inner for each in level for inner in _inside(each)]
+    return bool(level)
+
+
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(cast("dict[str, object]", value).values())
+    return cast("list[object]", value) if isinstance(value, list) else []

@@ -84,5 +84,5 @@ def _read(
     payload = verify(statement, typ=typ, keys=keys)
     try:
         return msgspec.json.decode(payload, type=shape)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ReceiptInvalid(detail=str(error)) from error

@@ -170,7 +170,7 @@ def decode(data: bytes, shape: type[_Shape]) -> _Shape:
     """
     try:
         return msgspec.json.decode(data, type=shape)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 

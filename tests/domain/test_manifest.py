@@ -1,0 +1,124 @@
+"""The frozen bytes of a revision."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.forms import STORY, media_item, story
+from heliograph.domain.manifest import (
+    freeze,
+    is_sha256,
+    manifest_hash,
+    media_hashes,
+    parse_manifest,
+)
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(min_size=1), VALUES))
+def test_what_was_written_is_what_is_read(answers: dict[str, object]) -> None:
+    frozen = freeze(
+        story=story(answers, media=(media_item(),)), revision=3, campaign_version=2, now_ms=9
+    )
+    read = parse_manifest(frozen)
+    assert read.answers == answers
+    assert read.media == (media_item(),)
+    assert (read.story, read.revision, read.campaign_version, read.frozen_ms) == (STORY, 3, 2, 9)
+
+
+def test_the_same_revision_gives_the_same_bytes_on_one_line_of_utf8() -> None:
+    said = {"title": "خط أخيرا – 终于有线路了\nsecond line"}
+    first = freeze(story=story(said), revision=1, campaign_version=1, now_ms=5)
+    again = freeze(story=story(dict(said)), revision=1, campaign_version=1, now_ms=5)
+    assert first == again
+    assert b"\n" not in first
+    assert json.loads(first.decode())["answers"] == said
+
+
+def test_the_identity_is_the_sha256_of_the_bytes() -> None:
+    assert manifest_hash(b"{}") == hashlib.sha256(b"{}").hexdigest()
+
+
+def _json(**changes: object) -> bytes:
+    frozen = freeze(story=story(media=(media_item(),)), revision=1, campaign_version=1, now_ms=5)
+    return json.dumps({**json.loads(frozen), **changes}).encode()
+
+
+def test_a_field_that_is_unknown_here_is_no_fault() -> None:
+    assert parse_manifest(_json(mood="glad")).story == STORY
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"null",
+        b"\xff{}",
+        b"<html>Welcome to the hotel</html>",
+        b"{}",
+        _json(format=2),
+        _json(revision=0),
+        _json(revision="1"),
+        _json(story="no-uuid"),
+        _json(answers=[]),
+        _json(media=[{"id": "x"}]),
+    ],
+)
+def test_anything_else_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_manifest(data)
+
+
+@pytest.mark.parametrize("broken", [{"sha256": "A" * 64}, {"size_bytes": -1}])
+def test_a_media_item_without_identity_or_size_is_refused(broken: dict[str, object]) -> None:
+    item = media_item(**broken)
+    frozen = freeze(story=story(media=(item,)), revision=1, campaign_version=1, now_ms=5)
+    with pytest.raises(ValueError, match=item.id):
+        parse_manifest(frozen)
+
+
+def _nested(levels: int) -> bytes:
+    deep = b"[" * levels + b"]" * levels
+    said = story({"title": "@"})
+    return freeze(story=said, revision=1, campaign_version=1, now_ms=5).replace(b'"@"', deep)
+
+
+def test_answers_may_be_nested_as_deep_as_any_form_asks() -> None:
+    assert parse_manifest(_nested(8)).answers["title"]
+
+
+@pytest.mark.parametrize("levels", [17, 400, 100_000])
+def test_answers_that_are_nested_to_exhaust_the_stack_are_refused(levels: int) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_manifest(_nested(levels))
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("0" * 64, True),
+        ("af09" * 16, True),
+        ("0" * 63, False),
+        ("0" * 65, False),
+        ("G" * 64, False),
+    ],
+)
+def test_a_sha256_has_one_form(text: str, *, good: bool) -> None:
+    assert is_sha256(text) is good
+
+
+def test_each_media_item_is_named_once() -> None:
+    twice = (media_item(2), media_item(1), media_item(3, sha256=media_item(2).sha256))
+    frozen = freeze(story=story(media=twice), revision=1, campaign_version=1, now_ms=5)
+    expected = (media_item(2).sha256, media_item(1).sha256)
+    assert media_hashes(parse_manifest(frozen)) == expected

@@ -1,0 +1,37 @@
+"""What is known of a revision on its way."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from fakes.forms import STORY
+from heliograph.domain.ids import Sha256
+from heliograph.domain.lifecycle import State
+from heliograph.domain.submission import Submission
+
+COMPLETE = Submission(
+    story=STORY,
+    revision=1,
+    manifest_sha256=Sha256("0" * 64),
+    state=State.SENDING,
+    ready_ms=1,
+    total_bytes=100,
+    sent_bytes=100,
+    text_received_ms=2,
+)
+
+
+def test_with_every_byte_there_only_the_receipt_is_missing() -> None:
+    assert COMPLETE.waits_for_receipt
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"receipt": "a.b.c"}, {"text_received_ms": None}, {"sent_bytes": 99}],
+    ids=str,
+)
+def test_otherwise_something_else_is_missing(change: dict[str, object]) -> None:
+    changed = dataclasses.replace(COMPLETE, **change)
+    assert not changed.waits_for_receipt
