@@ -1,0 +1,106 @@
+"""The central service without HTTP: opens its data folder and wires the parts together."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heliograph.remote.wire import Limits, ServiceInfo
+from heliograph_service.database import Database
+from heliograph_service.enrolment import Enrolment
+from heliograph_service.intake import UPLOADS, Intake
+from heliograph_service.keys import Identity, load_identity
+from heliograph_service.media import FolderMedia, Media
+from heliograph_service.packs import Packs
+from heliograph_service.uploads import Uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def system_now_ms() -> int:
+    """Give the wall clock in Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Central:
+    """Everything that the service knows and does; several threads may use it at once."""
+
+    identity: Identity
+    limits: Limits
+    database: Database
+    media: Media
+    enrolment: Enrolment
+    packs: Packs
+    uploads: Uploads
+    intake: Intake
+    now_ms: Callable[[], int]
+
+    @classmethod
+    def open(
+        cls,
+        data: Path,
+        *,
+        media: Media | None = None,
+        limits: Limits | None = None,
+        now_ms: Callable[[], int] = system_now_ms,
+    ) -> Central:
+        """Open a data folder, or make it.
+
+        Args:
+            data: The folder; it is made readable for its owner only.
+            media: Where bytes live, if not in the folder.
+            limits: What one request may carry.
+            now_ms: The service's clock.
+
+        Raises:
+            ValueError: the key file is damaged.
+            DatabaseTooNew: a newer service wrote the database.
+        """
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        limits = limits or Limits()
+        identity = load_identity(data)
+        database = Database(data / "service.db")
+        store = media or FolderMedia(data)
+        packs = Packs(database, identity, now_ms=now_ms)
+        uploads = Uploads(database, store, identity, now_ms=now_ms)
+        uploads.tidy()
+        return cls(
+            identity=identity,
+            limits=limits,
+            database=database,
+            media=store,
+            enrolment=Enrolment(database, identity, now_ms=now_ms),
+            packs=packs,
+            uploads=uploads,
+            intake=Intake(
+                database=database,
+                uploads=uploads,
+                packs=packs,
+                identity=identity,
+                limits=limits,
+                now_ms=now_ms,
+            ),
+            now_ms=now_ms,
+        )
+
+    def info(self) -> ServiceInfo:
+        """Tell who the service is."""
+        return ServiceInfo(
+            heliograph="service",
+            id=self.identity.id,
+            name=self.identity.name,
+            versions=(1,),
+            time_ms=self.now_ms(),
+            key_ids=tuple(self.identity.pinned),
+            limits=self.limits,
+            uploads=UPLOADS,
+        )
+
+    def close(self) -> None:
+        """Finish what was handed over and let go of the folder."""
+        self.media.close()
+        self.database.close()

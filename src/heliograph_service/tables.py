@@ -1,0 +1,126 @@
+"""The tables of the central service, the same for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+SCHEMA = 1
+"""Raised with every change of the tables; a newer database is refused."""
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("proof_key", LargeBinary, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("organisation_name", Text, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+    Column("first_used_ms", BigInteger),
+    Column("uses", Integer, nullable=False),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("organisation", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("code_hash", Text, ForeignKey("codes.hash"), nullable=False),
+    Column("enrolled_ms", BigInteger, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("first_ms", BigInteger, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("story", Text, ForeignKey("stories.story"), primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("manifest", LargeBinary),  # emptied when the story is withdrawn
+    Column("device", Text, nullable=False),
+    Column("kept_ms", BigInteger, nullable=False),
+    Column("receipt", Text),
+    Column("number", Text, unique=True),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
+    ForeignKeyConstraint(["story", "revision"], ["revisions.story", "revisions.revision"]),
+    Index("items_by_sha256", "sha256"),
+)
+
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("held_ms", BigInteger, nullable=False),
+    Index("holdings_by_sha256", "sha256"),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("withdrawn_ms", BigInteger, nullable=False),
+    Column("confirmation", Text, nullable=False),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("sha256", Text),
+    Column("tags", Text, nullable=False),  # Upload-Metadata as it came
+    Column("concat", Text, nullable=False),  # Upload-Concat as it came, or empty
+    Column("done", Integer, nullable=False),
+    Column("touched_ms", BigInteger, nullable=False),
+    Index("uploads_by_item", "organisation", "sha256"),
+)
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("version", BigInteger, primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
+    Column("published_ms", BigInteger, nullable=False),
+)

@@ -1,0 +1,147 @@
+"""What the database knows of uploads; their bytes are in the media store."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from heliograph.domain.ids import Sha256
+from heliograph_service.tables import uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from heliograph_service.records import Item
+
+IDLE_MS = 30 * 24 * 3600 * 1000
+"""An upload that nobody touches for this long is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """One resumable upload of an organisation."""
+
+    id: str
+    organisation: str
+    length: int
+    sha256: Sha256 | None
+    """What the whole has to be; None when nobody said."""
+    tags: str = ""
+    concat: str = ""
+    done: bool = False
+    touched_ms: int
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether it is there to be concatenated only."""
+        return self.concat == "partial"
+
+    @property
+    def expires_ms(self) -> int:
+        """Give when it is given up, if nobody touches it before."""
+        return self.touched_ms + IDLE_MS
+
+
+def new_id() -> str:
+    """Draw an address that nobody guesses."""
+    return secrets.token_hex(16)
+
+
+def add(connection: Connection, upload: Upload) -> None:
+    """Note a new upload."""
+    connection.execute(
+        insert(uploads),
+        {
+            "id": upload.id,
+            "organisation": upload.organisation,
+            "length": upload.length,
+            "sha256": upload.sha256,
+            "tags": upload.tags,
+            "concat": upload.concat,
+            "done": int(upload.done),
+            "touched_ms": upload.touched_ms,
+        },
+    )
+
+
+def find(connection: Connection, upload: str) -> Upload | None:
+    """Find an upload by its id."""
+    row = connection.execute(select(uploads).where(uploads.c.id == upload)).first()
+    if row is None:
+        return None
+    return Upload(
+        id=row.id,
+        organisation=row.organisation,
+        length=row.length,
+        sha256=row.sha256,
+        tags=row.tags,
+        concat=row.concat,
+        done=bool(row.done),
+        touched_ms=row.touched_ms,
+    )
+
+
+def address_for(connection: Connection, organisation: str, item: Item, *, now_ms: int) -> str:
+    """Give the upload that takes an item: the one begun before, or a new one."""
+    known = connection.scalar(
+        select(uploads.c.id)
+        .where(
+            uploads.c.organisation == organisation,
+            uploads.c.sha256 == item.sha256,
+            uploads.c.length == item.size_bytes,
+            uploads.c.concat == "",
+            uploads.c.done == 0,
+        )
+        .order_by(uploads.c.touched_ms.desc())
+        .limit(1)
+    )
+    if known is not None:
+        touch(connection, known, now_ms=now_ms)
+        return str(known)
+    upload = Upload(
+        id=new_id(),
+        organisation=organisation,
+        length=item.size_bytes,
+        sha256=item.sha256,
+        touched_ms=now_ms,
+    )
+    add(connection, upload)
+    return upload.id
+
+
+def touch(connection: Connection, upload: str, *, now_ms: int) -> None:
+    """Begin the idle time anew."""
+    connection.execute(update(uploads).where(uploads.c.id == upload).values(touched_ms=now_ms))
+
+
+def finish(connection: Connection, upload: str, *, now_ms: int) -> None:
+    """Note that every byte was taken over."""
+    connection.execute(
+        update(uploads).where(uploads.c.id == upload).values(done=1, touched_ms=now_ms)
+    )
+
+
+def remove(connection: Connection, ids: Sequence[str]) -> None:
+    """Forget uploads."""
+    connection.execute(delete(uploads).where(uploads.c.id.in_(ids)))
+
+
+def of_items(connection: Connection, organisation: str, hashes: Sequence[Sha256]) -> list[str]:
+    """List an organisation's uploads of certain media items."""
+    return list(
+        connection.scalars(
+            select(uploads.c.id).where(
+                uploads.c.organisation == organisation, uploads.c.sha256.in_(hashes)
+            )
+        )
+    )
+
+
+def untouched_since(connection: Connection, before_ms: int) -> list[str]:
+    """List the uploads that nobody touched for long."""
+    return list(connection.scalars(select(uploads.c.id).where(uploads.c.touched_ms < before_ms)))

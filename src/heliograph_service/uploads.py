@@ -1,0 +1,225 @@
+"""Uploads from their first byte to a verified, durable media item and the receipts it completes."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from heliograph_service import records, upload_records
+from heliograph_service.media import UPLOAD_PATTERN, HashDiffers
+from heliograph_service.receipts import make_receipt
+from heliograph_service.upload_records import IDLE_MS, Upload, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from heliograph.domain.ids import Sha256
+    from heliograph_service.database import Database
+    from heliograph_service.keys import Identity
+    from heliograph_service.media import Media
+
+_STRIPES = 64
+
+
+class UploadUnknown(Exception):
+    """No upload of this organisation has that address."""
+
+
+class UploadGone(Exception):
+    """The upload was idle for too long."""
+
+
+class PartsUnusable(Exception):
+    """A part is unknown, is no part, or is not whole."""
+
+
+class Uploads:
+    """Takes bytes in; several threads may use it at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        media: Media,
+        identity: Identity,
+        *,
+        now_ms: Callable[[], int],
+    ) -> None:
+        self._database = database
+        self._media = media
+        self._identity = identity
+        self._now_ms = now_ms
+        self._finishing = [threading.Lock() for _ in range(_STRIPES)]
+        self._keeping = [threading.Lock() for _ in range(_STRIPES)]
+
+    def create(
+        self,
+        organisation: str,
+        *,
+        length: int,
+        sha256: Sha256 | None = None,
+        tags: str = "",
+        concat: str = "",
+    ) -> Upload:
+        """Begin an upload of ``length`` bytes."""
+        upload = Upload(
+            id=new_id(),
+            organisation=organisation,
+            length=length,
+            sha256=sha256,
+            tags=tags,
+            concat=concat,
+            touched_ms=self._now_ms(),
+        )
+        self._database.write(lambda connection: upload_records.add(connection, upload))
+        return upload
+
+    def find(self, organisation: str, upload: str) -> Upload:
+        """Find an upload of an organisation.
+
+        Raises:
+            UploadUnknown: see there.
+            UploadGone: see there.
+        """
+        if not UPLOAD_PATTERN.fullmatch(upload):
+            raise UploadUnknown
+        found = self._record(upload)
+        if found is None or found.organisation != organisation:
+            raise UploadUnknown
+        if found.expires_ms < self._now_ms():
+            raise UploadGone
+        return found
+
+    def offset(self, upload: Upload) -> int:
+        """Give how many of its bytes are here, durably."""
+        return upload.length if upload.done else self._media.size(upload.id)
+
+    def append(self, upload: Upload, *, at: int, data: Sequence[bytes]) -> int:
+        """Add bytes to an upload; give the new offset, which ``rest`` makes durable.
+
+        Raises:
+            OffsetDiffers: the upload ends elsewhere.
+            MediaFull: no room; nothing was added.
+        """
+        return self._media.append(upload.id, at=at, data=data)
+
+    def rest(self, upload: Upload) -> int:
+        """Make what came so far durable, and begin the idle time anew; give the offset."""
+        offset = self._media.size(upload.id)
+        now_ms = self._now_ms()
+        self._database.write(
+            lambda connection: upload_records.touch(connection, upload.id, now_ms=now_ms)
+        )
+        return offset
+
+    def complete(self, upload: Upload) -> None:
+        """Take over an upload that has all its bytes; safe to call at any time, any number.
+
+        Raises:
+            HashDiffers: the bytes are not those announced; the upload begins again at 0.
+            MediaFull: no room for the object; the upload stays whole.
+        """
+        with self._finishing[int(upload.id[:4], 16) % _STRIPES]:
+            current = self._record(upload.id)
+            if current is None or current.done or self._media.size(upload.id) != upload.length:
+                return
+            if upload.is_part:
+                now_ms = self._now_ms()
+                self._database.write(
+                    lambda connection: upload_records.finish(connection, upload.id, now_ms=now_ms)
+                )
+                return
+            try:
+                sha256 = self._media.seal(upload.id, expected=upload.sha256)
+            except HashDiffers:
+                self._media.discard(upload.id)
+                raise
+            with self._keeping_lock(sha256):
+                self._media.keep(upload.id, sha256)
+                self._database.write(lambda connection: self._take(connection, upload, sha256))
+            self._media.discard(upload.id)
+
+    def concatenate(
+        self, organisation: str, parts: Sequence[str], *, sha256: Sha256 | None, tags: str
+    ) -> Upload:
+        """Make one upload of whole parts and take it over.
+
+        Raises:
+            PartsUnusable: see there.
+            HashDiffers: together they are not what was announced; the parts stay.
+            MediaFull: no room; the parts stay.
+        """
+        found: list[Upload] = []
+        for part in parts:
+            try:
+                found.append(self.find(organisation, part))
+            except (UploadUnknown, UploadGone) as error:
+                raise PartsUnusable from error
+        if not found or not all(part.is_part and part.done for part in found):
+            raise PartsUnusable
+        length = sum(part.length for part in found)
+        concat = "final;" + " ".join(part.id for part in found)
+        whole = self.create(organisation, length=length, sha256=sha256, tags=tags, concat=concat)
+        try:
+            self._media.concatenate(whole.id, [part.id for part in found])
+            self.complete(whole)
+        except Exception:
+            self.terminate(whole)
+            raise
+        self.forget([part.id for part in found])
+        return whole
+
+    def terminate(self, upload: Upload) -> None:
+        """Forget an upload and its bytes."""
+        self.forget([upload.id])
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Forget uploads and their bytes."""
+        self._database.write(lambda connection: upload_records.remove(connection, ids))
+        for upload in ids:
+            self._media.discard(upload)
+
+    def tidy(self) -> None:
+        """Discard bytes that a crash left behind; only before requests are taken."""
+        for upload in list(self._media.pending()):
+            found = self._record(upload)
+            if found is None or (found.done and not found.is_part):
+                self._media.discard(upload)
+
+    def sweep(self) -> int:
+        """Forget the uploads that were idle for too long; give their number."""
+        before_ms = self._now_ms() - IDLE_MS
+        idle = self._database.read(
+            lambda connection: upload_records.untouched_since(connection, before_ms)
+        )
+        if idle:
+            self.forget(idle)
+        return len(idle)
+
+    def delete_unheld(self, hashes: Sequence[Sha256]) -> None:
+        """Delete those objects that no organisation's story needs any more."""
+        for sha256 in hashes:
+            with self._keeping_lock(sha256):
+                if not self._database.read(_is_held(sha256)):
+                    self._media.delete(sha256)
+
+    def _record(self, upload: str) -> Upload | None:
+        return self._database.read(lambda connection: upload_records.find(connection, upload))
+
+    def _keeping_lock(self, sha256: Sha256) -> threading.Lock:
+        """Keep an object from being made and deleted at the same time."""
+        return self._keeping[int(sha256[:4], 16) % _STRIPES]
+
+    def _take(self, connection: Connection, upload: Upload, sha256: Sha256) -> None:
+        now_ms = self._now_ms()
+        organisation = upload.organisation
+        records.hold(connection, organisation, sha256, size_bytes=upload.length, now_ms=now_ms)
+        upload_records.finish(connection, upload.id, now_ms=now_ms)
+        for revision in records.waiting_for(connection, organisation, sha256):
+            if not records.missing(connection, revision, organisation):
+                make_receipt(connection, revision, identity=self._identity, now_ms=now_ms)
+
+
+def _is_held(sha256: Sha256) -> Callable[[Connection], bool]:
+    return lambda connection: records.is_held_by_anyone(connection, sha256)

@@ -1,0 +1,175 @@
+"""What the service's tests speak: a small pack, stories for it, and a client over httpx."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+import httpx
+import msgspec
+
+from heliograph.domain.campaign import Campaign, Choice, Field
+from heliograph.domain.ids import MediaId, Sha256, StoryId, uuid7
+from heliograph.domain.manifest import freeze
+from heliograph.domain.media import MediaDetails, MediaItem
+from heliograph.domain.story import Story
+from heliograph.remote.wire import (
+    EnrolAnswer,
+    EnrolRequest,
+    ExchangeAnswer,
+    ExchangeHead,
+    Result,
+    code_hash,
+    decode,
+    encode,
+    pack_exchange,
+)
+from heliograph_service.embedded import EmbeddedService
+
+CAMPAIGN = Campaign(
+    format=1,
+    id="small",
+    version=1,
+    title={"en": "Small"},
+    theme={"en": "Small"},
+    call={"en": "Tell."},
+    fields=(
+        Field(id="title", section="story", type="line", required="always", max_length=100),
+        Field(id="media", section="media", type="media"),
+    ),
+    choices={"licences": (Choice(code="CC-BY-4.0", name={"en": "CC BY 4.0"}),)},
+)
+PACK = msgspec.json.encode(CAMPAIGN)
+TUS = {"Tus-Resumable": "1.0.0"}
+BYTES = TUS | {"Content-Type": "application/offset+octet-stream"}
+
+
+def sha256(data: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(data).hexdigest())
+
+
+def new_story_id() -> StoryId:
+    return StoryId(uuid7(now_ms=time.time_ns() // 1_000_000, random=os.urandom(10)))
+
+
+def media_item(content: bytes, **changes: object) -> MediaItem:
+    item = MediaItem(
+        id=MediaId(new_story_id()),
+        sha256=sha256(content),
+        size_bytes=len(content),
+        kind="photo",
+        content_type="image/jpeg",
+        file_name="photo.jpg",
+        details=MediaDetails(
+            alt_text="A mast above the village",
+            credit="Somebody",
+            licence="CC-BY-4.0",
+            people="none",
+        ),
+    )
+    return replace(item, **changes)
+
+
+def manifest(
+    *media: MediaItem,
+    story: StoryId | None = None,
+    revision: int = 1,
+    title: str = "A mast for the valley",
+    campaign: str = "small",
+    campaign_version: int = 1,
+) -> bytes:
+    return freeze(
+        story=Story(
+            id=story or new_story_id(),
+            campaign=campaign,
+            answers={"title": title},
+            media=media,
+            created_ms=1,
+            changed_ms=2,
+        ),
+        revision=revision,
+        campaign_version=campaign_version,
+        now_ms=3,
+    )
+
+
+@dataclass
+class Client:
+    """A device as the service sees it."""
+
+    http: httpx.Client
+    account: EnrolAnswer
+
+    @classmethod
+    def enrolled(cls, service: EmbeddedService, organisation: str | None = None) -> Self:
+        return cls.with_code(service.address, service.new_code(organisation))
+
+    @classmethod
+    def with_code(cls, address: str, code: str) -> Self:
+        http = httpx.Client(base_url=address, timeout=30, trust_env=False)
+        answer = http.post(
+            "/v1/enrol",
+            content=encode(EnrolRequest(code_hash=code_hash(code), device_name="Test")),
+        )
+        account = decode(answer.content, EnrolAnswer)
+        http.headers["Authorization"] = f"Bearer {account.token}"
+        return cls(http, account)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.http.close()
+
+    def exchange(
+        self, *manifests: bytes, head: ExchangeHead = ExchangeHead(campaigns={"small": 99})
+    ) -> ExchangeAnswer:
+        answer = self.http.post(
+            "/v1/exchange",
+            content=pack_exchange(head, list(manifests)),
+            headers={"Content-Encoding": "gzip"},
+        )
+        assert answer.status_code == 200, answer.text
+        return decode(answer.content, ExchangeAnswer)
+
+    def send(self, data: bytes) -> Result:
+        (result,) = self.exchange(data).results
+        return result
+
+    def patch(
+        self, upload: str, content: bytes, *, at: int = 0, **headers: str
+    ) -> httpx.Response:
+        return self.http.patch(
+            upload, content=content, headers=BYTES | {"Upload-Offset": str(at)} | headers
+        )
+
+    def offset(self, upload: str) -> int:
+        answer = self.http.head(upload, headers=TUS)
+        assert answer.status_code == 200, answer.status_code
+        return int(answer.headers["Upload-Offset"])
+
+    def begin(self, length: int, **headers: str) -> str:
+        answer = self.http.post(
+            "/v1/uploads/", headers=TUS | {"Upload-Length": str(length)} | headers
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.headers["Location"])
+
+
+def problem_code(answer: httpx.Response) -> str:
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    return str(answer.json()["code"])
+
+
+def items(contents: Sequence[bytes]) -> list[MediaItem]:
+    return [media_item(content) for content in contents]
