@@ -79,7 +79,7 @@ class FakeService:
         with world.lock:
             if request.code_hash not in world.codes:
                 raise Refused(code="code-unknown")
-            secret, organisation = world.codes.pop(request.code_hash)
+            secret, organisation = world.codes[request.code_hash]  # works again: answers get lost
             token = world.new_device(organisation)
             answer = EnrolAnswer(
                 service=world.service,
@@ -102,6 +102,9 @@ class FakeService:
             self.exchanges.append((head, tuple(manifests)))
             if len(manifests) > world.limits.manifests:
                 raise Refused(code="too-large")
+            withdrawn = [
+                (story, world.withdraw(device.organisation, story)) for story in head.withdrawals
+            ]
             results = [self._take(data, device) for data in manifests]
             results += [self._stand_of(known, device) for known in head.known]
             answer = ExchangeAnswer(
@@ -109,8 +112,8 @@ class FakeService:
                 time_ms=world.now_ms(),
                 results=tuple(results),
                 withdrawals=tuple(
-                    WithdrawalResult(story=story, confirmation=world.withdraw(story))
-                    for story in head.withdrawals
+                    WithdrawalResult(story=story, confirmation=confirmation)
+                    for story, confirmation in withdrawn
                 ),
                 campaigns=tuple(
                     sign(msgspec.json.encode(pack), typ="heliograph-campaign", key=world.key)
@@ -170,46 +173,55 @@ class FakeService:
     # ---- taking in -----------------------------------------------------------
 
     def _take(self, data: bytes, device: Device) -> Result:
+        world = self.world
+        sha256 = manifest_hash(data)
         try:
             manifest = parse_manifest(data)
-        except ValueError as error:
-            raise Refused(code="manifest-unreadable") from error
-        world = self.world
-        place = (manifest.story, manifest.revision)
-        sha256 = manifest_hash(data)
-        if place not in world.texts and manifest.story not in world.withdrawals:
-            problems = self._problems(manifest)
-            if problems:
+        except ValueError:
+            problem = Problem(grade=Grade.MUST, code="wrong-shape")
+            names = msgspec.json.decode(data, type=_Names)
+            return _refused(names.story, names.revision, sha256, (problem,))
+        story, revision = manifest.story, manifest.revision
+        organisation = device.organisation
+        if (organisation, story) not in world.tombstones:
+            if world.owners.get(story, organisation) != organisation:
                 return Result(
-                    story=manifest.story,
-                    revision=manifest.revision,
-                    sha256=sha256,
-                    standing="refused",
-                    problems=problems,
+                    story=story, revision=revision, sha256=sha256, standing="other-content"
                 )
-            world.texts[place] = Text(
-                data=data, sha256=sha256, manifest=manifest, organisation=device.organisation
-            )
-        known = Known(story=manifest.story, revision=manifest.revision, sha256=sha256)
-        return self._stand_of(known, device)
+            if (story, revision) not in world.texts:
+                problems = self._problems(manifest)
+                if problems:
+                    return _refused(story, revision, sha256, problems)
+                world.owners[story] = organisation
+                world.texts[story, revision] = Text(
+                    data=data, sha256=sha256, manifest=manifest, organisation=organisation
+                )
+        return self._stand_of(Known(story=story, revision=revision, sha256=sha256), device)
 
     def _problems(self, manifest: Manifest) -> tuple[Problem, ...]:
         campaign = self.world.campaigns.get(manifest.campaign)
         if campaign is None:
             return (Problem(grade=Grade.MUST, code="campaign-unknown"),)
         now = datetime.fromtimestamp(self.world.now_ms() / 1000, UTC)
-        return musts(check(manifest.answers, manifest.media, campaign, now=now))
+        sizes = {item.sha256: item.size_bytes for item in manifest.media}
+        lies = tuple(
+            Problem(grade=Grade.MUST, code="media-hash-differs", field="media", item=item.id)
+            for item in manifest.media
+            if sizes[item.sha256] != item.size_bytes
+        )
+        return musts(check(manifest.answers, manifest.media, campaign, now=now)) + lies
 
     def _stand_of(self, known: Known, device: Device) -> Result:
         world = self.world
         text = world.texts.get((known.story, known.revision))
         receipt: str | None = None
         wanted: tuple[Wanted, ...] = ()
-        if known.story in world.withdrawals:
-            standing: Standing = "withdrawn"
-        elif text is None:
+        standing: Standing
+        if (device.organisation, known.story) in world.tombstones:
+            standing = "withdrawn"
+        elif text is None or text.organisation != device.organisation:
             standing = "unknown"
-        elif text.sha256 != known.sha256 or text.organisation != device.organisation:
+        elif text.sha256 != known.sha256:
             standing = "other-content"
         else:
             wanted = self._wanted(text)
@@ -256,8 +268,7 @@ class FakeService:
             if hashlib.sha256(incoming.data).hexdigest() != incoming.sha256:
                 incoming.data.clear()
                 incoming.durable_bytes = 0
-                problem = Problem(grade=Grade.MUST, code="media-hash-differs", field="media")
-                raise Refused(code="media-hash-differs", problems=(problem,))
+                raise Refused(code="hash-differs")
             world.media[incoming.organisation, incoming.sha256] = bytes(incoming.data)
             del world.incoming[address]
 
@@ -296,3 +307,14 @@ class FakeService:
             self.world.crash()
         if fault.error is not None:
             raise fault.error
+
+
+class _Names(msgspec.Struct):
+    story: str = ""
+    revision: int = 0
+
+
+def _refused(story: str, revision: int, sha256: str, problems: tuple[Problem, ...]) -> Result:
+    return Result(
+        story=story, revision=revision, sha256=sha256, standing="refused", problems=problems
+    )

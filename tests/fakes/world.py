@@ -71,7 +71,8 @@ class World:
         self.media: dict[tuple[str, Sha256], bytes] = {}
         self.incoming: dict[str, Incoming] = {}
         self.receipts: dict[tuple[StoryId, int], str] = {}
-        self.withdrawals: dict[StoryId, str] = {}
+        self.owners: dict[StoryId, str] = {}
+        self.tombstones: dict[tuple[str, StoryId], str] = {}
         self.crashes = 0
 
     @property
@@ -79,6 +80,11 @@ class World:
         """Give the public keys, as a device pins them."""
         public = public_part(self.key)
         return {key_id(public): public}
+
+    @property
+    def withdrawals(self) -> dict[StoryId, str]:
+        """Give the confirmations of all withdrawals by story."""
+        return {story: confirmation for (_, story), confirmation in self.tombstones.items()}
 
     def new_code(self, organisation: str) -> str:
         """Make an enrolment code."""
@@ -120,11 +126,11 @@ class World:
             )
         return self.receipts[place]
 
-    def withdraw(self, story: StoryId) -> str:
+    def withdraw(self, organisation: str, story: StoryId) -> str:
         """Give the confirmation of a withdrawal: made once, then always the same."""
-        if story not in self.withdrawals:
+        if (organisation, story) not in self.tombstones:
             statement = Withdrawal(service=self.service, story=story, withdrawn_ms=self.now_ms())
-            self.withdrawals[story] = sign(
+            self.tombstones[organisation, story] = sign(
                 msgspec.json.encode(statement), typ="heliograph-withdrawal", key=self.key
             )
-        return self.withdrawals[story]
+        return self.tombstones[organisation, story]

@@ -229,11 +229,11 @@ class _Line:
         self._used_at = None
 
 
-class _Named(msgspec.Struct):
+class _Names(msgspec.Struct):
     """The part of a manifest that says which revision it is."""
 
-    story: str
-    revision: int
+    story: str = ""
+    revision: int = 0
 
 
 def _expect(reply: Reply, statuses: set[int], shape: type[_Shape]) -> _Shape:
@@ -249,16 +249,16 @@ def _check_answer(
     asked: list[tuple[str, int, str]]
     asked = [(each.story, each.revision, each.sha256) for each in head.known]
     for data in manifests:
-        named = msgspec.json.decode(data, type=_Named)
-        asked.append((named.story, named.revision, manifest_hash(data)))
+        names = msgspec.json.decode(data, type=_Names)
+        asked.append((names.story, names.revision, manifest_hash(data)))
     answered = [(each.story, each.revision, each.sha256) for each in answer.results]
     if Counter(asked) != Counter(answered):
         raise ContractBroken("the answer is not about what was asked")
     for result in answer.results:
         if (result.standing == "received") != (result.receipt is not None):
             raise ContractBroken("received and receipt do not go together")
-        if (result.standing == "wanted") != bool(result.wanted):
-            raise ContractBroken("wanted, and nothing is")
+        if result.wanted and result.standing != "wanted":
+            raise ContractBroken("media is wanted for what is not")
         if any(not 0 <= each.offset_bytes <= each.size_bytes for each in result.wanted):
             raise ContractBroken("an offset is outside its item")
     if not {each.story for each in answer.withdrawals} <= set(head.withdrawals):
