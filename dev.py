@@ -77,12 +77,13 @@ def main(arguments: list[str]) -> int:
     complete = install_system_packages(system)
     make_environment("dev" if command in ("test", "setup") else "run")
     if not complete and not qt_loads():
-        say("Qt does not load without the system packages named above.")
+        say("Qt does not load. On Debian and Ubuntu it needs: " + " ".join(system))
         return 1
     if command == "setup":
         return 0
     if command == "test":
         return test(rest)
+    # Not from ROOT: paths among the arguments are the person's.
     return run(PYTHON, "-m", "heliograph.cli.main", *(["demo"] if command == "demo" else []), *rest)
 
 
@@ -96,7 +97,6 @@ def run(*command: "str | Path", quiet: bool = False, **environment: str) -> int:
     # With quiet, what it prints goes where ours goes: standard output may be someone's JSON.
     child = subprocess.Popen(
         [str(part) for part in command],
-        cwd=ROOT,
         env={**os.environ, **environment},
         stdout=sys.stderr if quiet else None,
     )
@@ -108,10 +108,28 @@ def run(*command: "str | Path", quiet: bool = False, **environment: str) -> int:
 
 
 def output(*command: str) -> str:
-    """Give what a command prints; nothing when it cannot be run."""
-    if shutil.which(command[0]) is None:
-        return ""
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    """Give what a command prints; its complaints stay visible."""
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
+
+
+def system_packages() -> set[str]:
+    """Name what is installed, and what that provides: libglib2.0-0t64 is libglib2.0-0 too."""
+    listed = output("dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\n")
+    lines = [line.split() for line in listed.splitlines()]
+    return {word.strip(",") for first, *rest in lines if first == "installed" for word in rest}
+
+
+def as_root() -> "list[str] | None":
+    """Give how a command begins that runs as root, if we may; nobody is asked a password."""
+    if os.geteuid() == 0:
+        return ["env"]
+    asked = ["sudo", "-n", "true"]
+    if (
+        shutil.which("sudo")
+        and not subprocess.run(asked, check=False, capture_output=True).returncode
+    ):
+        return ["sudo", "-n", "env"]
+    return None
 
 
 def install_system_packages(names: list[str]) -> bool:
@@ -120,31 +138,23 @@ def install_system_packages(names: list[str]) -> bool:
         return not sys.platform.startswith("linux")
     if not VENV.exists() and importlib.util.find_spec("ensurepip") is None:
         names = ["python3-venv", *names]
-    installed = output("dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\n")
-    # What a package provides counts: since Debian 13 libglib2.0-0 is called libglib2.0-0t64.
-    there = {
-        word.strip(",")
-        for line in installed.splitlines()
-        if line.startswith("installed ")
-        for word in line.split()[1:]
-    }
+    there = system_packages()
     missing = [name for name in names if name not in there]
     if not missing:
         return True
-    if os.geteuid() == 0:
-        prefix = ["env"]
-    elif shutil.which("sudo") and run("sudo", "-n", "true", quiet=True) == 0:
-        prefix = ["sudo", "-n", "env"]
-    else:
+    prefix = as_root()
+    if prefix is None:
         say("Missing system packages; please have them installed:")
         say("  sudo apt-get install --no-install-recommends " + " ".join(missing))
         return False
     apt = [*prefix, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     say("Installing system packages: " + " ".join(missing))
-    run(*apt, "update", quiet=True)
-    if run(*apt, "install", "-y", "--no-install-recommends", *missing, quiet=True) == 0:
+    output(*apt, "update")
+    output(*apt, "install", "-y", "--no-install-recommends", *missing)
+    missing = [name for name in missing if name not in system_packages()]
+    if not missing:
         return True
-    say("apt-get could not install all of: " + " ".join(missing))
+    say("apt-get could not install: " + " ".join(missing))
     return False
 
 
@@ -152,7 +162,7 @@ def fingerprint() -> str:
     """Give a hash of everything that the environment is made from."""
     sources = [*LOCKS.values(), ROOT / "pyproject.toml", ROOT / "packaging" / "hatch_build.py"]
     sources += [ROOT / "packaging" / "catalogues.py", *sorted(ROOT.glob("translations/**/*.po"))]
-    digest = hashlib.sha256(f"{ROOT}\0{sys.version_info[:2]}".encode())
+    digest = hashlib.sha256(f"{ROOT}\0{PYTHON.resolve()}".encode())
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()
@@ -160,9 +170,8 @@ def fingerprint() -> str:
 
 def make_environment(lock: str) -> None:
     """Bring ``.venv`` to what the lock says, unless its stamp tells that it is there already."""
-    wanted = fingerprint()
     made = STAMP.read_text().split() if STAMP.exists() else []
-    if made in ([lock, wanted], ["dev", wanted]) and PYTHON.exists():
+    if PYTHON.exists() and made in ([lock, fingerprint()], ["dev", fingerprint()]):
         return
     size = {"run": "130 MB", "dev": "270 MB"}[lock]
     say(f"Preparing {VENV} (the first time, about {size} come over the line)")
@@ -175,7 +184,7 @@ def make_environment(lock: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[lock])
     must(*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT)
-    STAMP.write_text(f"{lock} {wanted}\n")
+    STAMP.write_text(f"{lock} {fingerprint()}\n")
 
 
 def must(*command: "str | Path") -> None:
@@ -193,6 +202,7 @@ def qt_loads() -> bool:
 
 def test(arguments: list[str]) -> int:
     """Run the steps that are named, or all of them; later ones run even if one fails."""
+    os.chdir(ROOT)
     split = arguments.index("--") if "--" in arguments else len(arguments)
     names, for_pytest = arguments[:split], arguments[split + 1 :]
     names = names or (["pytest"] if for_pytest else list(STEPS))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import nox
 
-nox.options.default_venv_backend = "none"  # the locked tools of .venv, as in dev.py
+# The locked tools of the environment that nox itself runs in, as in dev.py.
+nox.options.default_venv_backend = "none"
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 nox.options.sessions = ["lint", "types", "translations", "tests"]
 
 LOCKS = Path("packaging/locks")
