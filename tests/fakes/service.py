@@ -130,10 +130,10 @@ class FakeService:
         """See ``Service``."""
         fault = self._begin("send")
         world = self.world
-        self._device()
+        device = self._device()
         if fault is not None and fault.forget_upload:
             world.incoming.pop(upload.address, None)
-        incoming = world.incoming.get(upload.address)
+        incoming = self._incoming(upload.address, device)
         if incoming is None:
             raise UploadGone
         if source.seek(0, io.SEEK_END) < incoming.size_bytes:
@@ -162,8 +162,7 @@ class FakeService:
     def offset(self, address: str) -> int | None:
         """See ``Service``."""
         fault = self._begin("offset")
-        self._device()
-        incoming = self.world.incoming.get(address)
+        incoming = self._incoming(address, self._device())
         self._end(fault)
         return None if incoming is None else len(incoming.data)
 
@@ -259,6 +258,10 @@ class FakeService:
             offset_bytes=len(incoming.data),
             upload=address,
         )
+
+    def _incoming(self, address: str, device: Device) -> Incoming | None:
+        found = self.world.incoming.get(address)
+        return found if found and found.organisation == device.organisation else None
 
     def _finish(self, address: str, incoming: Incoming) -> None:
         """Verify a whole media item; wrong bytes are dropped and wanted again from the start."""

@@ -120,8 +120,11 @@ def failure(reply: Reply) -> ServiceError:
 
 
 def speaks_tus(reply: Reply) -> bool:
-    """Tell whether a tus server answered: no portal says so by chance."""
-    return "Tus-Resumable" in reply.headers or _problem_document(reply) is not None
+    """Tell whether a tus server answered: no portal says so by chance.
+
+    Headers only: the answer to HEAD has no body.
+    """
+    return "Tus-Resumable" in reply.headers or reply.content_type == wire.PROBLEM_JSON
 
 
 def _problem_document(reply: Reply) -> wire.ProblemDocument | None:
