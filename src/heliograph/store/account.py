@@ -1,0 +1,69 @@
+"""The service that this computer sends to, and small values that belong to the profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.domain.signed import PinnedKeys
+
+if TYPE_CHECKING:
+    from heliograph.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What a device got when it was enrolled at a service."""
+
+    service_url: str
+    service: str
+    """The service's own id, which its receipts name."""
+    service_name: str
+    device: str
+    token: str = field(repr=False)
+    """Secret; it lives nowhere but in the encrypted store."""
+    organisation: str
+    keys: PinnedKeys
+    enrolled_ms: int
+
+
+class AccountRows:
+    """At most one account, and named values."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self) -> Account | None:
+        """Give the account; None before the first enrolment and after signing out."""
+        row = self._database.row("SELECT account FROM account")
+        return None if row is None else msgspec.json.decode(row[0], type=Account)
+
+    def put(self, account: Account) -> None:
+        """Keep an account in place of an earlier one."""
+        with self._database.write():
+            self._database.execute(
+                "INSERT OR REPLACE INTO account (number, account) VALUES (1, ?)",
+                msgspec.json.encode(account),
+            )
+
+    def clear(self) -> None:
+        """Forget the account with its token; named values stay."""
+        with self._database.write():
+            self._database.execute("DELETE FROM account")
+
+    def value(self, name: str) -> str | None:
+        """Give a named value; None when it was never set."""
+        row = self._database.row("SELECT value FROM value WHERE name = ?", name)
+        return None if row is None else str(row[0])
+
+    def set_value(self, name: str, value: str | None) -> None:
+        """Set a named value; None takes it away."""
+        with self._database.write():
+            if value is None:
+                self._database.execute("DELETE FROM value WHERE name = ?", name)
+                return
+            self._database.execute(
+                "INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", name, value
+            )

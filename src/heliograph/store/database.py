@@ -1,0 +1,250 @@
+"""One connection to one encrypted database; the border where apsw's errors become ours."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import hmac
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+import apsw
+
+from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+Value = str | int | float | bytes | None
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones can damage a database when a WAL is reset (sqlite.org, WAL-reset bug)."""
+BUSY_MS = 5000
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class _Cursor(Protocol):
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
+    def fetchone(self) -> tuple[Any, ...] | None: ...
+
+
+class _Connection(Protocol):
+    """What we use of ``apsw.Connection``, whose own types name one that Python 3.11 lacks."""
+
+    in_transaction: bool
+    system_errno: int
+
+    def execute(self, statements: str, bindings: Sequence[Value] = ()) -> _Cursor: ...
+    def pragma(self, name: str, value: str | int | None = None) -> Any: ...  # noqa: ANN401
+    def changes(self) -> int: ...
+    def last_insert_rowid(self) -> int: ...
+    def set_busy_timeout(self, milliseconds: int) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a database of ours is laid out; ``series`` names its migrations."""
+
+    series: str
+    file_name: str
+    cipher: Literal["chacha20", "aegis"]
+    page_bytes: int
+    secure_delete: bool
+
+
+STORE = Kind(
+    series="store", file_name="store.db", cipher="chacha20", page_bytes=4096, secure_delete=True
+)
+# Large pages are faster for 1 MiB rows; freed pages hold nothing but cipher text.
+MEDIA = Kind(
+    series="media", file_name="media.db", cipher="aegis", page_bytes=16384, secure_delete=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """The profile's random key; every database has a key of its own made from it."""
+
+    secret: bytes = field(repr=False)
+
+    def derive(self, label: str) -> str:
+        """Give 32 bytes for one purpose, in hexadecimal."""
+        return hmac.digest(self.secret, label.encode(), hashlib.sha256).hex()
+
+
+class Database:
+    """A connection for one thread, with full durability.
+
+    Raises (every method):
+        DiskFull: a write did not fit; the transaction is undone.
+        StoreDamaged: the file does not open or does not read.
+        StoreLocked: another process or thread was writing for longer than five seconds.
+    """
+
+    def __init__(self, path: Path, kind: Kind, key: DataKey, *, create: bool = False) -> None:
+        self.path = path
+        self.kind = kind
+        self.key = key
+        flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
+        with self._ours():
+            self._connection = cast("_Connection", apsw.Connection(str(path), flags=flags))
+        try:
+            self._set_up(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def _set_up(self, *, create: bool) -> None:
+        kind = self.kind
+        with self._ours():
+            connection = self._connection
+            connection.set_busy_timeout(BUSY_MS)
+            connection.pragma("cipher", kind.cipher)
+            connection.pragma("key", "raw:" + self.key.derive(f"heliograph {kind.series}"))
+            if create:
+                connection.pragma("page_size", kind.page_bytes)
+                connection.pragma("auto_vacuum", 2)  # incremental
+                connection.pragma("journal_mode", "wal")
+            connection.pragma("synchronous", "full")
+            if sys.platform == "darwin":  # pragma: no cover - elsewhere fsync is enough
+                connection.pragma("fullfsync", 1)
+                connection.pragma("checkpoint_fullfsync", 1)
+            connection.pragma("foreign_keys", 1)
+            connection.pragma("temp_store", "memory")
+            connection.pragma("secure_delete", int(kind.secure_delete))
+            connection.pragma("journal_size_limit", 64 * 2**20)
+            # The first read: damage shows here and not in the middle of something.
+            connection.pragma("schema_version")
+
+    # ---- reading -----------------------------------------------------------
+
+    def rows(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
+        """Give all rows of a query."""
+        with self._ours():
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
+        """Give the first row of a query, or None."""
+        with self._ours():
+            return self._connection.execute(sql, values).fetchone()
+
+    # ---- writing -----------------------------------------------------------
+
+    @contextmanager
+    def write(self) -> Generator[None]:
+        """Run one transaction; it is on the disk when the block has ended without an error."""
+        with self._ours():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite itself undoes it after some errors, such as a full disk.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def execute(self, sql: str, *values: Value) -> int:
+        """Run one statement inside ``write``; give the number of rows it changed."""
+        with self._ours():
+            self._connection.execute(sql, values)
+            return self._connection.changes()
+
+    def insert(self, sql: str, *values: Value) -> int:
+        """Run one INSERT inside ``write``; give the number of the new row."""
+        with self._ours():
+            self._connection.execute(sql, values)
+            return self._connection.last_insert_rowid()
+
+    def run_script(self, sql: str) -> None:
+        """Run several statements inside ``write``."""
+        with self._ours():
+            self._connection.execute(sql)
+
+    # ---- the file as a whole -------------------------------------------------
+
+    def version(self) -> int:
+        """Give the number of the last migration that ran."""
+        with self._ours():
+            return int(self._connection.pragma("user_version"))
+
+    def set_version(self, version: int) -> None:
+        """Set the number of the last migration, inside ``write``."""
+        with self._ours():
+            self._connection.pragma("user_version", version)
+
+    def set_foreign_keys(self, *, on: bool) -> None:
+        """Turn the checking of references on or off; only outside of ``write``."""
+        with self._ours():
+            self._connection.pragma("foreign_keys", int(on))
+
+    def copy_to(self, path: Path) -> None:
+        """Write a compact copy, encrypted with the same key."""
+        with self._ours():
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+
+    def give_back_space(self) -> None:
+        """Hand free pages back to the file system."""
+        with self._ours():
+            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def check(self) -> tuple[str, ...]:
+        """List what is wrong with pages, indexes and references; empty when all is sound."""
+        try:
+            found = [str(row[0]) for row in self.rows("PRAGMA integrity_check(20)")]
+            broken = self.rows("PRAGMA foreign_key_check")
+        except StoreDamaged as error:
+            return (f"{self.path.name}: {error.detail}",)
+        found += [f"row {row[1]} of {row[0]} refers to nothing in {row[2]}" for row in broken]
+        return tuple(f"{self.path.name}: {each}" for each in found if each != "ok")
+
+    def another(self) -> Database:
+        """Open the same file once more, for another thread."""
+        return Database(self.path, self.kind, self.key)
+
+    def close(self) -> None:
+        """Let go of the file; may be called again."""
+        with self._ours():
+            self._connection.close()
+
+    # ---- errors --------------------------------------------------------------
+
+    @contextmanager
+    def _ours(self) -> Generator[None]:
+        try:
+            yield
+        except apsw.FullError as error:
+            raise DiskFull(self.path) from error
+        except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError) as error:
+            raise StoreLocked(self.path) from error
+        except (
+            apsw.CantOpenError,
+            apsw.CorruptError,
+            apsw.FormatError,
+            apsw.IOError,
+            apsw.NotADBError,
+            apsw.ReadOnlyError,
+        ) as error:
+            if self._ran_out_of_space():
+                raise DiskFull(self.path) from error
+            raise StoreDamaged(self.path, f"{type(error).__name__}: {error}") from error
+
+    def _ran_out_of_space(self) -> bool:
+        connection: _Connection | None = getattr(self, "_connection", None)
+        return connection is not None and connection.system_errno in _NO_SPACE
+
+
+def require_sqlite() -> None:
+    """Refuse to run on an SQLite that could lose what it was given.
+
+    Raises:
+        RuntimeError: the library is too old; only a broken installation has it.
+    """
+    found = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if found < OLDEST_SQLITE:
+        msg = f"SQLite {found} is older than {OLDEST_SQLITE}"
+        raise RuntimeError(msg)

@@ -1,0 +1,60 @@
+"""Answers, details and problems as JSON in columns."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.domain.media import MediaDetails
+from heliograph.domain.problems import Problem
+from heliograph.domain.story import Answers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_answers = msgspec.json.Decoder(Answers)
+_details = msgspec.json.Decoder(MediaDetails)
+_problems = msgspec.json.Decoder(tuple[Problem, ...])
+
+
+def whole(text: str) -> str:
+    """Put U+FFFD for halves of characters, which some clipboards and file names contain."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def answers_to_json(answers: Answers) -> bytes:
+    """Write answers; half characters must not keep the rest from being saved."""
+    try:
+        return msgspec.json.encode(answers)
+    except UnicodeEncodeError:
+        return whole(json.dumps(answers, ensure_ascii=False)).encode()
+
+
+def answers_from_json(data: bytes) -> Answers:
+    """Read answers."""
+    return _answers.decode(data)
+
+
+def details_to_json(details: MediaDetails) -> bytes:
+    """Write a media item's details; half characters as in answers."""
+    try:
+        return msgspec.json.encode(details)
+    except UnicodeEncodeError:
+        return whole(json.dumps(msgspec.to_builtins(details), ensure_ascii=False)).encode()
+
+
+def details_from_json(data: bytes) -> MediaDetails:
+    """Read a media item's details."""
+    return _details.decode(data)
+
+
+def problems_to_json(problems: Sequence[Problem]) -> bytes:
+    """Write problems."""
+    return msgspec.json.encode(tuple(problems))
+
+
+def problems_from_json(data: bytes) -> tuple[Problem, ...]:
+    """Read problems."""
+    return _problems.decode(data)

@@ -1,0 +1,99 @@
+"""Small files and folders that are there whole after a power cut, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+LOCK_NAME = "profile.lock"
+_LOCK_WAIT_S = 30.0
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextmanager
+def only_one(folder: Path) -> Generator[None]:
+    """Hold the right to make or change the few files of a profile that are no database.
+
+    Raises:
+        StoreLocked: somebody else held it for half a minute.
+    """
+    lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_WAIT_S, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreLocked(folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def our_errors(path: Path) -> Generator[None]:
+    """Turn what the operating system says about files of the profile into our errors.
+
+    Raises:
+        DiskFull: there is no room, or a quota is used up.
+        StoreDamaged: anything else, such as missing rights.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise DiskFull(path) from error
+        raise StoreDamaged(path, f"{type(error).__name__}: {error.strerror}") from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace a file's content, readable by its owner only; the old one stays until then.
+
+    Raises:
+        DiskFull, StoreDamaged: see ``our_errors``.
+    """
+    beside = path.with_name(path.name + ".new")
+    with our_errors(path):
+        beside.unlink(missing_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+
+
+def unused(path: Path) -> Path:
+    """Give ``path``, or the same with the first number that no file has."""
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until a folder's list of names is on the disk; Windows does so by itself."""
+    if os.name == "nt":  # pragma: no cover - folders cannot be opened there
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

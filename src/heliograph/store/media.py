@@ -1,0 +1,243 @@
+"""The bytes of media items in rows of 1 MiB, found by their sha256, durable when acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import secrets
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from filelock import FileLock, Timeout
+
+from heliograph.domain.ids import Sha256
+from heliograph.errors import MediaMissing, StoreError
+from heliograph.store.media_reader import CHUNK_BYTES, ItemReader, find_item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from heliograph.store.database import Database
+
+CHUNKS_PER_COMMIT = 16
+_BUFFER_BYTES = 64 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+class MediaStore:
+    """The media items of a profile.
+
+    ``open`` and ``verify`` may be called by any thread, the rest by the store's own.
+
+    Every store object is a *writer* with a lock file of its own, which the operating system lets
+    go when the process dies. What a living writer brought in is left alone by everybody else's
+    ``collect``, complete or not: the row that refers to it may be about to be written.
+    """
+
+    def __init__(self, database: Database, locks: Path) -> None:
+        self._database = database
+        self._locks = locks
+        self._lock: FileLock | None = None
+        self._writer = ""
+
+    def add(
+        self, source: BinaryIO, *, progress: Callable[[int], None] | None = None
+    ) -> tuple[Sha256, int]:
+        """Keep everything that ``source`` still has to give; the same content is kept once.
+
+        It is on the disk when this returns. Errors of ``source`` come through; then, and when
+        the disk is full, nothing of the item stays. ``progress`` is called with the number of
+        bytes read so far.
+
+        Returns:
+            The content's hash and its size in bytes.
+        """
+        self._become_writer()
+        with self._database.write():
+            number = self._database.insert("INSERT INTO item (writer) VALUES (?)", self._writer)
+        try:
+            return self._fill(number, source, progress)
+        except BaseException:
+            self._drop_after_failure(number)
+            raise
+
+    def open(self, sha256: Sha256) -> BinaryIO:
+        """Open an item for reading, with a connection of its own that its ``close`` closes.
+
+        Raises:
+            MediaMissing: it is not here, or not complete.
+        """
+        reader = ItemReader(self._database.another(), sha256)
+        return cast("BinaryIO", io.BufferedReader(reader, _BUFFER_BYTES))
+
+    def has(self, sha256: Sha256) -> bool:
+        """Tell whether the item is here and complete."""
+        return find_item(self._database, sha256) is not None
+
+    def size(self, sha256: Sha256) -> int:
+        """Give an item's size in bytes.
+
+        Raises:
+            MediaMissing: it is not here, or not complete.
+        """
+        found = find_item(self._database, sha256)
+        if found is None:
+            raise MediaMissing(sha256)
+        return found[1]
+
+    def verify(self, sha256: Sha256) -> bool:
+        """Read an item from the disk and tell whether it still is what was added."""
+        digest = hashlib.sha256()
+        try:
+            with self.open(sha256) as source:
+                while data := source.read(CHUNK_BYTES):
+                    digest.update(data)
+        except (MediaMissing, StoreError):
+            return False
+        return digest.hexdigest() == sha256
+
+    def collect(self, keep: Iterable[Sha256]) -> int:
+        """Remove what nobody refers to, and what dead processes left unfinished.
+
+        Args:
+            keep: Every hash that is referred to; read only after it is known what might go, so
+                that an item somebody refers to meanwhile is safe if this is a lazy query.
+
+        Returns:
+            How many items were removed.
+        """
+        rows = self._database.rows("SELECT number, sha256, writer FROM item")
+        alive = {writer for writer in {row[2] for row in rows} if self._is_alive(writer)}
+        candidates = [row for row in rows if row[2] not in alive]
+        kept = set(keep)
+        removed = 0
+        for number, sha256, writer in candidates:
+            if sha256 not in kept and self._remove(number, sha256, writer):
+                removed += 1
+        if removed:
+            self._database.give_back_space()
+        return removed
+
+    def close(self) -> None:
+        """Stop being a writer; may be called again."""
+        if self._lock is not None:
+            self._lock.release()
+            (self._locks / f"{self._writer}.lock").unlink(missing_ok=True)
+            self._lock = None
+
+    # ---- adding --------------------------------------------------------------
+
+    def _fill(
+        self, number: int, source: BinaryIO, progress: Callable[[int], None] | None
+    ) -> tuple[Sha256, int]:
+        digest = hashlib.sha256()
+        size_bytes = position = 0
+        while chunks := _read_chunks(source):
+            for data in chunks:
+                digest.update(data)
+                size_bytes += len(data)
+            if progress is not None:
+                progress(size_bytes)
+            with self._database.write():
+                for data in chunks:
+                    self._database.execute(
+                        "INSERT INTO chunk (item, position, data) VALUES (?, ?, ?)",
+                        number,
+                        position,
+                        data,
+                    )
+                    position += 1
+        sha256 = Sha256(digest.hexdigest())
+        if self._is_known(number, sha256, size_bytes):
+            self._drop(number)
+        return sha256, size_bytes
+
+    def _is_known(self, number: int, sha256: Sha256, size_bytes: int) -> bool:
+        """Tell that the same content is here already, or else mark the item complete."""
+        with self._database.write():
+            if self._database.execute(
+                "UPDATE item SET writer = ? WHERE sha256 = ?", self._writer, sha256
+            ):
+                return True
+            self._database.execute(
+                "UPDATE item SET sha256 = ?, size_bytes = ? WHERE number = ?",
+                sha256,
+                size_bytes,
+                number,
+            )
+            return False
+
+    def _become_writer(self) -> None:
+        if self._lock is None:
+            self._locks.mkdir(mode=0o700, exist_ok=True)
+            self._writer = secrets.token_hex(8)
+            self._lock = FileLock(self._locks / f"{self._writer}.lock", thread_local=False)
+            self._lock.acquire()
+
+    # ---- removing --------------------------------------------------------------
+
+    def _is_alive(self, writer: str) -> bool:
+        if writer == self._writer:
+            return False
+        path = self._locks / f"{writer}.lock"
+        if not path.exists():
+            return False
+        lock = FileLock(path, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        path.unlink(missing_ok=True)
+        return False
+
+    def _remove(self, number: int, sha256: Sha256 | None, writer: str) -> bool:
+        with self._database.write():
+            mine = self._database.execute(
+                "UPDATE item SET sha256 = NULL WHERE number = ? AND sha256 IS ? AND writer = ?",
+                number,
+                sha256,
+                writer,
+            )
+        if mine:
+            self._drop(number)
+        return bool(mine)
+
+    def _drop(self, number: int) -> None:
+        """Remove an incomplete item in steps, so that nobody waits long for the database."""
+        while True:
+            with self._database.write():
+                changed = self._database.execute(
+                    "DELETE FROM chunk WHERE number IN"
+                    " (SELECT number FROM chunk WHERE item = ? LIMIT ?)",
+                    number,
+                    CHUNKS_PER_COMMIT,
+                )
+                if changed < CHUNKS_PER_COMMIT:
+                    self._database.execute("DELETE FROM item WHERE number = ?", number)
+                    return
+
+    def _drop_after_failure(self, number: int) -> None:
+        try:
+            self._drop(number)
+        except StoreError as error:
+            # On a full disk even this may not fit; what is incomplete is collected later.
+            _log.info("incomplete item left", extra={"code": type(error).__name__})
+
+
+def _read_chunks(source: BinaryIO) -> list[bytes]:
+    """Read what goes into one commit; only the last chunk of an item is shorter than others."""
+    found: list[bytes] = []
+    while len(found) < CHUNKS_PER_COMMIT and (data := _read_chunk(source)):
+        found.append(data)
+    return found
+
+
+def _read_chunk(source: BinaryIO) -> bytes:
+    """Read until a chunk is full or the source has ended: a raw source may give less at once."""
+    data = source.read(CHUNK_BYTES)
+    while 0 < len(data) < CHUNK_BYTES and (more := source.read(CHUNK_BYTES - len(data))):
+        data += more
+    return data

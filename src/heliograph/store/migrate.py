@@ -1,0 +1,78 @@
+"""Brings a database to the newest layout: every missing step in one transaction, or none."""
+
+from __future__ import annotations
+
+import importlib.resources
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from heliograph.errors import StoreDamaged, StoreTooNew
+from heliograph.store.database import STORE, Database
+from heliograph.store.files import sync_file, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def steps(series: str) -> tuple[str, ...]:
+    """Give the SQL of the migrations of a series, in order; the first one makes the tables."""
+    folder = importlib.resources.files("heliograph.store") / "migrations" / series
+    files = sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".sql")),
+        key=lambda each: each.name,
+    )
+    return tuple(each.read_text(encoding="utf-8") for each in files)
+
+
+def migrate(database: Database, scripts: Sequence[str], *, backups: Path | None) -> None:
+    """Run the steps of ``scripts`` that are missing; a version is how many of them ran.
+
+    Before that a verified copy of what is there goes into the folder ``backups``. Only stories are
+    copied: media can be very large, and each item is checked against its hash when it is sent.
+
+    Raises:
+        StoreTooNew: a newer Heliograph wrote it; the file was not touched.
+        DiskFull: the copy or the steps did not fit; nothing was changed.
+    """
+    found = database.version()
+    if found > len(scripts):
+        raise StoreTooNew(database.path, found, len(scripts))
+    if found == len(scripts):
+        return
+    if found > 0 and backups is not None and database.kind is STORE:
+        back_up(database, backups, version=found)
+    database.set_foreign_keys(on=False)
+    try:
+        with database.write():
+            # Another process may have been quicker.
+            for script in scripts[database.version() :]:
+                database.run_script(script)
+            if database.rows("PRAGMA foreign_key_check"):
+                raise StoreDamaged(database.path, "a migration left references to nothing")
+            database.set_version(len(scripts))
+    finally:
+        database.set_foreign_keys(on=True)
+
+
+def back_up(database: Database, folder: Path, *, version: int) -> Path:
+    """Write a copy beside the database, open it again and check every page of it.
+
+    Raises:
+        StoreDamaged: the copy does not check out; it is left for a person to look at.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    beside = folder / f"{database.kind.series}-{version}.part"
+    beside.unlink(missing_ok=True)
+    database.copy_to(beside)
+    with closing(Database(beside, database.kind, database.key)) as copy:
+        found = copy.check()
+    if found:
+        raise StoreDamaged(beside, found[0])
+    sync_file(beside)
+    number = 1
+    while (target := folder / f"{database.kind.series}-{version}-{number}.db").exists():
+        number += 1
+    beside.rename(target)
+    sync_folder(folder)
+    return target

@@ -1,0 +1,341 @@
+"""Submissions: frozen revisions and every change of their state, each one compare-and-set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph.domain.ids import Sha256, StoryId
+from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
+from heliograph.domain.manifest import parse_manifest
+from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
+from heliograph.store import summaries
+from heliograph.store.encoding import problems_to_json
+from heliograph.store.summaries import SUBMISSION, Summary, submission_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heliograph.domain.problems import Problem
+    from heliograph.domain.submission import Cause, Submission
+    from heliograph.store.database import Database
+
+_SELECT = f"SELECT {SUBMISSION} FROM submission u"  # noqa: S608 - a constant list of columns
+
+
+class Outbox:
+    """The submissions of a profile; whatever a method wrote is on the disk when it returns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # ---- revisions ---------------------------------------------------------
+
+    def next_revision(self, story: StoryId) -> int:
+        """Give the number of the story's next revision, from 1; numbers are never used again."""
+        row = self._database.row(
+            "SELECT coalesce(max(revision), 0) + 1 FROM revision WHERE story = ?", story
+        )
+        return 1 if row is None else int(row[0])
+
+    def freeze(
+        self,
+        *,
+        story: StoryId,
+        revision: int,
+        manifest: bytes,
+        sha256: Sha256,
+        total_bytes: int,
+        now_ms: int,
+    ) -> None:
+        """Keep a revision for good, put it into the outbox and close the working copy.
+
+        Raises:
+            StaleSubmission: the working copy is not open, or this is not its next revision.
+            ValueError: ``manifest`` is no manifest.
+        """
+        media = {item.sha256 for item in parse_manifest(manifest).media}
+        with self._database.write():
+            row = self._database.row("SELECT is_open FROM story WHERE id = ?", story)
+            if row is None:
+                raise StoryUnknown(story)
+            if not row[0] or revision != self.next_revision(story):
+                raise StaleSubmission(story)
+            self._database.execute(
+                "INSERT INTO revision (story, revision, manifest_sha256, manifest)"
+                " VALUES (?, ?, ?, ?)",
+                story,
+                revision,
+                sha256,
+                manifest,
+            )
+            for each in sorted(media):
+                self._database.execute(
+                    "INSERT INTO revision_media (story, revision, sha256) VALUES (?, ?, ?)",
+                    story,
+                    revision,
+                    each,
+                )
+            self._database.execute(
+                "INSERT INTO submission"
+                " (story, revision, manifest_sha256, state, ready_ms, moved_ms, total_bytes)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                story,
+                revision,
+                sha256,
+                after(State.DRAFT, Event.MARK_READY),
+                now_ms,
+                now_ms,
+                total_bytes,
+            )
+
+    def manifest(self, story: StoryId, revision: int) -> bytes:
+        """Give the exact bytes that were frozen.
+
+        Raises:
+            StoryUnknown: there is no such revision.
+        """
+        row = self._database.row(
+            "SELECT manifest FROM revision WHERE story = ? AND revision = ?", story, revision
+        )
+        if row is None:
+            raise StoryUnknown(story)
+        return bytes(row[0])
+
+    # ---- reading -----------------------------------------------------------
+
+    def get(self, story: StoryId) -> Submission | None:
+        """Give the newest revision's submission; its state is ``DRAFT`` when it was taken back."""
+        row = self._database.row(
+            f"{_SELECT} WHERE u.story = ? ORDER BY u.revision DESC LIMIT 1", story
+        )
+        return None if row is None else submission_of(row)
+
+    def last_sent(self, story: StoryId) -> Submission | None:
+        """Give the newest submission of a story that has a receipt, withdrawn or not."""
+        row = self._database.row(
+            f"{_SELECT} WHERE u.story = ? AND u.receipt IS NOT NULL"
+            " ORDER BY u.revision DESC LIMIT 1",
+            story,
+        )
+        return None if row is None else submission_of(row)
+
+    def all_in_outbox(self) -> list[Submission]:
+        """List what has not been received yet, in the order in which it became ready."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE u.state IN ({_marks(IN_OUTBOX)}) ORDER BY u.ready_ms, u.story",
+            *sorted(IN_OUTBOX),
+        )
+        return [submission_of(row) for row in rows]
+
+    def sent(self, *, find: str = "", limit: int | None = None, offset: int = 0) -> list[Summary]:
+        """List stories with a receipt, the newest receipt first, not those in the trash.
+
+        ``submission`` is the newest one that was received; the story may be a draft again.
+        """
+        return summaries.received(self._database, find=find, limit=limit, offset=offset)
+
+    # ---- moving ------------------------------------------------------------
+
+    def move(
+        self,
+        story: StoryId,
+        revision: int,
+        event: Event,
+        *,
+        now_ms: int,
+        attempts: int | None = None,
+        not_before_ms: int | None = None,
+        cause: Cause | None = None,
+        problems: tuple[Problem, ...] | None = None,
+        uncertain: bool | None = None,
+    ) -> Submission:
+        """Follow one arrow of the life of a submission, or change nothing.
+
+        ``TO_DRAFTS`` opens the working copy again. ``RECEIVE`` and ``WITHDRAW`` have methods of
+        their own because they need what the service signed.
+
+        None leaves ``attempts``, ``not_before_ms`` (Unix time) and ``uncertain`` as they are, but
+        takes an older ``cause`` and older ``problems`` away.
+
+        Raises:
+            IllegalTransition: the state is not one from which ``event`` is possible.
+            DeliveryUncertain: back to drafts while its text is on the way and unanswered.
+            StoryUnknown: there is no such revision.
+        """
+        sources = sorted(before(event))
+        certain = " AND uncertain = 0" if event is Event.TO_DRAFTS else ""
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE submission SET state = CASE state"  # noqa: S608 - constants and marks
+                f"{' WHEN ? THEN ?' * len(sources)} END, moved_ms = ?,"
+                " attempts = coalesce(?, attempts), not_before_ms = coalesce(?, not_before_ms),"
+                " cause = ?, problems = ?, uncertain = coalesce(?, uncertain)"
+                f" WHERE story = ? AND revision = ? AND state IN ({_marks(sources)}){certain}",
+                *(each for state in sources for each in (state, after(state, event))),
+                now_ms,
+                attempts,
+                not_before_ms,
+                cause,
+                problems_to_json(problems or ()),
+                uncertain,
+                story,
+                revision,
+                *sources,
+            )
+            found = self._one(story, revision)
+            if not changed:
+                # Says which arrow is missing; when there is one, only uncertainty kept it.
+                after(found.state, event)
+                raise DeliveryUncertain(story)
+            return found
+
+    def note_progress(
+        self,
+        story: StoryId,
+        revision: int,
+        *,
+        sent_bytes: int | None = None,
+        text_received_ms: int | None = None,
+        uncertain: bool | None = None,
+    ) -> None:
+        """Keep what the service said of a submission; None leaves a value as it is.
+
+        Raises:
+            StoryUnknown: there is no such revision.
+        """
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE submission SET sent_bytes = coalesce(?, sent_bytes),"
+                " text_received_ms = coalesce(?, text_received_ms),"
+                " uncertain = coalesce(?, uncertain) WHERE story = ? AND revision = ?",
+                sent_bytes,
+                text_received_ms,
+                uncertain,
+                story,
+                revision,
+            )
+            if not changed:
+                raise StoryUnknown(story)
+
+    def forget_text(self, story: StoryId, revision: int) -> None:
+        """Note that the service holds nothing of this revision, so that its text goes again.
+
+        Raises:
+            StoryUnknown: there is no such revision.
+        """
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE submission SET sent_bytes = 0, text_received_ms = NULL, uncertain = 0"
+                " WHERE story = ? AND revision = ?",
+                story,
+                revision,
+            )
+            if not changed:
+                raise StoryUnknown(story)
+
+    def recover(self, *, now_ms: int) -> int:
+        """Put back to ready what was being sent when the program ended; give how many."""
+        with self._database.write():
+            return self._database.execute(
+                "UPDATE submission SET state = ?, moved_ms = ? WHERE state = ?",
+                after(State.SENDING, Event.DEFER),
+                now_ms,
+                State.SENDING,
+            )
+
+    # ---- what the service signed -------------------------------------------
+
+    def receive(
+        self,
+        story: StoryId,
+        revision: int,
+        *,
+        receipt: str,
+        number: str,
+        received_ms: int,
+        now_ms: int,
+    ) -> bool:
+        """Keep a receipt that was checked: the one way to ``SENT``, from whatever state.
+
+        Returns:
+            False when this revision has its receipt already; nothing is changed then.
+
+        Raises:
+            StoryUnknown: there is no such revision.
+        """
+        sources = sorted(before(Event.RECEIVE))
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE submission SET state = ?, moved_ms = ?, receipt = ?, receipt_number = ?,"  # noqa: S608 - marks
+                " received_ms = ?, sent_bytes = total_bytes, attempts = 0, not_before_ms = 0,"
+                " cause = NULL, problems = ?, uncertain = 0,"
+                " text_received_ms = coalesce(text_received_ms, ?)"
+                f" WHERE story = ? AND revision = ? AND state IN ({_marks(sources)})",
+                State.SENT,
+                now_ms,
+                receipt,
+                number,
+                received_ms,
+                problems_to_json(()),
+                now_ms,
+                story,
+                revision,
+                *sources,
+            )
+            self._one(story, revision)
+        return bool(changed)
+
+    def ask_withdrawal(self, story: StoryId, revision: int, *, now_ms: int) -> None:
+        """Note that a person wants a sent story withdrawn; asking again changes nothing.
+
+        Raises:
+            IllegalTransition: this revision is not sent.
+            StoryUnknown: there is no such revision.
+        """
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE submission SET withdrawal_asked_ms = coalesce(withdrawal_asked_ms, ?)"
+                " WHERE story = ? AND revision = ? AND state = ?",
+                now_ms,
+                story,
+                revision,
+                State.SENT,
+            )
+            if not changed:
+                after(self._one(story, revision).state, Event.WITHDRAW)
+
+    def withdrawals_to_send(self) -> list[StoryId]:
+        """List stories whose withdrawal the service has not confirmed yet, oldest wish first."""
+        rows = self._database.rows(
+            "SELECT story FROM submission WHERE state = ? AND withdrawal_asked_ms IS NOT NULL"
+            " GROUP BY story ORDER BY min(withdrawal_asked_ms), story",
+            State.SENT,
+        )
+        return [StoryId(row[0]) for row in rows]
+
+    def confirm_withdrawal(self, story: StoryId, *, confirmation: str, now_ms: int) -> None:
+        """Keep the service's signed confirmation: every revision it had received is withdrawn."""
+        with self._database.write():
+            self._database.execute(
+                "UPDATE submission SET state = ?, moved_ms = ?, withdrawal = ?,"
+                " withdrawal_asked_ms = coalesce(withdrawal_asked_ms, ?)"
+                " WHERE story = ? AND state = ?",
+                after(State.SENT, Event.WITHDRAW),
+                now_ms,
+                confirmation,
+                now_ms,
+                story,
+                State.SENT,
+            )
+
+    # ---- inside --------------------------------------------------------------
+
+    def _one(self, story: StoryId, revision: int) -> Submission:
+        row = self._database.row(f"{_SELECT} WHERE u.story = ? AND u.revision = ?", story, revision)
+        if row is None:
+            raise StoryUnknown(story)
+        return submission_of(row)
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("?" for _ in values)

@@ -1,0 +1,78 @@
+"""Words to be found: how text is folded for the index and how what a person types is looked up."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, cast
+
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heliograph.domain.story import Answers
+
+_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Co}]+")
+# Scripts written without spaces: every character is a word, so that two of them are a phrase.
+_UNSPACED = regex.compile(r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])")
+_CODE = regex.compile(r"[a-z0-9-]+|[A-Z]{2}")
+_ALWAYS = frozenset({"title", "place", "org_name", "org_name_latin", "contact_name"})
+_KANA_MARKS = "\u3099\u309a"
+_TATWEEL = "\u0640"
+
+
+def words_of(answers: Answers) -> str:
+    """Give everything in the answers that a person might look for, folded.
+
+    Codes such as ``success`` or ``KE`` are no words, except where a name is asked for.
+    """
+    found: list[str] = []
+    for field_id, value in answers.items():
+        texts = _texts(value)
+        found += [text for text in texts if field_id in _ALWAYS or not _CODE.fullmatch(text)]
+    return fold("\n".join(found))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in cast("list[object]", value):
+            yield from _texts(each)
+    elif isinstance(value, dict):
+        for each in cast("dict[str, object]", value).values():
+            yield from _texts(each)
+
+
+def fold(text: str) -> str:
+    """Make words comparable: no case, accents or vowel marks, Latin digits, spaces between hanzi.
+
+    Unicode's own decomposition also unites the forms of alef in Arabic and й with и in Russian.
+    """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
+    plain = "".join(map(_fold_character, unicodedata.normalize("NFKD", text.casefold())))
+    spaced = _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFC", plain))
+    return " ".join(_WORD.findall(spaced))
+
+
+def _fold_character(character: str) -> str:
+    if character.isascii():
+        return character
+    category = unicodedata.category(character)
+    if character == _TATWEEL or (category == "Mn" and character not in _KANA_MARKS):
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    return character
+
+
+def query(text: str) -> str | None:
+    """Turn what a person typed into an FTS5 query: every word, the last one as a beginning.
+
+    Nothing typed is ever read as syntax. None when there is no word in it to look for.
+    """
+    phrases = [folded for word in text.split() if (folded := fold(word))]
+    if not phrases:
+        return None
+    return " AND ".join(f'"{phrase}"' for phrase in phrases) + " *"

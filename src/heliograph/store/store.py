@@ -1,0 +1,130 @@
+"""The profile's stories, outbox, media, campaigns and account behind one opened key."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from heliograph.domain.ids import Sha256
+from heliograph.errors import StoreDamaged
+from heliograph.store.account import AccountRows
+from heliograph.store.campaigns import CampaignRows
+from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
+from heliograph.store.keyring_slot import Keyring, system_keyring
+from heliograph.store.keys import Keys, Protection
+from heliograph.store.media import MediaStore
+from heliograph.store.migrate import migrate, steps
+from heliograph.store.outbox import Outbox
+from heliograph.store.profile import make_if_missing
+from heliograph.store.stories import Stories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+class Store:
+    """Everything that one profile keeps; one object for one thread (see ``another``)."""
+
+    def __init__(self, profile: Path, keys: Keys) -> None:
+        """Open both databases of a profile that is there; use ``create_or_open``."""
+        self.profile = profile
+        self._keys = keys
+        self._database = self._open(STORE)
+        try:
+            self._media_database = self._open(MEDIA)
+        except BaseException:
+            self._database.close()
+            raise
+        self.stories = Stories(self._database)
+        self.outbox = Outbox(self._database)
+        self.campaigns = CampaignRows(self._database)
+        self.account = AccountRows(self._database)
+        self.media = MediaStore(self._media_database, profile / "tmp")
+
+    @classmethod
+    def create_or_open(
+        cls,
+        profile: Path,
+        *,
+        protect: bool | None = None,
+        keyring: Callable[[], Keyring | None] = system_keyring,
+    ) -> Store:
+        """Open a profile; make it first when it is not there.
+
+        ``protect`` is for a new profile: keep the key in the system's keyring if there is one that
+        works (``protection`` tells), else in a file of the profile. ``keyring`` makes the
+        system's keyring; it is called only when that is needed.
+
+        Raises:
+            StoreTooNew: a newer Heliograph wrote it; it was not touched.
+            StoreDamaged: a database is missing or does not read; nothing was deleted.
+            StoreLocked: another process kept it busy.
+            KeyUnavailable: no slot gave the key; nothing was written over.
+            DiskFull: there is no room to make or to migrate it.
+        """
+        require_sqlite()
+
+        def build(folder: Path) -> None:
+            made = Keys.make(folder, protect=bool(protect), keyring=keyring)
+            for kind in (STORE, MEDIA):
+                path = folder / kind.file_name
+                with closing(Database(path, kind, made.data_key, create=True)) as database:
+                    migrate(database, steps(kind.series), backups=None)
+
+        make_if_missing(profile, build)
+        return cls(profile, Keys.load(profile, keyring=keyring))
+
+    def another(self) -> Store:
+        """Open the same profile once more with the same key, for another thread."""
+        return Store(self.profile, self._keys)
+
+    @property
+    def protection(self) -> Protection:
+        """Tell where the key is kept: in the system's keyring, or in a file of the profile."""
+        return self._keys.protection
+
+    def protect(self, on: bool) -> None:  # noqa: FBT001 - reads as it is said: protect(True)
+        """Move the key into the system's keyring or out of it; no data is written anew.
+
+        Raises:
+            KeyUnavailable: the keyring does not take the key; it stays where it was.
+        """
+        self._keys.protect(on=on)
+
+    def check(self) -> tuple[str, ...]:
+        """List what is wrong in both databases, in English, for a log; empty when sound."""
+        return self._database.check() + self._media_database.check()
+
+    def collect_media(self) -> int:
+        """Remove media that no working copy and no frozen revision refers to; give how many.
+
+        What was taken out of a story but may still be put back counts as not referred to: call
+        this when a program begins, not while somebody edits.
+        """
+
+        def referred_to() -> Iterator[Sha256]:
+            rows = self._database.rows(
+                "SELECT sha256 FROM media_item UNION SELECT sha256 FROM revision_media"
+            )
+            yield from (Sha256(row[0]) for row in rows)
+
+        return self.media.collect(referred_to())
+
+    def close(self) -> None:
+        """Let go of everything; may be called again."""
+        self.media.close()
+        self._media_database.close()
+        self._database.close()
+
+    def _open(self, kind: Kind) -> Database:
+        path = self.profile / kind.file_name
+        if not path.exists():
+            raise StoreDamaged(path, "missing")
+        database = Database(path, kind, self._keys.data_key)
+        try:
+            migrate(database, steps(kind.series), backups=self.profile / "backups")
+        except BaseException:
+            database.close()
+            raise
+        return database

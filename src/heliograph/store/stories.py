@@ -1,0 +1,355 @@
+"""Working copies of stories: their answers, their media items, trash and history."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from heliograph.domain.ids import MediaId, Sha256, StoryId
+from heliograph.domain.lifecycle import IN_OUTBOX, State
+from heliograph.domain.media import MediaItem
+from heliograph.domain.story import Answers, Story
+from heliograph.errors import IllegalTransition, MediaMissing, StoryUnknown
+from heliograph.store import summaries
+from heliograph.store.encoding import (
+    answers_from_json,
+    answers_to_json,
+    details_from_json,
+    details_to_json,
+    whole,
+)
+from heliograph.store.search import words_of
+from heliograph.store.summaries import HistoryEntry, Show, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from heliograph.domain.media import MediaDetails
+    from heliograph.store.database import Database
+
+
+class Stories:
+    """The stories of a profile.
+
+    Whatever a method wrote is on the disk when it returns. Methods that change the working copy
+    raise ``StoryUnknown``, or ``IllegalTransition`` when it is not open (see ``is_open``).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # ---- the working copy --------------------------------------------------
+
+    def add(self, story: Story) -> None:
+        """Keep a new story with its media items; its working copy is open."""
+        with self._database.write():
+            self._database.execute(
+                "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms)"
+                " VALUES (?, ?, ?, ?, ?)",
+                story.id,
+                story.campaign,
+                story.created_ms,
+                story.changed_ms,
+                story.trashed_ms,
+            )
+            self._write_answers(story.id, story.answers)
+            for position, item in enumerate(story.media):
+                self._write_item(story.id, item, position)
+            self._count_media(story.id)
+
+    def get(self, story: StoryId) -> Story | None:
+        """Read a story, also from the trash; None when there is none with this id."""
+        row = self._database.row(
+            "SELECT s.campaign, a.answers, s.created_ms, s.changed_ms, s.trashed_ms"
+            " FROM story s JOIN answers a ON a.story = s.id WHERE s.id = ?",
+            story,
+        )
+        if row is None:
+            return None
+        return Story(
+            id=story,
+            campaign=row[0],
+            answers=answers_from_json(row[1]),
+            media=self._media(story),
+            created_ms=row[2],
+            changed_ms=row[3],
+            trashed_ms=row[4],
+        )
+
+    def match(self, prefix: str) -> tuple[StoryId, ...]:
+        """List the ids that begin with ``prefix``, in order, those in the trash too."""
+        start = prefix.lower()
+        rows = self._database.rows(
+            "SELECT id FROM story WHERE id >= ? AND substr(id, 1, length(?)) = ? ORDER BY id",
+            start,
+            start,
+            start,
+        )
+        return tuple(StoryId(row[0]) for row in rows)
+
+    def save_answers(
+        self, story: StoryId, answers: Answers, *, now_ms: int, musts: int | None = None
+    ) -> None:
+        """Replace all answers; ``musts`` is how many musts are open, if the caller has counted."""
+        with self._editing(story, now_ms, musts):
+            self._write_answers(story, answers)
+
+    def put_media(self, story: StoryId, item: MediaItem, *, now_ms: int) -> None:
+        """Add a media item at the end, or replace the one with the same id in its place."""
+        with self._editing(story, now_ms):
+            row = self._database.row(
+                "SELECT coalesce((SELECT position FROM media_item WHERE story = ? AND id = ?),"
+                " (SELECT max(position) + 1 FROM media_item WHERE story = ?), 0)",
+                story,
+                item.id,
+                story,
+            )
+            self._write_item(story, item, 0 if row is None else row[0])
+            self._count_media(story)
+
+    def set_details(
+        self, story: StoryId, media: MediaId, details: MediaDetails, *, now_ms: int
+    ) -> None:
+        """Replace what is said about a media item.
+
+        Raises:
+            MediaMissing: the story has no item with this id.
+        """
+        with self._editing(story, now_ms):
+            changed = self._database.execute(
+                "UPDATE media_item SET details = ? WHERE story = ? AND id = ?",
+                details_to_json(details),
+                story,
+                media,
+            )
+            if not changed:
+                raise MediaMissing(media)
+
+    def remove_media(self, story: StoryId, media: MediaId, *, now_ms: int) -> None:
+        """Take a media item out of the story; its bytes stay until they are collected.
+
+        Raises:
+            MediaMissing: the story has no item with this id.
+        """
+        with self._editing(story, now_ms):
+            changed = self._database.execute(
+                "DELETE FROM media_item WHERE story = ? AND id = ?", story, media
+            )
+            if not changed:
+                raise MediaMissing(media)
+            self._count_media(story)
+
+    def order_media(self, story: StoryId, ids: Sequence[MediaId], *, now_ms: int) -> None:
+        """Put the media items into this order; items not named keep theirs, at the end."""
+        with self._editing(story, now_ms):
+            rest = [item.id for item in self._media(story) if item.id not in ids]
+            for position, media in enumerate([*ids, *rest]):
+                self._database.execute(
+                    "UPDATE media_item SET position = ? WHERE story = ? AND id = ?",
+                    position,
+                    story,
+                    media,
+                )
+
+    def set_campaign(self, story: StoryId, campaign: str, *, now_ms: int) -> None:
+        """Move the story to another campaign."""
+        with self._editing(story, now_ms):
+            self._database.execute("UPDATE story SET campaign = ? WHERE id = ?", campaign, story)
+
+    def set_musts(self, story: StoryId, musts: int | None) -> None:
+        """Keep how many musts are open; this is no change of the story."""
+        with self._database.write():
+            if not self._database.execute("UPDATE story SET musts = ? WHERE id = ?", musts, story):
+                raise StoryUnknown(story)
+
+    def is_open(self, story: StoryId) -> bool:
+        """Tell whether the working copy can be changed."""
+        return self._state(story) is State.DRAFT
+
+    def reopen(self, story: StoryId, *, now_ms: int) -> None:
+        """Open the working copy of a sent or withdrawn story again, for its next revision."""
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE story SET is_open = 1, state = ?, changed_ms = ?, musts = NULL"
+                " WHERE id = ? AND state IN (?, ?)",
+                State.DRAFT,
+                now_ms,
+                story,
+                State.SENT,
+                State.WITHDRAWN,
+            )
+            if not changed:
+                raise IllegalTransition(self._state(story), "reopen")
+
+    # ---- trash -------------------------------------------------------------
+
+    def trash(self, story: StoryId, *, now_ms: int) -> None:
+        """Move a story to the trash; one that is there already stays as it is.
+
+        Raises:
+            IllegalTransition: it is in the outbox.
+        """
+        with self._database.write():
+            state = self._state(story)
+            if state in IN_OUTBOX:
+                raise IllegalTransition(state, "trash")
+            self._database.execute(
+                "UPDATE story SET trashed_ms = coalesce(trashed_ms, ?) WHERE id = ?", now_ms, story
+            )
+
+    def restore(self, story: StoryId) -> None:
+        """Take a story out of the trash."""
+        with self._database.write():
+            if not self._database.execute("UPDATE story SET trashed_ms = NULL WHERE id = ?", story):
+                raise StoryUnknown(story)
+
+    def forget(self, story: StoryId) -> None:
+        """Remove a story for good.
+
+        Raises:
+            IllegalTransition: it is not in the trash, or one of its revisions is in the outbox or
+                was received and not withdrawn.
+        """
+        with self._database.write():
+            state = self._state(story)
+            row = self._database.row("SELECT number, trashed_ms FROM story WHERE id = ?", story)
+            if row is None or row[1] is None:
+                raise IllegalTransition(state, "forget")
+            for (each,) in self._database.rows(
+                "SELECT state FROM submission WHERE story = ?", story
+            ):
+                if each not in {State.DRAFT, State.WITHDRAWN}:
+                    raise IllegalTransition(each, "forget")
+            self._database.execute("DELETE FROM story_words WHERE rowid = ?", row[0])
+            self._database.execute("DELETE FROM story WHERE id = ?", story)
+
+    # ---- lists ---------------------------------------------------------------
+
+    def summaries(
+        self, *, show: Show = "all", find: str = "", limit: int | None = None, offset: int = 0
+    ) -> list[Summary]:
+        """List stories, newest change first.
+
+        ``find`` is what a person typed: every word has to be in the answers, the last one perhaps
+        not to its end.
+        """
+        return summaries.summaries(self._database, show=show, find=find, limit=limit, offset=offset)
+
+    def counts(self) -> dict[Show, int]:
+        """Count what ``summaries`` would list for each ``show``."""
+        return summaries.counts(self._database)
+
+    # ---- history -------------------------------------------------------------
+
+    def note(self, story: StoryId, event: str, *, now_ms: int, detail: str = "") -> None:
+        """Add a line to the story's history; ``event`` is a code, not a sentence."""
+        with self._database.write():
+            self._state(story)
+            self._database.execute(
+                "INSERT INTO history (story, at_ms, event, detail) VALUES (?, ?, ?, ?)",
+                story,
+                now_ms,
+                event,
+                whole(detail),
+            )
+
+    def history(self, story: StoryId) -> list[HistoryEntry]:
+        """Give what happened, in the order in which it was noted."""
+        rows = self._database.rows(
+            "SELECT at_ms, event, detail FROM history WHERE story = ? ORDER BY number", story
+        )
+        return [HistoryEntry(at_ms=row[0], event=row[1], detail=row[2]) for row in rows]
+
+    # ---- inside ----------------------------------------------------------------
+
+    @contextmanager
+    def _editing(self, story: StoryId, now_ms: int, musts: int | None = None) -> Generator[None]:
+        """Run one transaction on an open working copy; see the class for what it raises."""
+        with self._database.write():
+            state = self._state(story)
+            if state is not State.DRAFT:
+                raise IllegalTransition(state, "edit")
+            yield
+            self._database.execute(
+                "UPDATE story SET changed_ms = ?, musts = ? WHERE id = ?", now_ms, musts, story
+            )
+
+    def _state(self, story: StoryId) -> State:
+        row = self._database.row("SELECT state FROM story WHERE id = ?", story)
+        if row is None:
+            raise StoryUnknown(story)
+        return State(row[0])
+
+    def _write_answers(self, story: StoryId, answers: Answers) -> None:
+        data = answers_to_json(answers)
+        kept = Story(
+            id=story,
+            campaign="",
+            answers=answers_from_json(data),
+            media=(),
+            created_ms=0,
+            changed_ms=0,
+        )
+        self._database.execute(
+            "INSERT INTO answers (story, answers) VALUES (?, ?)"
+            " ON CONFLICT (story) DO UPDATE SET answers = excluded.answers",
+            story,
+            data,
+        )
+        self._database.execute(
+            "UPDATE story SET title = ?, kind = ?, language = ? WHERE id = ?",
+            kept.title,
+            kept.kind,
+            kept.language,
+            story,
+        )
+        self._database.execute(
+            "INSERT OR REPLACE INTO story_words (rowid, words)"
+            " VALUES ((SELECT number FROM story WHERE id = ?), ?)",
+            story,
+            words_of(kept.answers),
+        )
+
+    def _write_item(self, story: StoryId, item: MediaItem, position: int) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO media_item (story, id, position, sha256, size_bytes, kind,"
+            " content_type, file_name, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            story,
+            item.id,
+            position,
+            item.sha256,
+            item.size_bytes,
+            item.kind,
+            item.content_type,
+            whole(item.file_name),
+            details_to_json(item.details),
+        )
+
+    def _count_media(self, story: StoryId) -> None:
+        self._database.execute(
+            "UPDATE story SET (media_count, media_bytes) ="
+            " (SELECT count(*), coalesce(sum(size_bytes), 0) FROM media_item WHERE story = ?)"
+            " WHERE id = ?",
+            story,
+            story,
+        )
+
+    def _media(self, story: StoryId) -> tuple[MediaItem, ...]:
+        rows = self._database.rows(
+            "SELECT id, sha256, size_bytes, kind, content_type, file_name, details"
+            " FROM media_item WHERE story = ? ORDER BY position",
+            story,
+        )
+        return tuple(_item_of(row) for row in rows)
+
+
+def _item_of(row: tuple[Any, ...]) -> MediaItem:
+    return MediaItem(
+        id=MediaId(row[0]),
+        sha256=Sha256(row[1]),
+        size_bytes=row[2],
+        kind=row[3],
+        content_type=row[4],
+        file_name=row[5],
+        details=details_from_json(row[6]),
+    )
