@@ -32,6 +32,7 @@ Code = Literal[
     "taken-over",
     "hash-differs",
     "not-tus",
+    "fault",
 ]
 """The closed list of codes in problem documents."""
 

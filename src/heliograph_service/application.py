@@ -20,7 +20,7 @@ from heliograph_service.media import MediaFull
 from heliograph_service.tus import Tus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -35,7 +35,7 @@ def make_application(central: Central) -> ASGIApp:
     tus = Tus(central)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None, None]:
         sweeping = asyncio.create_task(_sweep(central))
         yield
         sweeping.cancel()
@@ -53,6 +53,7 @@ def make_application(central: Central) -> ASGIApp:
             DatabaseFull: _on_full,
             DatabaseBusy: _on_busy,
             ClientDisconnect: _on_gone,
+            Exception: _on_fault,
         },
     )
     return Manners(app)
@@ -86,6 +87,11 @@ async def _on_full(_request: Request, _error: Exception) -> Response:
 
 async def _on_busy(_request: Request, _error: Exception) -> Response:
     return Refusal(503, "busy", headers={"Retry-After": "5"}).response()
+
+
+async def _on_fault(_request: Request, _error: Exception) -> Response:
+    """Answer for a fault of ours; the framework raises it again, for the log."""
+    return Refusal(500, "fault", headers={"Retry-After": "60"}).response()
 
 
 async def _on_gone(_request: Request, _error: Exception) -> Response:

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
 from heliograph.remote.wire import Limits, ServiceInfo
 from heliograph_service.database import Database
 from heliograph_service.enrolment import Enrolment
@@ -25,6 +27,10 @@ def system_now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+class DataInUse(Exception):
+    """Another process serves this data folder."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Central:
     """Everything that the service knows and does; several threads may use it at once."""
@@ -38,6 +44,7 @@ class Central:
     uploads: Uploads
     intake: Intake
     now_ms: Callable[[], int]
+    _lock: FileLock
 
     @classmethod
     def open(
@@ -67,7 +74,6 @@ class Central:
         store = media or FolderMedia(data)
         packs = Packs(database, identity, now_ms=now_ms)
         uploads = Uploads(database, store, identity, now_ms=now_ms)
-        uploads.tidy()
         return cls(
             identity=identity,
             limits=limits,
@@ -85,6 +91,7 @@ class Central:
                 now_ms=now_ms,
             ),
             now_ms=now_ms,
+            _lock=FileLock(data / "service.lock", thread_local=False),
         )
 
     def info(self) -> ServiceInfo:
@@ -100,7 +107,21 @@ class Central:
             uploads=UPLOADS,
         )
 
+    def begin_serving(self) -> None:
+        """Hold the data folder for this process, tidy up after a crash, take in shipped packs.
+
+        Raises:
+            DataInUse: another process serves it.
+        """
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout as error:
+            raise DataInUse(self._lock.lock_file) from error
+        self.uploads.tidy()
+        self.packs.publish_shipped()
+
     def close(self) -> None:
         """Finish what was handed over and let go of the folder."""
         self.media.close()
         self.database.close()
+        self._lock.release()

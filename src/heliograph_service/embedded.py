@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliograph_service.application import make_application
 from heliograph_service.central import Central
-from heliograph_service.server import make_server
+from heliograph_service.server import Server, make_server
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from uvicorn import Server
-
 _START_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    central: Central
+    server: Server
+    loop: asyncio.AbstractEventLoop
+    thread: threading.Thread
 
 
 class EmbeddedService:
@@ -26,10 +33,7 @@ class EmbeddedService:
         self._data = data
         self._host = host
         self._port = port
-        self._central: Central | None = None
-        self._server: Server | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        self._running: _Running | None = None
 
     @property
     def address(self) -> str:
@@ -43,26 +47,33 @@ class EmbeddedService:
         Raises:
             RuntimeError: it is not started.
         """
-        if self._central is None:
+        if self._running is None:
             raise RuntimeError("the service is not started")
-        return self._central
+        return self._running.central
 
     def start(self) -> None:
         """Start, and return when it listens.
 
         Raises:
             OSError: the address is taken.
+            DataInUse: another process serves the folder.
         """
-        listener = socket.create_server((self._host, self._port))
+        central = Central.open(self._data)
+        try:
+            central.begin_serving()
+            listener = socket.create_server((self._host, self._port))
+        except Exception:
+            central.close()
+            raise
         self._port = listener.getsockname()[1]
-        self._central = Central.open(self._data)
-        self._central.packs.publish_shipped()
-        self._server = make_server(make_application(self._central))
         listening = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, args=(listener, listening), name="embedded-service", daemon=True
+        server = make_server(make_application(central), on_listening=listening.set)
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(
+            target=_serve, args=(server, loop, listener), name="embedded-service", daemon=True
         )
-        self._thread.start()
+        self._running = _Running(central, server, loop, thread)
+        thread.start()
         if not listening.wait(_START_S):
             raise RuntimeError("the service did not start")
 
@@ -71,33 +82,17 @@ class EmbeddedService:
         return self.central.enrolment.new_code(organisation)
 
     def stop(self) -> None:
-        """Cut every connection and stop, within a second."""
-        if self._central is None or self._server is None or self._thread is None:
+        """Cut every connection and stop, within a second; stopped already is fine."""
+        running = self._running
+        if running is None:
             return
-        server, loop = self._server, self._loop
+        self._running = None
+        running.loop.call_soon_threadsafe(running.server.cut)
+        running.thread.join()
+        running.loop.close()
+        running.central.close()
 
-        def cut() -> None:
-            server.should_exit = True
-            for connection in list(server.server_state.connections):
-                connection.transport.abort()
 
-        if loop is not None:
-            loop.call_soon_threadsafe(cut)
-        self._thread.join()
-        self._central.close()
-        self._central = self._server = self._thread = self._loop = None
-
-    def _run(self, listener: socket.socket, listening: threading.Event) -> None:
-        server = self._server
-        if server is None:
-            return
-
-        async def serve() -> None:
-            self._loop = asyncio.get_running_loop()
-            serving = asyncio.create_task(server.serve(sockets=[listener]))
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.005)
-            listening.set()
-            await serving
-
-        asyncio.run(serve())
+def _serve(server: Server, loop: asyncio.AbstractEventLoop, listener: socket.socket) -> None:
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(server.serve(sockets=[listener]))

@@ -27,6 +27,7 @@ class Manners:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection's request (ASGI)."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -40,8 +41,10 @@ class _Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
-        names = {name for name, _ in cast("list[tuple[bytes, bytes]]", scope["headers"])}
-        self._unread = bool(names & {b"content-length", b"transfer-encoding"})
+        headers = dict(cast("list[tuple[bytes, bytes]]", scope["headers"]))
+        self._unread = (
+            headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+        )
 
     async def receive(self) -> Message:
         message = await self._receive()

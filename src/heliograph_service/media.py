@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from heliograph.domain.ids import Sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
 UPLOAD_PATTERN = re.compile(r"[0-9a-f]{32}")
@@ -25,6 +26,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PIECE = 1024 * 1024
 _SYNC_EACH = 64 * 1024 * 1024
 """Bytes after which a running upload is synced to disk, so that the end has little left to do."""
+_RESERVE_BYTES = 32 * 1024 * 1024
 _MOST_OPEN = 128
 """Uploads whose file and running hash are kept between two requests."""
 
@@ -153,7 +155,9 @@ class _Growing:
 class FolderMedia:
     """Uploads in ``incoming/``, objects in ``media/ab/abcd…``: files under names of our own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, reserve_bytes: int = _RESERVE_BYTES) -> None:
+        self._folder = folder
+        self._reserve = reserve_bytes
         self._incoming = folder / "incoming"
         self._objects = folder / "media"
         for each in (self._incoming, self._objects):
@@ -166,6 +170,7 @@ class FolderMedia:
         with _room(), self._growing(upload) as growing:
             if growing.size != at:
                 raise OffsetDiffers
+            self._leave_room(sum(map(len, data)))
             growing.append(data)
             return growing.size
 
@@ -212,6 +217,7 @@ class FolderMedia:
             for part in parts:
                 with self._path(part).open("rb") as file:
                     while piece := file.read(_PIECE):
+                        self._leave_room(len(piece))
                         growing.append([piece])
 
     def discard(self, upload: str) -> None:
@@ -252,7 +258,7 @@ class FolderMedia:
                 each.close()
 
     @contextmanager
-    def _growing(self, upload: str) -> Iterator[_Growing]:
+    def _growing(self, upload: str) -> Generator[_Growing, None, None]:
         """Give an upload's open file to one thread at a time."""
         while True:
             growing = self._enter(upload)
@@ -286,6 +292,12 @@ class FolderMedia:
         for each in spare:
             with each.lock:
                 each.close()
+
+    def _leave_room(self, n_bytes: int) -> None:
+        """Keep the last of the disk for the database: texts get in when media no longer does."""
+        disk = shutil.disk_usage(self._folder)
+        if disk.free - n_bytes < min(self._reserve, disk.total // 20):
+            raise MediaFull
 
     def _path(self, upload: str) -> Path:
         if not UPLOAD_PATTERN.fullmatch(upload):
@@ -329,7 +341,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def _room() -> Generator[None, None, None]:
     try:
         yield
     except OSError as error:

@@ -39,9 +39,8 @@ class Packs:
     ) -> None:
         self._database = database
         self._now_ms = now_ms
-        self._statement = lru_cache(maxsize=64)(
-            lambda payload: identity.sign(payload, typ="heliograph-campaign")
-        )
+        self._identity = identity
+        self._statements: dict[bytes, str] = {}
 
     def publish(self, payload: bytes) -> Campaign:
         """Keep a pack; the same again changes nothing.
@@ -108,7 +107,10 @@ class Packs:
         payload = self._newest(campaign)
         if payload is None:
             return None
-        statement = self._statement(payload)
+        statement = self._statements.get(payload)
+        if statement is None:
+            statement = self._identity.sign(payload, typ="heliograph-campaign")
+            self._statements[payload] = statement
         return statement, f'"{hashlib.sha256(statement.encode()).hexdigest()[:32]}"'
 
     def _newest(self, campaign: str) -> bytes | None:
@@ -121,9 +123,8 @@ class Packs:
         return self._database.read(lambda connection: connection.scalar(query))
 
     def _versions(self) -> dict[str, int]:
-        query = select(packs.c.campaign, func.max(packs.c.version).label("version")).group_by(
-            packs.c.campaign
-        )
+        newest = func.max(packs.c.version).label("version")
+        query = select(packs.c.campaign, newest).group_by(packs.c.campaign)
         return self._database.read(
             lambda connection: {row.campaign: row.version for row in connection.execute(query)}
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from heliograph_service.media import HashDiffers
@@ -25,7 +26,9 @@ class PatchBody:
         self._upload = upload
         self._at = at
         self._checksum = checksum
-        self._hash = None if checksum is None else checksum.new()
+        self._hash = None
+        if checksum is not None:
+            self._hash = hashlib.new(checksum.algorithm, usedforsecurity=False)
         self._aside = new_id()
         self._aside_bytes = 0
 

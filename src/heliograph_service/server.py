@@ -1,4 +1,4 @@
-"""How uvicorn is set up for the service."""
+"""How uvicorn is set up for the service, and the moment from which it listens."""
 
 from __future__ import annotations
 
@@ -7,28 +7,52 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
     from pathlib import Path
 
     from starlette.types import ASGIApp
 
 
+class Server(uvicorn.Server):
+    """A uvicorn server that tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, *, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then tell."""
+        await super().startup(sockets)
+        self._on_listening()
+
+    def cut(self) -> None:
+        """Break every connection and stop (in the server's own event loop)."""
+        self.should_exit = True
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
+
 def make_server(
-    app: ASGIApp, *, certificate: Path | None = None, key: Path | None = None
-) -> uvicorn.Server:
+    app: ASGIApp,
+    *,
+    on_listening: Callable[[], None],
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> Server:
     """Make a server for the application; it is given listening sockets when it serves."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            loop="asyncio",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=1,
-            ssl_certfile=certificate,
-            ssl_keyfile=key,
-        )
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
     )
+    return Server(config, on_listening=on_listening)

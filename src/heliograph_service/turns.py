@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
 
 class Turn:
@@ -24,7 +24,7 @@ class Turn:
         self._reschedule(0)
 
     @asynccontextmanager
-    async def until_stopped(self, *, idle_s: float) -> AsyncIterator[None]:
+    async def until_stopped(self, *, idle_s: float) -> AsyncGenerator[None, None]:
         """Raise TimeoutError inside when asked to stop, or after a silence (see ``alive``)."""
         try:
             async with asyncio.timeout(0 if self.stopped else idle_s) as self._limit:
@@ -49,7 +49,7 @@ class Turns:
         self._lines: dict[str, list[Turn]] = {}
 
     @asynccontextmanager
-    async def take(self, upload: str) -> AsyncIterator[Turn]:
+    async def take(self, upload: str) -> AsyncGenerator[Turn, None]:
         """Stop every request that came before, wait until they let go, then hold the upload."""
         line = self._lines.setdefault(upload, [])
         before = list(line)

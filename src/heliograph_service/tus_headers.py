@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TYPE_CHECKING
@@ -32,10 +31,6 @@ class Checksum:
 
     algorithm: str
     digest: bytes
-
-    def new(self) -> hashlib._Hash:
-        """Begin a hash of the algorithm."""
-        return hashlib.new(self.algorithm, usedforsecurity=False)
 
 
 def require_version(headers: Headers) -> None:

@@ -1,0 +1,130 @@
+"""The command ``heliograph-service``: run it, make codes, publish packs, check what it holds."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from platformdirs import user_data_path
+
+from heliograph.errors import PackInvalid
+from heliograph_service.application import make_application
+from heliograph_service.central import Central, DataInUse
+from heliograph_service.database import DatabaseTooNew
+from heliograph_service.packs import VersionTaken
+from heliograph_service.server import make_server
+from heliograph_service.soundness import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: user_data_path("heliograph-service"),
+    help="Folder with everything that the service keeps.",
+)
+
+
+@click.group()
+def main() -> None:
+    """Take stories in from Heliograph."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8321, show_default=True, help="0 takes a free one.")
+@click.option("--certificate", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
+def run(host: str, port: int, certificate: Path | None, key: Path | None, data: Path) -> None:
+    """Serve until interrupted; the first start makes keys and prints one enrolment code."""
+    if (certificate is None) != (key is None):
+        raise click.UsageError("--certificate and --key go together")
+    with _opened(data) as central:
+        try:
+            central.begin_serving()
+        except DataInUse as error:
+            raise click.ClickException(f"another service uses {data}") from error
+        if not central.enrolment.has_codes():
+            click.echo(f"Enrolment code, shown this once: {central.enrolment.new_code()}")
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            listener = socket.create_server((host, port), family=family)
+        except OSError as error:
+            raise click.ClickException(f"{host} port {port}: {error.strerror}") from error
+        scheme = "http" if certificate is None else "https"
+        shown = f"[{host}]" if ":" in host else host
+        address = f"{scheme}://{shown}:{listener.getsockname()[1]}/"
+        server = make_server(
+            make_application(central),
+            on_listening=lambda: click.echo(f"Listening on {address}"),
+            certificate=certificate,
+            key=key,
+        )
+        asyncio.run(server.serve(sockets=[listener]))
+
+
+@main.command()
+@click.option("--organisation", help="Devices with codes for the same name share their stories.")
+@click.option("--count", default=1, show_default=True, type=click.IntRange(1, 10_000))
+@_DATA
+def code(organisation: str | None, count: int, data: Path) -> None:
+    """Print new enrolment codes, one a line; a running service takes them at once."""
+    with _opened(data) as central:
+        for _ in range(count):
+            click.echo(central.enrolment.new_code(organisation))
+
+
+@main.group()
+def campaign() -> None:
+    """Campaign packs."""
+
+
+@campaign.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
+def publish(file: Path, data: Path) -> None:
+    """Store a pack (JSON) and hand it out, signed, from now on."""
+    with _opened(data) as central:
+        try:
+            pack = central.packs.publish(file.read_bytes())
+        except PackInvalid as error:
+            raise click.ClickException(f"{file} is no campaign pack: {error.detail}") from error
+        except VersionTaken as error:
+            raise click.ClickException(
+                f"version {error.version} of {error.campaign} was published with other content; "
+                "raise the version number in the pack"
+            ) from error
+        click.echo(f"{pack.id} version {pack.version}")
+
+
+@main.command()
+@_DATA
+def check(data: Path) -> None:
+    """Read everything back: database, every media item, every receipt. Exit 1 on a fault."""
+    with _opened(data) as central:
+        count = 0
+        for fault in faults(central):
+            click.echo(fault)
+            count += 1
+        if count:
+            sys.exit(1)
+        click.echo("sound")
+
+
+@contextmanager
+def _opened(data: Path) -> Generator[Central, None, None]:
+    try:
+        central = Central.open(data)
+    except (DatabaseTooNew, ValueError, OSError) as error:
+        raise click.ClickException(f"{data} cannot be opened: {error}") from error
+    try:
+        yield central
+    finally:
+        central.close()
