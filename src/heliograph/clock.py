@@ -12,12 +12,15 @@ class Clock(Protocol):
 
     def now_ms(self) -> int:
         """Give the wall clock: Unix milliseconds, UTC. It may be wrong by years."""
+        ...
 
     def monotonic_s(self) -> float:
         """Give seconds that never run back."""
+        ...
 
     def random(self, count: int) -> bytes:
         """Give random bytes fit for keys and ids."""
+        ...
 
 
 class SystemClock:

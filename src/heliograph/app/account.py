@@ -31,6 +31,7 @@ class ServiceAt(Protocol):
 
     def __call__(self, address: str, /, *, token: str | None) -> Service:
         """Open it; nothing goes over the network yet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from heliograph.errors import (
     StoryUnknown,
 )
 from heliograph.media.intake import opened
-from heliograph.store.stories import HistoryEntry, Show, Summary
+from heliograph.store.summaries import HistoryEntry, Show, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.settings import Settings
     from heliograph.store.store import Store
-    from heliograph.store.stories import Summary
+    from heliograph.store.summaries import Summary
 
 WhyCause = Literal[
     "sending",
@@ -113,7 +113,7 @@ class Outbox:
                 return Why(cause="in-bundle", since_ms=row.ready_ms)
             case State.NEEDS_ATTENTION:
                 return Why(cause=_BLOCKED.get(row.cause or "refused", "refused"))
-            case State.WITHDRAWN if row.withdrawal is None:
+            case State.SENT if row.withdrawal_asked_ms is not None:
                 return Why(cause="withdrawal-waiting", since_ms=row.withdrawal_asked_ms)
             case State.READY:
                 return self._why_waiting(row)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from heliograph.domain.signed import PinnedKeys
     from heliograph.domain.submission import Submission
     from heliograph.store.store import Store
-    from heliograph.store.stories import Summary
+    from heliograph.store.summaries import Summary
 
 LARGEST_RECEIPT_BYTES = 1024 * 1024
 
@@ -30,8 +30,8 @@ class Receipts:
         self._clock = clock
 
     def sent(self, *, find: str = "", limit: int | None = None, offset: int = 0) -> list[Summary]:
-        """List what was received or withdrawn, newest first."""
-        return self._store.stories.summaries(show="sent", find=find, limit=limit, offset=offset)
+        """List stories with a receipt, newest first, also those that are drafts again."""
+        return self._store.outbox.sent(find=find, limit=limit, offset=offset)
 
     def submission(self, story: StoryId) -> Submission:
         """Give the newest submission of the story that has a receipt.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from heliograph.i18n import mark, tr
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from heliograph.domain.ids import StoryId
     from heliograph.sync.outcome import Outcome
@@ -92,7 +93,7 @@ def demo(
 
 
 @contextlib.contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
+def _folder(keep: Path | None) -> Generator[Path]:
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
         yield keep
@@ -102,7 +103,7 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _scene(folder: Path) -> Iterator[_Scene]:
+def _scene(folder: Path) -> Generator[_Scene]:
     # Imported here: the installed program has no service inside.
     from heliograph_service.embedded import EmbeddedService  # noqa: PLC0415
 
@@ -218,12 +219,16 @@ def _document(
 
 
 def _held_by_service(scene: _Scene, story: StoryId) -> list[dict[str, str]]:
-    """Hash what the service really has on its disk, not what it says."""
+    """Hash what the service really has in its folder, not what it says."""
     manifest = scene.workspace.receipts.sent_manifest(story)
-    return [
-        {"sha256": scene.service.hash_media(ORGANISATION, sha256)}
-        for sha256 in media_hashes(manifest)
-    ]
+    held: list[dict[str, str]] = []
+    for sha256 in media_hashes(manifest):
+        digest = hashlib.sha256()
+        with scene.service.central.media.open(sha256) as file:
+            while block := file.read(1024 * 1024):
+                digest.update(block)
+        held.append({"sha256": digest.hexdigest()})
+    return held
 
 
 def _lines(scene: _Scene, story: StoryId, *, good: bool) -> list[str]:
@@ -238,6 +243,9 @@ def _lines(scene: _Scene, story: StoryId, *, good: bool) -> list[str]:
             name=workspace.outbox.connection().service_name,
             number=i18n.ltr(submission.receipt_number or ""),
         ),
-        tr("{size} had arrived before the line broke and did not go again.", size=i18n.size(resumed)),
+        tr(
+            "{size} had arrived before the line broke and did not go again.",
+            size=i18n.size(resumed),
+        ),
         tr("The service holds every file unchanged."),
     ]

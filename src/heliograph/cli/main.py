@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from heliograph import __version__, i18n
-from heliograph.cli import after, demo, setup, sending, stories
+from heliograph.cli import after, demo, sending, setup, stories
 from heliograph.cli.session import Session, system_language
 from heliograph.workspace import default_profile
 
@@ -20,7 +20,9 @@ from heliograph.workspace import default_profile
     default=None,
     help="Folder of the profile (default: the person's own).",
 )
-@click.option("--lang", type=click.Choice(i18n.LANGUAGES), default=None, help="Language of messages.")
+@click.option(
+    "--lang", type=click.Choice(i18n.LANGUAGES), default=None, help="Language of messages."
+)
 @click.version_option(__version__, prog_name="heliograph")
 @click.pass_context
 def main(context: click.Context, profile: Path | None, lang: str | None) -> None:

@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help=mark("A file from ITU or a ministry, in place of address and code."),
 )
-def enrol(
-    session: Session, service: str | None, code: str | None, provision: Path | None
-) -> None:
+def enrol(session: Session, service: str | None, code: str | None, provision: Path | None) -> None:
     account = session.workspace.account
     if provision is not None:
         signed_in = account.provision(provision)
@@ -63,15 +61,17 @@ def enrol(
 @click.argument("stories", nargs=-1)
 @option("--wait", is_flag=True, help=mark("Go on until everything is sent."))
 @option("--max-time", type=float, default=None, help=mark("Stop after this many seconds."))
-def send(
-    session: Session, stories: tuple[str, ...], *, wait: bool, max_time: float | None
-) -> int:
+def send(session: Session, stories: tuple[str, ...], *, wait: bool, max_time: float | None) -> int:
     only = frozenset(session.story(each) for each in stories) or None
     ending = threading.Event()
     timer = threading.Timer(max_time, ending.set) if max_time is not None else None
     if timer is not None:
         timer.start()
-    before = signal.signal(signal.SIGINT, lambda *_: ending.set())
+
+    def end(*_: object) -> None:
+        ending.set()
+
+    before = signal.signal(signal.SIGINT, end)
     line = ProgressLine()
     passes = session.workspace.passes(publish=line.take, stopping=ending.is_set)
     try:

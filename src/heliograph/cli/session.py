@@ -171,4 +171,6 @@ def read_json(path: str) -> dict[str, object]:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return msgspec.json.decode(data, type=dict[str, object])
     except (OSError, msgspec.MsgspecError) as error:
-        raise click.UsageError(tr("{path} is no JSON object: {reason}", path=path, reason=str(error))) from error
+        raise click.UsageError(
+            tr("{path} is no JSON object: {reason}", path=path, reason=str(error))
+        ) from error

@@ -9,7 +9,16 @@ import click
 import msgspec
 
 from heliograph import wording
-from heliograph.cli.session import NEEDS_PERSON, Session, command, fail, option, read_json, say, title_of
+from heliograph.cli.session import (
+    NEEDS_PERSON,
+    Session,
+    command,
+    fail,
+    option,
+    read_json,
+    say,
+    title_of,
+)
 from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaDetails
@@ -33,9 +42,7 @@ def new(session: Session, answers_file: str, media: tuple[Path, ...]) -> int:
     answers = read_json(answers_file)
     campaign = answers.pop("campaign", None)
     drafts = session.workspace.drafts
-    story = drafts.new(
-        campaign=campaign if isinstance(campaign, str) else None, answers=answers
-    )
+    story = drafts.new(campaign=campaign if isinstance(campaign, str) else None, answers=answers)
     code = 0
     for path in media:
         try:
@@ -84,9 +91,7 @@ def _line(session: Session, row: Summary) -> str:
     del session
     parts = [row.story[:13], wording.state_name(row.state), title_of(row.title)]
     if row.state is State.DRAFT and row.musts:
-        parts.append(
-            ntr("{n} thing to do", "{n} things to do", row.musts)
-        )
+        parts.append(ntr("{n} thing to do", "{n} things to do", row.musts))
     return "  ".join(parts)
 
 
@@ -136,7 +141,7 @@ def edit(session: Session, story: str, answers_file: str) -> None:
 @command("attach", mark("Attach files to a draft; what is said about them holds for each."))
 @click.argument("story")
 @click.argument("files", nargs=-1, required=True, type=_file)
-@option("--alt", default="", help=mark("Description for people who cannot see it."))
+@option("--alt", "alt_text", default="", help=mark("Description for people who cannot see it."))
 @option("--caption", default="")
 @option("--credit", default="")
 @option("--licence", default="", help=mark("SPDX identifier or the campaign's own code."))
@@ -144,7 +149,7 @@ def edit(session: Session, story: str, answers_file: str) -> None:
 @option("--consent", type=click.Choice(["signed", "recorded", "mark"]))
 @option("--guardian", is_flag=True, help=mark("A guardian agreed for the children."))
 @option("--transcript", default="", help=mark("What is said, for video and sound."))
-def attach(session: Session, story: str, files: tuple[Path, ...], **said: object) -> int:
+def attach(session: Session, /, story: str, files: tuple[Path, ...], **said: object) -> int:
     details = msgspec.convert(said, MediaDetails)
     drafts = session.workspace.drafts
     target = session.story(story)
@@ -205,7 +210,7 @@ def _sentences(session: Session, story: StoryId, problems: tuple[Problem, ...]) 
         campaign = session.workspace.campaigns.get(found.campaign)
     except CampaignUnknown:
         return []
-    names = {item.id: item.file_name for item in found.media}
+    names: dict[str, str] = {item.id: item.file_name for item in found.media}
     return [
         f"{wording.grade_name(each.grade)}: {wording.problem(each, campaign, names)}"
         for each in problems

@@ -11,7 +11,7 @@ from heliograph.domain.media import MediaKind, kind_of
 from heliograph.errors import MediaChanged, MediaEmpty, MediaMissing, MediaUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 _SIGNATURES: tuple[tuple[int, bytes, MediaKind, str], ...] = (
@@ -47,7 +47,7 @@ class Intake:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Intake]:
+def opened(path: Path) -> Generator[Intake]:
     """Open a file for attaching.
 
     The body reads ``source`` to its end; when the file changed meanwhile, leaving raises, so

@@ -6,15 +6,12 @@ import logging
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from heliograph.domain.lifecycle import Event, State
 from heliograph.domain.manifest import parse_manifest
 from heliograph.domain.receipt import check_receipt, read_withdrawal
-from heliograph.domain.retry import delay_s
 from heliograph.domain.schedule import Upload
 from heliograph.errors import (
     ContractBroken,
     HeliographError,
-    LifecycleError,
     ReceiptInvalid,
     Refused,
     ServiceBusy,
@@ -29,6 +26,7 @@ from heliograph.sync import plan
 from heliograph.sync.outcome import Outcome, cause_of, link_of
 from heliograph.sync.packs import take_packs
 from heliograph.sync.progress import Progress
+from heliograph.sync.rows import PassRows
 from heliograph.sync.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256, StoryId
-    from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause, Submission
     from heliograph.events import Publish
     from heliograph.remote.service import Service
@@ -75,8 +72,8 @@ class Engine:
         self._publish = publish
         self._stopping = stopping
         self._limits = Limits()
-        self._open: dict[StoryId, Submission] = {}
         self._progress = Progress(clock, publish)
+        self._rows = PassRows(store=store, progress=self._progress, clock=clock, publish=publish)
         self._received = 0
         self._resumed_bytes = 0
 
@@ -109,8 +106,7 @@ class Engine:
         return outcome
 
     def _run(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...]) -> Outcome:
-        for row in rows:
-            self._claim(row)
+        self._rows.claim(rows)
         cause: Cause | None = None
         interrupted = False
         try:
@@ -120,8 +116,8 @@ class Engine:
         except (TryLater, SignInRequired) as error:
             cause = cause_of(error)
             after_s = error.retry_after_s if isinstance(error, ServiceBusy) else None
-            self._defer_all(cause, after_s)
-        self._defer_all(None, None)
+            self._rows.defer_all(cause, after_s)
+        self._rows.defer_all(None)
         return Outcome(
             cause=cause,
             interrupted=interrupted,
@@ -132,15 +128,15 @@ class Engine:
 
     def _converse(self, withdrawals: tuple[StoryId, ...]) -> None:
         for _ in range(ROUNDS):
-            self._exchange(list(self._open.values()), withdrawals)
+            self._exchange(self._rows.all(), withdrawals)
             withdrawals = ()
-            if not self._open:
+            if not self._rows:
                 return
             self._send_media()
-        self._exchange(list(self._open.values()), ())
-        if self._open:
+        self._exchange(self._rows.all(), ())
+        if self._rows:
             # It wants the same again and again; another time may be better.
-            self._defer_all("service-busy", None)
+            self._rows.defer_all("service-busy")
 
     # ---- texts and receipts --------------------------------------------------
 
@@ -201,7 +197,7 @@ class Engine:
             problems = error.problems if isinstance(error, Refused) else ()
             cause: Cause = "refused" if isinstance(error, Refused) else "contract-broken"
             _log.error("exchange not taken", extra={"code": cause, "story": row.story})
-            self._block(row.story, cause, problems)
+            self._rows.block(row.story, cause, problems)
 
     def _take_answer(self, answer: ExchangeAnswer) -> None:
         if answer.service != self._account.service:
@@ -223,8 +219,8 @@ class Engine:
         )
 
     def _take_result(self, result: Result) -> None:
-        row = next((row for row in self._open.values() if row.story == result.story), None)
-        if row is None or row.revision != result.revision or row.manifest_sha256 != result.sha256:
+        row = self._rows.find(result.story, result.revision, result.sha256)
+        if row is None:
             return
         match result.standing:
             case "received":
@@ -232,15 +228,15 @@ class Engine:
             case "wanted":
                 self._take_wishes(row, result)
             case "refused":
-                self._block(row.story, "refused", result.problems)
+                self._rows.block(row.story, "refused", result.problems)
             case "other-content":
-                self._block(row.story, "other-content", ())
+                self._rows.block(row.story, "other-content")
             case "withdrawn":
-                self._block(row.story, "withdrawn", ())
+                self._rows.block(row.story, "withdrawn")
             case "unknown":
                 # The service lost it, or another one answers now: the text goes again.
                 self._outbox.forget_text(row.story, row.revision)
-                self._reread(row.story)
+                self._rows.reread(row.story)
 
     def _take_receipt(self, row: Submission, statement: str) -> None:
         manifest_bytes = self._outbox.manifest(row.story, row.revision)
@@ -254,7 +250,7 @@ class Engine:
             )
         except ReceiptInvalid:
             _log.exception("receipt does not hold", extra={"story": row.story})
-            self._block(row.story, "contract-broken", ())
+            self._rows.block(row.story, "contract-broken")
             return
         self._outbox.receive(
             row.story,
@@ -267,7 +263,7 @@ class Engine:
         self._store.stories.note(
             row.story, "received", now_ms=self._clock.now_ms(), detail=receipt.number
         )
-        self._leave(row.story)
+        self._rows.leave(row.story)
         self._received += 1
         self._publish(Received(story=row.story, number=receipt.number))
 
@@ -293,7 +289,7 @@ class Engine:
             text_received_ms=row.text_received_ms or self._clock.now_ms(),
             uncertain=False,
         )
-        self._reread(row.story)
+        self._rows.reread(row.story)
 
     def _take_withdrawal(self, story: str, confirmation: str) -> None:
         try:
@@ -321,8 +317,8 @@ class Engine:
         asked_s = self._clock.monotonic_s()
         with closing(transfer.run()) as news:
             for stories in news:
-                self._note_sent(stories)
-                complete = [row for row in self._open.values() if row.waits_for_receipt]
+                self._rows.note_sent(stories)
+                complete = [row for row in self._rows.all() if row.waits_for_receipt]
                 if complete and self._clock.monotonic_s() - asked_s >= RECEIPTS_EVERY_S:
                     asked_s = self._clock.monotonic_s()
                     self._exchange(complete, ())
@@ -340,95 +336,8 @@ class Engine:
         else:
             cause = "media-missing"
         _log.error("media item not sent", extra={"code": cause})
-        for story in self._progress.waiting(sha256) & self._open.keys():
-            self._block(story, cause, ())
-
-    def _note_sent(self, stories: set[StoryId]) -> None:
-        for story in stories & self._open.keys():
-            self._outbox.note_progress(
-                story,
-                self._open[story].revision,
-                sent_bytes=self._progress.sent_bytes(story),
-            )
-            self._reread(story)
-
-    # ---- rows --------------------------------------------------------------------
-
-    def _claim(self, row: Submission) -> None:
-        try:
-            self._open[row.story] = self._outbox.move(
-                row.story, row.revision, Event.CLAIM, now_ms=self._clock.now_ms()
-            )
-        except LifecycleError:
-            return  # a person or another process was quicker
-        self._publish(StoryChanged(story=row.story))
-
-    def _reread(self, story: StoryId) -> None:
-        """Take the row as it is now; somebody may have paused it meanwhile."""
-        row = self._outbox.get(story)
-        if row is None or row.state is not State.SENDING:
-            self._leave(story)
-        else:
-            self._open[story] = row
-        self._publish(StoryChanged(story=story))
-
-    def _leave(self, story: StoryId) -> None:
-        self._open.pop(story, None)
-        self._progress.drop(story)
-        self._publish(StoryChanged(story=story))
-
-    def _block(self, story: StoryId, cause: Cause, problems: Sequence[Problem]) -> None:
-        row = self._open[story]
-        self._move(row, Event.BLOCK, cause=cause, problems=tuple(problems), uncertain=False)
-        self._store.stories.note(story, "needs-attention", now_ms=self._clock.now_ms())
-        self._leave(story)
-
-    def _defer_all(self, cause: Cause | None, retry_after_s: float | None) -> None:
-        """Put every story of the pass back to ready, with a wait if something went wrong."""
-        now_ms = self._clock.now_ms()
-        for row in list(self._open.values()):
-            if cause is None:
-                self._move(row, Event.DEFER, not_before_ms=0)
-            elif cause == "sign-in":
-                self._move(row, Event.DEFER, cause=cause, not_before_ms=0)
-            else:
-                attempts = row.attempts + 1
-                jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
-                wait_s = delay_s(attempts=attempts, jitter=jitter, retry_after_s=retry_after_s)
-                self._move(
-                    row,
-                    Event.DEFER,
-                    cause=cause,
-                    attempts=attempts,
-                    not_before_ms=now_ms + int(wait_s * 1000),
-                )
-            self._leave(row.story)
-
-    def _move(
-        self,
-        row: Submission,
-        event: Event,
-        *,
-        cause: Cause | None = None,
-        problems: tuple[Problem, ...] | None = None,
-        attempts: int | None = None,
-        not_before_ms: int | None = None,
-        uncertain: bool | None = None,
-    ) -> None:
-        try:
-            self._outbox.move(
-                row.story,
-                row.revision,
-                event,
-                now_ms=self._clock.now_ms(),
-                cause=cause,
-                problems=problems,
-                attempts=attempts,
-                not_before_ms=not_before_ms,
-                uncertain=uncertain,
-            )
-        except LifecycleError:
-            _log.info("row moved by somebody else", extra={"story": row.story})
+        for story in self._progress.waiting(sha256):
+            self._rows.block(story, cause)
 
     def _stop_if_asked(self) -> None:
         if self._stopping():

@@ -10,12 +10,12 @@ from filelock import FileLock, Timeout
 from heliograph.errors import SynchroniserBusy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 
 @contextmanager
-def only_synchroniser(profile: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+def only_synchroniser(profile: Path, *, wait_s: float = 0.0) -> Generator[None]:
     """Hold the right to send for this profile.
 
     The operating system lets go of it when the process dies, however it dies.

@@ -20,7 +20,7 @@ from heliograph.remote.service import Interrupted, UploadGone
 from heliograph.sync.progress import UploadWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from heliograph.domain.ids import Sha256, StoryId
     from heliograph.domain.schedule import Upload
@@ -40,6 +40,7 @@ class MediaSource(Protocol):
 
     def open(self, sha256: Sha256) -> BinaryIO:
         """Open an item's bytes for reading."""
+        ...
 
 
 class Transfer:
@@ -65,7 +66,7 @@ class Transfer:
         self.broken: dict[Sha256, HeliographError] = {}
         """Items that could not be read here or were not taken there, with the reason."""
 
-    def run(self) -> Iterator[set[StoryId]]:
+    def run(self) -> Generator[set[StoryId]]:
         """Send all that is to go; yield the stories that the service told a new offset for.
 
         Raises:

@@ -23,12 +23,15 @@ class Passes(Protocol):
 
     def run(self, *, at_once: bool) -> Outcome | None:
         """Do one pass; None when there is no service to talk to or sending is held."""
+        ...
 
     def next_try_ms(self) -> int | None:
         """Tell when the next pass is due by itself, None when nothing waits."""
+        ...
 
     def close(self) -> None:
         """Let go of the store and of connections."""
+        ...
 
 
 class MakePasses(Protocol):
@@ -36,6 +39,7 @@ class MakePasses(Protocol):
 
     def __call__(self, stopping: threading.Event, /) -> Passes:
         """Open the thread's own store and session."""
+        ...
 
 
 class Worker:

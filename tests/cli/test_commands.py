@@ -1,0 +1,200 @@
+"""The command line as scripts use it: documents, exit codes, and the profile behind them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fakes.profiles import complete_answers
+from heliograph.cli.main import main
+
+
+class Shell:
+    """Calls ``heliograph`` on one profile."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.runner = CliRunner()
+
+    def run(self, *words: str, given: str | None = None) -> Result:
+        """Run a command as a person types it."""
+        profile = str(self.folder / "profile")
+        return self.runner.invoke(main, ["--profile", profile, "--lang", "en", *words], input=given)
+
+    def document(self, *words: str, given: str | None = None, code: int = 0) -> dict[str, object]:
+        """Run a command with ``--json`` and give its document."""
+        result = self.run(*words, "--json", given=given)
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+    def new(self, **changes: object) -> str:
+        """Make a complete draft and give its id."""
+        answers = complete_answers(campaign="open-call", **changes)
+        return str(self.document("new", "--file", "-", given=json.dumps(answers))["id"])
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def test_a_draft_is_made_listed_and_shown(shell: Shell) -> None:
+    story = shell.new(title="School radio in the hills")
+    stories = shell.document("list")["stories"]
+    assert stories == [
+        {
+            "id": story,
+            "title": "School radio in the hills",
+            "kind": "success",
+            "language": "en",
+            "campaign": "open-call",
+            "state": "draft",
+            "why": None,
+            "musts": 0,
+        }
+    ]
+    shown = shell.document("show", story[:13])
+    assert shown["answers"]["title"] == "School radio in the hills"
+    assert "School radio in the hills" in shell.run("show", story).stdout
+
+
+def test_stories_are_found_by_their_words(shell: Shell) -> None:
+    story = shell.new(title="山村学校的移动诊所来了", story_language="zh")
+    shell.new(title="Another story of another place")
+    found = shell.document("list", "--find", "诊所")["stories"]
+    assert [each["id"] for each in found] == [story]
+
+
+def test_an_incomplete_story_is_listed_with_its_musts_and_held_back(shell: Shell) -> None:
+    story = shell.new(title="", summary="short")
+    document = shell.document("check", story, code=1)
+    codes = [each["code"] for each in document["stories"][0]["problems"]]
+    assert codes[:2] == ["missing", "too-short"]
+    held = shell.document("ready", story, code=1)
+    assert held["ready"] == []
+    text = shell.run("check", story).stdout
+    assert "Title" in text
+
+
+def test_editing_changes_only_what_is_named(shell: Shell) -> None:
+    story = shell.new()
+    shell.document(
+        "edit", story, "--file", "-", given=json.dumps({"title": "A new title", "advice": None})
+    )
+    answers = shell.document("show", story)["answers"]
+    assert answers["title"] == "A new title"
+    assert "advice" not in answers
+    assert "summary" in answers
+
+
+def test_files_are_attached_and_bad_ones_are_named(shell: Shell) -> None:
+    story = shell.new()
+    good, empty = shell.folder / "boat.png", shell.folder / "empty.jpg"
+    good.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 100)
+    empty.write_bytes(b"")
+    missing = shell.folder / "gone.jpg"
+    document = shell.document(
+        "attach", story, str(good), str(empty), str(missing), "--alt", "A boat by the sea", code=1
+    )
+    assert [each["file_name"] for each in document["media"]] == ["boat.png"]
+    assert [each["error"] for each in document["problems"]] == ["MediaEmpty", "MediaMissing"]
+    (item,) = shell.document("show", story)["media"]
+    assert item["details"]["alt_text"] == "A boat by the sea"
+
+
+def test_ready_and_back_to_drafts(shell: Shell) -> None:
+    story = shell.new()
+    assert shell.document("ready", "--all")["ready"] == [{"id": story, "revision": 1}]
+    (row,) = shell.document("list")["stories"]
+    assert (row["state"], row["why"]) == ("ready", "sign-in")
+    assert shell.document("draft", story)["drafts"] == [story]
+    (row,) = shell.document("list")["stories"]
+    assert row["state"] == "draft"
+
+
+def test_trash_and_restore(shell: Shell) -> None:
+    story = shell.new()
+    shell.document("trash", story)
+    assert shell.document("list")["stories"] == []
+    assert len(shell.document("list", "--state", "trash")["stories"]) == 1
+    shell.document("restore", story)
+    assert len(shell.document("list")["stories"]) == 1
+
+
+def test_a_story_in_the_outbox_is_not_trashed(shell: Shell) -> None:
+    story = shell.new()
+    shell.document("ready", story)
+    assert shell.run("trash", story).exit_code == 1
+
+
+def test_an_unknown_story_needs_a_person(shell: Shell) -> None:
+    result = shell.run("show", "0000")
+    assert result.exit_code == 1
+    assert result.stderr.strip()
+
+
+def test_wrong_usage_is_told_apart(shell: Shell) -> None:
+    assert shell.run("new").exit_code == 2
+    assert shell.run("check").exit_code == 2
+    assert shell.run("new", "--file", str(shell.folder / "none.json")).exit_code == 2
+
+
+def test_sending_without_sign_in_says_so(shell: Shell) -> None:
+    story = shell.new()
+    shell.document("ready", story)
+    document = shell.document("send", code=1)
+    assert document["signed_in"] is False
+    assert "Sign in" in shell.run("send").stderr
+
+
+def test_a_service_that_is_not_there_is_exit_3(shell: Shell) -> None:
+    result = shell.run("enrol", "--service", "http://127.0.0.1:9", "--code", "AAAA-BBBB-CCCC")
+    assert result.exit_code == 3
+    assert result.stderr.strip()
+
+
+def test_a_store_of_a_newer_version_is_exit_4_and_left_alone(shell: Shell) -> None:
+    profile = shell.folder / "profile"
+    shell.new()
+    keys = profile / "keys.json"
+    keys.write_bytes(b"garbage")
+    backup = profile / "keys.json.bak"
+    backup.write_bytes(b"garbage")
+    result = shell.run("list")
+    assert result.exit_code == 4
+    assert keys.read_bytes() == b"garbage"
+
+
+def test_campaigns_are_listed_with_the_default(shell: Shell) -> None:
+    document = shell.document("campaign", "list")
+    assert document["default"] == "open-call"
+    assert [each["id"] for each in document["campaigns"]] == ["open-call", "wtisd-2021"]
+
+
+def test_an_unsigned_pack_is_refused(shell: Shell) -> None:
+    pack = shell.folder / "pack.helio"
+    pack.write_text("{}")
+    result = shell.run("campaign", "add", str(pack))
+    assert result.exit_code == 1
+    assert result.stderr.strip()
+
+
+def test_the_doctor_finds_a_new_profile_sound(shell: Shell) -> None:
+    findings = shell.document("doctor")["findings"]
+    assert {each["name"] for each in findings} == {
+        "environment",
+        "qt",
+        "store",
+        "protection",
+        "service",
+    }
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_help_speaks(shell: Shell, language: str) -> None:
+    result = shell.runner.invoke(main, ["--lang", language, "send", "--help"])
+    assert result.exit_code == 0
+    assert "--wait" in result.stdout
