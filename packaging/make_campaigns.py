@@ -191,7 +191,7 @@ def _lengths(limits: dict[str, Any]) -> dict[str, int]:
     least, most = graphemes if isinstance(graphemes, list | tuple) else (0, graphemes)
     zh_least, zh_most = limits.get("zh", (0, 0))
     few, many = limits.get("count", limits.get("rows", limits.get("items", (0, 0))))
-    lengths = {
+    lengths: dict[str, int] = {
         "min_length": least,
         "max_length": most,
         "zh_min_length": zh_least,

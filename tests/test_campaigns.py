@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,26 +16,18 @@ from heliograph.domain.checks import check
 from heliograph.domain.countries import COUNTRY_CODES
 from heliograph.domain.problems import Grade
 from heliograph.i18n import LANGUAGES
+from tool import load_tool
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "packaging" / "campaign_sources"
 PACKS = ("wtisd-2021", "open-call")
 
 
-def load_tool(name: str) -> Any:  # noqa: ANN401 - a module found by its path has no type
-    spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def pack(name: str) -> Campaign:
     return parse_campaign(resource(f"campaigns/{name}.json").read_bytes())
 
 
-def source(name: str) -> Any:  # noqa: ANN401 - JSON
+def source(name: str) -> Any:
     return json.loads((SOURCES / f"{name}.json").read_bytes())
 
 

@@ -74,7 +74,8 @@ def is_right_to_left() -> bool:
 
 def tr(message: str, /, **values: object) -> str:
     """Say ``message`` in the language in use, with ``{placeholders}`` filled in and isolated."""
-    return _fill(_speech.catalogue.gettext(message), values)
+    # To gettext an empty message means the catalogue's header.
+    return _fill(_speech.catalogue.gettext(message), values) if message else ""
 
 
 def ctr(context: str, message: str, /, **values: object) -> str:

@@ -172,10 +172,8 @@ def link_sentence(link: Link, *, at_ms: int | None = None, reached_ms: int | Non
             return tr("Not connected. Last reached ITU {time}", time=moment(reached_ms))
         case "not-reached":
             return tr("Not connected")
-        case "portal":
-            return tr(_WAITING["portal"])
-        case "untrusted":
-            return tr(_WAITING["untrusted"])
+        case "portal" | "untrusted":
+            return tr(_WAITING[link])
         case "signed-out":
             return tr("Sign in to send. You can go on writing.")
         case "unknown":
