@@ -1,0 +1,74 @@
+"""What is known of the way to the service, kept from the core's news for strip and outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from heliograph import wording
+from heliograph.events import Event, Link, LinkTested, PassEnded, PassStarted
+from heliograph.i18n import size, tr
+
+if TYPE_CHECKING:
+    from heliograph.workspace import Workspace
+
+_SHAPES: dict[Link, tuple[str, str]] = {
+    "reached": ("done", "sent"),
+    "not-reached": ("waiting", "soft"),
+    "unknown": ("waiting", "soft"),
+    "portal": ("attention", "attention"),
+    "untrusted": ("attention", "attention"),
+    "signed-out": ("lock", "soft"),
+}
+
+
+class ConnectionNews(QObject):
+    """Remembers the last test of the connection and whether something is being sent now."""
+
+    changed = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._tested: LinkTested | None = None
+        self.sending = False
+        """Whether a pass runs at this moment."""
+
+    def take(self, event: Event) -> None:
+        """Learn from one event."""
+        match event:
+            case LinkTested():
+                self._tested = event
+            case PassStarted():
+                self.sending = True
+            case PassEnded():
+                self.sending = False
+            case _:
+                return
+        self.changed.emit()
+
+    @property
+    def link(self) -> Link:
+        """Give what was found last, or that nobody is signed in."""
+        if not self._workspace.outbox.connection().signed_in:
+            return "signed-out"
+        return "unknown" if self._tested is None else self._tested.link
+
+    @property
+    def shape(self) -> tuple[str, str]:
+        """Give the icon and the colour for what was found."""
+        return _SHAPES[self.link]
+
+    def sentence(self) -> str:
+        """Say what was tested, when, and how fast it went."""
+        known = self._workspace.outbox.connection()
+        if not known.signed_in or self._tested is None:
+            return wording.connection_sentence(known)
+        tested = self._tested
+        said = wording.link_sentence(
+            tested.link, at_ms=tested.at_ms, reached_ms=known.last_reached_ms
+        )
+        if tested.link == "reached" and tested.rate_bytes_s:
+            return tr("{sentence} · {rate}/s", sentence=said, rate=size(round(tested.rate_bytes_s)))
+        return said

@@ -1,0 +1,282 @@
+"""The first start: language, how to begin, and who one is, each on a page that can be left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from heliograph.gui import icons, look
+from heliograph.gui.language_tiles import LanguageTiles
+from heliograph.gui.parts import Column, button, text, together
+from heliograph.gui.profile_form import ProfileForm
+from heliograph.gui.sign_in import SignInForm
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.i18n import iso, tr
+
+if TYPE_CHECKING:
+    from heliograph.gui.session import Session
+    from heliograph.wording import Words
+
+STEPS = 3
+
+
+class FirstRun(QWidget):
+    """Three steps; nothing in them is needed to begin writing."""
+
+    finished = Signal(bool)
+    """Whether the person wants to write at once."""
+    title_changed = Signal(str)
+
+    def __init__(self, session: Session, step: int = 0) -> None:
+        super().__init__()
+        self._session = session
+        self._steps = QStackedWidget(self)
+        self.language = _Language(session)
+        self.begin = _Begin(session)
+        self.person = _Person(session)
+        self._steps.addWidget(self.language)
+        self._steps.addWidget(self.begin)
+        self._steps.addWidget(self.person)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._steps)
+        self.language.left.connect(lambda: self.go(1))
+        self.begin.left.connect(lambda: self.go(2))
+        self.begin.back.connect(lambda: self.go(0))
+        self.person.left.connect(self._on_end)
+        self.person.back.connect(lambda: self.go(1))
+        self.go(step)
+
+    @property
+    def step(self) -> int:
+        """Give the step, from 0."""
+        return self._steps.currentIndex()
+
+    def go(self, step: int) -> None:
+        """Show a step."""
+        self._steps.setCurrentIndex(step)
+        page = self._steps.currentWidget()
+        if isinstance(page, _Step):
+            page.focus_first()
+            self.title_changed.emit(page.title)
+
+    def _on_end(self) -> None:
+        self._session.workspace.settings.first_run_done = True
+        self._session.workspace.save_settings()
+        self.finished.emit(self.begin.writes_now)
+
+
+class _Step(QWidget):
+    """A page with a head, a middle that scrolls and buttons that are always in sight."""
+
+    left = Signal()
+    back = Signal()
+
+    def __init__(self, title: str, *, number: int) -> None:
+        super().__init__()
+        self.title = title
+        self.middle = Column(widest=820)
+        head = QHBoxLayout()
+        picture = QLabel()
+        picture.setPixmap(icons.mark(34, scale=self.devicePixelRatioF()))
+        head.addWidget(picture)
+        head.addWidget(text(title, "page-title"), 1)
+        head.addWidget(text(tr("Step {n} of {all}", n=number, all=STEPS), "soft", wraps=False))
+        head.setSpacing(look.BLOCK_GAP)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(look.BLOCK_GAP)
+        inner = QVBoxLayout()
+        inner.setSpacing(look.ROW_MARGIN)
+        inner.addLayout(head)
+        self.message = MessageStrip(self)
+        inner.addWidget(self.message)
+        inner.addWidget(self.middle, 1)
+        inner.addLayout(self.foot)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(look.PAGE_MARGIN, look.PAGE_MARGIN, look.PAGE_MARGIN, 20)
+        outer.addStretch(1)
+        outer.addLayout(inner, 100)
+        outer.addStretch(1)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing to do."""
+
+    def warn(self, words: Words) -> None:
+        """Show what went wrong."""
+        self.message.say(together(words), tone="warning")
+
+
+class _Language(_Step):
+    def __init__(self, session: Session) -> None:
+        super().__init__(tr("Choose your language"), number=1)
+        appearance = session.appearance
+        self.tiles = LanguageTiles()
+        self.tiles.chosen.connect(appearance.use_language)
+        box = self.middle.box
+        box.addWidget(self.tiles)
+        box.addSpacing(8)
+        box.addWidget(
+            text(tr("If you can read this line well, go on. You can change it later."), "")
+        )
+        size = QHBoxLayout()
+        size.setSpacing(8)
+        size.addWidget(text(tr("Text size"), wraps=False))
+        smaller = button("−", appearance.smaller)
+        smaller.setAccessibleName(tr("Smaller text"))
+        larger = button("+", appearance.larger)
+        larger.setAccessibleName(tr("Larger text"))
+        size.addWidget(smaller)
+        size.addWidget(text(tr("{percent} %", percent=appearance.percent), "strong", wraps=False))
+        size.addWidget(larger)
+        size.addStretch(1)
+        box.addLayout(size)
+        box.addStretch(1)
+        self.foot.addStretch(1)
+        self.go_on = button(tr("&Continue"), self.left.emit, "primary")
+        self.go_on.setDefault(True)
+        self.foot.addWidget(self.go_on)
+
+    def focus_first(self) -> None:
+        self.tiles.focus_chosen()
+
+
+class _Begin(_Step):
+    def __init__(self, session: Session) -> None:
+        super().__init__(tr("How do you want to start?"), number=2)
+        self._file: Path | None = None
+        self.write = QRadioButton(tr("Start &writing now"))
+        self.file = QRadioButton(tr("I have a &file from ITU or my ministry"))
+        self.code = QRadioButton(tr("Sign in with a co&de"))
+        self._group = QButtonGroup(self)
+        self.form = SignInForm(session)
+        self._file_name = text("", "soft")
+        self._choose = button(tr("C&hoose file…"), self._on_choose)
+        file_row = QHBoxLayout()
+        file_row.addWidget(self._choose)
+        file_row.addWidget(self._file_name, 1)
+        self._file_part = QWidget()
+        self._file_part.setLayout(file_row)
+        file_row.setContentsMargins(32, 0, 0, 0)
+        self._code_part = QWidget()
+        code_box = QVBoxLayout(self._code_part)
+        code_box.setContentsMargins(32, 0, 0, 0)
+        code_box.addWidget(self.form)
+        for choice, words, part in (
+            (self.write, tr("You can connect later. Nothing is sent."), None),
+            (
+                self.file,
+                tr("It says where stories are sent, and it needs a connection once."),
+                self._file_part,
+            ),
+            (self.code, tr("Needs a connection once."), self._code_part),
+        ):
+            self._group.addButton(choice)
+            choice.setFont(look.font(strong=True))
+            choice.setAccessibleDescription(words)
+            self.middle.box.addWidget(choice)
+            hint = text(words, "soft")
+            hint.setContentsMargins(32, 0, 0, 0)
+            self.middle.box.addWidget(hint)
+            if part is not None:
+                self.middle.box.addWidget(part)
+            self.middle.box.addSpacing(8)
+            choice.toggled.connect(self._show_parts)
+        self.middle.box.addStretch(1)
+        self.write.setChecked(True)
+        self._back = button(tr("&Back"), self.back.emit)
+        self.go_on = button(tr("&Continue"), self._on_continue, "primary")
+        self.go_on.setDefault(True)
+        self.foot.addWidget(self._back)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.go_on)
+        self.form.signed_in.connect(self.left)
+        self.form.campaign_added.connect(self.left)
+        self.form.began.connect(self._on_began)
+        self.form.failed.connect(self._on_failed)
+
+    @property
+    def writes_now(self) -> bool:
+        """Tell whether the person wants an empty story next."""
+        return self.write.isChecked()
+
+    def focus_first(self) -> None:
+        checked = self._group.checkedButton()
+        if checked is not None:
+            checked.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_parts(self) -> None:
+        self._file_part.setVisible(self.file.isChecked())
+        self._code_part.setVisible(self.code.isChecked())
+
+    def _on_choose(self) -> None:
+        path = self.form.choose_file()
+        if path is not None:
+            self._file = path
+            self._file_name.setText(iso(path.name))
+
+    def _on_continue(self) -> None:
+        self.message.put_away()
+        if self.form.busy:
+            return
+        if self.write.isChecked():
+            self.left.emit()
+        elif self.file.isChecked():
+            if self._file is None:
+                self._on_choose()
+            if self._file is not None:
+                self.form.use_file(self._file)
+        elif self.form.filled:
+            self.form.sign_in()
+        else:
+            self.message.say(tr("Type the address of the service and your code first."))
+            empty = self.form.code if self.form.address.text().strip() else self.form.address
+            empty.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_began(self) -> None:
+        self.message.say(tr("Signing in…"))
+
+    def _on_failed(self, words: Words) -> None:
+        self.warn(words)
+
+
+class _Person(_Step):
+    def __init__(self, session: Session) -> None:
+        super().__init__(tr("About your organisation"), number=3)
+        self._form = ProfileForm(session.workspace)
+        box = self.middle.box
+        box.addWidget(
+            text(
+                tr(
+                    "Copied into each new story, so that you write it once."
+                    " You can change it there."
+                )
+            )
+        )
+        box.addWidget(self._form)
+        box.addStretch(1)
+        self._back = button(tr("&Back"), self.back.emit)
+        self._skip = button(tr("&Skip, ask me later"), self.left.emit, "quiet")
+        self.go_on = button(tr("&Continue"), self._on_continue, "primary")
+        self.go_on.setDefault(True)
+        self.foot.addWidget(self._back)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self._skip)
+        self.foot.addWidget(self.go_on)
+
+    def focus_first(self) -> None:
+        self._form.focus_first()
+
+    def _on_continue(self) -> None:
+        self._form.save()
+        self.left.emit()

@@ -1,0 +1,117 @@
+"""Help: where the stories are, what each state means, and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from heliograph import wording
+from heliograph.domain.lifecycle import State
+from heliograph.gui import icons, look
+from heliograph.gui.menus import MENUS
+from heliograph.gui.parts import Card, Column, Head, page_box, text
+from heliograph.i18n import ltr, mark, tr
+
+if TYPE_CHECKING:
+    from heliograph.gui.menus import Commands
+    from heliograph.gui.session import Session
+
+STATES: tuple[tuple[State, str, str, str], ...] = (
+    (State.DRAFT, "draft", "draft", mark("You are writing it. It is saved on this computer.")),
+    (
+        State.READY,
+        "ready",
+        "ready",
+        mark("Complete. It goes as soon as there is a connection and you are signed in."),
+    ),
+    (
+        State.SENDING,
+        "sending",
+        "sending",
+        mark("On its way. What has arrived is kept, also when the line drops."),
+    ),
+    (State.PAUSED, "paused", "draft", mark("It waits until you let it go on.")),
+    (
+        State.NEEDS_ATTENTION,
+        "attention",
+        "attention",
+        mark("Something has to be changed by you. The Outbox says what."),
+    ),
+    (
+        State.SENT,
+        "sent",
+        "sent",
+        mark("ITU has all of it, and the receipt was checked on this computer."),
+    ),
+    (State.WITHDRAWN, "withdrawn", "draft", mark("You took it back after it was sent.")),
+)
+
+
+class HelpPage(QWidget):
+    """One page to read; there is nothing to do on it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        box = page_box(self)
+        box.addWidget(Head(tr("Help")))
+        column = Column()
+        box.addWidget(column, 1)
+        where = Card(tr("Where your stories are"))
+        where.add(
+            text(
+                tr(
+                    "On this computer, from the first letter on. Heliograph saves while you write;"
+                    " there is no need to press Save. Nothing leaves this computer before you"
+                    " sign in and mark a story ready."
+                )
+            )
+        )
+        folder = text(ltr(str(session.workspace.profile)), "soft")
+        folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        where.add(folder)
+        column.box.addWidget(where)
+        column.box.addWidget(_states())
+        column.box.addWidget(_keys())
+        column.box.addStretch(1)
+
+    def refresh(self) -> None:
+        """Nothing here changes."""
+
+    def commands(self) -> Commands:
+        """Nothing can be done here."""
+        return {}
+
+
+def _states() -> Card:
+    card = Card(tr("What the states mean"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look.BLOCK_GAP)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(2, 1)
+    for row, (state, icon, colour, words) in enumerate(STATES):
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(icon, colour, scale=card.devicePixelRatioF()))
+        grid.addWidget(picture, row, 0)
+        grid.addWidget(text(wording.state_name(state), "strong", wraps=False), row, 1)
+        grid.addWidget(text(tr(words)), row, 2)
+    card.box.addLayout(grid)
+    return card
+
+
+def _keys() -> Card:
+    card = Card(tr("Keys"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    commands = [each for _, menu in MENUS for each in menu if each.keys]
+    for row, command in enumerate(commands):
+        keys = QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
+        grid.addWidget(text(ltr(keys), "strong", wraps=False), row, 0)
+        words = tr(command.words).split("(&")[0].replace("&", "").rstrip("…").strip()
+        grid.addWidget(text(words), row, 1)
+    card.box.addLayout(grid)
+    return card

@@ -1,0 +1,169 @@
+"""The menu bar: every command of the program, with its keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from heliograph.i18n import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Commands = Mapping[str, Callable[[], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of a menu; ``name`` is what pages answer to."""
+
+    name: str
+    words: str
+    keys: str = ""
+
+
+LINE = Command("", "")
+"""A separator."""
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        mark("&File"),
+        (
+            Command("new-story", mark("&New story"), "Ctrl+N"),
+            Command("open-sample", mark("Open the s&ample")),
+            LINE,
+            Command("save", mark("&Save now"), "Ctrl+S"),
+            LINE,
+            Command("add-campaign", mark("Add a &campaign from a file…")),
+            Command("sign-in", mark("S&ign in…")),
+            LINE,
+            Command("close", mark("&Close Heliograph"), "Ctrl+Q"),
+        ),
+    ),
+    (
+        mark("&Edit"),
+        (
+            Command("undo", mark("&Undo"), "Ctrl+Z"),
+            Command("redo", mark("&Redo"), "Ctrl+Shift+Z"),
+            LINE,
+            Command("cut", mark("Cu&t"), "Ctrl+X"),
+            Command("copy", mark("&Copy"), "Ctrl+C"),
+            Command("paste", mark("&Paste"), "Ctrl+V"),
+            Command("select-all", mark("Select &all"), "Ctrl+A"),
+            LINE,
+            Command("find", mark("&Find"), "Ctrl+F"),
+        ),
+    ),
+    (
+        mark("&Story"),
+        (
+            Command("open", mark("&Open")),
+            Command("mark-ready", mark("Mark &ready"), "Ctrl+Return"),
+            Command("to-drafts", mark("&Back to drafts")),
+            Command("new-version", mark("New &version")),
+            LINE,
+            Command("add-media", mark("Add &photos or files…"), "Ctrl+Shift+M"),
+            Command("next-problem", mark("&Next thing to do"), "F8"),
+            Command("previous-problem", mark("Pre&vious thing to do"), "Shift+F8"),
+            LINE,
+            Command("trash", mark("Move to &Trash"), "Del"),
+            Command("restore", mark("Put back from the Tras&h")),
+            Command("forget", mark("Delete for &good…")),
+        ),
+    ),
+    (
+        mark("Se&nd"),
+        (
+            Command("check-connection", mark("&Check the connection now"), "F5"),
+            Command("send-ready", mark("&Send what is ready")),
+            LINE,
+            Command("pause", mark("&Pause this story")),
+            Command("go-on", mark("&Go on with this story")),
+            Command("pause-all", mark("Pause &all")),
+            Command("go-on-all", mark("Go on with a&ll")),
+            LINE,
+            Command("save-receipt", mark("Save the &receipt…")),
+            Command("withdraw", mark("&Withdraw…")),
+        ),
+    ),
+    (
+        mark("&View"),
+        (
+            Command("go-stories", mark("&Stories"), "Ctrl+1"),
+            Command("go-outbox", mark("&Outbox"), "Ctrl+2"),
+            Command("go-sent", mark("S&ent"), "Ctrl+3"),
+            Command("go-call", mark("The &call"), "Ctrl+4"),
+            Command("go-settings", mark("Se&ttings"), "Ctrl+5"),
+            LINE,
+            Command("back", mark("&Back")),
+            Command("forward", mark("&Forward")),
+            Command("next-pane", mark("Next &pane"), "F6"),
+            Command("previous-pane", mark("P&revious pane"), "Shift+F6"),
+            LINE,
+            Command("text-larger", mark("&Larger text"), "Ctrl++"),
+            Command("text-smaller", mark("S&maller text"), "Ctrl+-"),
+        ),
+    ),
+    (
+        mark("&Help"),
+        (
+            Command("go-help", mark("&Help on this page"), "F1"),
+            Command("about", mark("&About Heliograph")),
+        ),
+    ),
+)
+
+
+class Menus(QMenuBar):
+    """Shows all commands; what is possible now is asked when a menu opens or a key is pressed."""
+
+    def __init__(self, available: Callable[[], Commands], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._available = available
+        self._actions: dict[str, QAction] = {}
+        for title, commands in MENUS:
+            menu = self.addMenu(tr(title))
+            for command in commands:
+                self._add(menu, command)
+            menu.aboutToShow.connect(self._on_about_to_show)
+            menu.aboutToHide.connect(self._on_about_to_hide)
+        # In a window from right to left, back is where one came from: on the right.
+        leading, trailing = ("Alt+Left", "Alt+Right")
+        if parent.layoutDirection() is parent.layoutDirection().RightToLeft:
+            leading, trailing = trailing, leading
+        self._actions["back"].setShortcut(QKeySequence(leading))
+        self._actions["forward"].setShortcut(QKeySequence(trailing))
+        more = [QKeySequence("Ctrl+="), QKeySequence("Ctrl++")]
+        self._actions["text-larger"].setShortcuts(more)
+
+    def action(self, name: str) -> QAction:
+        """Give the action of a command."""
+        return self._actions[name]
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        if command is LINE:
+            menu.addSeparator()
+            return
+        action = menu.addAction(tr(command.words))
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+        action.triggered.connect(lambda: self._do(command.name))
+        self._actions[command.name] = action
+
+    def _do(self, name: str) -> None:
+        do = self._available().get(name)
+        if do is not None:
+            do()
+
+    def _on_about_to_show(self) -> None:
+        available = self._available()
+        for name, action in self._actions.items():
+            action.setEnabled(name in available)
+
+    def _on_about_to_hide(self) -> None:
+        # A disabled action swallows its keys, and what is possible changes without a menu.
+        for action in self._actions.values():
+            action.setEnabled(True)
