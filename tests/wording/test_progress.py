@@ -1,0 +1,92 @@
+"""Every state, cause and connection has words, and none says more than is known."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from heliograph import wording
+from heliograph.app.outbox import Connection, WhyCause
+from heliograph.domain.lifecycle import State
+from heliograph.domain.submission import Cause
+from heliograph.events import Link
+from heliograph.i18n import moment
+from sentences import NOON, assert_sentence
+
+
+def test_states_are_called_as_in_a_mail_program() -> None:
+    assert [wording.state_name(state) for state in State] == [
+        *("Draft", "Ready to send", "Sending", "Paused", "Needs your attention", "In a bundle"),
+        *("Sent", "Withdrawn"),
+    ]
+
+
+@pytest.mark.parametrize("cause", get_args(Cause))
+def test_every_cause_has_a_sentence(cause: Cause) -> None:
+    assert_sentence(wording.cause(cause))
+
+
+@pytest.mark.parametrize("cause", get_args(WhyCause))
+def test_every_reason_for_waiting_has_a_sentence(cause: WhyCause) -> None:
+    for next_try_ms in (None, NOON):
+        for since_ms in (None, NOON):
+            said = wording.why_sentence(cause, next_try_ms=next_try_ms, since_ms=since_ms)
+            assert_sentence(said)
+            assert "Sent" not in said
+    button = wording.why_button(cause)
+    if button is not None:
+        assert_sentence(button)
+
+
+def test_a_next_try_and_a_beginning_are_told() -> None:
+    waiting = wording.why_sentence("no-connection", next_try_ms=NOON)
+    receipt = wording.why_sentence("waiting-receipt", since_ms=NOON)
+
+    assert waiting == f"Waiting for connection. Tries again about {moment(NOON)}"
+    assert receipt == f"All sent. Waiting for ITU’s receipt (since {moment(NOON)})"
+
+
+def test_what_needs_nobody_has_no_button() -> None:
+    without = {cause for cause in get_args(WhyCause) if wording.why_button(cause) is None}
+
+    assert without == {"sending", "waiting-receipt", "turn", "withdrawal-waiting"}
+
+
+@pytest.mark.parametrize("link", get_args(Link))
+def test_every_connection_has_a_sentence(link: Link) -> None:
+    for at_ms in (None, NOON):
+        for reached_ms in (None, NOON):
+            assert_sentence(wording.link_sentence(link, at_ms=at_ms, reached_ms=reached_ms))
+
+
+def test_the_connection_says_what_was_tested() -> None:
+    now = moment(NOON)
+
+    assert wording.link_sentence("reached", at_ms=NOON) == f"ITU server reached {now}"
+    assert wording.link_sentence("not-reached", reached_ms=NOON) == (
+        f"Not connected. Last reached ITU {now}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("connection", "said"),
+    [
+        (Connection(signed_in=False), "Sign in to send"),
+        (Connection(signed_in=True), "not been reached yet"),
+        (Connection(signed_in=True, last_reached_ms=NOON), "last reached"),
+        (Connection(signed_in=True, last_reached_ms=NOON, service_ahead_ms=7_200_000), "slow"),
+        (Connection(signed_in=True, last_reached_ms=NOON, service_ahead_ms=-7_200_000), "fast"),
+    ],
+)
+def test_how_things_stand_with_the_service(connection: Connection, said: str) -> None:
+    sentence = wording.connection_sentence(connection)
+
+    assert_sentence(sentence)
+    assert said in sentence
+
+
+def test_a_clock_that_is_nearly_right_is_not_spoken_of() -> None:
+    nearly = Connection(signed_in=True, last_reached_ms=NOON, service_ahead_ms=-200_000)
+
+    assert "clock" not in wording.connection_sentence(nearly)

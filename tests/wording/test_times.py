@@ -1,0 +1,56 @@
+"""A campaign's end is told in Geneva and here, and how long that still is."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from heliograph import wording
+from sentences import CAMPAIGN, NOON, plain
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        (timezone(timedelta(hours=2)), "17 May 2021, 23:00 Geneva"),
+        (timezone(timedelta(hours=-3)), "17 May 2021, 23:00 Geneva (18:00 here)"),
+        (timezone(timedelta(hours=9)), "17 May 2021, 23:00 Geneva (18 May 2021, 06:00 here)"),
+    ],
+)
+def test_the_deadline_is_in_geneva_and_here(here: timezone, said: str) -> None:
+    assert wording.deadline(CAMPAIGN, here=here) == said
+
+
+def test_another_zone_is_not_called_geneva() -> None:
+    closes = datetime(2021, 5, 17, 23, 0, tzinfo=timezone(timedelta(hours=-5)))
+    elsewhere = dataclasses.replace(CAMPAIGN, closes=closes)
+
+    assert plain(wording.deadline(elsewhere, here=closes.tzinfo)) == "17 May 2021, 23:00 UTC-05:00"
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (timedelta(days=4, hours=3), "4 days left"),
+        (timedelta(hours=47), "47 hours left"),
+        (timedelta(minutes=90), "1 hour left"),
+        (timedelta(minutes=5), "5 minutes left"),
+        (timedelta(seconds=5), "1 minute left"),
+        (timedelta(0), "Closed on 17 May 2021"),
+        (timedelta(days=-100_000_000), "Closed on 17 May 2021"),
+    ],
+)
+def test_what_is_left_of_the_time(before: timedelta, said: str) -> None:
+    assert CAMPAIGN.closes is not None
+    now_ms = round((CAMPAIGN.closes.timestamp() - before.total_seconds()) * 1000)
+
+    assert wording.time_left(CAMPAIGN, now_ms=now_ms) == said
+
+
+def test_a_campaign_without_an_end_has_none() -> None:
+    endless = dataclasses.replace(CAMPAIGN, closes=None)
+
+    assert wording.deadline(endless) == "No deadline"
+    assert wording.time_left(endless, now_ms=NOON) == ""

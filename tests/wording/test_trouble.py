@@ -1,0 +1,95 @@
+"""Every error says what happened, what is safe and what to do."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from pathlib import Path
+
+import pytest
+
+from heliograph import errors, wording
+from heliograph.domain.problems import Grade, Problem
+from sentences import CANARY, assert_sentence
+
+
+def leaves(kind: type[errors.HeliographError]) -> list[type[errors.HeliographError]]:
+    return [kind, *(leaf for each in kind.__subclasses__() for leaf in leaves(each))]
+
+
+def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
+    samples: dict[str, object] = {
+        "path": Path("/srv") / CANARY,
+        "found": 9,
+        "known": 1,
+        "problems": (),
+        "retry_after_s": 5.0,
+        "full": False,
+    }
+    names = (
+        [each.name for each in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
+    )
+    return kind(**{name: samples.get(name, CANARY) for name in names})
+
+
+@pytest.mark.parametrize("kind", leaves(errors.HeliographError), ids=lambda kind: kind.__name__)
+def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.HeliographError]) -> None:
+    for words in (wording.error(instance(kind)), wording.enrolment_error(instance(kind))):
+        assert_sentence(words.what)
+        assert_sentence(words.do)
+        if words.safe:
+            assert_sentence(words.safe)
+
+
+def test_every_error_of_the_tree_was_asked() -> None:
+    written = {
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.HeliographError)
+    }
+
+    assert written == set(leaves(errors.HeliographError))
+
+
+def test_what_could_be_lost_is_said_to_be_safe_only_when_it_is() -> None:
+    for kind in leaves(errors.ServiceError):
+        assert wording.error(instance(kind)).safe
+    damaged = wording.error(instance(errors.StoreDamaged))
+    assert "safe" not in damaged.safe
+    assert "Nothing was deleted" in damaged.safe
+
+
+@pytest.mark.parametrize(
+    "reason", ["keyring-missing", "keyring-locked", "keyring-wrong", "slots-unreadable", "new"]
+)
+def test_every_reason_for_a_missing_key_has_words(reason: str) -> None:
+    words = wording.error(errors.KeyUnavailable(Path("/srv"), reason))
+
+    assert_sentence(words.what)
+    assert_sentence(words.do)
+
+
+def test_an_error_names_the_file_the_story_the_address() -> None:
+    assert "boat.jpg" in wording.error(errors.MediaEmpty("boat.jpg")).what
+    assert "wtisd-2022" in wording.error(errors.CampaignUnknown("wtisd-2022")).what
+    assert "http://hotel/" in wording.error(errors.CaptivePortal("http://hotel/")).do
+    assert "browser" in wording.error(errors.CaptivePortal()).do
+
+
+def test_an_unknown_code_is_called_that_and_not_an_unaccepted_story() -> None:
+    for error in (errors.Refused("code-unknown"), errors.SignInRequired()):
+        assert "does not know this code" in wording.enrolment_error(error).what
+    assert "code" in wording.error(errors.Refused("code-unknown")).what
+    assert "did not accept" in wording.error(errors.Refused("something-new")).what
+
+
+def test_a_full_service_is_not_called_busy() -> None:
+    assert "room" in wording.error(errors.ServiceBusy(full=True)).what
+    assert "busy" in wording.error(errors.ServiceBusy()).what
+
+
+def test_not_ready_counts_what_is_to_do() -> None:
+    problem = Problem(grade=Grade.MUST, code="missing", field="title")
+
+    assert wording.error(errors.NotReady("s", [problem])).what.startswith("1 thing is")
+    assert wording.error(errors.NotReady("s", [problem] * 3)).what.startswith("3 things are")
