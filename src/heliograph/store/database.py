@@ -28,7 +28,6 @@ _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 class _Cursor(Protocol):
     def fetchall(self) -> list[tuple[Any, ...]]: ...
-    def fetchone(self) -> tuple[Any, ...] | None: ...
 
 
 class _Connection(Protocol):
@@ -129,8 +128,8 @@ class Database:
 
     def row(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
         """Give the first row of a query, or None."""
-        with self._ours():
-            return self._connection.execute(sql, values).fetchone()
+        rows = self.rows(sql, *values)
+        return rows[0] if rows else None
 
     # ---- writing -----------------------------------------------------------
 
@@ -163,7 +162,8 @@ class Database:
     def run_script(self, sql: str) -> None:
         """Run several statements inside ``write``."""
         with self._ours():
-            self._connection.execute(sql)
+            # To its end: a statement that gives rows would hold up those that follow it.
+            self._connection.execute(sql).fetchall()
 
     # ---- the file as a whole -------------------------------------------------
 

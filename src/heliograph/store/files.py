@@ -26,12 +26,14 @@ def only_one(folder: Path) -> Generator[None]:
 
     Raises:
         StoreLocked: somebody else held it for half a minute.
+        DiskFull, StoreDamaged: see ``our_errors``.
     """
     lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_WAIT_S, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise StoreLocked(folder) from error
+    with our_errors(folder):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise StoreLocked(folder) from error
     try:
         yield
     finally:

@@ -145,11 +145,11 @@ class Keys:
             return
         try:
             with only_one(self._folder):
-                files = self._files()
-                for name in (FILE_NAME, COPY_NAME):
+                files = self._files()  # once more: somebody may just have changed them
+                for name in {FILE_NAME, COPY_NAME} - {opened}:
                     path = self._folder / name
-                    follows = name == COPY_NAME and opened == FILE_NAME and name in files
-                    if follows or not path.exists():
+                    follows = opened == FILE_NAME and name in files
+                    if opened in files and (follows or not path.exists()):
                         write_whole(path, _to_json(files[opened]))
         except StoreError as error:
             # One good file is enough to go on; the next start tries again.

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from filelock import FileLock, Timeout
 
 from heliograph.domain.ids import Sha256
-from heliograph.errors import MediaMissing, StoreError
+from heliograph.errors import MediaMissing, StoreDamaged, StoreError
+from heliograph.store.files import our_errors
 from heliograph.store.media_reader import CHUNK_BYTES, ItemReader, find_item
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class MediaStore:
             with self.open(sha256) as source:
                 while data := source.read(CHUNK_BYTES):
                     digest.update(data)
-        except (MediaMissing, StoreError):
+        except (MediaMissing, StoreDamaged):
             return False
         return digest.hexdigest() == sha256
 
@@ -109,12 +110,12 @@ class MediaStore:
             How many items were removed.
         """
         rows = self._database.rows("SELECT number, sha256, writer FROM item")
-        alive = {writer for writer in {row[2] for row in rows} if self._is_alive(writer)}
+        alive = self._living_others()
         candidates = [row for row in rows if row[2] not in alive]
         kept = set(keep)
         removed = 0
         for number, sha256, writer in candidates:
-            if sha256 not in kept and self._remove(number, sha256, writer):
+            if sha256 not in kept and self._take_out(number, sha256, writer):
                 removed += 1
         if removed:
             self._database.give_back_space()
@@ -124,8 +125,8 @@ class MediaStore:
         """Stop being a writer; may be called again."""
         if self._lock is not None:
             self._lock.release()
-            (self._locks / f"{self._writer}.lock").unlink(missing_ok=True)
             self._lock = None
+            _remove(self._path_of(self._writer))
 
     # ---- adding --------------------------------------------------------------
 
@@ -171,29 +172,36 @@ class MediaStore:
 
     def _become_writer(self) -> None:
         if self._lock is None:
-            self._locks.mkdir(mode=0o700, exist_ok=True)
             self._writer = secrets.token_hex(8)
-            self._lock = FileLock(self._locks / f"{self._writer}.lock", thread_local=False)
-            self._lock.acquire()
+            lock = FileLock(self._path_of(self._writer), thread_local=False)
+            with our_errors(self._locks):
+                self._locks.mkdir(mode=0o700, exist_ok=True)
+                lock.acquire()
+            self._lock = lock
+
+    def _path_of(self, writer: str) -> Path:
+        return self._locks / f"{writer}.lock"
 
     # ---- removing --------------------------------------------------------------
 
-    def _is_alive(self, writer: str) -> bool:
-        if writer == self._writer:
-            return False
-        path = self._locks / f"{writer}.lock"
-        if not path.exists():
-            return False
-        lock = FileLock(path, thread_local=False)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return True
-        lock.release()
-        path.unlink(missing_ok=True)
-        return False
+    def _living_others(self) -> set[str]:
+        """Find the writers that live; what the dead left of their locks goes."""
+        found: set[str] = set()
+        for path in self._locks.glob("*.lock"):
+            if path.stem == self._writer:
+                continue
+            lock = FileLock(path, thread_local=False)
+            try:
+                with our_errors(path):
+                    lock.acquire(timeout=0)
+            except (Timeout, StoreError):
+                found.add(path.stem)
+            else:
+                lock.release()
+                _remove(path)
+        return found
 
-    def _remove(self, number: int, sha256: Sha256 | None, writer: str) -> bool:
+    def _take_out(self, number: int, sha256: Sha256 | None, writer: str) -> bool:
         with self._database.write():
             mine = self._database.execute(
                 "UPDATE item SET sha256 = NULL WHERE number = ? AND sha256 IS ? AND writer = ?",
@@ -241,3 +249,11 @@ def _read_chunk(source: BinaryIO) -> bytes:
     while 0 < len(data) < CHUNK_BYTES and (more := source.read(CHUNK_BYTES - len(data))):
         data += more
     return data
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        # Windows keeps a file that somebody looks at; the next collection removes it.
+        _log.info("lock file left", extra={"code": type(error).__name__})

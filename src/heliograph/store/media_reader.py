@@ -41,10 +41,13 @@ class ItemReader(io.RawIOBase):
         self._at = 0
         self._chunk = b""
         self._chunk_position = -1
-        found = find_item(database, sha256)
-        if found is None:
+        try:
+            found = find_item(database, sha256)
+            if found is None:
+                raise MediaMissing(sha256)
+        except BaseException:
             self.close()
-            raise MediaMissing(sha256)
+            raise
         self._item, self._size_bytes = found
 
     def readable(self) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heliograph.domain.ids import Sha256, StoryId
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
-from heliograph.domain.manifest import parse_manifest
-from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
-from heliograph.store import summaries
+from heliograph.errors import DeliveryUncertain, StoryUnknown
+from heliograph.store import revisions, summaries
 from heliograph.store.encoding import problems_to_json
 from heliograph.store.summaries import SUBMISSION, Summary, submission_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from heliograph.domain.ids import Sha256
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause, Submission
     from heliograph.store.database import Database
@@ -32,10 +32,7 @@ class Outbox:
 
     def next_revision(self, story: StoryId) -> int:
         """Give the number of the story's next revision, from 1; numbers are never used again."""
-        row = self._database.row(
-            "SELECT coalesce(max(revision), 0) + 1 FROM revision WHERE story = ?", story
-        )
-        return 1 if row is None else int(row[0])
+        return revisions.next_revision(self._database, story)
 
     def freeze(
         self,
@@ -50,43 +47,20 @@ class Outbox:
         """Keep a revision for good, put it into the outbox and close the working copy.
 
         Raises:
-            StaleSubmission: the working copy is not open, or this is not its next revision.
+            StaleSubmission: the working copy is not open, this is not its next revision, or the
+                manifest does not say what is in the working copy now.
+            StoryUnknown: there is no such story.
             ValueError: ``manifest`` is no manifest.
         """
-        media = {item.sha256 for item in parse_manifest(manifest).media}
-        with self._database.write():
-            row = self._database.row("SELECT is_open FROM story WHERE id = ?", story)
-            if row is None:
-                raise StoryUnknown(story)
-            if not row[0] or revision != self.next_revision(story):
-                raise StaleSubmission(story)
-            self._database.execute(
-                "INSERT INTO revision (story, revision, manifest_sha256, manifest)"
-                " VALUES (?, ?, ?, ?)",
-                story,
-                revision,
-                sha256,
-                manifest,
-            )
-            for each in sorted(media):
-                self._database.execute(
-                    "INSERT INTO revision_media (story, revision, sha256) VALUES (?, ?, ?)",
-                    story,
-                    revision,
-                    each,
-                )
-            self._database.execute(
-                "INSERT INTO submission"
-                " (story, revision, manifest_sha256, state, ready_ms, moved_ms, total_bytes)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                story,
-                revision,
-                sha256,
-                after(State.DRAFT, Event.MARK_READY),
-                now_ms,
-                now_ms,
-                total_bytes,
-            )
+        revisions.freeze(
+            self._database,
+            story=story,
+            revision=revision,
+            manifest=manifest,
+            sha256=sha256,
+            total_bytes=total_bytes,
+            now_ms=now_ms,
+        )
 
     def manifest(self, story: StoryId, revision: int) -> bytes:
         """Give the exact bytes that were frozen.
@@ -94,12 +68,7 @@ class Outbox:
         Raises:
             StoryUnknown: there is no such revision.
         """
-        row = self._database.row(
-            "SELECT manifest FROM revision WHERE story = ? AND revision = ?", story, revision
-        )
-        if row is None:
-            raise StoryUnknown(story)
-        return bytes(row[0])
+        return revisions.read_manifest(self._database, story, revision)
 
     # ---- reading -----------------------------------------------------------
 

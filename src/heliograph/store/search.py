@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Co}]+")
 # Scripts written without spaces: every character is a word, so that two of them are a phrase.
-_UNSPACED = regex.compile(r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])")
+_UNSPACED = regex.compile(
+    r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
+)
 _CODE = regex.compile(r"[a-z0-9-]+|[A-Z]{2}")
 _ALWAYS = frozenset({"title", "place", "org_name", "org_name_latin", "contact_name"})
 _KANA_MARKS = "\u3099\u309a"

@@ -40,7 +40,7 @@ class Store:
         self.outbox = Outbox(self._database)
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)
-        self.media = MediaStore(self._media_database, profile / "tmp")
+        self.media = MediaStore(self._media_database, profile / "writers")
 
     @classmethod
     def create_or_open(

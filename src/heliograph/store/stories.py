@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from heliograph.domain.ids import MediaId, Sha256, StoryId
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, State
-from heliograph.domain.media import MediaItem
-from heliograph.domain.story import Answers, Story
+from heliograph.domain.story import Story
 from heliograph.errors import IllegalTransition, MediaMissing, StoryUnknown
-from heliograph.store import summaries
-from heliograph.store.encoding import (
-    answers_from_json,
-    answers_to_json,
-    details_from_json,
-    details_to_json,
-    whole,
-)
-from heliograph.store.search import words_of
+from heliograph.store import summaries, working_copy
+from heliograph.store.encoding import answers_from_json, details_to_json, whole
 from heliograph.store.summaries import HistoryEntry, Show, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from heliograph.domain.media import MediaDetails
+    from heliograph.domain.ids import MediaId
+    from heliograph.domain.media import MediaDetails, MediaItem
+    from heliograph.domain.story import Answers
     from heliograph.store.database import Database
 
 
@@ -42,6 +36,7 @@ class Stories:
 
     def add(self, story: Story) -> None:
         """Keep a new story with its media items; its working copy is open."""
+        prepared = working_copy.prepare(story.answers)
         with self._database.write():
             self._database.execute(
                 "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms)"
@@ -52,10 +47,10 @@ class Stories:
                 story.changed_ms,
                 story.trashed_ms,
             )
-            self._write_answers(story.id, story.answers)
+            working_copy.write_answers(self._database, story.id, prepared)
             for position, item in enumerate(story.media):
-                self._write_item(story.id, item, position)
-            self._count_media(story.id)
+                working_copy.write_item(self._database, story.id, item, position)
+            working_copy.count_media(self._database, story.id)
 
     def get(self, story: StoryId) -> Story | None:
         """Read a story, also from the trash; None when there is none with this id."""
@@ -70,7 +65,7 @@ class Stories:
             id=story,
             campaign=row[0],
             answers=answers_from_json(row[1]),
-            media=self._media(story),
+            media=working_copy.read_media(self._database, story),
             created_ms=row[2],
             changed_ms=row[3],
             trashed_ms=row[4],
@@ -91,21 +86,16 @@ class Stories:
         self, story: StoryId, answers: Answers, *, now_ms: int, musts: int | None = None
     ) -> None:
         """Replace all answers; ``musts`` is how many musts are open, if the caller has counted."""
+        prepared = working_copy.prepare(answers)
         with self._editing(story, now_ms, musts):
-            self._write_answers(story, answers)
+            working_copy.write_answers(self._database, story, prepared)
 
     def put_media(self, story: StoryId, item: MediaItem, *, now_ms: int) -> None:
         """Add a media item at the end, or replace the one with the same id in its place."""
         with self._editing(story, now_ms):
-            row = self._database.row(
-                "SELECT coalesce((SELECT position FROM media_item WHERE story = ? AND id = ?),"
-                " (SELECT max(position) + 1 FROM media_item WHERE story = ?), 0)",
-                story,
-                item.id,
-                story,
-            )
-            self._write_item(story, item, 0 if row is None else row[0])
-            self._count_media(story)
+            position = working_copy.position_of(self._database, story, item.id)
+            working_copy.write_item(self._database, story, item, position)
+            working_copy.count_media(self._database, story)
 
     def set_details(
         self, story: StoryId, media: MediaId, details: MediaDetails, *, now_ms: int
@@ -137,12 +127,16 @@ class Stories:
             )
             if not changed:
                 raise MediaMissing(media)
-            self._count_media(story)
+            working_copy.count_media(self._database, story)
 
     def order_media(self, story: StoryId, ids: Sequence[MediaId], *, now_ms: int) -> None:
         """Put the media items into this order; items not named keep theirs, at the end."""
         with self._editing(story, now_ms):
-            rest = [item.id for item in self._media(story) if item.id not in ids]
+            rest = [
+                item.id
+                for item in working_copy.read_media(self._database, story)
+                if item.id not in ids
+            ]
             for position, media in enumerate([*ids, *rest]):
                 self._database.execute(
                     "UPDATE media_item SET position = ? WHERE story = ? AND id = ?",
@@ -222,6 +216,7 @@ class Stories:
                     raise IllegalTransition(each, "forget")
             self._database.execute("DELETE FROM story_words WHERE rowid = ?", row[0])
             self._database.execute("DELETE FROM story WHERE id = ?", story)
+        self._database.give_back_space()
 
     # ---- lists ---------------------------------------------------------------
 
@@ -279,77 +274,3 @@ class Stories:
         if row is None:
             raise StoryUnknown(story)
         return State(row[0])
-
-    def _write_answers(self, story: StoryId, answers: Answers) -> None:
-        data = answers_to_json(answers)
-        kept = Story(
-            id=story,
-            campaign="",
-            answers=answers_from_json(data),
-            media=(),
-            created_ms=0,
-            changed_ms=0,
-        )
-        self._database.execute(
-            "INSERT INTO answers (story, answers) VALUES (?, ?)"
-            " ON CONFLICT (story) DO UPDATE SET answers = excluded.answers",
-            story,
-            data,
-        )
-        self._database.execute(
-            "UPDATE story SET title = ?, kind = ?, language = ? WHERE id = ?",
-            kept.title,
-            kept.kind,
-            kept.language,
-            story,
-        )
-        self._database.execute(
-            "INSERT OR REPLACE INTO story_words (rowid, words)"
-            " VALUES ((SELECT number FROM story WHERE id = ?), ?)",
-            story,
-            words_of(kept.answers),
-        )
-
-    def _write_item(self, story: StoryId, item: MediaItem, position: int) -> None:
-        self._database.execute(
-            "INSERT OR REPLACE INTO media_item (story, id, position, sha256, size_bytes, kind,"
-            " content_type, file_name, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            story,
-            item.id,
-            position,
-            item.sha256,
-            item.size_bytes,
-            item.kind,
-            item.content_type,
-            whole(item.file_name),
-            details_to_json(item.details),
-        )
-
-    def _count_media(self, story: StoryId) -> None:
-        self._database.execute(
-            "UPDATE story SET (media_count, media_bytes) ="
-            " (SELECT count(*), coalesce(sum(size_bytes), 0) FROM media_item WHERE story = ?)"
-            " WHERE id = ?",
-            story,
-            story,
-        )
-
-    def _media(self, story: StoryId) -> tuple[MediaItem, ...]:
-        rows = self._database.rows(
-            "SELECT id, sha256, size_bytes, kind, content_type, file_name, details"
-            " FROM media_item WHERE story = ? ORDER BY position",
-            story,
-        )
-        return tuple(_item_of(row) for row in rows)
-
-
-def _item_of(row: tuple[Any, ...]) -> MediaItem:
-    return MediaItem(
-        id=MediaId(row[0]),
-        sha256=Sha256(row[1]),
-        size_bytes=row[2],
-        kind=row[3],
-        content_type=row[4],
-        file_name=row[5],
-        details=details_from_json(row[6]),
-    )
