@@ -42,13 +42,10 @@ class ItemReader(io.RawIOBase):
         self._chunk = b""
         self._chunk_position = -1
         try:
-            found = find_item(database, sha256)
-            if found is None:
-                raise MediaMissing(sha256)
+            self._item, self._size_bytes = self._find()
         except BaseException:
             self.close()
             raise
-        self._item, self._size_bytes = found
 
     def readable(self) -> bool:
         """Say yes."""
@@ -92,6 +89,12 @@ class ItemReader(io.RawIOBase):
             self._chunk = b""
             self._database.close()
         super().close()
+
+    def _find(self) -> tuple[int, int]:
+        found = find_item(self._database, self._sha256)
+        if found is None:
+            raise MediaMissing(self._sha256)
+        return found
 
     def _load(self, position: int) -> bytes:
         if position != self._chunk_position:

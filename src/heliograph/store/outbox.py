@@ -173,7 +173,7 @@ class Outbox:
             StoryUnknown: there is no such revision.
         """
         with self._database.write():
-            changed = self._database.execute(
+            self._database.execute(
                 "UPDATE submission SET sent_bytes = coalesce(?, sent_bytes),"
                 " text_received_ms = coalesce(?, text_received_ms),"
                 " uncertain = coalesce(?, uncertain) WHERE story = ? AND revision = ?",
@@ -183,8 +183,7 @@ class Outbox:
                 story,
                 revision,
             )
-            if not changed:
-                raise StoryUnknown(story)
+            self._one(story, revision)
 
     def forget_text(self, story: StoryId, revision: int) -> None:
         """Note that the service holds nothing of this revision, so that its text goes again.
@@ -193,14 +192,13 @@ class Outbox:
             StoryUnknown: there is no such revision.
         """
         with self._database.write():
-            changed = self._database.execute(
+            self._database.execute(
                 "UPDATE submission SET sent_bytes = 0, text_received_ms = NULL, uncertain = 0"
                 " WHERE story = ? AND revision = ?",
                 story,
                 revision,
             )
-            if not changed:
-                raise StoryUnknown(story)
+            self._one(story, revision)
 
     def recover(self, *, now_ms: int) -> int:
         """Put back to ready what was being sent when the program ended; give how many."""

@@ -132,11 +132,8 @@ class Stories:
     def order_media(self, story: StoryId, ids: Sequence[MediaId], *, now_ms: int) -> None:
         """Put the media items into this order; items not named keep theirs, at the end."""
         with self._editing(story, now_ms):
-            rest = [
-                item.id
-                for item in working_copy.read_media(self._database, story)
-                if item.id not in ids
-            ]
+            there = [item.id for item in working_copy.read_media(self._database, story)]
+            rest = [media for media in there if media not in ids]
             for position, media in enumerate([*ids, *rest]):
                 self._database.execute(
                     "UPDATE media_item SET position = ? WHERE story = ? AND id = ?",
