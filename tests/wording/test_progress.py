@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import get_args
 
 import pytest
@@ -12,7 +13,8 @@ from heliograph.domain.lifecycle import State
 from heliograph.domain.submission import Cause
 from heliograph.events import Link
 from heliograph.i18n import moment
-from sentences import NOON, assert_sentence
+from sentences import NOON, assert_sentence, plain
+from tool import ROOT
 
 
 def test_states_are_called_as_in_a_mail_program() -> None:
@@ -90,3 +92,24 @@ def test_a_clock_that_is_nearly_right_is_not_spoken_of() -> None:
     nearly = Connection(signed_in=True, last_reached_ms=NOON, service_ahead_ms=-200_000)
 
     assert "clock" not in wording.connection_sentence(nearly)
+
+
+def test_everything_that_is_noted_in_a_history_has_words() -> None:
+    noted: set[str] = set()
+    for path in (ROOT / "src" / "heliograph").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "note":
+                noted |= {str(each.value) for each in node.args if isinstance(each, ast.Constant)}
+
+    assert {"begun", "marked-ready", "received", "needs-attention"} <= noted
+    for event in noted:
+        assert_sentence(wording.history_sentence(event))
+        assert wording.history_sentence(event) != event
+
+
+def test_a_history_tells_the_receipt_and_the_cause() -> None:
+    received = wording.history_sentence("received", "7KQ4-M2XD")
+
+    assert plain(received) == "Received by ITU, receipt 7KQ4-M2XD"
+    assert wording.history_sentence("needs-attention", "refused") == wording.cause("refused")
+    assert wording.history_sentence("of-a-newer-version") == "of-a-newer-version"

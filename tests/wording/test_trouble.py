@@ -93,3 +93,17 @@ def test_not_ready_counts_what_is_to_do() -> None:
 
     assert wording.error(errors.NotReady("s", [problem])).what.startswith("1 thing is")
     assert wording.error(errors.NotReady("s", [problem] * 3)).what.startswith("3 things are")
+
+
+@pytest.mark.parametrize("code", ["address-unusable", "address-insecure", "too-large", "new-code"])
+def test_every_refusal_says_what_to_do(code: str) -> None:
+    words = wording.enrolment_error(errors.Refused(code))
+
+    assert_sentence(words.what)
+    assert_sentence(words.do)
+
+
+def test_refusals_are_told_apart() -> None:
+    codes = ["code-unknown", "address-unusable", "address-insecure", "too-large", "new-code"]
+
+    assert len({wording.error(errors.Refused(code)).what for code in codes}) == len(codes)

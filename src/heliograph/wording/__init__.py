@@ -16,6 +16,7 @@ from heliograph.wording.problems import grade_name, problem
 from heliograph.wording.progress import (
     cause,
     connection_sentence,
+    history_sentence,
     link_sentence,
     state_name,
     why_button,
@@ -39,6 +40,7 @@ __all__ = [
     "field_help",
     "field_label",
     "grade_name",
+    "history_sentence",
     "link_sentence",
     "media_kind_name",
     "people_name",

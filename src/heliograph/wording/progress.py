@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.lifecycle import State
-from heliograph.i18n import Raw, ctr, duration, mark, moment, tr
+from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, tr
 
 if TYPE_CHECKING:
     from heliograph.app.outbox import Connection, WhyCause
@@ -140,6 +140,34 @@ def why_button(cause: WhyCause) -> str | None:
             return tr("Make a new version")
         case "sending" | "waiting-receipt" | "turn" | "withdrawal-waiting":
             return None
+
+
+_HISTORY = {
+    "begun": mark("Begun"),
+    "marked-ready": mark("Marked ready"),
+    "to-drafts": mark("Put back to drafts"),
+    "new-version": mark("New version begun"),
+    "withdrawal-asked": mark("Withdrawal asked for"),
+    "withdrawal-received": mark("Withdrawal received by ITU"),
+}
+
+
+def history_sentence(event: str, detail: str = "") -> str:
+    """Say what happened to a story, as noted in its history; an unknown event is given back.
+
+    Args:
+        event: The noted word.
+        detail: The receipt's number for ``received``, the cause for ``needs-attention``.
+    """
+    match event:
+        case "received":
+            return tr("Received by ITU, receipt {number}", number=ltr(detail))
+        case "needs-attention" if detail in _CAUSES:
+            return cause(detail)
+        case "needs-attention":
+            return ctr("state", "Needs your attention")
+        case _:
+            return tr(_HISTORY[event]) if event in _HISTORY else event
 
 
 def connection_sentence(connection: Connection) -> str:

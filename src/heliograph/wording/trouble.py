@@ -306,6 +306,17 @@ def _refused(code: str) -> Words:
     match code:
         case "code-unknown":
             return _code_unknown()
+        case "address-unusable":
+            return Words(
+                what=tr("This is no address of a service."),
+                do=tr("Write it like {example}", example=ltr("https://stories.example.org")),
+            )
+        case "address-insecure":
+            return Words(
+                what=tr("This address does not protect what is sent to it."),
+                safe=tr("Nothing was sent."),
+                do=tr("Write it like {example}", example=ltr("https://stories.example.org")),
+            )
         case "too-large":
             return Words(
                 what=tr("ITU’s service does not take anything as large as this."),
