@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
-from heliograph.errors import DeliveryUncertain, StoryUnknown
-from heliograph.store import revisions, summaries
+from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
+from heliograph.store import revisions, signed, summaries
 from heliograph.store.encoding import problems_to_json
 from heliograph.store.summaries import SUBMISSION, Summary, submission_of
 
@@ -167,23 +167,31 @@ class Outbox:
         text_received_ms: int | None = None,
         uncertain: bool | None = None,
     ) -> None:
-        """Keep what the service said of a submission; None leaves a value as it is.
+        """Keep how far a submission has come; None leaves a value as it is.
+
+        Before its text goes out, ``uncertain=True`` makes sure that nobody has paused the story or
+        taken it back to drafts meanwhile.
 
         Raises:
+            StaleSubmission: ``uncertain=True``, but the story is not being sent any more.
             StoryUnknown: there is no such revision.
         """
         with self._database.write():
-            self._database.execute(
-                "UPDATE submission SET sent_bytes = coalesce(?, sent_bytes),"
-                " text_received_ms = coalesce(?, text_received_ms),"
-                " uncertain = coalesce(?, uncertain) WHERE story = ? AND revision = ?",
+            changed = self._database.execute(
+                "UPDATE submission SET sent_bytes = coalesce(?1, sent_bytes),"
+                " text_received_ms = coalesce(?2, text_received_ms),"
+                " uncertain = coalesce(?3, uncertain)"
+                " WHERE story = ?4 AND revision = ?5 AND (?3 IS NOT 1 OR state = ?6)",
                 sent_bytes,
                 text_received_ms,
                 uncertain,
                 story,
                 revision,
+                State.SENDING,
             )
             self._one(story, revision)
+            if not changed:
+                raise StaleSubmission(story)
 
     def forget_text(self, story: StoryId, revision: int) -> None:
         """Note that the service holds nothing of this revision, so that its text goes again.
@@ -230,27 +238,18 @@ class Outbox:
         Raises:
             StoryUnknown: there is no such revision.
         """
-        sources = sorted(before(Event.RECEIVE))
         with self._database.write():
-            changed = self._database.execute(
-                "UPDATE submission SET state = ?, moved_ms = ?, receipt = ?, receipt_number = ?,"  # noqa: S608 - marks
-                " received_ms = ?, sent_bytes = total_bytes, attempts = 0, not_before_ms = 0,"
-                " cause = NULL, problems = ?, uncertain = 0,"
-                " text_received_ms = coalesce(text_received_ms, ?)"
-                f" WHERE story = ? AND revision = ? AND state IN ({_marks(sources)})",
-                State.SENT,
-                now_ms,
-                receipt,
-                number,
-                received_ms,
-                problems_to_json(()),
-                now_ms,
+            kept = signed.keep_receipt(
+                self._database,
                 story,
                 revision,
-                *sources,
+                receipt=receipt,
+                number=number,
+                received_ms=received_ms,
+                now_ms=now_ms,
             )
             self._one(story, revision)
-        return bool(changed)
+        return kept
 
     def ask_withdrawal(self, story: StoryId, revision: int, *, now_ms: int) -> None:
         """Note that a person wants a sent story withdrawn; asking again changes nothing.
@@ -260,15 +259,8 @@ class Outbox:
             StoryUnknown: there is no such revision.
         """
         with self._database.write():
-            changed = self._database.execute(
-                "UPDATE submission SET withdrawal_asked_ms = coalesce(withdrawal_asked_ms, ?)"
-                " WHERE story = ? AND revision = ? AND state = ?",
-                now_ms,
-                story,
-                revision,
-                State.SENT,
-            )
-            if not changed:
+            if not signed.ask_withdrawal(self._database, story, revision, now_ms=now_ms):
+                # Says which arrow is missing.
                 after(self._one(story, revision).state, Event.WITHDRAW)
 
     def withdrawals_to_send(self) -> list[StoryId]:
@@ -283,17 +275,7 @@ class Outbox:
     def confirm_withdrawal(self, story: StoryId, *, confirmation: str, now_ms: int) -> None:
         """Keep the service's signed confirmation: every revision it had received is withdrawn."""
         with self._database.write():
-            self._database.execute(
-                "UPDATE submission SET state = ?, moved_ms = ?, withdrawal = ?,"
-                " withdrawal_asked_ms = coalesce(withdrawal_asked_ms, ?)"
-                " WHERE story = ? AND state = ?",
-                after(State.SENT, Event.WITHDRAW),
-                now_ms,
-                confirmation,
-                now_ms,
-                story,
-                State.SENT,
-            )
+            signed.keep_withdrawal(self._database, story, confirmation=confirmation, now_ms=now_ms)
 
     # ---- inside --------------------------------------------------------------
 
