@@ -8,7 +8,7 @@ import io
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -179,7 +179,7 @@ def photo(data: bytes, number: int = 1) -> MediaItem:
 
 
 def manifest_of(
-    *media: bytes, story: StoryId | None = None, revision: int = 1, **answers: object
+    *media: bytes, story: StoryId | None = None, revision: int = 1, **answers: Any
 ) -> bytes:
     """Freeze a complete story with media of these bytes."""
     items = [photo(data, number) for number, data in enumerate(media)]
@@ -192,7 +192,7 @@ def frozen(
     story: StoryId | None = None,
     revision: int = 1,
     campaign: str = "open-call",
-    **answers: object,
+    **answers: Any,
 ) -> bytes:
     """Freeze a complete story with these media items."""
     return msgspec.json.encode(
@@ -210,7 +210,7 @@ def frozen(
     )
 
 
-def upload_of(wanted: Wanted, **changes: object) -> Upload:
+def upload_of(wanted: Wanted, **changes: Any) -> Upload:
     """Make the upload that the service asked for."""
     upload = Upload(
         story=new_story(),

@@ -49,7 +49,10 @@ class ServiceAddress:
         """
         if _PLAIN.fullmatch(reference) is None:
             raise ContractBroken("an address is malformed")
-        address = urljoin(self.call("/"), reference)
+        try:
+            address = urljoin(self.call("/"), reference)
+        except ValueError as error:
+            raise ContractBroken("an address is malformed") from error
         if not self.holds(address):
             raise ContractBroken("an address leads elsewhere")
         return address

@@ -200,6 +200,7 @@ class _Line:
                     if not (kept and is_reset(error) and not flow.reached_peer):
                         raise failure_of(error) from error
                 else:
+                    flow.raise_if_ended()  # an answer that we cut ourselves may look whole
                     self._used_at = time.monotonic()
                     return reply
 

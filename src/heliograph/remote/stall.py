@@ -127,7 +127,7 @@ class Flow:
         return self._seen[0] > 0 or self._reply_since is not None
 
     def raise_if_ended(self) -> None:
-        """Stop here when the watching thread has ended the connection, or is about to.
+        """Tell why the watching thread has ended the connection, if it has.
 
         Raises:
             Interrupted: somebody asked for it.
@@ -135,7 +135,18 @@ class Flow:
         """
         if self._ended_by == "stalled":
             raise TimedOut
-        if self._ended_by == "stopped" or self._stopped():
+        if self._ended_by == "stopped":
+            raise Interrupted
+
+    def raise_if_stopped(self) -> None:
+        """Begin nothing more when somebody asked for a stop.
+
+        Raises:
+            Interrupted: so it is.
+            TimedOut: see ``raise_if_ended``.
+        """
+        self.raise_if_ended()
+        if self._stopped():
             raise Interrupted
 
     def push(self, wire: Wire, data: bytes | memoryview, *, opening_s: float) -> None:
@@ -144,7 +155,7 @@ class Flow:
         view = memoryview(data)
         self._sending = True
         while view:
-            self.raise_if_ended()
+            self.raise_if_stopped()
             count = wire.send(view)
             self._handed += count
             view = view[count:]

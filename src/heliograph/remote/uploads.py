@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from heliograph.errors import ContractBroken, MediaChanged, ServiceBusy
+from heliograph.errors import CaptivePortal, ContractBroken, MediaChanged, ServiceBusy
 from heliograph.remote.replies import failure, speaks_tus
 from heliograph.remote.service import UploadGone
 
@@ -58,10 +58,11 @@ class Body:
 
         Raises:
             Interrupted: the sender was asked to stop.
+            TimedOut: nothing moves any more.
             MediaChanged: the item ends before its size.
         """
         self._flow.body_begins()
-        self._flow.raise_if_ended()
+        self._flow.raise_if_stopped()
         if self._left == 0:
             return b""
         block = self._source.read(self._left if size < 0 else min(size, self._left))
@@ -157,7 +158,9 @@ def _patch(
 def _offset(reply: Reply, size_bytes: int | None) -> int:
     text = reply.headers.get("Upload-Offset", "")
     if not (text.isascii() and text.isdigit()):
-        raise failure(reply)
+        if speaks_tus(reply):
+            raise ContractBroken("no offset in the answer")
+        raise CaptivePortal
     offset = int(text)
     if size_bytes is not None and offset > size_bytes:
         raise ContractBroken("the service has more bytes than there are")
