@@ -25,6 +25,7 @@ from heliograph_service import fitting
 from heliograph_service.answers import Refusal, json_answer
 from heliograph_service.bodies import read_body
 from heliograph_service.enrolment import CodeUnknown, TooManyTries
+from heliograph_service.intake import names_of
 from heliograph_service.openapi import DESCRIPTION
 from heliograph_service.signin import signed_in
 
@@ -112,10 +113,10 @@ class Api:
         device = await signed_in(request, self._central)
         manifest = await read_body(request, most_bytes=self._central.limits.manifest_bytes)
         _check_digest(request, manifest)
-        (result,), (new,) = await run_in_threadpool(self._central.intake.take, device, [manifest])
         named = (request.path_params["story"], request.path_params["revision"])
-        if (result.story, result.revision) != named:
+        if names_of(manifest) != named:
             raise Refusal(400, "bad-request", "the manifest names another revision than the path")
+        (result,), (new,) = await run_in_threadpool(self._central.intake.take, device, [manifest])
         return _standing(request, result, new=new)
 
     async def get_revision(self, request: Request) -> Response:

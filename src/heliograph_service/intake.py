@@ -148,7 +148,7 @@ class Intake:
             except ValueError:
                 manifest = None
         if manifest is None or manifest.revision > _HIGHEST_REVISION:
-            story, revision = _names(data)
+            story, revision = names_of(data)
             return _Judged(
                 data=data,
                 sha256=sha256,
@@ -323,7 +323,8 @@ class _Names:
     revision: int = 0
 
 
-def _names(data: bytes) -> tuple[str, int]:
+def names_of(data: bytes) -> tuple[str, int]:
+    """Give story and revision as a manifest names them; empty and 0 where it does not."""
     try:
         names = msgspec.json.decode(data, type=_Names)
     except msgspec.MsgspecError:

@@ -50,42 +50,72 @@ async def pour(
     Raises:
         Exception: whatever ``write`` raises.
     """
-    loop = asyncio.get_running_loop()
-    waiting: list[bytes] = []
-    size = 0
+    pipe = _Pipe(write, executor)
     room = most_bytes
-    ended = Ended.WHOLE
-    writing: asyncio.Future[None] | None = None
     try:
         async with turn.until_stopped(idle_s=IDLE_S):
             more = True
             while more:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    ended = Ended.CUT
-                    break
+                    return Ended.CUT
                 turn.alive(idle_s=IDLE_S)
                 more = message.get("more_body", False)
                 body: bytes = message.get("body", b"")
+                await pipe.put(body[:room])
                 if len(body) > room:
-                    body = body[:room]
-                    ended = Ended.TOO_LONG
-                    more = False
-                if body:
-                    room -= len(body)
-                    waiting.append(body)
-                    size += len(body)
-                if writing is not None and (writing.done() or size >= _MOST_WAITING):
-                    await asyncio.shield(writing)
-                    writing = None
-                if writing is None and waiting:
-                    writing = loop.run_in_executor(executor, write, waiting)
-                    waiting, size = [], 0
+                    return Ended.TOO_LONG
+                room -= len(body)
     except TimeoutError:
-        ended = Ended.STOPPED
+        return Ended.STOPPED
     finally:
-        if writing is not None:
-            await writing
-        if waiting:
-            await loop.run_in_executor(executor, write, waiting)
-    return ended
+        await pipe.flush()
+    return Ended.WHOLE
+
+
+class _Pipe:
+    """Writes what was put in as soon as the write before is done."""
+
+    def __init__(self, write: Callable[[list[bytes]], None], executor: Executor) -> None:
+        self._write = write
+        self._executor = executor
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self._taken = asyncio.Event()
+        self._writing: asyncio.Task[None] | None = None
+
+    async def put(self, body: bytes) -> None:
+        """Take bytes; wait while there are too many already.
+
+        Raises:
+            Exception: what a write before raised.
+        """
+        if not body:
+            return
+        self._waiting.append(body)
+        self._size += len(body)
+        if self._writing is None or self._writing.done():
+            await self.flush()
+            self._writing = asyncio.create_task(self._run())
+        while self._size >= _MOST_WAITING and not self._writing.done():
+            self._taken.clear()
+            await self._taken.wait()
+
+    async def flush(self) -> None:
+        """Wait until everything is written.
+
+        Raises:
+            Exception: what a write raised.
+        """
+        if self._writing is not None:
+            await self._writing
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while self._waiting:
+                batch, self._waiting, self._size = self._waiting, [], 0
+                self._taken.set()
+                await loop.run_in_executor(self._executor, self._write, batch)
+        finally:
+            self._taken.set()

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 IDLE_MS = 30 * 24 * 3600 * 1000
 """An upload that nobody touches for this long is given up."""
 
+_TOUCH_EACH_MS = 3600 * 1000
+"""Being asked for again keeps an upload alive; writing that down each time would cost a commit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
@@ -88,8 +91,8 @@ def find(connection: Connection, upload: str) -> Upload | None:
 
 def address_for(connection: Connection, organisation: str, item: Item, *, now_ms: int) -> str:
     """Give the upload that takes an item: the one begun before, or a new one."""
-    known = connection.scalar(
-        select(uploads.c.id)
+    known = connection.execute(
+        select(uploads.c.id, uploads.c.touched_ms)
         .where(
             uploads.c.organisation == organisation,
             uploads.c.sha256 == item.sha256,
@@ -99,10 +102,11 @@ def address_for(connection: Connection, organisation: str, item: Item, *, now_ms
         )
         .order_by(uploads.c.touched_ms.desc())
         .limit(1)
-    )
+    ).first()
     if known is not None:
-        touch(connection, known, now_ms=now_ms)
-        return str(known)
+        if now_ms - known.touched_ms > _TOUCH_EACH_MS:
+            touch(connection, known.id, now_ms=now_ms)
+        return str(known.id)
     upload = Upload(
         id=new_id(),
         organisation=organisation,
