@@ -34,7 +34,7 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
-        token = "soft" if mode is QIcon.Mode.Disabled else self._token
+        token = "line" if mode is QIcon.Mode.Disabled else self._token
         paint(painter, QRectF(rect), self._name, token)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -182,6 +182,11 @@ def colour_of(palette: Tokens, name: str) -> QColor:
     return _colour(getattr(palette, name))
 
 
+def from_source(code: str) -> QColor:
+    """Give a colour that a campaign's list brings along, such as that of a goal (``#RRGGBB``)."""
+    return _colour(code)
+
+
 @cache
 def _colour(code: str) -> QColor:
     return QColor(code)

@@ -1,0 +1,76 @@
+"""An empty page: one sentence and one button, so that nobody stands before nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from heliograph.gui import icons, look
+from heliograph.gui.widgets.words import Words
+
+_PICTURE, _WIDTH = 40, 420
+
+
+class EmptyPage(QWidget):
+    """Shown in place of a list.
+
+    Args:
+        sentence: What belongs here and what to know about it.
+        button: Name of the first thing to do; empty for none.
+        icon: Picture above the sentence.
+        second: Name of a quieter second thing to do; empty for none.
+        parent: Its widget.
+    """
+
+    pressed = Signal()
+    second_pressed = Signal()
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        button: str = "",
+        icon: str = "stories",
+        second: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name = icon
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._picture.setPixmap(
+            icons.pixmap(icon, "line", size=_PICTURE, scale=self.devicePixelRatioF())
+        )
+        self.sentence = Words(sentence, "", self)
+        self.sentence.centre()
+        self.sentence.setMinimumWidth(_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 32, 16, 32)
+        column.setSpacing(look.ROW_MARGIN)
+        column.addStretch(2)
+        column.addWidget(self._picture)
+        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        if button:
+            first = QPushButton(button, self)
+            look.dress(first, "primary")
+            first.clicked.connect(self.pressed)
+            row.addWidget(first)
+        if second:
+            other = QPushButton(second, self)
+            look.dress(other, "quiet")
+            other.clicked.connect(self.second_pressed)
+            row.addWidget(other)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def say(self, sentence: str) -> None:
+        """Say something else."""
+        self.sentence.setText(sentence)
+
+    def minimumSizeHint(self) -> QSize:
+        """Fit into the smallest window."""
+        return QSize(_WIDTH, 160)

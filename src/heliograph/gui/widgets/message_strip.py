@@ -1,0 +1,128 @@
+"""A strip inside the page that says what happened and what one can do; it never covers anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from heliograph.gui import icons, look
+from heliograph.gui.announce import announce
+from heliograph.gui.widgets.flow import Flow
+from heliograph.gui.widgets.words import Words
+from heliograph.i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Tone = Literal["note", "done", "warning"]
+
+_ICONS: dict[Tone, tuple[str, str]] = {
+    "note": ("note", "action"),
+    "done": ("done", "sent"),
+    "warning": ("attention", "attention"),
+}
+
+
+class MessageStrip(QFrame):
+    """Hidden until it has something to say."""
+
+    closed = Signal()
+    """It went away: pressed away, or its time was over."""
+
+    def __init__(self, parent: QWidget | None = None, *, can_close: bool = True) -> None:
+        super().__init__(parent)
+        self._icon = QLabel(self)
+        self._words = Words("", "", self)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._actions = QWidget(self)
+        self._action_row = Flow(self._actions)
+        self._close = QToolButton(self)
+        self._close.setIcon(icons.icon("close", "soft"))
+        self._close.setIconSize(QSize(14, 14))
+        self._close.setAccessibleName(tr("Close this message"))
+        self._close.setToolTip(tr("Close this message"))
+        self._close.clicked.connect(self.put_away)
+        self._close.setVisible(can_close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._actions)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.put_away)
+        self.hide()
+
+    def say(
+        self,
+        words: str,
+        *,
+        tone: Tone = "note",
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+        for_ms: int | None = None,
+        spoken: bool = True,
+    ) -> None:
+        """Show a sentence.
+
+        Args:
+            words: What happened.
+            tone: How it looks, and how urgently it is spoken.
+            actions: Buttons: name and what pressing does.
+            for_ms: After this time it goes away by itself.
+            spoken: Whether a screen reader says it at once.
+        """
+        name, tint = _ICONS[tone]
+        look.dress(self, "warning" if tone == "warning" else "note")
+        self._icon.setPixmap(icons.pixmap(name, tint, scale=self.devicePixelRatioF()))
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self._fill(actions)
+        self.show()
+        if for_ms is None:
+            self._timer.stop()
+        else:
+            self._timer.start(for_ms)
+        if spoken:
+            announce(self, words, urgent=tone == "warning")
+
+    def words(self) -> str:
+        """Give what it says, empty while it is hidden."""
+        return "" if self.isHidden() else self._words.text()
+
+    def buttons(self) -> list[QPushButton]:
+        """Give the buttons of the message, in reading order."""
+        return [each for each in self._actions.findChildren(QPushButton) if not each.isHidden()]
+
+    def put_away(self) -> None:
+        """Hide it."""
+        if not self.isHidden():
+            self._timer.stop()
+            self.hide()
+            self.closed.emit()
+
+    def _fill(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        while (item := self._action_row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        width = 0
+        for name, act in actions:
+            button = QPushButton(name, self._actions)
+            button.clicked.connect(act)
+            self._action_row.addWidget(button)
+            button.show()
+            width += button.sizeHint().width() + (8 if width else 0)
+        self._actions.setMinimumWidth(width)
+        self._actions.setVisible(bool(actions))

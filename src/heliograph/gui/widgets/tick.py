@@ -1,0 +1,87 @@
+"""A box to tick whose words may run over several lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QWidget
+
+from heliograph.gui import icons, look
+
+_BOX, _GAP, _EDGE = 20, 10, 4
+_FLAGS = Qt.TextFlag.TextWordWrap
+
+
+class Tick(QCheckBox):
+    """A question with yes or not yet; the whole of it can be pressed."""
+
+    def __init__(self, text: str, parent: QWidget | None = None, *, strong: bool = False) -> None:
+        super().__init__(text, parent)
+        self._strong = strong
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """Give its size on one line."""
+        metrics = self._metrics()
+        width = metrics.horizontalAdvance(self.text()) + self._beside() + 2
+        return QSize(width, max(look.CONTROL_HEIGHT, metrics.height() + 2 * _EDGE))
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow the words to wrap."""
+        return QSize(min(self.sizeHint().width(), 160), look.CONTROL_HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        """Grow when the words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the wrapped words."""
+        room = QRect(0, 0, max(width - self._beside(), 40), 10_000)
+        text = self._metrics().boundingRect(room, _FLAGS, self.text())
+        return max(look.CONTROL_HEIGHT, text.height() + 2 * _EDGE)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Take a click anywhere on it."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint box, tick and words; the focus ring is around all."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, chosen = self.isEnabled(), self.isChecked()
+        if self.hasFocus():
+            painter.setPen(QPen(look.colour("focus"), look.FOCUS_WIDTH))
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
+        line = max(self._metrics().height(), _BOX)
+        box = QRect(_EDGE, _EDGE + (line - _BOX) // 2, _BOX, _BOX)
+        if self.height() < line + 3 * _EDGE:
+            box.moveTop((self.height() - _BOX) // 2)
+        place = QRectF(self._turned(box)).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(look.colour("action" if chosen else "line" if on else "hair"), 1))
+        painter.setBrush(look.colour("action" if chosen and on else "surface"))
+        painter.drawRoundedRect(place, 4, 4)
+        if chosen:
+            icons.paint(painter, place, "check", "on_action" if on else "soft")
+        painter.setFont(look.font(strong=self._strong))
+        painter.setPen(look.colour("ink" if on else "soft"))
+        words = self.rect().adjusted(_EDGE + _BOX + _GAP, 0, -_EDGE, 0)
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(
+            self._turned(words),
+            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
+            self.text(),
+        )
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(look.font(strong=self._strong))
+
+    def _beside(self) -> int:
+        return _EDGE + _BOX + _GAP + _EDGE
+
+    def _turned(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
