@@ -17,22 +17,13 @@ _WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Co}]+")
 _UNSPACED = regex.compile(
     r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
 )
-_CODE = regex.compile(r"[a-z0-9-]+|[A-Z]{2}")
-_ALWAYS = frozenset({"title", "place", "org_name", "org_name_latin", "contact_name"})
 _KANA_MARKS = "\u3099\u309a"
 _TATWEEL = "\u0640"
 
 
 def words_of(answers: Answers) -> str:
-    """Give everything in the answers that a person might look for, folded.
-
-    Codes such as ``success`` or ``KE`` are no words, except where a name is asked for.
-    """
-    found: list[str] = []
-    for field_id, value in answers.items():
-        texts = _texts(value)
-        found += [text for text in texts if field_id in _ALWAYS or not _CODE.fullmatch(text)]
-    return fold("\n".join(found))
+    """Give every word in the answers, folded; codes such as ``KE`` are words too."""
+    return fold("\n".join(text for value in answers.values() for text in _texts(value)))
 
 
 def _texts(value: object) -> Iterator[str]:
