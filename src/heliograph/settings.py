@@ -40,12 +40,12 @@ def load(path: Path) -> Settings:
     Choices are not a person's words: losing one must never keep the stories closed.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     except FileNotFoundError:
         return Settings()
     try:
-        return msgspec.convert(tomllib.loads(text), Settings)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return msgspec.convert(tomllib.loads(data.decode()), Settings)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError):
         aside = path.with_suffix(".unreadable")
         path.replace(aside)
         _log.warning("settings unreadable")

@@ -1,4 +1,4 @@
-"""Any order of writing, sending, faults and restarts: nothing lost, nothing twice, nothing false."""
+"""Any order of writing, sending, faults and restarts: nothing lost, twice or false."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,19 +59,26 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert caught.value.detail
 
 
+def read_meanwhile(path: Path, change: Callable[[], object]) -> None:
+    with opened(path) as intake:
+        intake.source.read()
+        change()
+
+
 def test_a_file_that_grows_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
     path = tmp_path / "growing.mp4"
     path.write_bytes(b"the first half")
-    with pytest.raises(MediaChanged), opened(path) as intake:
-        intake.source.read()
-        with path.open("ab") as more:
-            more.write(b" and more")
+    with pytest.raises(MediaChanged):
+        read_meanwhile(path, lambda: path.write_bytes(b"the first half and more"))
 
 
 def test_a_file_rewritten_with_the_same_length_is_not_taken(tmp_path: Path) -> None:
     path = tmp_path / "other.mp4"
     path.write_bytes(b"12345")
-    with pytest.raises(MediaChanged), opened(path) as intake:
-        intake.source.read()
+
+    def rewrite() -> None:
         path.write_bytes(b"54321")
         os.utime(path, ns=(1, 1))
+
+    with pytest.raises(MediaChanged):
+        read_meanwhile(path, rewrite)

@@ -27,6 +27,7 @@ class Passes:
         self.during: Callable[[], None] = lambda: None
 
     def run(self, *, at_once: bool) -> Outcome | None:
+        """See ``Passes``."""
         self.asked.append(at_once)
         try:
             self.during()
@@ -35,10 +36,12 @@ class Passes:
         return None
 
     def next_try_ms(self) -> int | None:
+        """See ``Passes``."""
         due_ms, self.due_ms = self.due_ms, None
         return due_ms
 
     def close(self) -> None:
+        """See ``Passes``."""
         self.closed_by = threading.current_thread()
 
 

@@ -167,7 +167,15 @@ class Drafts:
         if not self.is_open(story):
             raise IllegalTransition(State.READY, "attach")
         with opened(path) as intake:
-            sha256, size_bytes = self._store.media.add(intake.source, progress=progress)
+
+            def watch(count: int) -> None:
+                # A file that is still being recorded would never come to its end.
+                if count > intake.size_bytes:
+                    raise MediaChanged(path.name)
+                if progress is not None:
+                    progress(count)
+
+            sha256, size_bytes = self._store.media.add(intake.source, progress=watch)
         if size_bytes != intake.size_bytes:
             raise MediaChanged(path.name)
         item = MediaItem(

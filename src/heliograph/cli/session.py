@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import locale
+import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 import msgspec
 
-from heliograph import i18n, wording
+from heliograph import i18n, logs, wording
 from heliograph.errors import HeliographError, StoreError, TryLater
 from heliograph.i18n import mark, tr
 from heliograph.workspace import Workspace, default_profile
@@ -36,12 +37,14 @@ class Session:
     language: str | None
     as_json: bool = False
     _workspace: Workspace | None = None
+    _log: logging.Handler | None = None
 
     @property
     def workspace(self) -> Workspace:
         """Open the profile at first use."""
         if self._workspace is None:
             self._workspace = Workspace.open(self.profile)
+            self._log = logs.start(self.profile / "logs")
             i18n.use(self.language or self._workspace.settings.language or system_language())
         return self._workspace
 
@@ -49,6 +52,8 @@ class Session:
         """Close the profile if it was opened."""
         if self._workspace is not None:
             self._workspace.close()
+        if self._log is not None:
+            logs.stop(self._log)
 
     def story(self, text: str) -> StoryId:
         """Find the story that an argument names."""
