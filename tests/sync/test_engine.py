@@ -14,6 +14,7 @@ from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.lifecycle import State
 from heliograph.domain.signed import new_key, sign
 from heliograph.errors import ContractBroken, DeliveryUncertain, Refused, SignInRequired
+from heliograph.events import Event, StoryChanged
 from heliograph.remote.wire import ExchangeAnswer, Result
 
 PHOTO = os.urandom(300_000)
@@ -238,6 +239,20 @@ def test_a_story_never_sent_can_go_back_to_drafts(desk: Desk) -> None:
     assert desk.workspace.drafts.is_open(story)
     desk.send()
     assert desk.world.texts == {}
+
+
+def test_a_story_paused_at_the_last_moment_does_not_go(desk: Desk) -> None:
+    paused, other = desk.ready(), desk.ready()
+
+    def pause(event: Event) -> None:
+        if event == StoryChanged(story=paused) and desk.state(paused) == State.SENDING:
+            desk.workspace.outbox.pause(paused)
+
+    passes = desk.workspace.passes(publish=pause, stopping=lambda: False)
+    passes.run()
+    passes.close()
+    assert [desk.state(paused), desk.state(other)] == [State.PAUSED, State.SENT]
+    assert [story for story, _ in desk.world.texts] == [other]
 
 
 # ---- one bad story blocks no other ----------------------------------------------------

@@ -80,19 +80,24 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def _spoken(text: str | None) -> str:
+    """Say a marked sentence in the language of the call."""
+    return tr(text) if text else ""
+
+
 class _Command(click.Command):
     """A command whose help speaks the language of the call."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Give the line for the list of commands."""
         del limit
-        return tr(self.help or "")
+        return _spoken(self.help)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help's text."""
         del ctx
         with formatter.indentation():
-            formatter.write_text(tr(self.help or ""))
+            formatter.write_text(_spoken(self.help))
 
 
 class _Option(click.Option):
@@ -101,7 +106,7 @@ class _Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Give the option's two columns."""
         record = super().get_help_record(ctx)
-        return None if record is None else (record[0], tr(self.help or ""))
+        return None if record is None else (record[0], _spoken(self.help))
 
 
 option = functools.partial(click.option, cls=_Option)

@@ -169,11 +169,9 @@ class Engine:
             ),
             withdrawals=withdrawals,
         )
-        for row in batch.texts:
-            # Before the first byte leaves: from now on nobody can know whether it arrived.
-            self._outbox.note_progress(row.story, row.revision, uncertain=True)
+        texts = [manifests[row.story] for row in batch.texts if self._rows.may_go(row)]
         try:
-            answer = self._service.exchange(head, [manifests[row.story] for row in batch.texts])
+            answer = self._service.exchange(head, texts)
         except (ContractBroken, Refused) as error:
             self._blame(batch, manifests, withdrawals, error)
             return

@@ -60,6 +60,18 @@ class PassRows:
                 continue  # a person or another process was quicker
             self._publish(StoryChanged(story=row.story))
 
+    def may_go(self, row: Submission) -> bool:
+        """Note, before its first byte leaves, that nobody can know whether a text arrived.
+
+        False when somebody paused the story or took it back to drafts meanwhile.
+        """
+        try:
+            self._outbox.note_progress(row.story, row.revision, uncertain=True)
+        except LifecycleError:
+            self.leave(row.story)
+            return False
+        return True
+
     def reread(self, story: StoryId) -> None:
         """Take the row as it is now; somebody may have paused it meanwhile."""
         row = self._outbox.get(story)
