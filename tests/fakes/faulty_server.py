@@ -34,7 +34,7 @@ class Peer:
     def __init__(self, sock: socket.socket, server: FaultyServer) -> None:
         self.sock = sock
         self.server = server
-        self._buffer = b""
+        self._buffer = bytearray()
 
     def read_head(self) -> Request:
         """Read the head of a request.
@@ -42,9 +42,10 @@ class Peer:
         Raises:
             EOFError: the client is gone.
         """
-        while b"\r\n\r\n" not in self._buffer:
+        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             self._buffer += self._receive()
-        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
+        head = bytes(self._buffer[:end])
+        del self._buffer[: end + 4]
         first, *lines = head.decode("latin-1").split("\r\n")
         method, path, _ = first.split(" ", 2)
         pairs = (line.split(": ", 1) for line in lines)
@@ -56,7 +57,8 @@ class Peer:
         """Read so many bytes of a body."""
         while len(self._buffer) < count:
             self._buffer += self._receive()
-        body, self._buffer = self._buffer[:count], self._buffer[count:]
+        body = bytes(self._buffer[:count])
+        del self._buffer[:count]
         return body
 
     def read_request(self) -> tuple[Request, bytes]:
@@ -103,6 +105,7 @@ class FaultyServer:
         if receive_buffer is not None:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self._host = host
+        self.port = int(self._listener.getsockname()[1])
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._open: list[socket.socket] = []
@@ -112,11 +115,6 @@ class FaultyServer:
         self.arrived = threading.Event()
         """Set when the head of a request has come."""
         self.crash: BaseException | None = None
-
-    @property
-    def port(self) -> int:
-        """Give the port that it listens on."""
-        return int(self._listener.getsockname()[1])
 
     @property
     def address(self) -> str:
@@ -141,9 +139,7 @@ class FaultyServer:
         trace: TracebackType | None,
     ) -> None:
         self.over.set()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        self.leave()
         with self._lock:
             for each in self._open:
                 with contextlib.suppress(OSError):
@@ -152,6 +148,12 @@ class FaultyServer:
             thread.join(PATIENCE_S)
         if self.crash is not None:
             raise self.crash
+
+    def leave(self) -> None:
+        """Listen no more."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
 
     def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
@@ -315,6 +317,29 @@ def dripping(head: bytes, drop: bytes, every_s: float) -> Script:
             peer.send(drop)
 
     return script
+
+
+def tunnelling(port: int) -> Script:
+    """Be a proxy that connects whoever asks to a port of this computer."""
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        with socket.create_connection(("127.0.0.1", port)) as target:
+            peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            target.settimeout(PATIENCE_S)
+            back = threading.Thread(target=_pour, args=(target, peer.sock), daemon=True)
+            back.start()
+            _pour(peer.sock, target)
+            back.join(PATIENCE_S)
+
+    return script
+
+
+def _pour(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
 
 
 def bomb(unpacked_bytes: int) -> bytes:

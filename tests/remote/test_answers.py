@@ -17,6 +17,7 @@ from fakes.faulty_server import (
     response,
     saying,
 )
+from heliograph.domain.manifest import manifest_hash
 from heliograph.domain.problems import Grade, Problem
 from heliograph.errors import (
     CaptivePortal,
@@ -218,6 +219,17 @@ def test_an_answer_to_what_was_asked_is_given_on() -> None:
     asked = WithdrawalResult(story="w", confirmation="jws")
     answer = answer_of(RIGHT, withdrawals=(asked,), campaigns=("jws",))
     assert exchange_with(answer) == answer
+
+
+def test_manifests_are_answered_before_what_is_known() -> None:
+    manifest = b'{"story":"m","revision":3}'
+    told = Result(story="m", revision=3, sha256=manifest_hash(manifest), standing="wanted")
+    answer = answer_of(told, RIGHT)
+    head = ExchangeHead(known=(KNOWN,))
+    with FaultyServer(answering(json_response(answer))) as server, way_to(server.address) as way:
+        assert way.exchange(head, [manifest]) == answer
+        assert server.requests[0].headers["content-encoding"] == "gzip"
+        assert server.requests[0].headers["content-type"] == "application/x-ndjson"
 
 
 @pytest.mark.parametrize(

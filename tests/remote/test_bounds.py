@@ -10,6 +10,7 @@ import pytest
 from fakes.faulty_server import (
     INFO,
     FaultyServer,
+    Peer,
     answering,
     bomb,
     dripping,
@@ -148,6 +149,32 @@ def test_a_body_that_drips_is_given_up() -> None:
     ):
         way.info()
     assert watch.seconds < 5
+
+
+def test_a_body_that_comes_slowly_for_too_long_is_given_up() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
+    watch = Stopwatch()
+    with (
+        FaultyServer(dripping(head, b" " * 4096, 0.02)) as server,
+        way_to(server.address, stall_s=0.1) as way,
+        pytest.raises(TimedOut),
+    ):
+        way.info()
+    assert watch.seconds < 5
+
+
+def test_a_body_that_comes_slowly_is_read() -> None:
+    body = encode(INFO).ljust(40_000)
+
+    def slow(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(response(200, body, content_type="application/json")[:-40_000])
+        for place in range(0, len(body), 2000):
+            peer.send(body[place : place + 2000])
+            peer.server.over.wait(0.02)
+
+    with FaultyServer(slow) as server, way_to(server.address, stall_s=0.2) as way:
+        assert way.info() == INFO
 
 
 def test_a_body_that_stops_is_given_up() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
 import pytest
+import requests
 
 from fakes.certificates import Authority
 from fakes.faulty_server import (
@@ -17,7 +19,9 @@ from fakes.faulty_server import (
     response,
 )
 from heliograph.errors import CaptivePortal, ClockWrong, Offline, TimedOut, Untrusted
+from heliograph.remote.address import service_address
 from heliograph.remote.service import Interrupted
+from heliograph.remote.session import hardened_session
 from remote.ways import Stopper, Stopwatch, Watcher, Zeros, upload, way_to
 
 GOOD = answering(json_response(INFO))
@@ -153,6 +157,41 @@ def test_an_upload_over_tls_stops_at_once(authority: Authority) -> None:
         with Stopper(source, watcher) as stopper, pytest.raises(Interrupted):
             way.send(upload(size), source, watch=watcher)
         assert stopper.waited_s < 0.5
+
+
+def test_the_session_alone_gives_up_as_well() -> None:
+    with FaultyServer(Peer.hang) as server:
+        address = service_address(server.address.replace("http:", "https:"))
+        with (
+            hardened_session(address, token=None) as session,
+            pytest.raises((requests.ConnectionError, requests.Timeout)),
+        ):
+            session.get(address.call("/"), timeout=0.2)
+
+
+def test_a_stop_takes_effect_while_a_connection_is_being_opened() -> None:
+    stop = threading.Event()
+    with FaultyServer(Peer.hang) as server:
+        address = server.address.replace("http:", "https:")
+        with way_to(address, stopped=stop.is_set) as way:
+            watch = Stopwatch()
+            threading.Timer(0.1, stop.set).start()
+            with pytest.raises(Interrupted):
+                way.info()
+            assert watch.seconds < 0.5
+
+
+def test_a_handshake_that_the_server_refuses_is_a_question_of_trust() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(4096)
+        peer.send(b"\x15\x03\x03\x00\x02\x02\x28")  # alert: fatal, handshake failure
+        peer.hang()
+
+    with FaultyServer(script) as server:
+        address = server.address.replace("http:", "https:")
+        with way_to(address) as way, pytest.raises(Untrusted) as caught:
+            way.info()
+        assert caught.value.detail
 
 
 def test_a_name_that_nobody_knows_is_no_connection() -> None:

@@ -45,6 +45,7 @@ class HttpService:
         token: str | None,
         proxies: Mapping[str, str] | None = None,
         roots: Path | None = None,
+        stopped: Callable[[], bool] = lambda: False,
         connect_s: float = 10.0,
         stall_s: float = 20.0,
     ) -> None:
@@ -55,6 +56,8 @@ class HttpService:
             token: Device token, None before enrolment.
             proxies: Proxies by scheme, as the operating system tells.
             roots: Certificates (PEM) trusted beside those of the operating system.
+            stopped: Asked many times a second, also from other threads: whatever runs when it turns
+                true ends as Interrupted.
             connect_s: How long opening a connection may take.
             stall_s: How long nothing may move; ends sooner on quick links.
 
@@ -69,6 +72,7 @@ class HttpService:
         self._lock = threading.Lock()
         self._idle: list[_Line] = []
         self._closed = False
+        self._stopped = stopped
 
     def info(self) -> wire.ServiceInfo:
         """See ``Service``."""
@@ -138,7 +142,7 @@ class HttpService:
                     self._address, token=self._token, proxies=self._proxies, roots=self._roots
                 ),
                 patience=self._patience,
-                closed=lambda: self._closed,
+                stopped=lambda: self._closed or self._stopped(),
             )
         try:
             yield line
@@ -160,12 +164,12 @@ class _Line:
         *,
         session: requests.Session,
         patience: Patience,
-        closed: Callable[[], bool],
+        stopped: Callable[[], bool],
     ) -> None:
         self._session = session
         self._address = address
         self._patience = patience
-        self._closed = closed
+        self._stopped = stopped
         self._used_at: float | None = None
 
     def request(
@@ -188,7 +192,7 @@ class _Line:
         while True:
             flow = Flow(
                 self._patience,
-                stopped=lambda: self._closed() or stopped(),
+                stopped=lambda: self._stopped() or stopped(),
                 acknowledged=acknowledged,
             )
             with flow:
@@ -196,6 +200,7 @@ class _Line:
                     reply = self._converse(request, body(flow) if callable(body) else body, flow)
                 except FOREIGN as error:
                     kept, self._used_at = self._used_at is not None, None
+                    flow.report()
                     flow.raise_if_ended()
                     if not (kept and is_reset(error) and not flow.reached_peer):
                         raise failure_of(error) from error

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from heliograph.remote.stall import Flow
 
-_PIECE_BYTES = 64 * 1024
+_PIECE_BYTES = 2048
+"""Small, so that the slowest link brings one before silence is suspected."""
 _Shape = TypeVar("_Shape")
 
 

@@ -6,7 +6,9 @@ import http.cookiejar
 import socket
 import ssl
 import sys
+import threading
 import time
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -18,7 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from heliograph import __version__
 from heliograph.errors import ContractBroken
-from heliograph.remote.stall import current_flow
+from heliograph.remote.stall import TICK_S, current_flow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,10 +154,36 @@ class _Connection(HTTPConnection):
     is_open = False
 
     def connect(self) -> None:
+        """Open in a thread of its own: nothing else can be stopped while it looks up a name."""
         began = time.monotonic()
-        super().connect()
+        opened: Future[None] = Future()
+
+        def run() -> None:
+            try:
+                super(_Connection, self).connect()
+            except BaseException as error:  # noqa: BLE001 - it belongs to the thread that waits
+                opened.set_exception(error)
+            else:
+                opened.set_result(None)
+
+        threading.Thread(target=run, name="connect", daemon=True).start()
+        while not wait([opened], timeout=TICK_S).done:
+            try:
+                self._check_opening(time.monotonic() - began)
+            except BaseException:
+                opened.add_done_callback(lambda _: self.close())
+                raise
+        opened.result()
         self.opening_s = time.monotonic() - began
         self.is_open = True
+
+    def _check_opening(self, passed_s: float) -> None:
+        flow = current_flow.get()
+        if flow is not None:
+            flow.raise_if_stopped()
+        # One step has the limit that urllib3 keeps; this is for name, proxy and TLS together.
+        if self.timeout is not None and passed_s > 3 * self.timeout:
+            raise TimeoutError("opening the connection took too long")
 
     def send(self, data: Any) -> None:  # noqa: ANN401 - as http.client has it
         if self.sock is None:
@@ -183,6 +211,7 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls: Any = _TlsConnection
 
 
+_TCP_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}
 _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
@@ -196,13 +225,11 @@ def _tls(roots: Path | None) -> ssl.SSLContext:
 
 
 def _socket_options() -> list[tuple[int, int, int]]:
-    options = [
-        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
-        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    ]
-    if sys.platform == "linux":
-        options.append((socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES))
-    elif sys.platform == "darwin":
-        tcp_notsent_lowat = 0x201
-        options.append((socket.IPPROTO_TCP, tcp_notsent_lowat, UNSENT_BYTES))
-    return options
+    options = {
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY): 1,
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE): 1,
+    }
+    for platform, tcp_notsent_lowat in _TCP_NOTSENT_LOWAT.items():
+        if platform == sys.platform:
+            options[socket.IPPROTO_TCP, tcp_notsent_lowat] = UNSENT_BYTES
+    return [(level, name, value) for (level, name), value in options.items()]

@@ -124,6 +124,9 @@ class Flow:
     @property
     def reached_peer(self) -> bool:
         """Tell whether the peer acknowledged anything at all, or answered."""
+        with self._lock:
+            if self._wire is not None:
+                self._look(self._wire)
         return self._seen[0] > 0 or self._reply_since is not None
 
     def raise_if_ended(self) -> None:
@@ -159,23 +162,24 @@ class Flow:
             count = wire.send(view)
             self._handed += count
             view = view[count:]
+            self.report()
         self._sending = False
-        self._report()
 
     def body_begins(self) -> None:
         """Take note that all that was handed over up to here was the head of the request."""
         if self._body_from is None:
             self._body_from = self._handed
 
+    def report(self) -> None:
+        """Tell how many bytes of the body were acknowledged when last looked."""
+        if self._body_from is not None:
+            self._acknowledged(max(0, self._seen[0] - self._body_from))
+
     def reply_came(self) -> None:
         """Take note of a sign of life: a part of the answer."""
         self._moved_at = time.monotonic()
         if self._reply_since is None:
             self._reply_since = self._moved_at
-
-    def _report(self) -> None:
-        if self._body_from is not None:
-            self._acknowledged(max(0, self._seen[0] - self._body_from))
 
     def _hold(self, wire: Wire, opening_s: float) -> None:
         if wire is self._wire_of:
@@ -206,19 +210,24 @@ class Flow:
             return "stopped"
         if self._wire is None:
             return None  # still connecting, which has its own limit
+        waiting = self._look(self._wire)
         now = time.monotonic()
-        handed = self._handed
-        waiting = unacknowledged(self._wire)
-        seen = (max(0, handed - (waiting or 0)), handed)
-        if seen != self._seen:
-            self._seen = seen
-            self._moved_at = now
         if self._reply_since is not None and now - self._reply_since > self._patience.reply_s:
             return "stalled"
         on_the_way = self._sending if waiting is None else waiting > 0
         hurried = on_the_way or self._reply_since is not None
         limit = self._stall_s if hurried else self._patience.answer_s
         return "stalled" if now - self._moved_at > limit else None
+
+    def _look(self, wire: socket.socket) -> int | None:
+        """Note what moved; give what is still on the way, if the system tells."""
+        handed = self._handed
+        waiting = unacknowledged(wire)
+        seen = (max(0, handed - (waiting or 0)), handed)
+        if seen != self._seen:
+            self._seen = seen
+            self._moved_at = time.monotonic()
+        return waiting
 
 
 def _shut(wire: socket.socket) -> None:

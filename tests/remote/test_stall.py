@@ -1,0 +1,212 @@
+"""A dead flow ends in seconds, a slow one does not, a stop takes effect at once; all honestly."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from fakes.faulty_server import (
+    FaultyServer,
+    Peer,
+    deaf,
+    resetting,
+    response,
+    silent,
+)
+from heliograph.errors import Offline, ServiceError, TimedOut
+from heliograph.remote import stall
+from heliograph.remote.http import HttpService
+from heliograph.remote.service import Interrupted
+from heliograph.remote.stall import Flow, Patience, unacknowledged
+from heliograph.remote.wire import ExchangeHead
+from remote.ways import Stopper, Stopwatch, Watcher, Zeros, upload, way_to
+
+SIZE = 64_000_000
+BUFFER = 64 * 1024
+MOST_IN_BUFFERS = 16 * BUFFER
+"""What a receiver that does not read may still have acknowledged, generously."""
+
+
+def whole(size: int) -> bytes:
+    return response(204, headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(size)})
+
+
+@pytest.fixture(params=["told", "untold"])
+def _kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run with what this system tells of acknowledged bytes, and as where none does."""
+    if request.param == "untold":
+        monkeypatch.setattr(stall, "unacknowledged", lambda _: None)
+
+
+@pytest.mark.usefixtures("_kernel")
+def test_a_peer_that_stops_reading_is_given_up_in_time() -> None:
+    with (
+        FaultyServer(deaf(1_000_000), receive_buffer=BUFFER) as server,
+        way_to(server.address, stall_s=0.3) as way,
+    ):
+        watch = Stopwatch()
+        with pytest.raises(TimedOut):
+            way.send(upload(SIZE), Zeros(SIZE), watch=Watcher())
+        assert 0.25 < watch.seconds < 2
+
+
+def test_progress_is_what_the_peer_acknowledged_and_no_more() -> None:
+    with (
+        FaultyServer(deaf(1_000_000), receive_buffer=BUFFER) as server,
+        way_to(server.address, stall_s=0.3) as way,
+    ):
+        watcher = Watcher()
+        with pytest.raises(TimedOut):
+            way.send(upload(SIZE), Zeros(SIZE), watch=watcher)
+        assert 0 < watcher.moved_bytes < 1_000_000 + MOST_IN_BUFFERS
+
+
+def test_a_reset_is_no_connection_and_no_false_progress() -> None:
+    with (
+        FaultyServer(resetting(2_000_000), receive_buffer=BUFFER) as server,
+        way_to(server.address) as way,
+    ):
+        watcher = Watcher()
+        with pytest.raises(Offline):
+            way.send(upload(SIZE), Zeros(SIZE), watch=watcher)
+        assert watcher.moved_bytes < 2_000_000 + MOST_IN_BUFFERS
+
+
+def test_a_slow_peer_is_no_dead_one() -> None:
+    size = 2_000_000
+
+    def slow(peer: Peer) -> None:
+        peer.read_head()
+        for _ in range(20):
+            peer.read_body(size // 20)
+            peer.server.over.wait(0.05)
+        peer.send(whole(size))
+
+    with (
+        FaultyServer(slow, receive_buffer=BUFFER) as server,
+        way_to(server.address, stall_s=0.4) as way,
+    ):
+        watch = Stopwatch()
+        watcher = Watcher()
+        assert way.send(upload(size), Zeros(size), watch=watcher) == size
+        assert watch.seconds > 0.8
+        assert watcher.moved_bytes == size
+        assert len(watcher.moves) > 3
+        assert watcher.threads == {threading.get_ident()}
+
+
+def test_a_service_may_think_before_it_answers() -> None:
+    def thoughtful(peer: Peer) -> None:
+        peer.read_request()
+        peer.server.over.wait(0.5)
+        peer.send(whole(9))
+
+    with FaultyServer(thoughtful) as server, way_to(server.address, stall_s=0.25) as way:
+        assert way.send(upload(9), Zeros(9), watch=Watcher()) == 9
+
+
+def test_a_service_that_never_answers_an_upload_is_given_up() -> None:
+    with FaultyServer(silent) as server, way_to(server.address, stall_s=0.1) as way:
+        watcher = Watcher()
+        watch = Stopwatch()
+        with pytest.raises(TimedOut):
+            way.send(upload(9), Zeros(9), watch=watcher)
+        assert watch.seconds < 2
+
+
+@pytest.mark.parametrize("script", [deaf(0), deaf(3_000_000), silent], ids=["0", "3e6", "silent"])
+def test_a_stop_ends_a_send_at_once(script: Callable[[Peer], None]) -> None:
+    size = 20_000_000
+    source, watcher = Zeros(size), Watcher()
+    with FaultyServer(script, receive_buffer=BUFFER) as server, way_to(server.address) as way:
+        with Stopper(source, watcher) as stopper, pytest.raises(Interrupted):
+            way.send(upload(size), source, watch=watcher)
+        assert stopper.waited_s < 0.3
+
+
+def test_a_stop_before_the_beginning_sends_nothing() -> None:
+    watcher = Watcher()
+    watcher.stop.set()
+    with FaultyServer(silent) as server, way_to(server.address) as way:
+        with pytest.raises(Interrupted):
+            way.send(upload(9), Zeros(9), watch=watcher)
+        assert server.requests == []
+
+
+@contextlib.contextmanager
+def running(call: Callable[[], object]) -> Iterator[list[BaseException]]:
+    """Run something in another thread; what it raised stands in the list afterwards."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            call()
+        except (ServiceError, Interrupted) as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield raised
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_closing_ends_what_runs_in_other_threads() -> None:
+    with FaultyServer(silent) as server:
+        way = HttpService(server.address, token=None)
+        with running(lambda: way.exchange(ExchangeHead(), ())) as raised:
+            assert server.arrived.wait(10)
+            watch = Stopwatch()
+            way.close()
+        assert watch.seconds < 0.5
+        assert [type(each) for each in raised] == [Interrupted]
+        with pytest.raises(Interrupted):
+            way.info()
+
+
+def test_patience_follows_the_link() -> None:
+    patience = Patience(stall_s=20.0)
+    assert patience.stall_after(0.001) == 6.0
+    assert patience.stall_after(2.0) == 10.0
+    assert patience.stall_after(60.0) == 20.0
+    assert Patience(stall_s=0.5).stall_after(0.3) == 0.5
+
+
+def test_the_kernel_tells_what_is_not_acknowledged() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname()) as client,
+        listener.accept()[0],
+    ):
+        client.setblocking(False)  # noqa: FBT003 - the socket's own name for it
+        sent = 0
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                sent += client.send(bytes(65536))
+        waiting = unacknowledged(client)
+        if sys.platform in {"linux", "darwin"}:
+            assert waiting is not None
+            assert 0 < waiting < sent
+        else:
+            assert waiting is None
+        assert unacknowledged(listener) is None
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_elsewhere_the_kernel_may_not_tell(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    with socket.socket() as sock:
+        assert unacknowledged(sock) is None
+
+
+def test_what_ended_while_connecting_is_not_begun() -> None:
+    stopped = threading.Event()
+    with Flow(Patience(), stopped=stopped.is_set) as flow, socket.socket() as sock:
+        stopped.set()
+        with pytest.raises(Interrupted):
+            flow.push(sock, b"never", opening_s=0.0)
