@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
@@ -126,10 +127,9 @@ def _links(campaign: Campaign) -> Card:
     row = QWidget()
     flow = Flow(row)
     for link in campaign.links:
-        address = link.address
-        press = button(language_name(link.language), lambda address=address: _open(address))
-        press.setToolTip(ltr(address))
-        press.setAccessibleDescription(address)
+        press = button(language_name(link.language), partial(_open, link.address))
+        press.setToolTip(ltr(link.address))
+        press.setAccessibleDescription(link.address)
         flow.addWidget(press)
     card.add(row)
     return card

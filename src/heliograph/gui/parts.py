@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -19,14 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph.gui import icons, look
+from heliograph.gui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heliograph.wording import Words
+    from heliograph import wording
 
 
-def text(words: str, dressed: str = "", *, wraps: bool = True) -> QLabel:
+def text(words: str, dressed: str = "", *, wraps: bool = True) -> Words:
     """Make a line or a paragraph; what it says is never read as markup.
 
     Args:
@@ -34,12 +34,7 @@ def text(words: str, dressed: str = "", *, wraps: bool = True) -> QLabel:
         dressed: One of the looks for labels in ``style.sheet``.
         wraps: Whether it may take several lines.
     """
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wraps)
-    if dressed:
-        look.dress(label, dressed)
-    return label
+    return Words(words, dressed, wrap=wraps)
 
 
 def button(words: str, do: Callable[[], None], dressed: str = "", *, icon: str = "") -> QPushButton:
@@ -69,9 +64,28 @@ def left_to_right(field: QLineEdit) -> None:
     field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
-def together(words: Words) -> str:
+def together(words: wording.Words) -> str:
     """Say what happened, what is safe and what to do as one paragraph."""
     return " ".join(part for part in (words.what, words.safe, words.do) if part)
+
+
+def list_card(rows: QWidget) -> Card:
+    """Put a list into a card of its own, edge to edge."""
+    card = Card()
+    card.box.setContentsMargins(1, 4, 1, 4)
+    card.add(rows)
+    return card
+
+
+def row_of(*widgets: QWidget) -> QWidget:
+    """Set widgets beside each other; the first has the room to grow."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(look.BLOCK_GAP)
+    for number, widget in enumerate(widgets):
+        row.addWidget(widget, 1 if number == 0 else 0)
+    return made
 
 
 class Head(QWidget):
@@ -103,16 +117,16 @@ class Card(QFrame):
         if heading:
             self.box.addWidget(text(heading, "strong"))
 
+    def row(self) -> QHBoxLayout:
+        """Add an empty row to fill."""
+        made = QHBoxLayout()
+        made.setSpacing(look.BLOCK_GAP)
+        self.box.addLayout(made)
+        return made
+
     def add(self, *widgets: QWidget) -> None:
-        """Add widgets as one row, the first with room to grow."""
-        if len(widgets) == 1:
-            self.box.addWidget(widgets[0])
-            return
-        row = QHBoxLayout()
-        row.setSpacing(look.BLOCK_GAP)
-        for number, widget in enumerate(widgets):
-            row.addWidget(widget, 1 if number == 0 else 0)
-        self.box.addLayout(row)
+        """Add a widget, or several as one row."""
+        self.box.addWidget(widgets[0] if len(widgets) == 1 else row_of(*widgets))
 
 
 class Column(QScrollArea):

@@ -1,0 +1,245 @@
+"""Starts the program with its window: hooks, language, look, then the profile, then the pages."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from heliograph import settings as settings_file
+from heliograph import wording
+from heliograph.errors import HeliographError, StoreError
+from heliograph.gui import icons
+from heliograph.gui.appearance import Appearance
+from heliograph.gui.bridge import Bridge
+from heliograph.gui.crashes import Crashes
+from heliograph.gui.main_window import MainWindow, Opening, Trouble
+from heliograph.gui.one_window import OneWindow
+from heliograph.gui.session import Session
+from heliograph.gui.tasks import Tasks
+from heliograph.i18n import tr
+from heliograph.workspace import Workspace, default_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from heliograph.gui.first_run import FirstRun
+    from heliograph.gui.shell import Shell
+
+
+def run(profile: Path | None = None, *, language: str | None = None) -> int:
+    """Open the window on a profile and stay until it is closed.
+
+    Args:
+        profile: Folder of the profile; the person's own when not given.
+        language: Of the screens for this start only; what the settings say when not given.
+
+    Returns:
+        The exit code of the process: 0, or 4 when the profile could not be used.
+    """
+    crashes = Crashes()
+    crashes.watch()
+    try:
+        program = Program(application(), profile or default_profile(), language=language)
+        crashes.happened.connect(program.tell_of_crash, Qt.ConnectionType.QueuedConnection)
+        program.opened.connect(lambda: crashes.write_into(program.profile / "logs"))
+        return program.run()
+    finally:
+        crashes.rest()
+
+
+def application() -> QApplication:
+    """Give the one application object of the process."""
+    there = QCoreApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Heliograph")
+    app.setApplicationDisplayName("")  # the window's own title already ends with the name
+    app.setDesktopFileName("heliograph")
+    return app
+
+
+class Program(QObject):
+    """One profile with its window, from the first paint to the last write."""
+
+    opened = Signal()
+    """The profile is open and what belongs into the window is in it."""
+    _came = Signal(object)
+    _refused = Signal(object)
+
+    def __init__(
+        self,
+        app: QApplication,
+        profile: Path,
+        *,
+        language: str | None = None,
+        open_workspace: Callable[[Path], Workspace] = Workspace.open,
+    ) -> None:
+        super().__init__()
+        self.profile = profile
+        self.session: Session | None = None
+        self.inside: FirstRun | Shell | None = None
+        self._app = app
+        self._open_workspace = open_workspace
+        self._exit_code = 0
+        self._door: OneWindow | None = None
+        settings = settings_file.load(profile / "settings.toml")
+        self._appearance = Appearance(app, settings, language)
+        self._appearance.changed.connect(self._renew)
+        app.setWindowIcon(icons.application_icon())
+        self.window = MainWindow()
+        self.window.painted.connect(self._begin)
+        self.window.closed.connect(app.quit)
+        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+        self._refused.connect(self._on_refused, Qt.ConnectionType.QueuedConnection)
+
+    def run(self) -> int:
+        """Show the window and stay until it closes."""
+        if not self.claim():
+            return 0
+        self.show()
+        self._app.exec()
+        self.close()
+        return self._exit_code
+
+    def claim(self) -> bool:
+        """Make sure that this is the profile's only window; else bring that one forward."""
+        try:
+            self.profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+            door = OneWindow(self.profile, self)
+            alone = door.claim()
+        except OSError:
+            self._exit_code = 4
+            return True  # opening it says in words what is wrong
+        if alone:
+            self._door = door
+            return True
+        if not door.bring_forward():
+            sys.stderr.write(tr("Heliograph is already open for these stories.") + "\n")
+        return False
+
+    def show(self) -> None:
+        """Show the window; the profile is opened once it has been seen."""
+        self.window.show_inside(Opening())
+        self.window.show()
+
+    def close(self) -> None:
+        """End what works in the background, write what is to be written, let go of the profile."""
+        if self.session is not None:
+            self.session.tasks.stop()
+            self.session.worker.stop()
+            self.session.workspace.close()
+            self.session = None
+        if self._door is not None:
+            self._door.release()
+            self._door = None
+
+    def tell_of_crash(self) -> None:
+        """Say that our own code failed; the window goes on."""
+        from heliograph.gui.shell import Shell  # noqa: PLC0415 - see _show_pages
+
+        if isinstance(self.inside, Shell):
+            self.inside.strip.say_saved(
+                tr("Something went wrong inside Heliograph. What was saved is safe."), safe=False
+            )
+
+    # ---- opening --------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        # The key store may ask the person for a password; the window must not freeze meanwhile.
+        threading.Thread(target=self._open, name="opening", daemon=True).start()
+
+    def _open(self) -> None:
+        try:
+            self._came.emit(self._open_workspace(self.profile))
+        except HeliographError as error:
+            self._refused.emit(error)
+        except OSError as error:
+            refusal = StoreError(error.strerror)
+            refusal.__cause__ = error
+            self._refused.emit(refusal)
+
+    def _on_came(self, came: Workspace) -> None:
+        workspace = came.another()  # a store belongs to the thread that opened it
+        came.close()
+        self._exit_code = 0
+        self._appearance.keep_in(workspace.settings, workspace.save_settings)
+        bridge = Bridge(self)
+        self.session = Session(
+            workspace=workspace,
+            tasks=Tasks(workspace, self),
+            bridge=bridge,
+            worker=workspace.start_worker(bridge),
+            appearance=self._appearance,
+        )
+        if self._door is not None:
+            self._door.asked_for.connect(self.window.come_forward)
+            self._door.listen()
+        if workspace.settings.first_run_done:
+            self._show_pages()
+        else:
+            self._show_first_run(0)
+        self.opened.emit()
+
+    def _on_refused(self, error: HeliographError) -> None:
+        self._exit_code = 4
+        trouble = Trouble(wording.error(error))
+        trouble.again.connect(self._try_again)
+        trouble.closing.connect(self.window.close)
+        self.window.show_inside(trouble)
+        trouble.try_again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _try_again(self) -> None:
+        self.window.show_inside(Opening())
+        self._begin()
+
+    # ---- what is in the window --------------------------------------------------------
+
+    def _show_first_run(self, step: int) -> None:
+        from heliograph.gui.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
+
+        if self.session is None:
+            return
+        first_run = FirstRun(self.session)
+        first_run.title_changed.connect(self.window.show_title)
+        first_run.finished.connect(self._on_first_run_finished)
+        self.inside = first_run
+        self.window.show_inside(first_run)
+        first_run.go(step)
+
+    def _on_first_run_finished(self, writes: bool) -> None:  # noqa: FBT001 - a signal's argument
+        shell = self._show_pages()
+        if writes and shell is not None:
+            shell.new_story()
+
+    def _show_pages(self) -> Shell | None:
+        # Imported here: the pages cost time that the first paint need not wait for.
+        from heliograph.gui.shell import Shell  # noqa: PLC0415
+
+        if self.session is None:
+            return None
+        shell = Shell(self.session)
+        shell.title_changed.connect(self.window.show_title)
+        shell.close_wanted.connect(self.window.close)
+        self.inside = shell
+        self.window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
+        shell.begin()
+        return shell
+
+    def _renew(self) -> None:
+        """Make what is in the window anew, in the language and the text size of now."""
+        from heliograph.gui.shell import Shell  # noqa: PLC0415 - see _show_pages
+
+        before = self.inside
+        if isinstance(before, Shell):
+            if not before.may_leave():
+                return
+            where = before.where
+            after = self._show_pages()
+            if after is not None:
+                after.visit(where)
+        elif before is not None:
+            self._show_first_run(before.step)

@@ -1,0 +1,341 @@
+"""What ITU has received: receipts, the history of each story, what exactly was sent."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
+
+from heliograph import wording
+from heliograph.domain.lifecycle import State
+from heliograph.errors import CampaignUnknown, HeliographError, ReceiptInvalid
+from heliograph.gui import look, story_words
+from heliograph.gui.parts import Card, Head, list_card, page_box, text, together
+from heliograph.gui.story_list import StoryList
+from heliograph.gui.story_model import Line
+from heliograph.gui.story_text import as_text
+from heliograph.gui.widgets.empty_page import EmptyPage
+from heliograph.gui.widgets.flow import Flow
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.i18n import ltr, moment, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.app.drafts import Summary
+    from heliograph.domain.ids import StoryId
+    from heliograph.gui.menus import Commands
+    from heliograph.gui.session import Session
+    from heliograph.gui.tasks import Here
+
+_FIND_AFTER_MS = 200
+
+
+class SentPage(QWidget):
+    """A list of receipts above, the chosen story's way below."""
+
+    story_opened = Signal(str)
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._rows: dict[StoryId, Summary] = {}
+        self._kinds = story_words.KindNames(session.workspace)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
+        self.search.setAccessibleName(tr("Find sent stories"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(260)
+        self.message = MessageStrip(self)
+        self.list = StoryList(self._load, tr("Sent"))
+        self.details = _Details()
+        self.empty = EmptyPage(
+            tr(
+                "Nothing was received by ITU yet. A story is here once its receipt"
+                " was checked on this computer."
+            ),
+            icon="sent",
+        )
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.setHandleWidth(look.BLOCK_GAP)
+        both.addWidget(list_card(self.list))
+        both.addWidget(self.details)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(both)
+        self._middle.addWidget(self.empty)
+        box = page_box(self)
+        box.addWidget(Head(tr("Sent"), self.search))
+        box.addWidget(self.message)
+        box.addWidget(self._middle, 1)
+        self._finding = QTimer(self)
+        self._finding.setSingleShot(True)
+        self._finding.setInterval(_FIND_AFTER_MS)
+        self._finding.timeout.connect(self.refresh)
+        self.search.textChanged.connect(self._finding.start)
+        self.list.chosen.connect(self._show_details)
+        self.list.opened.connect(lambda _: self.details.what.setFocus())
+        self.details.what.clicked.connect(self._on_what)
+        self.details.save.clicked.connect(self._on_save)
+        self.details.again.clicked.connect(self._on_new_version)
+        self.details.withdraw.clicked.connect(self._on_withdraw)
+
+    # ---- what the shell asks ----------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the rows again."""
+        self.list.refresh()
+        nothing = self.list.is_empty
+        if not nothing and self.list.story is None:
+            self.list.choose(self.list.lines()[0].story)
+        searching = bool(self.search.text().strip())
+        self._middle.setCurrentIndex(1 if nothing and not searching else 0)
+        self._show_details()
+
+    def commands(self) -> Commands:
+        """Give what can be done with the chosen story."""
+        known: dict[str, Callable[[], None]] = {"find": self._on_find}
+        row = self._chosen()
+        if row is None:
+            return known
+        known["save-receipt"] = self._on_save
+        if row.state is State.SENT:
+            known["new-version"] = self._on_new_version
+            if not _withdrawal_asked(row):
+                known["withdraw"] = self._on_withdraw
+        return known
+
+    def choose(self, story: StoryId) -> None:
+        """Show one story's receipt and way."""
+        self.list.choose(story)
+
+    # ---- inside -------------------------------------------------------------------------
+
+    def _load(self, *, limit: int, offset: int) -> list[Line]:
+        rows = self._session.workspace.receipts.sent(
+            find=self.search.text().strip(), limit=limit, offset=offset
+        )
+        if offset == 0:
+            self._rows = {}
+        self._rows |= {row.story: row for row in rows}
+        return [self._line(row) for row in rows]
+
+    def _line(self, row: Summary) -> Line:
+        submission = row.submission
+        why = None if submission is None else self._session.workspace.outbox.why(submission)
+        icon, colour = story_words.shape(row, why)
+        next_step = story_words.next_step(row, why)
+        if _withdrawal_asked(row) and why is None and row.state is State.SENT:
+            next_step = wording.why_sentence("withdrawal-waiting")
+        return Line(
+            story=row.story,
+            title=story_words.title(row),
+            language=row.language,
+            next_step=next_step,
+            facts=story_words.facts(row, self._kinds),
+            state=story_words.state(row, why),
+            icon=icon,
+            colour=colour,
+            spoken=story_words.spoken(row, why, self._kinds),
+        )
+
+    def _chosen(self) -> Summary | None:
+        story = self.list.story
+        return None if story is None else self._rows.get(story)
+
+    def _show_details(self) -> None:
+        row = self._chosen()
+        self.details.setVisible(row is not None)
+        if row is None:
+            return
+        known = self.commands()
+        self.details.again.setVisible("new-version" in known)
+        self.details.withdraw.setVisible("withdraw" in known)
+        history = self._session.workspace.drafts.history(row.story)
+        lines = [
+            f"{moment(each.at_ms)}  {wording.history_sentence(each.event, each.detail)}"
+            for each in history
+        ]
+        self.details.show_story(story_words.title(row), lines)
+
+    # ---- what a person does ---------------------------------------------------------------
+
+    def _on_find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _on_what(self) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        if self.details.shows_text:
+            self.details.hide_text()
+            return
+        receipts = self._session.workspace.receipts
+        manifest = receipts.sent_manifest(row.story)
+        try:
+            campaign = self._session.workspace.campaigns.get(manifest.campaign)
+        except CampaignUnknown as error:
+            self._tell(error)
+            return
+        try:
+            receipts.verify(row.story)
+            checked = tr("The receipt was checked again just now: it is for exactly this.")
+        except ReceiptInvalid as error:
+            checked = together(wording.error(error))
+        number = row.submission.receipt_number if row.submission is not None else None
+        head = tr("Receipt {number}", number=ltr(number or ""))
+        body = as_text(manifest.answers, manifest.media, campaign)
+        self.details.show_text(f"{head}\n{checked}\n\n{body}")
+
+    def _on_save(self) -> None:
+        row = self._chosen()
+        if row is None or row.submission is None:
+            return
+        number = re.sub(r"[^0-9A-Za-z-]", "", row.submission.receipt_number or "")
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(),
+            tr("Save the receipt"),
+            f"heliograph-receipt-{number}.jws",
+            tr("Receipts") + " (*.jws)",
+        )
+        if name:
+            self.save_to(row.story, Path(name))
+
+    def save_to(self, story: StoryId, path: Path) -> None:
+        """Save a receipt in the background."""
+
+        def work(here: Here) -> str:
+            try:
+                here.workspace.receipts.save(story, path)
+            except OSError as error:
+                return error.strerror or type(error).__name__
+            return ""
+
+        self._session.tasks.start(
+            work, owner=self, done=lambda reason: self._on_saved(path, reason), failed=self._tell
+        )
+
+    def _on_saved(self, path: Path, reason: str) -> None:
+        if reason:
+            self.message.say(
+                tr(
+                    "The receipt could not be written to {path}: {reason}. It is still kept here.",
+                    path=ltr(str(path)),
+                    reason=reason,
+                ),
+                tone="warning",
+            )
+        else:
+            said = tr("Receipt saved as {path}", path=ltr(str(path)))
+            self.message.say(said, tone="done", for_ms=10_000)
+
+    def _on_new_version(self) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        try:
+            self._session.workspace.drafts.new_version(row.story)
+        except HeliographError as error:
+            self._tell(error)
+            return
+        self.changed.emit()
+        self.story_opened.emit(row.story)
+
+    def _on_withdraw(self) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        self.message.say(
+            tr(
+                "Withdraw {title}? ITU is asked to take it out. This cannot be undone."
+                " The story stays on this computer.",
+                title=story_words.title(row),
+            ),
+            tone="warning",
+            actions=(
+                (tr("Withdraw story"), lambda: self._withdraw(row.story)),
+                (tr("Keep it"), self.message.put_away),
+            ),
+        )
+
+    def _withdraw(self, story: StoryId) -> None:
+        self.message.put_away()
+        try:
+            self._session.workspace.receipts.withdraw(story)
+        except HeliographError as error:
+            self._tell(error)
+            return
+        self._session.worker.check()
+        self.message.say(tr("The withdrawal goes as soon as there is a connection."), tone="done")
+        self.refresh()
+        self.changed.emit()
+
+    def _tell(self, error: HeliographError) -> None:
+        self.message.say(together(wording.error(error)), tone="warning")
+
+
+class _Details(Card):
+    """The way of one story, and what can be done with its receipt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = text("", "strong")
+        self._history = QPlainTextEdit()
+        self._history.setReadOnly(True)
+        self._history.setTabChangesFocus(True)
+        self._history.setAccessibleName(tr("History"))
+        self._history.setAccessibleDescription(tr("several lines"))
+        self._lines: list[str] = []
+        self.shows_text = False
+        self.what = QPushButton(tr("What exactly was &sent"))
+        self.save = QPushButton(tr("Save &receipt…"))
+        self.again = QPushButton(tr("New &version"))
+        self.withdraw = QPushButton(tr("&Withdraw…"))
+        self.add(self._title)
+        self.box.addWidget(self._history, 1)
+        row = QWidget()
+        flow = Flow(row)
+        for press in (self.what, self.save, self.again, self.withdraw):
+            flow.addWidget(press)
+        self.add(row)
+        self.setMinimumHeight(190)
+
+    def show_story(self, title: str, lines: list[str]) -> None:
+        """Show the history of a story, unless it is already there."""
+        named = tr("{title} – history", title=title)
+        if (named, lines) == (self._title.text(), self._lines):
+            return
+        self._title.setText(named)
+        self._lines = lines
+        self.hide_text()
+
+    def show_text(self, words: str) -> None:
+        """Show what was sent."""
+        self.shows_text = True
+        self.what.setText(tr("Show the &history"))
+        self._history.setPlainText(words)
+
+    def hide_text(self) -> None:
+        """Show the history again."""
+        self.shows_text = False
+        self.what.setText(tr("What exactly was &sent"))
+        self._history.setPlainText("\n".join(self._lines))
+
+
+def _withdrawal_asked(row: Summary) -> bool:
+    return row.submission is not None and row.submission.withdrawal_asked_ms is not None

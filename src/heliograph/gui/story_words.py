@@ -1,0 +1,132 @@
+"""What a row of a list says about a story: what it is called, what happens next, facts, state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph import wording
+from heliograph.domain.lifecycle import State
+from heliograph.errors import CampaignUnknown
+from heliograph.i18n import Raw, iso, language_name, ltr, moment, ntr, size, tr
+
+if TYPE_CHECKING:
+    from heliograph.app.drafts import Summary
+    from heliograph.app.outbox import Why
+    from heliograph.workspace import Workspace
+
+SHAPES: dict[State, tuple[str, str]] = {
+    State.DRAFT: ("draft", "draft"),
+    State.READY: ("ready", "ready"),
+    State.SENDING: ("sending", "sending"),
+    State.PAUSED: ("paused", "draft"),
+    State.NEEDS_ATTENTION: ("attention", "attention"),
+    State.IN_BUNDLE: ("bundle", "ready"),
+    State.SENT: ("sent", "sent"),
+    State.WITHDRAWN: ("withdrawn", "draft"),
+}
+"""Icon and colour of each state."""
+
+
+def title(row: Summary) -> str:
+    """Give what the story is called."""
+    return row.title or tr("(no title yet)")
+
+
+def shape(row: Summary, why: Why | None) -> tuple[str, str]:
+    """Give icon and colour; what waits for its receipt or for a line has a shape of its own."""
+    if row.trashed_ms is not None:
+        return ("trash", "soft")
+    if why is not None and why.cause == "waiting-receipt":
+        return ("receipt-wait", "sending")
+    if row.state is State.READY and why is not None and why.cause not in {"turn", "not-automatic"}:
+        return ("waiting", "ready")
+    return SHAPES[row.state]
+
+
+def state(row: Summary, why: Why | None) -> str:
+    """Name the state in a word or two."""
+    if row.trashed_ms is not None:
+        return tr("In the Trash")
+    if row.state is State.DRAFT:
+        return tr(
+            "{state} · saved {time}",
+            state=Raw(wording.state_name(State.DRAFT)),
+            time=moment(row.changed_ms),
+        )
+    if why is not None and why.cause == "waiting-receipt":
+        return tr("Waiting for receipt")
+    return wording.state_name(row.state)
+
+
+def next_step(row: Summary, why: Why | None) -> str:
+    """Say what happens next, or what is to do."""
+    if row.trashed_ms is not None:
+        return tr("Put there {time}", time=moment(row.trashed_ms))
+    if why is not None:
+        sentence = wording.why_sentence(
+            why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms
+        )
+        return sentence if sentence.endswith((".", "。")) else f"{sentence}."
+    if row.state is State.DRAFT:
+        return _draft(row)
+    if row.state is State.SENT and row.submission is not None:
+        return tr(
+            "Received by ITU {time}. Receipt {number}",
+            time=moment(row.submission.received_ms or row.changed_ms),
+            number=ltr(row.submission.receipt_number or ""),
+        )
+    return ""
+
+
+def _draft(row: Summary) -> str:
+    if row.musts is None:
+        return tr("Open it to see what is to do.")
+    if row.musts == 0:
+        return tr("Complete. Mark it ready to send it.")
+    return ntr(
+        "{n} thing to do before it can be sent",
+        "{n} things to do before it can be sent",
+        row.musts,
+    )
+
+
+class KindNames:
+    """Names kinds of story as their campaigns do; a name is looked up once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._names: dict[tuple[str, str], str] = {}
+
+    def of(self, row: Summary) -> str:
+        """Give the name, or the code where the campaign is not on this computer."""
+        key = (row.campaign, row.kind)
+        if key not in self._names:
+            self._names[key] = self._look_up(row)
+        return self._names[key]
+
+    def _look_up(self, row: Summary) -> str:
+        try:
+            campaign = self._workspace.campaigns.get(row.campaign)
+        except CampaignUnknown:
+            return row.kind
+        field = campaign.find_field("kind")
+        return row.kind if field is None else wording.choice_name(field, row.kind, campaign)
+
+
+def facts(row: Summary, kinds: KindNames) -> str:
+    """Give kind, language, number of files and size, as far as they are known."""
+    parts: list[str] = []
+    if row.kind:
+        parts.append(iso(kinds.of(row)))
+    if row.language:
+        parts.append(iso(language_name(row.language)))
+    if row.media_count:
+        parts.append(ntr("{n} file", "{n} files", row.media_count))
+        parts.append(size(row.media_bytes))
+    return " · ".join(parts)
+
+
+def spoken(row: Summary, why: Why | None, kinds: KindNames) -> str:
+    """Say the whole row in one line, for a screen reader."""
+    said = (title(row), state(row, why), next_step(row, why), facts(row, kinds))
+    return ", ".join(part.rstrip(".") for part in said if part)
