@@ -132,7 +132,11 @@ def test_settings_are_never_kept_by_qt(module: Path) -> None:
 
 @pytest.mark.parametrize("module", SOURCES, ids=_id)
 def test_nothing_is_read_by_a_format_that_can_run_code(module: Path) -> None:
-    assert not _names(module) & {"pickle", "marshal", "shelve", "eval", "exec"}
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    # Plain names only: a dialog's exec() is Qt's.
+    plain = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not plain & {"eval", "exec"}
+    assert not _names(module) & {"pickle", "marshal", "shelve"}
 
 
 @pytest.mark.parametrize(
