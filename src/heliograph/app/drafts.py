@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -128,8 +129,8 @@ class Drafts:
             IllegalTransition: the story is no draft now.
         """
         now_ms = self._clock.now_ms()
-        self._stories.save_answers(story, answers, now_ms=now_ms)
-        self._count_musts(story)
+        found = dataclasses.replace(self.get(story), answers=answers)
+        self._stories.save_answers(story, answers, now_ms=now_ms, musts=self._open_musts(found))
         return now_ms
 
     def set_answer(self, story: StoryId, field_id: str, value: object) -> int:
@@ -327,11 +328,15 @@ class Drafts:
         return answers
 
     def _count_musts(self, story: StoryId) -> None:
+        self._stories.set_musts(story, self._open_musts(self.get(story)))
+
+    def _open_musts(self, story: Story) -> int | None:
+        """Count the musts; without the pack nobody can, and the list shows no number then."""
         try:
-            count = len(musts(self.check(story)))
+            pack = self._campaigns.get(story.campaign)
         except CampaignUnknown:
-            return  # without the pack nobody can tell; the list shows no number then
-        self._stories.set_musts(story, count)
+            return None
+        return len(musts(check(story.answers, story.media, pack, now=self._now())))
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
