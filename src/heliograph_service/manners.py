@@ -10,7 +10,8 @@ from uvicorn.protocols.http.h11_impl import RequestResponseCycle
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_LINGER_S = 3.0
+_LINGER_S = 5.0
+_LINGER_SILENT_S = 0.7
 _LINGER_BYTES = 16 * 1024 * 1024
 
 
@@ -74,10 +75,14 @@ class _Exchange:
         return {"type": "http.request", "body": body, "more_body": cycle.more_body}
 
     async def _linger(self) -> None:
+        """Read on and throw away, while something comes and not for long."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LINGER_S
         read = 0
         try:
-            async with asyncio.timeout(_LINGER_S):
+            async with asyncio.timeout(_LINGER_SILENT_S) as silence:
                 while self._unread and read < _LINGER_BYTES:
                     read += len((await self.receive()).get("body", b""))
+                    silence.reschedule(min(end, loop.time() + _LINGER_SILENT_S))
         except TimeoutError:
             self._unread = False

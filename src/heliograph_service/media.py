@@ -36,7 +36,7 @@ class MediaFull(Exception):
 
 
 class OffsetDiffers(Exception):
-    """The upload does not end where the new bytes begin."""
+    """The upload does not end where the new bytes begin, or takes no more bytes."""
 
 
 class HashDiffers(Exception):
@@ -50,7 +50,7 @@ class Media(Protocol):
         """Add bytes at the end of an upload, which must be at ``at``; give its new size.
 
         Raises:
-            OffsetDiffers: it ends elsewhere.
+            OffsetDiffers: it ends elsewhere, or an object was made of it.
             MediaFull: no room; nothing was added.
         """
         ...
@@ -68,7 +68,10 @@ class Media(Protocol):
         ...
 
     def keep(self, upload: str, sha256: Sha256) -> None:
-        """Make the object of a sealed upload, durably; the upload stays until discarded."""
+        """Make the object of a sealed upload, durably.
+
+        The upload stays until it is discarded, and takes no more bytes.
+        """
         ...
 
     def concatenate(self, upload: str, parts: Sequence[str]) -> None:
@@ -119,10 +122,14 @@ class _Growing:
         """Size at the last sync; -1 for a file from before, of which nothing is known."""
         self.file = path.open("ab", buffering=0)
         self.size = self.file.tell()
+        self.kept = os.fstat(self.file.fileno()).st_nlink > 1
+        """Its bytes are an object's as well: one more would spoil that."""
         self.hash = hashlib.sha256()
         self.hashed = 0
 
     def append(self, data: Sequence[bytes]) -> None:
+        if self.kept:
+            raise OffsetDiffers
         try:
             for piece in data:
                 _write_all(self.file, piece)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from service.world import PACK, Client
 
 from heliograph_service.embedded import EmbeddedService
+from service.world import PACK, Client
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from service.sockets import RawPatch
-from service.world import Client, manifest, media_item, sha256
 
 from heliograph_service import manners, pour
 from heliograph_service.embedded import EmbeddedService
+from service.sockets import RawPatch
+from service.world import Client, manifest, media_item, sha256
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
@@ -146,9 +146,7 @@ def test_a_cut_body_with_a_checksum_counts_for_nothing(
     assert client.offset(upload) == 0
 
 
-def test_a_silent_connection_is_given_up(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_silent_connection_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pour, "IDLE_S", 0.2)
     upload = client.begin(1000)
     silent = RawPatch(client, upload, at=0, length=1000)
@@ -162,9 +160,7 @@ def test_a_wrong_token_gets_its_answer_and_leaves_no_byte(
     service: EmbeddedService, client: Client
 ) -> None:
     upload = client.begin(50_000_000)
-    forged = RawPatch(
-        client, upload, at=0, length=50_000_000, Authorization="Bearer " + "A" * 43
-    )
+    forged = RawPatch(client, upload, at=0, length=50_000_000, Authorization="Bearer " + "A" * 43)
     forged.send(os.urandom(3_000_000))
     assert forged.first_line() == b"HTTP/1.1 401 Unauthorized"
     forged.end()

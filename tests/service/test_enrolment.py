@@ -5,12 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from service.world import Client, manifest, problem_code
 
 from heliograph.remote.wire import EnrolRequest, code_hash, encode, keys_are_proved
 from heliograph_service.central import Central
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.enrolment import WINDOW_MS, CodeUnknown, TooManyTries
+from service.world import Client, manifest, problem_code
 
 
 def request(code: str) -> EnrolRequest:

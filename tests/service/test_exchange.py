@@ -8,6 +8,13 @@ from datetime import UTC, datetime
 import httpx
 import msgspec
 import pytest
+
+from heliograph.domain.ids import StoryId
+from heliograph.domain.manifest import manifest_hash, parse_manifest
+from heliograph.domain.receipt import check_receipt, read_withdrawal
+from heliograph.domain.signed import verify
+from heliograph.remote.wire import ExchangeAnswer, ExchangeHead, Known, decode, encode
+from heliograph_service.embedded import EmbeddedService
 from service.world import (
     CAMPAIGN,
     PACK,
@@ -18,13 +25,6 @@ from service.world import (
     problem_code,
     sha256,
 )
-
-from heliograph.domain.ids import StoryId
-from heliograph.domain.manifest import manifest_hash, parse_manifest
-from heliograph.domain.receipt import check_receipt, read_withdrawal
-from heliograph.domain.signed import verify
-from heliograph.remote.wire import ExchangeAnswer, ExchangeHead, Known, decode, encode
-from heliograph_service.embedded import EmbeddedService
 
 
 def known(data: bytes) -> Known:
@@ -302,7 +302,7 @@ def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> No
         ]
         return [f"{pack['id']} {pack['version']}" for pack in map(msgspec.json.decode, payloads)]
 
-    others = {name: 99 for name in ("wtisd-2021", "open-call")}
+    others = dict.fromkeys(("wtisd-2021", "open-call"), 99)
     assert packs(others) == ["small 1"]
     assert packs(others | {"small": 1}) == []
     service.central.packs.publish(msgspec.json.encode(dataclasses.replace(CAMPAIGN, version=2)))
@@ -375,9 +375,7 @@ def test_the_largest_exchange_has_an_answer_that_a_client_reads(client: Client) 
         manifest(*(media_item(os.urandom(8)) for _ in range(8)), title=str(number))
         for number in range(500)
     ]
-    asked = tuple(
-        Known(story=new_story_id(), revision=1, sha256=sha256(b"")) for _ in range(1000)
-    )
+    asked = tuple(Known(story=new_story_id(), revision=1, sha256=sha256(b"")) for _ in range(1000))
     body = b"\n".join([encode(ExchangeHead(known=asked)), *stories])
     answer = post(client, gzip.compress(body), Content_Encoding="gzip")
     assert len(answer.content) <= 1024 * 1024

@@ -4,13 +4,13 @@ import logging
 
 import httpx
 import pytest
-from service.world import Client, problem_code
 from starlette.routing import Route
 
 from heliograph.remote.wire import ServiceInfo, decode
 from heliograph_service.api import Api
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.tus import Tus
+from service.world import Client, problem_code
 
 
 def test_who_the_service_is_needs_no_sign_in(service: EmbeddedService, client: Client) -> None:

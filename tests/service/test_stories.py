@@ -7,11 +7,11 @@ import os
 
 import httpx
 import pytest
-from service.world import Client, manifest, media_item, new_story_id, problem_code
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.manifest import manifest_hash
 from heliograph.remote.wire import ProblemDocument, Result, decode
+from service.world import Client, manifest, media_item, new_story_id, problem_code
 
 MANIFEST = "application/vnd.heliograph.manifest+json"
 
@@ -71,9 +71,7 @@ def test_what_is_no_success_reads_as_problem_and_as_result(
     assert decode(cases[2][0].content, ProblemDocument).problems[0].code == "missing"
 
 
-def test_a_path_that_contradicts_its_manifest_keeps_nothing(
-    client: Client, story: StoryId
-) -> None:
+def test_a_path_that_contradicts_its_manifest_keeps_nothing(client: Client, story: StoryId) -> None:
     other = new_story_id()
     for data, revision in (
         (manifest(story=other), 1),

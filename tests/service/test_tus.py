@@ -9,11 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from service.world import BYTES, TUS, Client, manifest, media_item, problem_code, sha256
 
 from heliograph_service import upload_records
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.upload_records import IDLE_MS
+from service.world import BYTES, TUS, Client, manifest, media_item, problem_code, sha256
 
 
 def tags(**values: str) -> str:

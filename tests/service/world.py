@@ -146,9 +146,7 @@ class Client:
         (result,) = self.exchange(data).results
         return result
 
-    def patch(
-        self, upload: str, content: bytes, *, at: int = 0, **headers: str
-    ) -> httpx.Response:
+    def patch(self, upload: str, content: bytes, *, at: int = 0, **headers: str) -> httpx.Response:
         return self.http.patch(
             upload, content=content, headers=BYTES | {"Upload-Offset": str(at)} | headers
         )
