@@ -119,7 +119,8 @@ class Store:
 
     def _open(self, kind: Kind) -> Database:
         path = self.profile / kind.file_name
-        if not path.exists():
+        # SQLite takes an empty file for a new database; here that would be a silent loss.
+        if not path.exists() or path.stat().st_size == 0:
             raise StoreDamaged(path, "missing")
         database = Database(path, kind, self._keys.data_key)
         try:

@@ -1,0 +1,127 @@
+"""A full disk is said as such, and what was there before is unharmed."""
+
+from __future__ import annotations
+
+import errno
+import io
+import random
+import resource
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heliograph.errors import DiskFull
+from heliograph.store.files import our_errors
+from heliograph.store.store import Store
+from store.parts import add
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from heliograph.store.database import Database
+
+PHOTO = random.Random(5).randbytes(3 * 2**20)  # noqa: S311 - test data
+
+
+def no_more_pages(database: Database) -> None:
+    """Make SQLite answer as it does on a full disk."""
+    (count,) = database.rows("PRAGMA page_count")[0]
+    database.execute(f"PRAGMA max_page_count = {count}")
+
+
+def room_again(database: Database) -> None:
+    database.execute("PRAGMA max_page_count = 4294967294")
+
+
+def test_a_save_that_does_not_fit_changes_nothing_and_fits_later(store: Store) -> None:
+    made = add(store, {"title": "before"})
+    before = store.stories.get(made)
+    no_more_pages(store._database)
+    long = {"title": "long", "action": random.Random(1).randbytes(90_000).hex()}  # noqa: S311
+    for _ in range(2):
+        with pytest.raises(DiskFull) as caught:
+            store.stories.save_answers(made, long, now_ms=2)
+        assert caught.value == DiskFull(store.profile / "store.db")
+        assert store.stories.get(made) == before
+        assert store.check() == ()
+    room_again(store._database)
+    store.stories.save_answers(made, long, now_ms=3)
+    found = store.stories.get(made)
+    assert found is not None
+    assert found.answers == long
+
+
+@pytest.mark.parametrize("photos", [1, 8])
+def test_a_photo_that_does_not_fit_leaves_nothing_and_fits_later(store: Store, photos: int) -> None:
+    kept, _ = store.media.add(io.BytesIO(b"kept"))
+    no_more_pages(store._media_database)
+    with pytest.raises(DiskFull) as caught:
+        store.media.add(io.BytesIO(PHOTO * photos))
+    assert caught.value == DiskFull(store.profile / "media.db")
+    assert store.media.verify(kept)
+    assert len(store._media_database.rows("SELECT * FROM item")) == 1
+    room_again(store._media_database)
+    added, _ = store.media.add(io.BytesIO(PHOTO * photos))
+    assert store.media.verify(added)
+    assert store.check() == ()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_quota_is_a_full_disk_too(tmp_path: Path, code: int) -> None:
+    with pytest.raises(DiskFull), our_errors(tmp_path):
+        raise OSError(code, "no room")
+
+
+# ---- writes that the operating system refuses --------------------------------------------
+
+
+@pytest.fixture
+def files_grow_no_more() -> Iterator[Callable[[int], None]]:
+    """Give a way to let no file of this process grow beyond a number of bytes."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limit(n_bytes: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, hard))
+
+    yield limit
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+
+def test_what_the_system_refuses_to_write_is_a_full_disk(
+    store: Store, files_grow_no_more: Callable[[int], None]
+) -> None:
+    made = add(store, {"title": "before"})
+    kept, _ = store.media.add(io.BytesIO(b"kept"))
+    files_grow_no_more(2 * 2**20)
+    with pytest.raises(DiskFull):
+        store.media.add(io.BytesIO(PHOTO))
+    refused = 0
+    for number in range(400):
+        try:
+            store.stories.save_answers(made, {"title": str(number), "x": "x" * 9000}, now_ms=2)
+            saved = number
+        except DiskFull:
+            refused += 1
+        found = store.stories.get(made)
+        assert found is not None
+        assert found.title == str(saved)
+    files_grow_no_more(resource.RLIM_INFINITY)
+    added, _ = store.media.add(io.BytesIO(PHOTO))
+    store.stories.save_answers(made, {"title": "after"}, now_ms=3)
+    assert store.media.verify(added)
+    assert store.media.verify(kept)
+    assert store.check() == ()
+
+
+def test_a_profile_that_does_not_fit_is_made_later(
+    profile: Path, files_grow_no_more: Callable[[int], None]
+) -> None:
+    for n_bytes in (10, 5000, 40_000):
+        files_grow_no_more(n_bytes)
+        with pytest.raises(DiskFull):
+            Store.create_or_open(profile)
+    files_grow_no_more(resource.RLIM_INFINITY)
+    store = Store.create_or_open(profile)
+    assert store.check() == ()
+    store.close()
