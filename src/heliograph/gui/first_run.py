@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QRadioButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +20,7 @@ from heliograph.gui import icons, look
 from heliograph.gui.language_tiles import LanguageTiles
 from heliograph.gui.parts import Column, button, text, together
 from heliograph.gui.profile_form import ProfileForm
+from heliograph.gui.radio import INDENT, Radio
 from heliograph.gui.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import iso, tr
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from heliograph.wording import Words
 
 STEPS = 3
+_WIDEST = 900
+"""Logical pixels: the eye should not have to travel."""
 
 
 class FirstRun(QWidget):
@@ -86,7 +89,7 @@ class _Step(QWidget):
     def __init__(self, title: str, *, number: int) -> None:
         super().__init__()
         self.title = title
-        self.middle = Column(widest=820)
+        self.middle = Column(widest=_WIDEST)
         head = QHBoxLayout()
         picture = QLabel()
         picture.setPixmap(icons.mark(34, scale=self.devicePixelRatioF()))
@@ -96,7 +99,10 @@ class _Step(QWidget):
         head.setSpacing(look.BLOCK_GAP)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(look.BLOCK_GAP)
-        inner = QVBoxLayout()
+        centre = QWidget(self)
+        centre.setMaximumWidth(_WIDEST)
+        inner = QVBoxLayout(centre)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.ROW_MARGIN)
         inner.addLayout(head)
         self.message = MessageStrip(self)
@@ -106,7 +112,7 @@ class _Step(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(look.PAGE_MARGIN, look.PAGE_MARGIN, look.PAGE_MARGIN, 20)
         outer.addStretch(1)
-        outer.addLayout(inner, 100)
+        outer.addWidget(centre, 100)
         outer.addStretch(1)
 
     def focus_first(self) -> None:
@@ -155,9 +161,9 @@ class _Begin(_Step):
     def __init__(self, session: Session) -> None:
         super().__init__(tr("How do you want to start?"), number=2)
         self._file: Path | None = None
-        self.write = QRadioButton(tr("Start &writing now"))
-        self.file = QRadioButton(tr("I have a &file from ITU or my ministry"))
-        self.code = QRadioButton(tr("Sign in with a co&de"))
+        self.write = Radio(tr("Start &writing now"))
+        self.file = Radio(tr("I have a &file from ITU or my ministry"))
+        self.code = Radio(tr("Sign in with a co&de"))
         self._group = QButtonGroup(self)
         self.form = SignInForm(session)
         self._file_name = text("", "soft")
@@ -167,10 +173,10 @@ class _Begin(_Step):
         file_row.addWidget(self._file_name, 1)
         self._file_part = QWidget()
         self._file_part.setLayout(file_row)
-        file_row.setContentsMargins(32, 0, 0, 0)
+        file_row.setContentsMargins(*_indent())
         self._code_part = QWidget()
         code_box = QVBoxLayout(self._code_part)
-        code_box.setContentsMargins(32, 0, 0, 0)
+        code_box.setContentsMargins(*_indent())
         code_box.addWidget(self.form)
         for choice, words, part in (
             (self.write, tr("You can connect later. Nothing is sent."), None),
@@ -182,14 +188,17 @@ class _Begin(_Step):
             (self.code, tr("Needs a connection once."), self._code_part),
         ):
             self._group.addButton(choice)
-            choice.setFont(look.font(strong=True))
             choice.setAccessibleDescription(words)
-            self.middle.box.addWidget(choice)
             hint = text(words, "soft")
-            hint.setContentsMargins(32, 0, 0, 0)
-            self.middle.box.addWidget(hint)
+            hint.setContentsMargins(*_indent())
+            group = QVBoxLayout()
+            group.setSpacing(2)
+            group.addWidget(choice)
+            group.addWidget(hint)
             if part is not None:
-                self.middle.box.addWidget(part)
+                group.addSpacing(6)
+                group.addWidget(part)
+            self.middle.box.addLayout(group)
             self.middle.box.addSpacing(8)
             choice.toggled.connect(self._show_parts)
         self.middle.box.addStretch(1)
@@ -280,3 +289,9 @@ class _Person(_Step):
     def _on_continue(self) -> None:
         self._form.save()
         self.left.emit()
+
+
+def _indent() -> tuple[int, int, int, int]:
+    """Give the margins of what stands under a choice, from the reading side."""
+    right_to_left = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return (0, 0, INDENT, 0) if right_to_left else (INDENT, 0, 0, 0)

@@ -85,6 +85,9 @@ class LanguageTiles(QWidget):
             self.tiles[code] = tile
             self._group.addButton(tile)
             grid.addWidget(tile, place // 3, place % 3)
+        tallest = max(tile.sizeHint().height() for tile in self.tiles.values())
+        for tile in self.tiles.values():
+            tile.setFixedHeight(tallest)
         self._group.buttonClicked.connect(self._on_clicked)
 
     def focus_chosen(self) -> None:

@@ -11,7 +11,7 @@ from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError, NotReady
 from heliograph.gui import story_words
-from heliograph.gui.parts import Head, button, list_card, page_box, row_of, text, together
+from heliograph.gui.parts import Head, button, list_card, page_box, row_of, together
 from heliograph.gui.sample import sample_story
 from heliograph.gui.sending import is_signed_in
 from heliograph.gui.story_list import StoryList
@@ -89,13 +89,12 @@ class LibraryPage(QWidget):
         self.send = button("", self._on_send)
         self.restore = button(tr("&Put back"), self._on_restore)
         self.forget = button(tr("Delete for &good…"), self._on_forget)
-        self._hint = text("", "soft", wraps=False)
         box = page_box(self)
         box.addWidget(Head(tr("Stories"), self.search, self.new))
-        box.addWidget(self._make_chips())
+        acts = (self.restore, self.forget, self.mark_ready, self.send)
+        box.addWidget(row_of(self._make_chips(), *acts))
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
-        box.addWidget(row_of(self._hint, self.restore, self.forget, self.mark_ready, self.send))
         self._finding = QTimer(self)
         self._finding.setSingleShot(True)
         self._finding.setInterval(_FIND_AFTER_MS)
@@ -115,7 +114,7 @@ class LibraryPage(QWidget):
         """Read rows and counts again."""
         counts = self._drafts.counts()
         for show, chip in self.chips.items():
-            chip.show_count(counts[show])
+            chip.show_count(counts[show] or None)
         self.chips["attention"].setVisible(counts["attention"] > 0 or self._show == "attention")
         self.list.refresh()
         self._show_middle(counts)
@@ -189,12 +188,15 @@ class LibraryPage(QWidget):
         group = QButtonGroup(bar)
         for show, name in FILTERS:
             chip = Chip(tr(name), tick=False)
-            chip.clicked.connect(lambda _=False, show=show: self.show_only(show))
+            chip.clicked.connect(self._shower(show))
             group.addButton(chip)
             flow.addWidget(chip)
             self.chips[show] = chip
         self.chips["all"].setChecked(True)
         return bar
+
+    def _shower(self, show: Show) -> Callable[[], None]:
+        return lambda: self.show_only(show)
 
     def _show_middle(self, counts: dict[Show, int]) -> None:
         if not self.list.is_empty:
@@ -215,9 +217,6 @@ class LibraryPage(QWidget):
         waiting = self._drafts.counts()["ready"]
         self.send.setText(ntr("&Send ready ({n})", "&Send ready ({n})", waiting))
         self.send.setVisible(waiting > 0 and self._show != "trash")
-        self._hint.setText(
-            tr("Stories in the Trash stay until you delete them.") if self._show == "trash" else ""
-        )
 
     def _line_title(self, story: StoryId) -> str:
         row = self._rows.get(story)

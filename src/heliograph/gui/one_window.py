@@ -72,6 +72,7 @@ class OneWindow(QObject):
     def _on_knock(self) -> None:
         if self._server is None:
             return
-        while (visitor := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            visitor = self._server.nextPendingConnection()
             visitor.disconnected.connect(visitor.deleteLater)
             self.asked_for.emit()

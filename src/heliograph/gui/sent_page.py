@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from heliograph.gui.tasks import Here
 
 _FIND_AFTER_MS = 200
+_LOW = 440
+"""Logical pixels of height that two parts above each other need."""
 
 
 class SentPage(QWidget):
@@ -69,12 +72,12 @@ class SentPage(QWidget):
             icon="sent",
         )
         both = QSplitter(Qt.Orientation.Vertical)
+        self._both = both
         both.setChildrenCollapsible(False)
         both.setHandleWidth(look.BLOCK_GAP)
         both.addWidget(list_card(self.list))
         both.addWidget(self.details)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 2)
+        both.setSizes([1200, 1000])
         self._middle = QStackedWidget()
         self._middle.addWidget(both)
         self._middle.addWidget(self.empty)
@@ -88,7 +91,7 @@ class SentPage(QWidget):
         self._finding.timeout.connect(self.refresh)
         self.search.textChanged.connect(self._finding.start)
         self.list.chosen.connect(self._show_details)
-        self.list.opened.connect(lambda _: self.details.what.setFocus())
+        self.list.opened.connect(self.details.focus_first)
         self.details.what.clicked.connect(self._on_what)
         self.details.save.clicked.connect(self._on_save)
         self.details.again.clicked.connect(self._on_new_version)
@@ -122,6 +125,14 @@ class SentPage(QWidget):
     def choose(self, story: StoryId) -> None:
         """Show one story's receipt and way."""
         self.list.choose(story)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the two parts beside each other where the window is low."""
+        super().resizeEvent(event)
+        wished = Qt.Orientation.Horizontal if self.height() < _LOW else Qt.Orientation.Vertical
+        if wished is not self._both.orientation():
+            self._both.setOrientation(wished)
+            self._both.setSizes([1000, 1000])
 
     # ---- inside -------------------------------------------------------------------------
 
@@ -297,6 +308,7 @@ class _Details(Card):
         self._title = text("", "strong")
         self._history = QPlainTextEdit()
         self._history.setReadOnly(True)
+        self._history.setMinimumHeight(44)
         self._history.setTabChangesFocus(True)
         self._history.setAccessibleName(tr("History"))
         self._history.setAccessibleDescription(tr("several lines"))
@@ -313,7 +325,11 @@ class _Details(Card):
         for press in (self.what, self.save, self.again, self.withdraw):
             flow.addWidget(press)
         self.add(row)
-        self.setMinimumHeight(190)
+        self.setMinimumSize(280, 150)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what can be done."""
+        self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_story(self, title: str, lines: list[str]) -> None:
         """Show the history of a story, unless it is already there."""

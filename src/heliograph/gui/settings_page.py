@@ -140,7 +140,7 @@ class _Sending(Card):
     def __init__(self, session: Session) -> None:
         super().__init__(tr("Sending"))
         self._session = session
-        self.automatic = Tick(tr("&Send by itself when connected"))
+        self.automatic = Tick(tr("Send by itself when connected"))
         self.automatic.clicked.connect(self._on_clicked)
         self.add(self.automatic)
         self.add(
@@ -313,7 +313,7 @@ class _Storage(Card):
         self._message = message
         self._where = text("")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.protected = Tick(tr("&Protect the stories with this computer’s password store"))
+        self.protected = Tick(tr("Protect the stories with this computer’s password store"))
         self.protected.clicked.connect(self._on_clicked)
         self.add(self._where)
         self.add(self.protected)

@@ -72,7 +72,7 @@ class StoryList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
+        self.selectionModel().currentChanged.connect(self.chosen)
         self.doubleClicked.connect(self._on_double_clicked)
         self._measure()
 
@@ -284,12 +284,13 @@ class _Delegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, inner: QRect, line: Line, turn: _Turn) -> None:
         title = look.font(strong=True, language=line.language)
         soft = look.font(look.SMALL_POINTS)
-        heights = QFontMetrics(title).height(), QFontMetrics(soft).height()
+        # Scripts have lines of different heights; rows that align do not follow them.
+        heights = QFontMetrics(look.font(strong=True)).height(), QFontMetrics(soft).height()
         top = inner.center().y() - (sum(heights) + 2) // 2
         if line.share is not None:
             top -= 4
         first = QRect(inner.left(), top, inner.width(), heights[0])
-        turn.draw(painter, first, line.title, title, "ink")
+        turn.draw(painter, first.adjusted(0, -10, 0, 10), line.title, title, "ink")
         second = QRect(inner.left(), first.bottom() + 3, inner.width(), heights[1])
         ink = "attention" if line.warns else "soft"
         turn.draw(painter, second, line.next_step, soft, ink)
@@ -327,4 +328,3 @@ class _Turn:
         turned = QStyle.visualAlignment(self._direction, side)
         flags = turned | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(rect), flags | Qt.TextFlag.TextSingleLine, iso(cut))
-

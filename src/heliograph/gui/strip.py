@@ -7,18 +7,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.widgets.words import Words
 from heliograph.i18n import moment, tr
 
 _PICTURE = 14
 
 
-class ShortLabel(QLabel):
+class ShortLabel(Words):
     """A line of text that gives way: what does not fit is cut with an ellipsis."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, wrap=False)
         self._words = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def say(self, words: str) -> None:
@@ -76,12 +76,10 @@ class Strip(QFrame):
         super().__init__(parent)
         look.dress(self, "strip")
         self._saved_picture = _Picture(self)
-        self._saved = QLabel(self)
+        self._saved = Words(parent=self, wrap=False)
         self._connection_picture = _Picture(self)
         self._connection = ShortLabel(self)
-        self._deadline = QLabel(self)
-        for label in (self._saved, self._deadline):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._deadline = Words(parent=self, wrap=False)
         for label in (self._saved, self._connection):
             look.dress(label, "soft")
         row = QHBoxLayout(self)
