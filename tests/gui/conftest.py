@@ -10,8 +10,12 @@ from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+
+    from fakes.profiles import Desk
+    from heliograph.gui.session import Session
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -24,3 +28,36 @@ def _light_look(qapp: QApplication) -> Iterator[None]:
     look.apply(qapp, "light")
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give a real profile, and a service in memory that it can sign in to."""
+    from fakes.profiles import Desk  # noqa: PLC0415 - only tests of whole pages need a store
+
+    desk = Desk(tmp_path)
+    yield desk
+    desk.workspace.close()
+
+
+@pytest.fixture
+def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
+    """Give what pages share: the profile, its tasks and its worker, all real."""
+    from heliograph.gui.appearance import Appearance  # noqa: PLC0415 - the same
+    from heliograph.gui.bridge import Bridge  # noqa: PLC0415 - the same
+    from heliograph.gui.session import Session  # noqa: PLC0415 - the same
+    from heliograph.gui.tasks import Tasks  # noqa: PLC0415 - the same
+
+    workspace = desk.workspace
+    workspace.settings.language, workspace.settings.theme = "en", "light"
+    bridge = Bridge()
+    tasks = Tasks(workspace)
+    appearance = Appearance(qapp, workspace.settings)
+    appearance.keep_in(workspace.settings, workspace.save_settings)
+    worker = workspace.start_worker(bridge)
+    yield Session(
+        workspace=workspace, tasks=tasks, bridge=bridge, worker=worker, appearance=appearance
+    )
+    assert tasks.stop()
+    assert worker.stop()
+    appearance.use_language("en")

@@ -320,6 +320,10 @@ class _Line(Card):
         row.addWidget(self.sign_in)
         row.addWidget(self.portal)
 
+    def words(self) -> str:
+        """Give what it says."""
+        return self._first.text()
+
     def refresh(self) -> None:
         """Say it as it is now."""
         icon, colour = self._connection.shape
