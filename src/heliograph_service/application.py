@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -66,19 +66,16 @@ async def _sweep(central: Central) -> None:
 
 
 async def _on_refusal(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, Refusal):
-        raise error
-    return error.response()
+    return cast("Refusal", error).response()
 
 
 async def _on_http(_request: Request, error: Exception) -> Response:
     """Give the framework's own refusals (no such path, no such method) the same form."""
-    if not isinstance(error, HTTPException):
-        raise error
-    headers = error.headers or {}
-    if error.status_code == 404:
+    fault = cast("HTTPException", error)
+    headers = fault.headers or {}
+    if fault.status_code == 404:
         return Refusal(404, "not-found", headers=headers).response()
-    return Refusal(error.status_code, "bad-request", headers=headers).response()
+    return Refusal(fault.status_code, "bad-request", headers=headers).response()
 
 
 async def _on_full(_request: Request, _error: Exception) -> Response:

@@ -29,6 +29,7 @@ WINDOW_MS = 60 * 24 * 3600 * 1000
 """How long a code works after its first use."""
 _WRONG_CODES = 10
 _WRONG_CODES_WITHIN_MS = 60_000
+_MOST_ADDRESSES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ class Enrolment:
 
     def _note_wrong(self, address: str) -> None:
         with self._lock:
-            if len(self._wrong) > 10_000:
+            if len(self._wrong) > _MOST_ADDRESSES:
                 self._wrong.clear()  # many addresses: forgetting is better than growing
             self._wrong.setdefault(address, deque()).append(self._now_ms())
 

@@ -16,9 +16,10 @@ from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.receipt import Withdrawal
 from heliograph.remote.wire import API, Limits, Result, Wanted, WithdrawalResult, encode
 from heliograph_service import records, upload_records
-from heliograph_service.media import HashDiffers
+from heliograph_service.media import HashDiffers, MediaFull
 from heliograph_service.receipts import make_receipt
 from heliograph_service.records import Item, Revision
+from heliograph_service.uploads import UploadUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from heliograph_service.enrolment import Device
     from heliograph_service.keys import Identity
     from heliograph_service.packs import Packs
+    from heliograph_service.upload_records import Upload
     from heliograph_service.uploads import Uploads
 
 UPLOADS = API + "uploads/"
@@ -279,24 +281,25 @@ class Intake:
 
     def _with_offsets(self, device: Device, result: Result) -> Result:
         """Tell the offsets; take over what is whole already, as after a crash at the very end."""
-        if not result.wanted:
-            return result
         wanted: list[Wanted] = []
-        completed = False
         for each in result.wanted:
-            upload = self._uploads.find(device.organisation, each.upload.removeprefix(UPLOADS))
+            try:
+                upload = self._uploads.find(device.organisation, each.upload.removeprefix(UPLOADS))
+            except UploadUnknown:
+                continue  # terminated this moment; the next exchange gives another
             offset = self._uploads.offset(upload)
-            if offset == each.size_bytes:
-                try:
-                    self._uploads.complete(upload)
-                    completed = True
-                except HashDiffers:
-                    offset = 0
-            wanted.append(dataclasses.replace(each, offset_bytes=offset))
-        if completed:
-            again = self.find(device, StoryId(result.story), result.revision)
-            return result if again is None else again
+            if offset == each.size_bytes and self._is_completed(upload):
+                again = self.find(device, StoryId(result.story), result.revision)
+                return result if again is None else again
+            wanted.append(dataclasses.replace(each, offset_bytes=self._uploads.offset(upload)))
         return dataclasses.replace(result, wanted=tuple(wanted))
+
+    def _is_completed(self, upload: Upload) -> bool:
+        try:
+            self._uploads.complete(upload)
+        except (HashDiffers, MediaFull):
+            return False  # it begins at 0, or waits at its end until there is room
+        return True
 
     def _bury(
         self, connection: Connection, device: Device, story: StoryId

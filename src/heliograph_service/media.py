@@ -70,7 +70,8 @@ class Media(Protocol):
     def keep(self, upload: str, sha256: Sha256) -> None:
         """Make the object of a sealed upload, durably.
 
-        The upload stays until it is discarded, and takes no more bytes.
+        The upload stays until it is discarded; it takes no more bytes if they would be the
+        object's as well.
         """
         ...
 

@@ -26,8 +26,9 @@ STEPS: dict[str, tuple[object, str]] = {
 STATUS = 77
 
 
-def main(folder: str, step: str, when: str, organisation: str, upload: str, sha256: str) -> None:
-    """Finish ``upload``, a whole item or a part, and end at the step."""
+def main(arguments: list[str]) -> None:
+    """Finish an upload, a whole item or a part, and end at the step."""
+    folder, step, when, organisation, upload, sha256 = arguments
     central = Central.open(Path(folder))
     found = central.uploads.find(organisation, upload)
     place, name = STEPS[step]
@@ -46,4 +47,4 @@ def main(folder: str, step: str, when: str, organisation: str, upload: str, sha2
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -26,16 +26,18 @@ class RawPatch:
         self.socket.sendall("\r\n".join([*lines, "", ""]).encode())
 
     def send(self, content: bytes) -> None:
+        """Send some of the body."""
         self.socket.sendall(content)
 
     def answer(self) -> bytes:
-        """Read until the other side closes, or a whole answer without a body is here."""
+        """Read until the other side closes."""
         answer = b""
         while piece := self.socket.recv(65536):
             answer += piece
         return answer
 
     def first_line(self) -> bytes:
+        """Read the answer's first line only."""
         with self.socket.makefile("rb") as file:
             return file.readline().strip()
 

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -27,6 +27,7 @@ from service.sockets import RawPatch
 from service.world import (
     PACK,
     Client,
+    FullDisk,
     manifest,
     media_item,
     new_story_id,
@@ -155,19 +156,6 @@ def test_a_full_disk_takes_no_byte_and_harms_none(service: EmbeddedService, clie
     assert list(faults(service.central)) == []
 
 
-class FullDisk:
-    """Writes until there is no room."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-
-    def __call__(self, file: BinaryIO, piece: bytes) -> None:
-        file.write(piece[: self.room])
-        if len(piece) > self.room:
-            raise OSError(errno.ENOSPC, "no room")
-        self.room -= len(piece)
-
-
 def test_a_full_disk_while_the_object_is_made_keeps_the_upload(
     service: EmbeddedService, client: Client
 ) -> None:
@@ -181,7 +169,8 @@ def test_a_full_disk_while_the_object_is_made_keeps_the_upload(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(media, "_second_name", full)
         answer = client.patch(upload, content)
-    assert (answer.status_code, problem_code(answer)) == (507, "full")
+        assert (answer.status_code, problem_code(answer)) == (507, "full")
+        assert client.send(data).wanted[0].offset_bytes == 1000
     assert client.offset(upload) == 1000
     assert client.send(data).standing == "received"
     assert list(faults(service.central)) == []
@@ -225,21 +214,20 @@ def test_a_stop_takes_less_than_a_second_and_keeps_what_came(
     begun = time.monotonic()
     service.stop()
     assert time.monotonic() - begun < 1
+    url = httpx.URL(address)
     with pytest.raises(OSError, match="refused"):
-        httpx_refused(address)
+        socket.create_connection((url.host, url.port or 0), timeout=5)
     running.end()
     service.start()
     assert service.address == address
     assert client.offset(upload) == 300_000
 
 
-def httpx_refused(address: str) -> None:
-    url = httpx.URL(address)
-    socket.create_connection((url.host, url.port or 80), timeout=5)
-
-
 def test_the_port_of_another_is_told(tmp_path: Path, service: EmbeddedService) -> None:
     port = httpx.URL(service.address).port or 0
     with pytest.raises(OSError, match="in use"):
         EmbeddedService(tmp_path / "second", port=port).start()
-    EmbeddedService(tmp_path / "second").stop()
+    idle = EmbeddedService(tmp_path / "third")
+    idle.stop()
+    with pytest.raises(RuntimeError, match="not started"):
+        idle.new_code()

@@ -102,7 +102,7 @@ def test_a_failing_write_leaves_nothing_of_itself(database: Database) -> None:
         raise ValueError
 
     before = count(database)
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         database.write(job)
     assert count(database) == before
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from heliograph.remote.wire import EnrolRequest, code_hash, encode, keys_are_proved
+from heliograph_service import enrolment
 from heliograph_service.central import Central
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.enrolment import WINDOW_MS, CodeUnknown, TooManyTries
@@ -18,10 +19,13 @@ def request(code: str) -> EnrolRequest:
 
 
 class Clock:
+    """A clock that stands still until it is moved."""
+
     def __init__(self) -> None:
         self.ms = 1_620_000_000_000
 
     def __call__(self) -> int:
+        """Tell the time."""
         return self.ms
 
 
@@ -83,6 +87,16 @@ def test_wrong_codes_are_limited_by_address_and_right_ones_are_not(
         central.enrolment.enrol(request(central.enrolment.new_code()), address="b")
     clock.ms += caught.value.retry_after_s * 1000
     central.enrolment.enrol(request(central.enrolment.new_code()), address="a")
+
+
+def test_forgetting_is_better_than_growing_under_wrong_codes_from_everywhere(
+    central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enrolment, "_MOST_ADDRESSES", 10)
+    for number in range(25):
+        with pytest.raises(CodeUnknown):
+            central.enrolment.enrol(request("AAAA-AAAA-AAAA"), address=str(number))
+    assert len(central.enrolment._wrong) <= 11
 
 
 def test_codes_without_an_organisation_stand_for_themselves(service: EmbeddedService) -> None:

@@ -3,7 +3,11 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import os
+import socket
+import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import msgspec
@@ -14,7 +18,10 @@ from heliograph.domain.manifest import manifest_hash, parse_manifest
 from heliograph.domain.receipt import check_receipt, read_withdrawal
 from heliograph.domain.signed import verify
 from heliograph.remote.wire import ExchangeAnswer, ExchangeHead, Known, decode, encode
+from heliograph_service import packs, receipts, upload_records
 from heliograph_service.embedded import EmbeddedService
+from heliograph_service.upload_records import IDLE_MS
+from heliograph_service.uploads import Uploads, UploadUnknown
 from service.world import (
     CAMPAIGN,
     PACK,
@@ -30,6 +37,10 @@ from service.world import (
 def known(data: bytes) -> Known:
     names = parse_manifest(data)
     return Known(story=names.story, revision=names.revision, sha256=manifest_hash(data))
+
+
+def many_withdrawals(count: int) -> bytes:
+    return encode(ExchangeHead(withdrawals=tuple(new_story_id() for _ in range(count))))
 
 
 def post(client: Client, body: bytes, **headers: str) -> httpx.Response:
@@ -294,7 +305,7 @@ def test_nobody_withdraws_the_story_of_another(client: Client, stranger: Client)
 
 
 def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> None:
-    def packs(held: dict[str, int]) -> list[str]:
+    def newer(held: dict[str, int]) -> list[str]:
         answer = client.exchange(head=ExchangeHead(campaigns=held))
         payloads = [
             verify(each, typ="heliograph-campaign", keys=client.account.keys)
@@ -303,11 +314,11 @@ def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> No
         return [f"{pack['id']} {pack['version']}" for pack in map(msgspec.json.decode, payloads)]
 
     others = dict.fromkeys(("wtisd-2021", "open-call"), 99)
-    assert packs(others) == ["small 1"]
-    assert packs(others | {"small": 1}) == []
+    assert newer(others) == ["small 1"]
+    assert newer(others | {"small": 1}) == []
     service.central.packs.publish(msgspec.json.encode(dataclasses.replace(CAMPAIGN, version=2)))
-    assert packs(others | {"small": 1}) == ["small 2"]
-    assert "small 2" in packs({})
+    assert newer(others | {"small": 1}) == ["small 2"]
+    assert "small 2" in newer({})
 
 
 @pytest.mark.parametrize("odd", ["", "x", "../../x", "0" * 36, "\x00", "🧭" * 9])
@@ -360,6 +371,7 @@ def test_answers_are_compressed_where_that_is_read(client: Client) -> None:
         (b"", "identity", 400, "bad-request"),
         (b"[]", "identity", 400, "bad-request"),
         (b"{}" + b"\n{}" * 501, "identity", 413, "too-large"),
+        (many_withdrawals(2001), "identity", 413, "too-large"),
     ],
 )
 def test_bodies_that_are_none(
@@ -392,3 +404,125 @@ def test_a_pack_is_served_with_an_etag(client: Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
     other = client.http.get("/v1/campaigns/small", headers={"If-None-Match": '"other"'})
     assert other.status_code == 200
+
+
+def test_a_number_that_is_taken_is_drawn_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(["AAAA-AAAA", "AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB"])
+    monkeypatch.setattr(receipts, "new_number", lambda: next(drawn))
+    statements = [
+        verify(
+            client.send(manifest()).receipt or "",
+            typ="heliograph-receipt",
+            keys=client.account.keys,
+        )
+        for _ in range(2)
+    ]
+    numbers = [msgspec.json.decode(each)["number"] for each in statements]
+    assert numbers == ["AAAA-AAAA", "BBBB-BBBB"]
+
+
+def test_later_revisions_stand_beside_earlier_ones(client: Client) -> None:
+    story = new_story_id()
+    sent = [manifest(story=story, revision=number, title=str(number)) for number in (1, 2, 5)]
+    receipts_of = [client.send(each).receipt for each in sent]
+    assert len(set(receipts_of)) == 3
+    for number, data in zip((1, 2, 5), sent, strict=True):
+        path = f"/v1/stories/{story}/revisions/{number}"
+        assert client.http.get(path, params={"manifest": "1"}).content == data
+
+
+def test_an_upload_lives_on_while_it_is_asked_for(service: EmbeddedService, client: Client) -> None:
+    central = service.central
+    content = os.urandom(100)
+    data = manifest(media_item(content))
+    (wanted,) = client.send(data).wanted
+    client.patch(wanted.upload, content[:60])
+    name = wanted.upload.rpartition("/")[2]
+    for idle_ms in (IDLE_MS - 1, IDLE_MS * 3):
+        before = central.now_ms() - idle_ms
+        central.database.write(
+            lambda connection, before=before: upload_records.touch(connection, name, now_ms=before)
+        )
+        (again,) = client.send(data).wanted
+        assert (again.upload, again.offset_bytes) == (wanted.upload, 60)
+        assert central.uploads.sweep() == 0
+
+
+def test_an_upload_terminated_meanwhile_is_given_anew(client: Client) -> None:
+    content = os.urandom(100)
+    data = manifest(media_item(content))
+    (first,) = client.send(data).wanted
+    client.http.delete(first.upload, headers={"Tus-Resumable": "1.0.0"})
+    (second,) = client.send(data).wanted
+    assert first.upload != second.upload
+    client.patch(second.upload, content)
+    assert client.send(data).standing == "received"
+
+
+def test_an_upload_terminated_between_two_steps_is_left_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_args: object) -> NoReturn:
+        raise UploadUnknown
+
+    data = manifest(media_item(b"bytes"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Uploads, "find", unknown)
+        result = client.send(data)
+    assert (result.standing, result.wanted) == ("wanted", ())
+    assert len(client.send(data).wanted) == 1
+
+
+def test_bytes_spoilt_on_the_disk_are_wanted_again(
+    tmp_path: Path, service: EmbeddedService, client: Client
+) -> None:
+    content = os.urandom(1000)
+    data = manifest(media_item(content))
+    (wanted,) = client.send(data).wanted
+    client.patch(wanted.upload, content[:999])
+    service.stop()
+    path = tmp_path / "data" / "incoming" / wanted.upload.rpartition("/")[2]
+    path.write_bytes(os.urandom(1000))
+    service.start()
+    (again,) = client.send(data).wanted
+    assert (again.upload, again.offset_bytes) == (wanted.upload, 0)
+    client.patch(again.upload, content)
+    assert client.send(data).standing == "received"
+
+
+def test_a_locked_database_asks_for_patience(
+    tmp_path: Path, service: EmbeddedService, client: Client
+) -> None:
+    database = service.central.database
+    database.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=50"))
+    other = sqlite3.connect(tmp_path / "data" / "service.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = post(client, encode(ExchangeHead()) + b"\n" + manifest())
+    other.close()
+    assert (answer.status_code, problem_code(answer)) == (503, "busy")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_an_exchange_that_breaks_off_keeps_nothing(
+    service: EmbeddedService, client: Client
+) -> None:
+    data = manifest()
+    url = httpx.URL(service.address)
+    head = (
+        f"POST /v1/exchange HTTP/1.1\r\nHost: {url.host}\r\nContent-Length: 9000\r\n"
+        f"Authorization: {client.http.headers['Authorization']}\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port or 0)) as broken:
+        broken.sendall(head.encode() + encode(ExchangeHead()) + b"\n" + data + b"\n")
+    (state,) = client.exchange(head=ExchangeHead(known=(known(data),))).results
+    assert state.standing == "unknown"
+
+
+def test_no_packs_are_shipped_where_there_is_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {path.suffix for path in packs.shipped()} == {".json"}
+    monkeypatch.setattr(packs.heliograph, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    assert packs.shipped() == []

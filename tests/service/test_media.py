@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from heliograph_service import media
 from heliograph_service.media import (
@@ -18,7 +24,7 @@ from heliograph_service.media import (
     MediaFull,
     OffsetDiffers,
 )
-from service.world import sha256
+from service.world import FullDisk, sha256
 
 UPLOAD = "0123456789abcdef" * 2
 OTHER = "f" * 32
@@ -45,6 +51,7 @@ class Growth(RuleBasedStateMachine):
 
     @rule(upload=uploads, data=st.lists(st.binary(max_size=50), max_size=4))
     def append(self, upload: str, data: list[bytes]) -> None:
+        """Add pieces."""
         at = len(self.model[upload])
         if upload in self.kept:
             with pytest.raises(OffsetDiffers):
@@ -55,19 +62,22 @@ class Growth(RuleBasedStateMachine):
 
     @rule(upload=uploads, wrong=st.integers(0, 200))
     def append_elsewhere(self, upload: str, wrong: int) -> None:
+        """Add at a wrong place."""
         if wrong != len(self.model[upload]):
             with pytest.raises(OffsetDiffers):
                 self.store.append(upload, at=wrong, data=[b"x"])
 
     @rule(upload=uploads, room=st.integers(0, 40))
     def append_to_a_full_disk(self, upload: str, room: int) -> None:
+        """Add what does not fit."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(media, "_write_all", Disk(room))
+            patch.setattr(media, "_write_all", FullDisk(room))
             with pytest.raises(OffsetDiffers if upload in self.kept else MediaFull):
                 self.store.append(upload, at=len(self.model[upload]), data=[b"y" * 30] * 2)
 
     @rule()
     def restart(self) -> None:
+        """Close and open."""
         self.store.close()
         self.store = FolderMedia(self.folder)
 
@@ -80,54 +90,45 @@ class Growth(RuleBasedStateMachine):
 
     @rule(upload=uploads)
     def seal_and_keep(self, upload: str) -> None:
+        """Make an object."""
         content = self.model[upload]
         found = self.store.seal(upload, expected=None)
         assert found == sha256(content)
         with pytest.raises(HashDiffers):
             self.store.seal(upload, expected=sha256(content + b"x"))
+        if found not in self.store.objects():
+            self.kept.add(upload)
         self.store.keep(upload, found)
-        self.kept.add(upload)
         with self.store.open(found) as file:
             assert file.read() == content
 
     @rule(upload=uploads)
     def discard(self, upload: str) -> None:
+        """Forget."""
         self.store.discard(upload)
         self.model[upload] = b""
         self.kept.discard(upload)
 
     @rule()
     def concatenate(self) -> None:
+        """Add one to the other."""
         if self.model[OTHER] and UPLOAD not in self.kept:
             self.store.concatenate(UPLOAD, [OTHER])
             self.model[UPLOAD] += self.model[OTHER]
 
     @invariant()
     def sizes_are_true(self) -> None:
+        """Compare."""
         for upload, content in self.model.items():
             assert self.store.size(upload) == len(content)
         assert set(self.store.pending()) >= {name for name, held in self.model.items() if held}
 
     def teardown(self) -> None:
+        """Close."""
         self.store.close()
 
 
-class Disk:
-    """Writes until there is no room."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-
-    def __call__(self, file: media.BinaryIO, piece: bytes) -> None:
-        file.write(piece[: self.room])
-        if len(piece) > self.room:
-            raise OSError(errno.ENOSPC, "no room")
-        self.room -= len(piece)
-
-
 def test_uploads_are_what_was_appended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from hypothesis.stateful import run_state_machine_as_test
-
     monkeypatch.setenv("GROWTH_FOLDER", str(tmp_path))
     run_state_machine_as_test(Growth)
 
@@ -183,6 +184,8 @@ def test_the_last_of_the_disk_is_left_for_the_database(tmp_path: Path) -> None:
 
 
 class Usage:
+    """A disk with 50 bytes left above the reserve."""
+
     total = 2000
     free = 150
 
@@ -209,3 +212,61 @@ def test_other_faults_of_the_disk_are_not_a_full_one(
     monkeypatch.setattr(media, "_write_all", broken)
     with pytest.raises(OSError, match="broken"):
         store.append(UPLOAD, at=0, data=[b"x"])
+
+
+def test_who_waited_for_a_discarded_upload_finds_it_empty(store: FolderMedia) -> None:
+    store.append(UPLOAD, at=0, data=[b"x" * 9])
+    sizes: list[int] = []
+    waiting = threading.Thread(target=lambda: sizes.append(store.size(UPLOAD)))
+    with store._growing(UPLOAD) as growing:
+        waiting.start()
+        while growing.users < 2:
+            threading.Event().wait(0.005)
+        growing.file.close()
+        growing.path.unlink()
+    waiting.join(10)
+    assert sizes == [0]
+
+
+def test_long_uploads_are_synced_on_the_way(
+    store: FolderMedia, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(media, "_SYNC_EACH", 100)
+    monkeypatch.setattr(media.os, "fsync", synced.append)
+    for at in range(0, 500, 50):
+        store.append(UPLOAD, at=at, data=[b"x" * 50])
+    assert len(synced) == 5 + 1  # and once the folder, for the new name
+
+
+def test_strange_files_in_the_folder_are_left_alone(store: FolderMedia, tmp_path: Path) -> None:
+    (tmp_path / "incoming" / "README").touch()
+    (tmp_path / "media" / "ab").mkdir()
+    (tmp_path / "media" / "ab" / "note.txt").touch()
+    assert list(store.pending()) == []
+    assert list(store.objects()) == []
+
+
+def test_an_object_that_is_there_is_not_written_again(store: FolderMedia, tmp_path: Path) -> None:
+    for upload in (UPLOAD, OTHER):
+        store.append(upload, at=0, data=[b"bytes"])
+        sha = store.seal(upload, expected=None)
+        store.keep(upload, sha)
+    target = tmp_path / "media" / sha[:2] / sha
+    media._second_name(tmp_path / "incoming" / OTHER, target)  # as if both came at once
+    assert target.samefile(tmp_path / "incoming" / UPLOAD)
+    assert not target.samefile(tmp_path / "incoming" / OTHER)
+
+
+def test_a_full_disk_is_told_when_the_name_is_made(
+    store: FolderMedia, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(Path, "hardlink_to", full)
+    store.append(UPLOAD, at=0, data=[b"bytes"])
+    with pytest.raises(MediaFull):
+        store.keep(UPLOAD, store.seal(UPLOAD, expected=None))
+    assert store.size(UPLOAD) == 5
+    assert list(store.objects()) == []

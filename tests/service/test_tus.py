@@ -165,7 +165,7 @@ def test_uploads_belong_to_their_organisation(client: Client, stranger: Client) 
         "0" * 33,
         "A" * 32,
         "0" * 31 + "%0a",
-        "０" * 32,
+        "%EF%BC%90" * 32,
     ],
 )
 def test_addresses_lead_nowhere_else(
@@ -173,7 +173,7 @@ def test_addresses_lead_nowhere_else(
 ) -> None:
     before = (tmp_path / "data" / "keys.json").read_bytes()
     address = httpx.URL(service.address + "/v1/uploads/").copy_with(
-        raw_path=b"/v1/uploads/" + name.encode("ascii", "replace").replace(b"?", b"%EF%BC%90")
+        raw_path=b"/v1/uploads/" + name.encode()
     )
     for method in ("HEAD", "PATCH", "DELETE"):
         answer = client.http.request(method, address, headers=BYTES | {"Upload-Offset": "0"})
