@@ -331,6 +331,14 @@ class _Details(Card):
         """Give the keyboard to what can be done."""
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def title(self) -> str:
+        """Give whose way it is."""
+        return self._title.text()
+
+    def words(self) -> str:
+        """Give what can be read in it."""
+        return self._history.toPlainText()
+
     def show_story(self, title: str, lines: list[str]) -> None:
         """Show the history of a story, unless it is already there."""
         named = tr("{title} – history", title=title)

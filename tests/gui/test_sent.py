@@ -1,0 +1,149 @@
+"""What was sent: receipts, history, the exact text, withdrawing with verbs on the buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heliograph.app.receipts import verify_file
+from heliograph.domain.story import text_answer
+from heliograph.gui.sent_page import SentPage
+from heliograph.gui.story_text import as_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from fakes.profiles import Desk
+    from heliograph.domain.ids import StoryId
+    from heliograph.gui.session import Session
+
+
+@pytest.fixture
+def sent(session: Session, qtbot: QtBot) -> SentPage:
+    page = SentPage(session)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.refresh()
+    page.show()
+    return page
+
+
+@pytest.fixture
+def story(desk: Desk) -> StoryId:
+    desk.sign_in()
+    story = desk.ready(b"photo", title="Radio of the hills")
+    desk.send()
+    return story
+
+
+def press(page: SentPage, words: str) -> None:
+    next(each for each in page.message.buttons() if each.text() == words).click()
+
+
+def test_nothing_is_called_sent_before_a_receipt(sent: SentPage, desk: Desk) -> None:
+    desk.ready()
+    sent.refresh()
+    assert sent.empty.isVisible()
+    assert sent.commands().keys() == {"find"}
+
+
+def test_a_receipt_with_its_history(sent: SentPage, story: StoryId, desk: Desk) -> None:
+    sent.refresh()
+    number = desk.workspace.receipts.submission(story).receipt_number
+    assert number is not None
+    assert sent.list.lines()[0].state == "Sent"
+    assert number in sent.list.lines()[0].next_step
+    assert "Radio of the hills" in sent.details.title()
+    words = sent.details.words()
+    assert [each.split("  ")[1] for each in words.splitlines()][:2] == ["Begun", "Marked ready"]
+    assert number in words
+
+
+def test_what_exactly_was_sent_is_shown_with_the_receipt_checked_again(
+    sent: SentPage, story: StoryId
+) -> None:
+    sent.refresh()
+    sent.details.what.click()
+    words = sent.details.words()
+    assert "The receipt was checked again just now" in words
+    assert "Radio of the hills" in words
+    assert "Success story" in words
+    assert f"{story}-0.jpg" in words
+    sent.details.what.click()
+    assert "Marked ready" in sent.details.words()
+
+
+def test_a_receipt_is_saved_as_a_file_that_can_be_checked(
+    sent: SentPage, story: StoryId, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sent.refresh()
+    path = tmp_path / "receipt.jws"
+    sent.save_to(story, path)
+    qtbot.waitUntil(lambda: "Receipt saved" in sent.message.words())
+    assert verify_file(path, desk.workspace.receipts.keys()).story == story
+    sent.save_to(story, tmp_path / "missing" / "receipt.jws")
+    qtbot.waitUntil(lambda: "could not be written" in sent.message.words())
+
+
+def test_withdrawing_is_asked_with_verbs_and_goes_out(
+    sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot
+) -> None:
+    sent.refresh()
+    sent.details.withdraw.click()
+    assert [each.text() for each in sent.message.buttons()] == ["Withdraw story", "Keep it"]
+    press(sent, "Keep it")
+    assert desk.workspace.receipts.submission(story).withdrawal_asked_ms is None
+    sent.details.withdraw.click()
+    press(sent, "Withdraw story")
+    assert "withdraw" not in sent.commands()
+    qtbot.waitUntil(lambda: desk.state(story) == "withdrawn")
+    sent.refresh()
+    assert sent.list.lines()[0].state == "Withdrawn"
+    assert "new-version" not in sent.commands()
+
+
+def test_a_new_version_opens_for_writing_and_the_receipt_stays(
+    sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot
+) -> None:
+    sent.refresh()
+    with qtbot.waitSignal(sent.story_opened) as opened:
+        sent.details.again.click()
+    assert opened.args == [story]
+    assert desk.workspace.drafts.is_open(story)
+    assert desk.workspace.receipts.verify(story).story == story
+
+
+def test_find_among_what_was_sent(sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot) -> None:
+    other = desk.ready(title="Digital clinics in Lundu")
+    desk.send()
+    sent.refresh()
+    assert {line.story for line in sent.list.lines()} == {story, other}
+    sent.search.setText("Lundu")
+    qtbot.waitUntil(lambda: [line.story for line in sent.list.lines()] == [other])
+    sent.choose(other)
+    assert "Lundu" in sent.details.title()
+
+
+def test_low_windows_set_list_and_details_side_by_side(sent: SentPage, story: StoryId) -> None:
+    assert story
+    sent.refresh()
+    sent.resize(880, 260)
+    assert sent.list.mapTo(sent, sent.list.rect().topLeft()).y() == pytest.approx(
+        sent.details.mapTo(sent, sent.details.rect().topLeft()).y(), abs=8
+    )
+
+
+def test_a_story_as_text_has_every_answer_under_its_question(desk: Desk) -> None:
+    story = desk.workspace.drafts.get(desk.write(b"photo"))
+    campaign = desk.workspace.campaigns.get(story.campaign)
+    words = as_text(story.answers, story.media, campaign)
+    for field in ("title", "summary", "situation", "place", "contact_email"):
+        assert text_answer(story.answers, field) in words
+    assert "April 2020" in words
+    assert "A pupil of eleven" in words
+    assert "https://example.org/school-radio" in words
+    assert story.media[0].sha256 in words
+    assert "Two people mend a net beside a boat" in words
