@@ -170,8 +170,8 @@ class _Account(Card):
         self._session = session
         self._message = message
         self._who = text("")
-        self._leave = button(tr("Sign &out…"), self._on_leave)
-        self.add(self._who, self._leave)
+        self.leave = button(tr("Sign &out…"), self._on_leave)
+        self.add(self._who, self.leave)
         self.form = SignInForm(session)
         self._file = button(tr("Use a &file…"), self._on_file)
         self.sign_in = button(tr("Sign &in"), self._on_sign_in, "primary")
@@ -199,12 +199,12 @@ class _Account(Card):
         else:
             words = tr("Not signed in. You can go on writing; nothing is sent.")
         self._who.setText(words)
-        self._leave.setVisible(inside)
+        self.leave.setVisible(inside)
         self.form.setVisible(not inside)
         self._buttons.setVisible(not inside)
 
     def focus_first(self) -> None:
-        first = self._leave if self.form.isHidden() else self.form.address
+        first = self.leave if self.form.isHidden() else self.form.address
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_sign_in(self) -> None:
@@ -335,6 +335,9 @@ class _Storage(Card):
             done=lambda total: self._where.setText(self._words(total)),
             failed=self._on_failed,
         )
+
+    def words(self) -> str:
+        return self._where.text()
 
     def _words(self, total_bytes: int | None) -> str:
         folder = ltr(str(self._session.workspace.profile))
