@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, cast
-
-import regex
 
 from heliograph.domain.countries import COUNTRY_CODES
 from heliograph.domain.problems import Grade, Problem
@@ -14,10 +13,11 @@ from heliograph.domain.story import Answers, text_answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import regex
+
     from heliograph.domain.campaign import Campaign, Column, Field
     from heliograph.domain.problems import ProblemCode
 
-_GRAPHEME = regex.compile(r"\X")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
@@ -28,7 +28,14 @@ def graphemes(text: str) -> int:
     """Count what a reader sees as characters (extended grapheme clusters, UAX 29)."""
     if text.isascii():
         return len(text) - text.count("\r\n")
-    return sum(1 for _ in _GRAPHEME.finditer(text))
+    return sum(1 for _ in _grapheme().finditer(text))
+
+
+@functools.cache
+def _grapheme() -> regex.Pattern[str]:
+    import regex  # noqa: PLC0415 - a twentieth of a second that plain ASCII does not need
+
+    return regex.compile(r"\X")
 
 
 def is_month(text: str) -> bool:

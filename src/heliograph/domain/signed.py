@@ -6,15 +6,18 @@ passing for another.
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from typing import Literal
-
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
-from joserfc.util import urlsafe_b64decode
+from typing import TYPE_CHECKING, Literal
 
 from heliograph.errors import ReceiptInvalid
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
+
+# joserfc brings an eighth of a second of cryptography with it, which the first window need not
+# pay: it is imported where a statement is really made or checked.
+# ruff: noqa: PLC0415
 
 StatementType = Literal["heliograph-receipt", "heliograph-withdrawal", "heliograph-campaign"]
 
@@ -26,6 +29,8 @@ _ALGORITHM = "Ed25519"
 
 def new_key() -> OKPKey:
     """Make a signing key from the operating system's random numbers."""
+    from joserfc.jwk import OKPKey
+
     return OKPKey.generate_key("Ed25519", private=True)
 
 
@@ -36,11 +41,14 @@ def public_part(key: OKPKey) -> str:
 
 def key_id(public: str) -> str:
     """Name a public key: the first 16 hexadecimal digits of its sha256."""
-    return hashlib.sha256(urlsafe_b64decode(public.encode())).hexdigest()[:16]
+    raw = base64.urlsafe_b64decode(public + "=" * (-len(public) % 4))
+    return hashlib.sha256(raw).hexdigest()[:16]
 
 
 def sign(payload: bytes, *, typ: StatementType, key: OKPKey) -> str:
     """Make a statement in compact serialisation."""
+    from joserfc import jws
+
     header = {"alg": _ALGORITHM, "kid": key_id(public_part(key)), "typ": typ}
     return jws.serialize_compact(header, payload, key, algorithms=[_ALGORITHM])
 
@@ -51,6 +59,10 @@ def verify(statement: str, *, typ: StatementType, keys: PinnedKeys) -> bytes:
     Raises:
         ReceiptInvalid: garbled, of another type, by an unknown key, or the signature is wrong.
     """
+    from joserfc import jws
+    from joserfc.errors import JoseError
+    from joserfc.jwk import OKPKey
+
     try:
         parsed = jws.extract_compact(statement.encode())
         header = parsed.headers()

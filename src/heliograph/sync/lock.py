@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from heliograph.errors import SynchroniserBusy
 
 if TYPE_CHECKING:
@@ -23,6 +21,8 @@ def only_synchroniser(profile: Path, *, wait_s: float = 0.0) -> Generator[None]:
     Raises:
         SynchroniserBusy: somebody else holds it, still after ``wait_s`` seconds.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - the first window does not need it
+
     lock = FileLock(profile / "sync.lock", timeout=wait_s, thread_local=False)
     try:
         lock.acquire()
