@@ -209,4 +209,4 @@ def test_what_ended_while_connecting_is_not_begun() -> None:
     with Flow(Patience(), stopped=stopped.is_set) as flow, socket.socket() as sock:
         stopped.set()
         with pytest.raises(Interrupted):
-            flow.push(sock, b"never", opening_s=0.0)
+            flow.push(sock, b"never", opening_s=0.0, slice_bytes=16)

@@ -141,6 +141,28 @@ def test_an_upload_over_tls_is_told_honestly_and_ends_when_nothing_moves(
         assert watcher.moved_bytes < 16_000_000
 
 
+def test_an_upload_over_tls_that_is_slow_is_not_taken_for_dead(authority: Authority) -> None:
+    """OpenSSL hands a whole block over before it returns, which on a slow link takes long."""
+    size = 1_000_000
+
+    def slow(peer: Peer) -> None:
+        peer.read_head()
+        for _ in range(50):
+            peer.read_body(size // 50)
+            peer.server.over.wait(0.04)
+        done = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(size)}
+        peer.send(response(204, headers=done))
+
+    with (
+        FaultyServer(slow, tls=authority.server(), receive_buffer=65536) as server,
+        way_to(server.address, roots=authority.roots, stall_s=0.5) as way,
+    ):
+        watcher = Watcher()
+        assert way.send(upload(size), Zeros(size), watch=watcher) == size
+        assert watcher.moved_bytes == size
+        assert len(watcher.moves) > 5
+
+
 def test_an_upload_over_tls_stops_at_once(authority: Authority) -> None:
     size = 64_000_000
 

@@ -97,6 +97,8 @@ class Flow:
         self._handed = 0
         self._body_from: int | None = None
         self._seen = (0, 0)
+        """Handed over so far, and of that still with the kernel."""
+        self._seen_acknowledged = 0
         self._sending = False
         self._moved_at = time.monotonic()
         self._reply_since: float | None = None
@@ -127,7 +129,7 @@ class Flow:
         with self._lock:
             if self._wire is not None:
                 self._look(self._wire)
-        return self._seen[0] > 0 or self._reply_since is not None
+        return self._seen_acknowledged > 0 or self._reply_since is not None
 
     def raise_if_ended(self) -> None:
         """Tell why the watching thread has ended the connection, if it has.
@@ -152,14 +154,23 @@ class Flow:
         if self._stopped():
             raise Interrupted
 
-    def push(self, wire: Wire, data: bytes | memoryview, *, opening_s: float) -> None:
-        """Hand bytes to the kernel, piece by piece, so that progress shows in between."""
+    def push(
+        self, wire: Wire, data: bytes | memoryview, *, opening_s: float, slice_bytes: int
+    ) -> None:
+        """Hand bytes to the kernel, slice by slice, so that progress shows in between.
+
+        Args:
+            wire: Where to.
+            data: The bytes.
+            opening_s: How long it took to open the connection.
+            slice_bytes: The most that is handed over by one call.
+        """
         self._hold(wire, opening_s)
         view = memoryview(data)
         self._sending = True
         while view:
             self.raise_if_stopped()
-            count = wire.send(view)
+            count = wire.send(view[:slice_bytes])
             self._handed += count
             view = view[count:]
             self.report()
@@ -173,7 +184,7 @@ class Flow:
     def report(self) -> None:
         """Tell how many bytes of the body were acknowledged when last looked."""
         if self._body_from is not None:
-            self._acknowledged(max(0, self._seen[0] - self._body_from))
+            self._acknowledged(max(0, self._seen_acknowledged - self._body_from))
 
     def reply_came(self) -> None:
         """Take note of a sign of life: a part of the answer."""
@@ -223,10 +234,12 @@ class Flow:
         """Note what moved; give what is still on the way, if the system tells."""
         handed = self._handed
         waiting = unacknowledged(wire)
-        seen = (max(0, handed - (waiting or 0)), handed)
+        seen = (handed, waiting or 0)
         if seen != self._seen:
             self._seen = seen
             self._moved_at = time.monotonic()
+            # Less than it was, over TLS: a record may be in the kernel and not counted as handed.
+            self._seen_acknowledged = max(self._seen_acknowledged, handed - (waiting or 0))
         return waiting
 
 
