@@ -71,6 +71,7 @@ def measure(code: str, *arguments: str) -> dict[str, float]:
     import time  # noqa: PLC0415 - read at the last moment before the start
 
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "STARTED": str(time.time())}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs have their bytecode
     done = subprocess.run(
         [sys.executable, "-c", code + REPORT, *arguments],
         env=environment,
