@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heliograph.errors import DiskFull
+from heliograph.store import ballast
 from heliograph.store.files import our_errors
 from heliograph.store.store import Store
 from store.parts import add
@@ -71,6 +72,74 @@ def test_a_photo_that_does_not_fit_leaves_nothing_and_fits_later(store: Store, p
 def test_a_quota_is_a_full_disk_too(tmp_path: Path, code: int) -> None:
     with pytest.raises(DiskFull), our_errors(tmp_path):
         raise OSError(code, "no room")
+
+
+# ---- room kept back ----------------------------------------------------------------------
+
+
+class Disk:
+    """What the operating system says is free on it."""
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+
+    def usage(self, path: Path) -> Disk:
+        """Answer for any folder that is there."""
+        assert path.is_dir()
+        return self
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Give a disk with a gigabyte free, by its own word."""
+    made = Disk(2**30)
+    monkeypatch.setattr(ballast.shutil, "disk_usage", made.usage)
+    return made
+
+
+def test_media_leave_room_for_words(store: Store, disk: Disk) -> None:
+    disk.free = ballast.RESERVE_BYTES + 2 * len(PHOTO)
+    fits, _ = store.media.add(io.BytesIO(PHOTO))
+    with pytest.raises(DiskFull) as caught:
+        store.media.add(io.BytesIO(PHOTO + b"x"))
+    assert caught.value == DiskFull(store.profile / "media.db")
+    assert store._media_database.rows("SELECT sha256 FROM item") == [(fits,)]
+    assert store._media_database.rows("PRAGMA freelist_count") == [(0,)]
+
+
+def test_a_reserve_is_kept_and_given_up_when_the_disk_is_full(store: Store, disk: Disk) -> None:
+    path = store.profile / ballast.FILE_NAME
+    assert store.keep_reserve()
+    assert path.stat().st_size == ballast.RESERVE_BYTES
+    written = path.stat().st_mtime_ns
+    assert store.keep_reserve()
+    assert path.stat().st_mtime_ns == written
+    made = add(store)
+    no_more_pages(store._database)
+    with pytest.raises(DiskFull):
+        store.stories.save_answers(made, {"x": "y" * 500_000}, now_ms=2)
+    assert not path.exists()
+    disk.free = 100 * 2**20
+    assert not store.keep_reserve()
+    assert not path.exists()
+
+
+def test_a_reserve_that_was_cut_short_is_written_anew(store: Store, disk: Disk) -> None:
+    path = store.profile / ballast.FILE_NAME
+    path.write_bytes(b"short")
+    assert store.keep_reserve()
+    assert path.stat().st_size == ballast.RESERVE_BYTES
+    assert disk.free == 2**30
+
+
+def test_a_reserve_that_does_not_fit_leaves_nothing(
+    store: Store, disk: Disk, files_grow_no_more: Callable[[int], None]
+) -> None:
+    files_grow_no_more(5 * 2**20)
+    with pytest.raises(DiskFull):
+        store.keep_reserve()
+    assert not (store.profile / ballast.FILE_NAME).exists()
+    assert disk.free == 2**30
 
 
 # ---- writes that the operating system refuses --------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 import apsw
 
 from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
+from heliograph.store import ballast
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -23,6 +24,7 @@ Value = str | int | float | bytes | None
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can damage a database when a WAL is reset (sqlite.org, WAL-reset bug)."""
 BUSY_MS = 5000
+_VACUUM_PAGES = 200
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -79,7 +81,8 @@ class Database:
     """A connection for one thread, with full durability.
 
     Raises (every method):
-        DiskFull: a write did not fit; the transaction is undone.
+        DiskFull: a write did not fit; the transaction is undone, and the ballast is given up so
+            that it may fit when it is tried again.
         StoreDamaged: the file does not open or does not read.
         StoreLocked: another process or thread was writing for longer than five seconds.
     """
@@ -188,9 +191,11 @@ class Database:
             self._connection.execute("VACUUM INTO ?", (str(path),))
 
     def give_back_space(self) -> None:
-        """Hand free pages back to the file system."""
-        with self._ours():
-            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+        """Hand free pages back to the file system, and the write-ahead log if nobody reads it."""
+        # In small steps: one large one writes every page that goes into the log.
+        while self.rows("PRAGMA freelist_count") != [(0,)]:
+            self.rows(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})")
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def check(self) -> tuple[str, ...]:
         """List what is wrong with pages, indexes and references; empty when all is sound."""
@@ -218,7 +223,7 @@ class Database:
         try:
             yield
         except apsw.FullError as error:
-            raise DiskFull(self.path) from error
+            raise self._full() from error
         except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError) as error:
             raise StoreLocked(self.path) from error
         except (
@@ -230,8 +235,12 @@ class Database:
             apsw.ReadOnlyError,
         ) as error:
             if self._ran_out_of_space():
-                raise DiskFull(self.path) from error
+                raise self._full() from error
             raise StoreDamaged(self.path, f"{type(error).__name__}: {error}") from error
+
+    def _full(self) -> DiskFull:
+        ballast.give_up(self.path.parent)
+        return DiskFull(self.path)
 
     def _ran_out_of_space(self) -> bool:
         connection: _Connection | None = getattr(self, "_connection", None)

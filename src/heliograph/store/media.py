@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from heliograph.domain.ids import Sha256
 from heliograph.errors import MediaMissing, StoreDamaged, StoreError
+from heliograph.store.ballast import require_room
 from heliograph.store.files import our_errors
 from heliograph.store.media_reader import CHUNK_BYTES, ItemReader, find_item
 
@@ -117,8 +118,7 @@ class MediaStore:
         for number, sha256, writer in candidates:
             if sha256 not in kept and self._take_out(number, sha256, writer):
                 removed += 1
-        if removed:
-            self._database.give_back_space()
+        self._database.give_back_space()
         return removed
 
     def close(self) -> None:
@@ -141,6 +141,8 @@ class MediaStore:
                 size_bytes += len(data)
             if progress is not None:
                 progress(size_bytes)
+            # They are written to the log and then to their place; words must always have room.
+            require_room(self._database.path, 2 * sum(map(len, chunks)))
             with self._database.write():
                 for data in chunks:
                     self._database.execute(
@@ -230,6 +232,7 @@ class MediaStore:
     def _drop_after_failure(self, number: int) -> None:
         try:
             self._drop(number)
+            self._database.give_back_space()
         except StoreError as error:
             # On a full disk even this may not fit; what is incomplete is collected later.
             _log.info("incomplete item left", extra={"code": type(error).__name__})

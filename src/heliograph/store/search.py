@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import regex
@@ -49,6 +50,7 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(spaced))
 
 
+@lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
     if character.isascii():
         return character

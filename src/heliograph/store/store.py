@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import Sha256
 from heliograph.errors import StoreDamaged
+from heliograph.store import ballast
 from heliograph.store.account import AccountRows
 from heliograph.store.campaigns import CampaignRows
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
@@ -110,6 +111,13 @@ class Store:
             yield from (Sha256(row[0]) for row in rows)
 
         return self.media.collect(referred_to())
+
+    def keep_reserve(self) -> bool:
+        """Keep 32 MB back for the day when the disk is full; slow the first time.
+
+        Tells whether they are kept; on a disk with little room they are not.
+        """
+        return ballast.keep(self.profile)
 
     def close(self) -> None:
         """Let go of everything; may be called again."""
