@@ -275,12 +275,12 @@ class _Person(_Step):
         box.addWidget(self._form)
         box.addStretch(1)
         self._back = button(tr("&Back"), self.back.emit)
-        self._skip = button(tr("&Skip, ask me later"), self.left.emit, "quiet")
+        self.skip = button(tr("&Skip, ask me later"), self.left.emit, "quiet")
         self.go_on = button(tr("&Continue"), self._on_continue, "primary")
         self.go_on.setDefault(True)
         self.foot.addWidget(self._back)
         self.foot.addStretch(1)
-        self.foot.addWidget(self._skip)
+        self.foot.addWidget(self.skip)
         self.foot.addWidget(self.go_on)
 
     def focus_first(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from heliograph.gui import icons, look
-from heliograph.gui.parts import button, text
+from heliograph.gui.parts import button, text, together
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._may_close = may_close
         if menus is not None:
             self.setMenuBar(menus)
+            menus.show()
         elif self.menuWidget() is not None:
             self.setMenuBar(QMenuBar(self))
             self.menuBar().hide()
@@ -117,6 +118,7 @@ class Trouble(QWidget):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
+        self._said = together(words)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         box = QVBoxLayout()
@@ -136,3 +138,7 @@ class Trouble(QWidget):
             button(tr("&Close Heliograph"), self.closing.emit), 0, Qt.AlignmentFlag.AlignHCenter
         )
         box.addLayout(row)
+
+    def words(self) -> str:
+        """Give what it says."""
+        return self._said

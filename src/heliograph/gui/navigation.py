@@ -171,6 +171,10 @@ class Navigation(QFrame):
             button.be_narrow(narrow=narrow)
         self._set_width()
 
+    def button(self, place: Place) -> PlaceButton:
+        """Give the button of a place."""
+        return self._buttons[place]
+
     def choose(self, place: Place) -> None:
         """Show where the window is."""
         self._buttons[place].setChecked(True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -224,11 +223,12 @@ class Shell(QWidget):
         )
         self._show_connection()
         campaign = self._session.workspace.campaigns.default()
-        left = wording.time_left(campaign, now_ms=time.time_ns() // 1_000_000)
+        now_ms = self._session.workspace.now_ms()
+        left = wording.time_left(campaign, now_ms=now_ms)
         words = wording.deadline(campaign)
         near = (
             campaign.closes is not None
-            and 0 <= campaign.closes.timestamp() - time.time() <= _NEAR_S
+            and 0 <= campaign.closes.timestamp() - now_ms / 1000 <= _NEAR_S
         )
         self.strip.show_deadline(f"{left} · {words}" if left else words, near=near)
 

@@ -103,6 +103,14 @@ class Strip(QFrame):
         self._saved.setText(words)
         self._saved_picture.take(*(("done", "sent") if safe else ("attention", "attention")))
 
+    def saved(self) -> str:
+        """Give what is said about where the work is."""
+        return self._saved.text()
+
+    def connection(self) -> str:
+        """Give what is said about the connection, also where it is cut."""
+        return self._connection.accessibleName()
+
     def show_connection(self, words: str, *, icon: str, colour: str) -> None:
         """Say how the connection was when it was last tested."""
         self._connection.say(words)
