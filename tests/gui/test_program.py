@@ -80,6 +80,15 @@ def test_from_the_first_start_to_an_empty_story_in_four_acts(program: Program, d
     assert desk.service.calls == []
 
 
+def test_three_times_enter_lead_to_an_empty_story(program: Program, qtbot: QtBot) -> None:
+    for step in range(3):
+        assert first_run(program).step == step
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert shell(program).where[1] is not None
+
+
 def test_every_language_can_be_chosen_without_reading_another(program: Program) -> None:
     for code, name in (("ar", "العربية"), ("zh", "中文"), ("en", "English")):
         tile = first_run(program).language.tiles.tiles[code]

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -85,6 +87,7 @@ class _Step(QWidget):
 
     left = Signal()
     back = Signal()
+    go_on: QPushButton
 
     def __init__(self, title: str, *, number: int) -> None:
         super().__init__()
@@ -118,6 +121,13 @@ class _Step(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the first thing to do."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter, from wherever nothing else takes it."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.go_on.click()
+        else:
+            super().keyPressEvent(event)
+
     def warn(self, words: Words) -> None:
         """Show what went wrong."""
         self.message.say(together(words), tone="warning")
@@ -150,7 +160,6 @@ class _Language(_Step):
         box.addStretch(1)
         self.foot.addStretch(1)
         self.go_on = button(tr("&Continue"), self.left.emit, "primary")
-        self.go_on.setDefault(True)
         self.foot.addWidget(self.go_on)
 
     def focus_first(self) -> None:
@@ -205,7 +214,6 @@ class _Begin(_Step):
         self.write.setChecked(True)
         self._back = button(tr("&Back"), self.back.emit)
         self.go_on = button(tr("&Continue"), self._on_continue, "primary")
-        self.go_on.setDefault(True)
         self.foot.addWidget(self._back)
         self.foot.addStretch(1)
         self.foot.addWidget(self.go_on)
@@ -277,7 +285,6 @@ class _Person(_Step):
         self._back = button(tr("&Back"), self.back.emit)
         self.skip = button(tr("&Skip, ask me later"), self.left.emit, "quiet")
         self.go_on = button(tr("&Continue"), self._on_continue, "primary")
-        self.go_on.setDefault(True)
         self.foot.addWidget(self._back)
         self.foot.addStretch(1)
         self.foot.addWidget(self.skip)

@@ -22,13 +22,16 @@ class Tile(QRadioButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.least_height = 0
+        """So that tiles are of one height although scripts are not; logical pixels."""
         self._letters = look.font(_POINTS, language=code)
         self._strong = look.font(_POINTS, strong=True, language=code)
 
     def sizeHint(self) -> QSize:
         """Give room for the name in the person's text size."""
         words = QFontMetrics(self._strong)
-        return QSize(words.horizontalAdvance(self.text()) + 40, words.height() + _DOT + 46)
+        height = max(words.height() + _DOT + 46, self.least_height)
+        return QSize(words.horizontalAdvance(self.text()) + 40, height)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the name."""
@@ -87,7 +90,7 @@ class LanguageTiles(QWidget):
             grid.addWidget(tile, place // 3, place % 3)
         tallest = max(tile.sizeHint().height() for tile in self.tiles.values())
         for tile in self.tiles.values():
-            tile.setFixedHeight(tallest)
+            tile.least_height = tallest
         self._group.buttonClicked.connect(self._on_clicked)
 
     def focus_chosen(self) -> None:

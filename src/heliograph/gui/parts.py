@@ -48,7 +48,7 @@ def button(words: str, do: Callable[[], None], dressed: str = "", *, icon: str =
     """
     # Qt sets an icon closer to the words than is good to read.
     made = QPushButton(f"\u2002{words}" if icon else words)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # Enter presses it, not only the space bar
     made.clicked.connect(do)
     if dressed:
         look.dress(made, dressed)
