@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -124,6 +125,28 @@ def test_other_bytes_are_caught_and_wanted_again_from_the_start(device: Device) 
     assert wanted.offset_bytes == 0
     device.send(wanted, data)
     assert device.ask(manifest).standing == "received"
+
+
+def test_a_byte_flipped_anywhere_is_caught(device: Device) -> None:
+    data = picture(640_000)
+    manifest = manifest_of(data)
+    for place in range(0, len(data), 64_000):
+        flipped = bytearray(data)
+        flipped[place + 777] ^= 0x10
+        with pytest.raises(Refused):
+            device.send(wanted_of(device, manifest), bytes(flipped))
+    device.send(wanted_of(device, manifest), data)
+    assert device.ask(manifest).standing == "received"
+
+
+def test_several_go_at_once(device: Device) -> None:
+    pictures = [picture(400_000, seed) for seed in range(8)]
+    manifests = [manifest_of(data) for data in pictures]
+    wanted = [wanted_of(device, manifest) for manifest in manifests]
+    with ThreadPoolExecutor(4) as pool:
+        offsets = list(pool.map(device.send, wanted, pictures))
+    assert offsets == [400_000] * 8
+    assert {device.ask(manifest).standing for manifest in manifests} == {"received"}
 
 
 def test_an_unknown_address_is_gone(device: Device) -> None:
