@@ -158,22 +158,25 @@ def test_a_story_with_open_musts_goes_to_its_check_list_instead(
     assert opened.args == [story]
 
 
-def test_enter_opens_a_draft_and_explains_a_ready_one(
+def test_enter_opens_drafts_and_what_is_ready(
     library: LibraryPage, desk: Desk, qtbot: QtBot
 ) -> None:
-    draft, ready = desk.write(title="Still a draft"), desk.ready(title="Already ready")
+    for story in (desk.write(title="Still a draft"), desk.ready(title="Already ready")):
+        library.refresh()
+        library.list.choose(story)
+        with qtbot.waitSignal(library.story_opened) as opened:
+            qtbot.keyClick(library.list, Qt.Key.Key_Return)
+        assert opened.args == [story]
+
+
+def test_what_is_ready_goes_back_to_drafts(library: LibraryPage, desk: Desk, qtbot: QtBot) -> None:
+    story = desk.ready()
     library.refresh()
-    library.list.choose(draft)
-    with qtbot.waitSignal(library.story_opened) as opened:
-        qtbot.keyClick(library.list, Qt.Key.Key_Return)
-    assert opened.args == [draft]
-    library.list.choose(ready)
-    with qtbot.assertNotEmitted(library.story_opened):
-        qtbot.keyClick(library.list, Qt.Key.Key_Return)
-    with qtbot.waitSignal(library.story_opened) as opened:
-        press(library, "Back to drafts")
-    assert opened.args == [ready]
-    assert desk.workspace.drafts.is_open(ready)
+    library.list.choose(story)
+    with qtbot.waitSignal(library.refused_opened) as opened:
+        library.commands()["to-drafts"]()
+    assert opened.args == [story, ""]
+    assert desk.workspace.drafts.is_open(story)
 
 
 def test_send_ready_asks_to_sign_in_before_anything_goes_out(

@@ -117,9 +117,11 @@ def test_what_was_not_accepted_says_what_to_change_and_opens(
     assert line(outbox).next_step.startswith("Not accepted: ")
     assert "at most" in line(outbox).next_step
     assert line(outbox).next_step.endswith("Your story is safe here.")
-    with qtbot.waitSignal(outbox.story_opened) as opened:
+    with qtbot.waitSignal(outbox.refused_opened) as opened:
         press(outbox)
-    assert opened.args == [story]
+    assert opened.args is not None
+    assert opened.args[0] == story
+    assert opened.args[1].startswith("Not accepted: ")
     assert desk.workspace.drafts.is_open(story)
 
 

@@ -54,6 +54,8 @@ class LibraryPage(QWidget):
     """The list of stories, with what can be done to each."""
 
     story_opened = Signal(str)
+    refused_opened = Signal(str, str)
+    """A story that was not accepted, and why in words."""
     check_opened = Signal(str)
     """A story that is not complete: its check list says why."""
     sent_opened = Signal(str)
@@ -245,22 +247,12 @@ class LibraryPage(QWidget):
             )
             return
         match row.state:
-            case State.DRAFT:
-                self.story_opened.emit(row.story)
             case State.SENT | State.WITHDRAWN:
                 self.sent_opened.emit(row.story)
             case State.NEEDS_ATTENTION:
                 self._on_to_drafts()
-            case State.READY | State.PAUSED:
-                self.message.say(
-                    tr("This story is ready to send. To go on writing, take it back to drafts."),
-                    actions=(
-                        (tr("Back to drafts"), self._on_to_drafts),
-                        (tr("Leave it"), self.message.put_away),
-                    ),
-                )
-            case State.SENDING | State.IN_BUNDLE:
-                self.place_wanted.emit("outbox")
+            case _:
+                self.story_opened.emit(row.story)
 
     def _on_mark_ready(self) -> None:
         row = self.chosen()
@@ -272,7 +264,7 @@ class LibraryPage(QWidget):
             self.check_opened.emit(row.story)
             return
         except HeliographError as error:
-            self._tell(error)
+            self.tell(error)
             return
         self._session.worker.wake()
         said = tr("{title} is ready to send.", title=self._line_title(row.story))
@@ -291,8 +283,11 @@ class LibraryPage(QWidget):
 
     def _on_to_drafts(self) -> None:
         row = self.chosen()
-        if row is not None and self._to_drafts(row.story):
-            self.story_opened.emit(row.story)
+        if row is None:
+            return
+        words = story_words.refusal(row, self._session.workspace)
+        if self._to_drafts(row.story):
+            self.refused_opened.emit(row.story, words)
 
     def _to_drafts(self, story: StoryId) -> bool:
         self.message.put_away()
@@ -371,7 +366,7 @@ class LibraryPage(QWidget):
         try:
             act()
         except HeliographError as error:
-            self._tell(error)
+            self.tell(error)
             return False
         self._did()
         return True
@@ -380,5 +375,6 @@ class LibraryPage(QWidget):
         self.refresh()
         self.changed.emit()
 
-    def _tell(self, error: HeliographError) -> None:
+    def tell(self, error: HeliographError) -> None:
+        """Say what went wrong."""
         self.message.say(together(wording.error(error)), tone="warning")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidge
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
-from heliograph.errors import CampaignUnknown, HeliographError
+from heliograph.errors import HeliographError
 from heliograph.events import Progressed
 from heliograph.gui import icons, look, story_words
 from heliograph.gui.parts import Card, Head, button, list_card, page_box, text, together
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from heliograph.app.drafts import Summary
     from heliograph.app.outbox import Why, WhyCause
     from heliograph.domain.ids import StoryId
-    from heliograph.domain.submission import Submission
     from heliograph.gui.connection import ConnectionNews
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
@@ -51,6 +50,8 @@ class OutboxPage(QWidget):
     """Rows of what is to be sent; says "sent" of nothing."""
 
     story_opened = Signal(str)
+    refused_opened = Signal(str, str)
+    """A story that was not accepted, and why in words."""
     place_wanted = Signal(str)
     changed = Signal()
 
@@ -83,7 +84,7 @@ class OutboxPage(QWidget):
             text(tr("You may close Heliograph. It goes on when you open it again."), "soft")
         )
         self.list.pressed.connect(self._on_pressed)
-        self.list.opened.connect(self._on_opened)
+        self.list.opened.connect(self.story_opened)
         self.list.menu_wanted.connect(self._on_menu)
         self.line.sign_in_wanted.connect(lambda: self.place_wanted.emit("settings"))
         self.line.portal_wanted.connect(self._open_portal)
@@ -114,9 +115,9 @@ class OutboxPage(QWidget):
             known["pause"] = lambda: self._hold(story)
         if row.state is State.PAUSED:
             known["go-on"] = lambda: self._act(lambda: outbox.resume(story))
+        known["open"] = lambda: self.story_opened.emit(story)
         if row.state in {State.READY, State.PAUSED, State.NEEDS_ATTENTION}:
             known["to-drafts"] = lambda: self._open_again(story)
-            known["open"] = lambda: self._on_opened(story)
         return known
 
     def take(self, event: Progressed) -> None:
@@ -141,7 +142,9 @@ class OutboxPage(QWidget):
         icon, colour = story_words.shape(row, why)
         next_step, share = story_words.next_step(row, why), None
         if submission is not None:
-            refused = self._refusal(row, submission, why)
+            refused = ""
+            if row.state is State.NEEDS_ATTENTION:
+                refused = story_words.refusal(row, self._session.workspace)
             going = self._going.get(row.story)
             if refused:
                 next_step = refused
@@ -163,19 +166,6 @@ class OutboxPage(QWidget):
             warns=row.state is State.NEEDS_ATTENTION,
             share=share,
         )
-
-    def _refusal(self, row: Summary, submission: Submission, why: Why | None) -> str:
-        """Say what was not accepted, in the words of the check list."""
-        if why is None or why.cause != "refused" or not submission.problems:
-            return ""
-        try:
-            campaign = self._session.workspace.campaigns.get(row.campaign)
-        except CampaignUnknown:
-            return ""
-        media = self._session.workspace.drafts.get(row.story).media
-        names = {str(item.id): item.file_name for item in media}
-        first = wording.problem(submission.problems[0], campaign, names)
-        return tr("Not accepted: {problem}. Your story is safe here.", problem=Raw(first))
 
     def _chosen(self) -> Summary | None:
         story = self.list.story
@@ -230,21 +220,6 @@ class OutboxPage(QWidget):
         else:
             self._open_again(row.story)
 
-    def _on_opened(self, story: str) -> None:
-        row = self._row(story)
-        if row is None:
-            return
-        if row.state is State.NEEDS_ATTENTION:
-            self._open_again(row.story)
-        elif row.state in {State.READY, State.PAUSED}:
-            self.message.say(
-                tr("This story is ready to send. To go on writing, take it back to drafts."),
-                actions=(
-                    (tr("Back to drafts"), lambda: self._open_again(row.story)),
-                    (tr("Leave it"), self.message.put_away),
-                ),
-            )
-
     def _on_menu(self, place: QPoint) -> None:
         known = self.commands()
         menu = QMenu(self)
@@ -267,8 +242,10 @@ class OutboxPage(QWidget):
             self._session.worker.check()
 
     def _open_again(self, story: StoryId) -> None:
+        row = self._rows.get(story)
+        words = "" if row is None else story_words.refusal(row, self._session.workspace)
         if self._try(lambda: self._session.workspace.drafts.to_drafts(story)):
-            self.story_opened.emit(story)
+            self.refused_opened.emit(story, words)
 
     def _open_portal(self) -> None:
         account = self._session.workspace.account.current()

@@ -9,8 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from shiboken6 import isValid
 
 from heliograph import wording
 from heliograph.domain.ids import StoryId
+from heliograph.errors import HeliographError
 from heliograph.events import Event, Progressed
 from heliograph.gui.campaign_page import CampaignPage
 from heliograph.gui.connection import ConnectionNews
@@ -32,11 +31,13 @@ from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
 from heliograph.gui.sent_page import SentPage
 from heliograph.gui.settings_page import SettingsPage
 from heliograph.gui.strip import Strip
+from heliograph.gui.text_commands import text_commands
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from heliograph.gui.editor import EditorPage
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
@@ -73,6 +74,7 @@ class Shell(QWidget):
         self._future: list[Where] = []
         self._where: Where = ("stories", None)
         self._pages: dict[Place, QWidget] = {}
+        self._editor: EditorPage | None = None
         self._focus_in_page: QWidget | None = None
         self.connection = ConnectionNews(session.workspace, self)
         self.navigation = Navigation(self)
@@ -115,6 +117,18 @@ class Shell(QWidget):
         """Show a story in the editor."""
         self.visit(("stories", StoryId(story)))
 
+    def open_check(self, story: str) -> None:
+        """Show what is to do before a story can be sent."""
+        self.open_story(story)
+        if self._editor is not None:
+            self._editor.show_check()
+
+    def open_refused(self, story: str, words: str) -> None:
+        """Show a story that was not accepted, and what has to be changed."""
+        self.open_story(story)
+        if self._editor is not None and words:
+            self._editor.message.say(words, tone="warning")
+
     def open_sent(self, story: str) -> None:
         """Show a story among those that were sent."""
         self.go("sent")
@@ -134,7 +148,7 @@ class Shell(QWidget):
 
     def may_leave(self) -> bool:
         """Save what is being written; False when that did not work."""
-        return True
+        return self._editor is None or self._editor.may_leave()
 
     def refresh(self) -> None:
         """Read again what the page, the counts and the strip show."""
@@ -151,13 +165,46 @@ class Shell(QWidget):
             self._show(where)
 
     def _show(self, where: Where) -> None:
-        self._where = where
-        place, _ = where
-        page = self._at(place)
+        self._close_editor()
+        place, story = where
+        page = self._at(place) if story is None else self._open_editor(story)
+        self._where = where if self._editor is not None else (place, None)
         self._stack.setCurrentWidget(page)
         self.navigation.choose(place)
         self.refresh()
-        self.title_changed.emit(tr(NAMES[place]))
+        if self._editor is None:
+            self.title_changed.emit(tr(NAMES[place]))
+
+    def _open_editor(self, story: StoryId) -> QWidget:
+        # Imported here: the list is on the screen before anybody can open a story.
+        from heliograph.gui.editor import EditorPage  # noqa: PLC0415
+
+        try:
+            editor = EditorPage(self._session, story)
+        except HeliographError as error:
+            library = self._library()
+            library.tell(error)
+            return library
+        editor.left.connect(lambda: self.go("stories"))
+        editor.saved.connect(self.strip.show_saved)
+        editor.not_saved.connect(lambda words: self.strip.say_saved(words, safe=False))
+        editor.title_changed.connect(self.title_changed)
+        editor.place_wanted.connect(self.go)
+        editor.changed.connect(self._show_facts)
+        self._editor = editor
+        self._stack.addWidget(editor)
+        self.title_changed.emit(editor.draft.title or tr("(no title yet)"))
+        self.strip.show_saved(editor.draft.saved_ms)
+        return editor
+
+    def _close_editor(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            self._stack.removeWidget(editor)
+            editor.deleteLater()
+
+    def _library(self) -> LibraryPage:
+        return cast("LibraryPage", self._at("stories"))
 
     def _page(self) -> Page:
         return cast("Page", self._stack.currentWidget())
@@ -174,7 +221,8 @@ class Shell(QWidget):
             case "stories":
                 library = LibraryPage(self._session)
                 library.story_opened.connect(self.open_story)
-                library.check_opened.connect(self.open_story)
+                library.refused_opened.connect(self.open_refused)
+                library.check_opened.connect(self.open_check)
                 library.sent_opened.connect(self.open_sent)
                 library.place_wanted.connect(self.go)
                 library.changed.connect(self._show_facts)
@@ -182,6 +230,7 @@ class Shell(QWidget):
             case "outbox":
                 outbox = OutboxPage(self._session, self.connection)
                 outbox.story_opened.connect(self.open_story)
+                outbox.refused_opened.connect(self.open_refused)
                 outbox.place_wanted.connect(self.go)
                 outbox.changed.connect(self._show_facts)
                 return outbox
@@ -255,7 +304,7 @@ class Shell(QWidget):
             "about": self._about,
             "go-help": lambda: self.go("help"),
             **{f"go-{place}": self._goer(place) for place in PLACES},
-            **_editing(),
+            **text_commands(),
             **self._sending(),
         }
         if self._past:
@@ -313,7 +362,7 @@ class Shell(QWidget):
 
     def _next_pane(self) -> None:
         focused = QApplication.focusWidget()
-        page = self._at(self._where[0])
+        page = self._editor or self._at(self._where[0])
         if focused is not None and page.isAncestorOf(focused):
             self._focus_in_page = focused
             self.navigation.focus_chosen()
@@ -324,19 +373,3 @@ class Shell(QWidget):
         else:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
             page.focusNextChild()
-
-
-def _editing() -> dict[str, Callable[[], None]]:
-    """Give the commands of the text box that has the keyboard."""
-    focused = QApplication.focusWidget()
-    if not isinstance(focused, QLineEdit | QPlainTextEdit):
-        return {}
-    known = {"copy": focused.copy, "select-all": focused.selectAll}
-    if not focused.isReadOnly():
-        known |= {
-            "undo": focused.undo,
-            "redo": focused.redo,
-            "cut": focused.cut,
-            "paste": focused.paste,
-        }
-    return known

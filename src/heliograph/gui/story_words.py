@@ -78,6 +78,20 @@ def next_step(row: Summary, why: Why | None) -> str:
     return ""
 
 
+def refusal(row: Summary, workspace: Workspace) -> str:
+    """Say what was not accepted, in the words of the check list; empty where that is not known."""
+    submission = row.submission
+    if submission is None or submission.cause != "refused" or not submission.problems:
+        return ""
+    try:
+        campaign = workspace.campaigns.get(row.campaign)
+    except CampaignUnknown:
+        return ""
+    names = {str(item.id): item.file_name for item in workspace.drafts.get(row.story).media}
+    first = wording.problem(submission.problems[0], campaign, names)
+    return tr("Not accepted: {problem}. Your story is safe here.", problem=Raw(first))
+
+
 def _draft(row: Summary) -> str:
     if row.musts is None:
         return tr("Open it to see what is to do.")
