@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from heliograph_service.application import make_application
 from heliograph_service.central import Central, DataInUse
 from heliograph_service.database import DatabaseTooNew
 from heliograph_service.packs import VersionTaken
-from heliograph_service.server import make_server
+from heliograph_service.server import listen, make_server
 from heliograph_service.soundness import faults
 
 if TYPE_CHECKING:
@@ -54,8 +53,7 @@ def run(host: str, port: int, certificate: Path | None, key: Path | None, data: 
         if not central.enrolment.has_codes():
             click.echo(f"Enrolment code, shown this once: {central.enrolment.new_code()}")
         try:
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            listener = socket.create_server((host, port), family=family)
+            listener = listen(host, port)
         except OSError as error:
             raise click.ClickException(f"{host} port {port}: {error.strerror}") from error
         scheme = "http" if certificate is None else "https"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliograph_service.application import make_application
 from heliograph_service.central import Central
-from heliograph_service.server import Server, make_server
+from heliograph_service.server import Server, listen, make_server
 
 if TYPE_CHECKING:
+    import socket
     from pathlib import Path
 
 _START_S = 30.0
@@ -61,7 +61,7 @@ class EmbeddedService:
         central = Central.open(self._data)
         try:
             central.begin_serving()
-            listener = socket.create_server((self._host, self._port))
+            listener = listen(self._host, self._port)
         except Exception:
             central.close()
             raise

@@ -17,7 +17,7 @@ from heliograph.domain.receipt import Withdrawal
 from heliograph.remote.wire import API, Limits, Result, Wanted, WithdrawalResult, encode
 from heliograph_service import records, upload_records
 from heliograph_service.media import HashDiffers, MediaFull
-from heliograph_service.receipts import make_receipt
+from heliograph_service.receipts import make_receipt, with_receipt
 from heliograph_service.records import Item, Revision
 from heliograph_service.uploads import UploadUnknown
 
@@ -190,31 +190,36 @@ class Intake:
         manifest = judged.manifest
         if manifest is None:
             return judged.result("refused", judged.problems), False
-        standing = self._lookup(connection, device, manifest.story, manifest.revision)
-        if standing is not None:
-            if standing.standing != "withdrawn" and standing.sha256 != judged.sha256:
-                return judged.result("other-content"), False
-            return dataclasses.replace(standing, sha256=judged.sha256), False
-        if records.owner(connection, manifest.story) not in (None, device.organisation):
+        found = records.look_up(connection, device.organisation, manifest.story, manifest.revision)
+        if found.confirmation is not None:
+            return judged.result("withdrawn"), False
+        if found.owner not in (None, device.organisation):
             return judged.result("other-content"), False
+        if found.kept is not None:
+            if found.kept.sha256 != judged.sha256:
+                return judged.result("other-content"), False
+            return self._standing(connection, device, found.kept), False
         problems = judged.problems + self._lies(connection, device, manifest)
         if problems:
             return judged.result("refused", problems[:_MOST_PROBLEMS]), False
-        revision = Revision(
-            story=manifest.story,
-            revision=manifest.revision,
-            sha256=judged.sha256,
-            receipt=None,
-        )
+        now_ms = self._now_ms()
+        if found.owner is None:
+            records.keep_story(
+                connection, manifest.story, organisation=device.organisation, now_ms=now_ms
+            )
+        revision = Revision(story=manifest.story, revision=manifest.revision, sha256=judged.sha256)
+        if not manifest.media:
+            revision = with_receipt(
+                connection, revision, media=(), identity=self._identity, now_ms=now_ms
+            )
         sizes = {item.sha256: item.size_bytes for item in manifest.media}
         records.keep_text(
             connection,
             revision,
             manifest=judged.data,
             media=[Item(sha256, size) for sha256, size in sizes.items()],
-            organisation=device.organisation,
             device=device.id,
-            now_ms=self._now_ms(),
+            now_ms=now_ms,
         )
         return self._standing(connection, device, revision), True
 
@@ -246,28 +251,27 @@ class Intake:
         self, connection: Connection, device: Device, story: StoryId, revision: int
     ) -> Result | None:
         """Find where a revision of the device's organisation stands."""
-        if records.confirmation(connection, device.organisation, story) is not None:
+        found = records.look_up(connection, device.organisation, story, revision)
+        if found.confirmation is not None:
             return Result(story=story, revision=revision, sha256="", standing="withdrawn")
-        if records.owner(connection, story) != device.organisation:
+        if found.owner != device.organisation or found.kept is None:
             return None
-        kept = records.find_revision(connection, story, revision)
-        return None if kept is None else self._standing(connection, device, kept)
+        return self._standing(connection, device, found.kept)
 
     def _standing(self, connection: Connection, device: Device, kept: Revision) -> Result:
-        receipt = kept.receipt
         lacking: list[Item] = []
-        if receipt is None:
+        if kept.receipt is None:
             lacking = records.missing(connection, kept, device.organisation)
             if not lacking:
-                receipt = make_receipt(
+                kept = make_receipt(
                     connection, kept, identity=self._identity, now_ms=self._now_ms()
                 )
         return Result(
             story=kept.story,
             revision=kept.revision,
             sha256=kept.sha256,
-            standing="wanted" if receipt is None else "received",
-            receipt=receipt,
+            standing="wanted" if kept.receipt is None else "received",
+            receipt=kept.receipt,
             wanted=tuple(self._want(connection, device, item) for item in lacking),
         )
 

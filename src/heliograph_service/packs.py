@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from heliograph_service.database import Database
     from heliograph_service.keys import Identity
+
+_FRESH_S = 1.0
+"""How long rules are used before they are read again: another process may publish a pack."""
+_MOST_RULES = 1000
 
 
 @dataclasses.dataclass
@@ -41,6 +46,7 @@ class Packs:
         self._now_ms = now_ms
         self._identity = identity
         self._statements: dict[bytes, str] = {}
+        self._rules: dict[tuple[str, int], tuple[float, Campaign | None]] = {}
 
     def publish(self, payload: bytes) -> Campaign:
         """Keep a pack; the same again changes nothing.
@@ -65,6 +71,7 @@ class Packs:
 
         if self._database.write(keep) != payload:
             raise VersionTaken(campaign=campaign.id, version=campaign.version)
+        self._rules.clear()
         return campaign
 
     def publish_shipped(self) -> None:
@@ -82,11 +89,20 @@ class Packs:
         The form is the one that the story was written for, if it is known; the dates are always
         those of the newest pack.
         """
+        now_s = time.monotonic()
+        known = self._rules.get((campaign, version))
+        if known is None or now_s - known[0] > _FRESH_S:
+            if len(self._rules) > _MOST_RULES:
+                self._rules.clear()
+            known = self._rules[campaign, version] = (now_s, self._read_rules(campaign, version))
+        return known[1]
+
+    def _read_rules(self, campaign: str, version: int) -> Campaign | None:
         newest = self._newest(campaign)
         if newest is None:
             return None
         latest = _parse(newest)
-        if latest.version == version:
+        if latest.version == version or not 0 < version < latest.version:
             return latest
         written_for = self._database.read(
             lambda connection: _payload(connection, campaign, version)

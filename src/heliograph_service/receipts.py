@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from heliograph_service import records
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from heliograph.domain.ids import Sha256
     from heliograph_service.keys import Identity
     from heliograph_service.records import Revision
 
@@ -25,10 +27,15 @@ def new_number() -> str:
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
-def make_receipt(
-    connection: Connection, revision: Revision, *, identity: Identity, now_ms: int
-) -> str:
-    """Sign and keep the receipt of a revision of which nothing is missing."""
+def with_receipt(
+    connection: Connection,
+    revision: Revision,
+    *,
+    media: tuple[Sha256, ...],
+    identity: Identity,
+    now_ms: int,
+) -> Revision:
+    """Sign the receipt of a revision of which nothing is missing; keeping it is the caller's."""
     number = new_number()
     while records.number_is_taken(connection, number):
         number = new_number()
@@ -37,10 +44,19 @@ def make_receipt(
         story=revision.story,
         revision=revision.revision,
         manifest=revision.sha256,
-        media=records.media_of(connection, revision),
+        media=media,
         number=number,
         received_ms=now_ms,
     )
     receipt = identity.sign(encode(statement), typ="heliograph-receipt")
-    records.keep_receipt(connection, revision, receipt=receipt, number=number)
-    return receipt
+    return dataclasses.replace(revision, receipt=receipt, number=number)
+
+
+def make_receipt(
+    connection: Connection, revision: Revision, *, identity: Identity, now_ms: int
+) -> Revision:
+    """Sign and keep the receipt of a kept revision of which nothing is missing."""
+    media = records.media_of(connection, revision)
+    received = with_receipt(connection, revision, media=media, identity=identity, now_ms=now_ms)
+    records.keep_receipt(connection, received)
+    return received

@@ -1,11 +1,14 @@
-"""What is asked of the tables and written into them, one function a question."""
+"""What is asked of the tables and written into them, one function a question.
+
+Statements stand ready at the top of the module: building one anew costs more than running it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import BindParameter, Text, and_, bindparam, delete, insert, select, update
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph_service.tables import (
@@ -29,7 +32,9 @@ class Revision:
     story: StoryId
     revision: int
     sha256: Sha256
-    receipt: str | None
+    receipt: str | None = None
+    number: str | None = None
+    """The receipt's number, when one is kept with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +45,105 @@ class Item:
     size_bytes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is known of a revision before it is looked at."""
+
+    owner: str | None
+    confirmation: str | None
+    """Of its story's withdrawal by the organisation that asks."""
+    kept: Revision | None
+
+
+_STORY: BindParameter[str] = bindparam("story", type_=Text)
+_ORGANISATION: BindParameter[str] = bindparam("organisation", type_=Text)
+_OF_STORY = stories.c.story == _STORY
+_OF_REVISION = and_(revisions.c.story == _STORY, revisions.c.revision == bindparam("revision"))
+_OF_ITEMS = and_(items.c.story == _STORY, items.c.revision == bindparam("revision"))
+_ITEMS_OF_REVISIONS = and_(
+    items.c.story == revisions.c.story, items.c.revision == revisions.c.revision
+)
+
+_OWNER = select(stories.c.organisation).where(_OF_STORY)
+_CONFIRMATION = select(tombstones.c.confirmation).where(
+    tombstones.c.organisation == _ORGANISATION, tombstones.c.story == _STORY
+)
+_LOOK_UP = select(
+    _OWNER.scalar_subquery().label("owner"),
+    _CONFIRMATION.scalar_subquery().label("confirmation"),
+    select(revisions.c.sha256).where(_OF_REVISION).scalar_subquery().label("sha256"),
+    select(revisions.c.receipt).where(_OF_REVISION).scalar_subquery().label("receipt"),
+)
+_MANIFEST = select(revisions.c.manifest).where(_OF_REVISION)
+_MISSING = (
+    select(items.c.sha256, items.c.size_bytes)
+    .outerjoin(
+        holdings,
+        and_(
+            holdings.c.organisation == _ORGANISATION,
+            holdings.c.sha256 == items.c.sha256,
+            holdings.c.size_bytes == items.c.size_bytes,
+        ),
+    )
+    .where(_OF_ITEMS, holdings.c.sha256.is_(None))
+    .order_by(items.c.place)
+)
+_MEDIA = select(items.c.sha256).where(_OF_ITEMS).order_by(items.c.place)
+_WAITING = (
+    select(revisions.c.story, revisions.c.revision, revisions.c.sha256)
+    .join(items, _ITEMS_OF_REVISIONS)
+    .join(stories, stories.c.story == revisions.c.story)
+    .where(
+        items.c.sha256 == bindparam("sha256"),
+        stories.c.organisation == _ORGANISATION,
+        revisions.c.receipt.is_(None),
+        revisions.c.manifest.is_not(None),
+    )
+)
+_NUMBER = select(revisions.c.number).where(revisions.c.number == bindparam("number"))
+_KEEP_RECEIPT = (
+    update(revisions)
+    .where(
+        revisions.c.story == bindparam("of_story"),
+        revisions.c.revision == bindparam("of_revision"),
+    )
+    .values(receipt=bindparam("receipt"), number=bindparam("number"))
+)
+_HELD = select(holdings.c.size_bytes).where(
+    holdings.c.organisation == _ORGANISATION, holdings.c.sha256 == bindparam("sha256")
+)
+
+
+def look_up(connection: Connection, organisation: str, story: StoryId, revision: int) -> Found:
+    """Find everything that decides where a revision stands, in one question."""
+    row = connection.execute(
+        _LOOK_UP, {"organisation": organisation, "story": story, "revision": revision}
+    ).one()
+    kept = None
+    if row.sha256 is not None:
+        kept = Revision(story=story, revision=revision, sha256=row.sha256, receipt=row.receipt)
+    return Found(owner=row.owner, confirmation=row.confirmation, kept=kept)
+
+
 def owner(connection: Connection, story: StoryId) -> str | None:
     """Give the organisation that first sent the story."""
-    return connection.scalar(select(stories.c.organisation).where(stories.c.story == story))
+    return connection.scalar(_OWNER, {"story": story})
 
 
 def confirmation(connection: Connection, organisation: str, story: StoryId) -> str | None:
     """Give the signed confirmation of a story's withdrawal."""
-    return connection.scalar(
-        select(tombstones.c.confirmation).where(
-            tombstones.c.organisation == organisation, tombstones.c.story == story
-        )
-    )
-
-
-def find_revision(connection: Connection, story: StoryId, revision: int) -> Revision | None:
-    """Find what is kept under a story's id and revision number."""
-    row = connection.execute(
-        select(revisions.c.sha256, revisions.c.receipt).where(
-            revisions.c.story == story, revisions.c.revision == revision
-        )
-    ).first()
-    if row is None:
-        return None
-    return Revision(story=story, revision=revision, sha256=row.sha256, receipt=row.receipt)
+    return connection.scalar(_CONFIRMATION, {"organisation": organisation, "story": story})
 
 
 def manifest(connection: Connection, story: StoryId, revision: int) -> bytes | None:
     """Give a revision's exact bytes."""
-    return connection.scalar(
-        select(revisions.c.manifest).where(
-            revisions.c.story == story, revisions.c.revision == revision
-        )
+    return connection.scalar(_MANIFEST, {"story": story, "revision": revision})
+
+
+def keep_story(connection: Connection, story: StoryId, *, organisation: str, now_ms: int) -> None:
+    """Note whose a story is, from now on."""
+    connection.execute(
+        insert(stories), {"story": story, "organisation": organisation, "first_ms": now_ms}
     )
 
 
@@ -81,16 +153,10 @@ def keep_text(
     *,
     manifest: bytes,
     media: Sequence[Item],
-    organisation: str,
     device: str,
     now_ms: int,
 ) -> None:
     """Keep the text of a new revision."""
-    if owner(connection, revision.story) is None:
-        connection.execute(
-            insert(stories),
-            {"story": revision.story, "organisation": organisation, "first_ms": now_ms},
-        )
     connection.execute(
         insert(revisions),
         {
@@ -100,6 +166,8 @@ def keep_text(
             "manifest": manifest,
             "device": device,
             "kept_ms": now_ms,
+            "receipt": revision.receipt,
+            "number": revision.number,
         },
     )
     if media:
@@ -120,51 +188,26 @@ def keep_text(
 
 def missing(connection: Connection, revision: Revision, organisation: str) -> list[Item]:
     """List the media items of a revision that its organisation has not sent yet."""
-    held = and_(
-        holdings.c.organisation == organisation,
-        holdings.c.sha256 == items.c.sha256,
-        holdings.c.size_bytes == items.c.size_bytes,
-    )
     rows = connection.execute(
-        select(items.c.sha256, items.c.size_bytes)
-        .outerjoin(holdings, held)
-        .where(
-            items.c.story == revision.story,
-            items.c.revision == revision.revision,
-            holdings.c.sha256.is_(None),
-        )
-        .order_by(items.c.place)
+        _MISSING,
+        {
+            "story": revision.story,
+            "revision": revision.revision,
+            "organisation": organisation,
+        },
     )
     return [Item(row.sha256, row.size_bytes) for row in rows]
 
 
 def media_of(connection: Connection, revision: Revision) -> tuple[Sha256, ...]:
     """List the sha256 of every media item of a revision, in order."""
-    return tuple(
-        connection.scalars(
-            select(items.c.sha256)
-            .where(items.c.story == revision.story, items.c.revision == revision.revision)
-            .order_by(items.c.place)
-        )
-    )
+    asked = {"story": revision.story, "revision": revision.revision}
+    return tuple(connection.scalars(_MEDIA, asked))
 
 
 def waiting_for(connection: Connection, organisation: str, sha256: Sha256) -> list[Revision]:
     """List the revisions without a receipt that name a media item."""
-    rows = connection.execute(
-        select(revisions.c.story, revisions.c.revision, revisions.c.sha256)
-        .join(
-            items,
-            and_(items.c.story == revisions.c.story, items.c.revision == revisions.c.revision),
-        )
-        .join(stories, stories.c.story == revisions.c.story)
-        .where(
-            items.c.sha256 == sha256,
-            stories.c.organisation == organisation,
-            revisions.c.receipt.is_(None),
-            revisions.c.manifest.is_not(None),
-        )
-    )
+    rows = connection.execute(_WAITING, {"sha256": sha256, "organisation": organisation})
     return [
         Revision(story=row.story, revision=row.revision, sha256=row.sha256, receipt=None)
         for row in rows
@@ -173,28 +216,25 @@ def waiting_for(connection: Connection, organisation: str, sha256: Sha256) -> li
 
 def number_is_taken(connection: Connection, number: str) -> bool:
     """Tell whether a receipt has this number already."""
-    return (
-        connection.scalar(select(revisions.c.number).where(revisions.c.number == number))
-        is not None
-    )
+    return connection.scalar(_NUMBER, {"number": number}) is not None
 
 
-def keep_receipt(connection: Connection, revision: Revision, *, receipt: str, number: str) -> None:
+def keep_receipt(connection: Connection, revision: Revision) -> None:
     """Keep the one receipt of a revision."""
     connection.execute(
-        update(revisions)
-        .where(revisions.c.story == revision.story, revisions.c.revision == revision.revision)
-        .values(receipt=receipt, number=number)
+        _KEEP_RECEIPT,
+        {
+            "of_story": revision.story,
+            "of_revision": revision.revision,
+            "receipt": revision.receipt,
+            "number": revision.number,
+        },
     )
 
 
 def held_size(connection: Connection, organisation: str, sha256: Sha256) -> int | None:
     """Give the size of a media item that an organisation has sent, in bytes."""
-    return connection.scalar(
-        select(holdings.c.size_bytes).where(
-            holdings.c.organisation == organisation, holdings.c.sha256 == sha256
-        )
-    )
+    return connection.scalar(_HELD, {"organisation": organisation, "sha256": sha256})
 
 
 def hold(
@@ -233,10 +273,7 @@ def bury(
     needed = set(
         connection.scalars(
             select(items.c.sha256)
-            .join(
-                revisions,
-                and_(items.c.story == revisions.c.story, items.c.revision == revisions.c.revision),
-            )
+            .join(revisions, _ITEMS_OF_REVISIONS)
             .join(stories, stories.c.story == revisions.c.story)
             .where(
                 items.c.sha256.in_(theirs),

@@ -61,7 +61,7 @@ def read_tags(headers: Headers) -> dict[str, bytes]:
     tags: dict[str, bytes] = {}
     for pair in text.split(",") if text else []:
         key, _, value = pair.strip().partition(" ")
-        if not key or key in tags:
+        if not key or not key.isascii() or key in tags:
             raise Refusal(400, "bad-request", "Upload-Metadata has an empty or repeated key")
         try:
             tags[key] = base64.b64decode(value, validate=True)
