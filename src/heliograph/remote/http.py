@@ -16,6 +16,7 @@ from heliograph.errors import ContractBroken
 from heliograph.remote import uploads, wire
 from heliograph.remote.address import service_address
 from heliograph.remote.failures import FOREIGN, failure_of, is_reset
+from heliograph.remote.proxies import system_proxies
 from heliograph.remote.replies import Reply, failure, read_body, read_reply
 from heliograph.remote.session import hardened_session
 from heliograph.remote.stall import Flow, Patience, current_flow
@@ -54,7 +55,7 @@ class HttpService:
         Args:
             base_url: Where the service is: https, or http on this computer itself.
             token: Device token, None before enrolment.
-            proxies: Proxies by scheme, as the operating system tells.
+            proxies: Proxies by scheme; None for those that the operating system names.
             roots: Certificates (PEM) trusted beside those of the operating system.
             stopped: Asked many times a second, also from other threads: whatever runs when it turns
                 true ends as Interrupted.
@@ -67,7 +68,7 @@ class HttpService:
         self._address = service_address(base_url)
         self._patience = Patience(connect_s=connect_s, stall_s=stall_s)
         self._token = token
-        self._proxies = proxies
+        self._proxies = system_proxies(self._address.host) if proxies is None else proxies
         self._roots = roots
         self._lock = threading.Lock()
         self._idle: list[_Line] = []

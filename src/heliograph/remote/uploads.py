@@ -99,7 +99,9 @@ def send(line: Line, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
             return offset
         if reply.status != 409:
             raise _failure(reply)
-        found = ask_offset(line, upload.address, size_bytes=upload.size_bytes)
+        found = ask_offset(
+            line, upload.address, size_bytes=upload.size_bytes, stopped=lambda: watch.stopped
+        )
         if found is None:
             raise UploadGone
         offset = found
@@ -109,14 +111,20 @@ def send(line: Line, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
     raise ServiceBusy
 
 
-def ask_offset(line: Line, address: str, *, size_bytes: int | None = None) -> int | None:
+def ask_offset(
+    line: Line,
+    address: str,
+    *,
+    size_bytes: int | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> int | None:
     """Ask how much of an upload the service has; None when it is gone."""
     reply = line.request(
         "HEAD",
         address,
         headers=_TUS,
         body=None,
-        stopped=lambda: False,
+        stopped=stopped,
         acknowledged=lambda _: None,
     )
     if reply.status in {200, 204}:
