@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from heliograph import i18n
 from heliograph.gui.crashes import Crashes
@@ -154,6 +154,42 @@ def test_places_by_keys_and_the_way_back(program: Program, qtbot: QtBot) -> None
     assert inside.where == ("settings", None)
     inside.commands()["forward"]()
     assert inside.where == ("help", None)
+
+
+def test_written_words_are_saved_on_the_way_to_another_place(
+    program: Program, desk: Desk, qtbot: QtBot
+) -> None:
+    inside = past_first_run(program)
+    story = inside.where[1]
+    assert story is not None
+    lines = program.window.findChildren(QLineEdit)
+    title = next(each for each in lines if each.accessibleName().startswith("Title"))
+    qtbot.keyClicks(title, "Digital clinics in Lundu")
+    qtbot.keyClick(program.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert inside.where == ("stories", None)
+    assert desk.workspace.drafts.get(story).title == "Digital clinics in Lundu"
+    assert "Saved on this computer" in inside.strip.saved()
+    qtbot.keyClick(program.window, Qt.Key.Key_Delete)
+    assert desk.workspace.drafts.counts()["trash"] == 1
+
+
+def test_f6_goes_between_places_and_page_and_back_to_where_it_was(
+    program: Program, qtbot: QtBot
+) -> None:
+    inside = past_first_run(program)
+    inside.go("sent")
+    before = QApplication.focusWidget()
+    qtbot.keyClick(program.window, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is inside.navigation.button("sent")
+    qtbot.keyClick(program.window, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is before
+
+
+def test_a_story_that_is_gone_is_explained_in_the_list(program: Program) -> None:
+    inside = past_first_run(program)
+    inside.open_story("018f0000-0000-7000-8000-000000000000")
+    assert inside.where == ("stories", None)
+    assert inside.isVisible()
 
 
 def test_a_language_change_keeps_the_place_and_mirrors_it(program: Program) -> None:

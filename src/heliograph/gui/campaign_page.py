@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -35,9 +35,9 @@ class CampaignPage(QWidget):
         self.choice = ChoiceBox()
         self.choice.setAccessibleName(tr("Campaign"))
         self.choice.activated.connect(self._show)
-        self._write = button(tr("&Write for this call"), self._on_write, "primary", icon="add")
+        self.write = button(tr("&Write for this call"), self._on_write, "primary", icon="add")
         box = page_box(self)
-        box.addWidget(Head(tr("The call"), self.choice, self._write))
+        box.addWidget(Head(tr("The call"), self.choice, self.write))
         self._column = Column()
         box.addWidget(self._column, 1)
         self._inside: QWidget | None = None
@@ -53,6 +53,10 @@ class CampaignPage(QWidget):
         self.choice.choose(first)
         self.choice.setVisible(self.choice.count() > 1)
         self._show()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what can be done."""
+        self.write.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commands(self) -> Commands:
         """Give what can be done here."""

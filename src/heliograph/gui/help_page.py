@@ -58,6 +58,8 @@ class HelpPage(QWidget):
         box = page_box(self)
         box.addWidget(Head(tr("Help")))
         column = Column()
+        column.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
+        self._column = column
         box.addWidget(column, 1)
         where = Card(tr("Where your stories are"))
         where.add(
@@ -79,6 +81,10 @@ class HelpPage(QWidget):
 
     def refresh(self) -> None:
         """Nothing here changes."""
+
+    def focus_first(self) -> None:
+        """Let the arrow keys scroll."""
+        self._column.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commands(self) -> Commands:
         """Nothing can be done here."""

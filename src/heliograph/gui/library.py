@@ -122,6 +122,13 @@ class LibraryPage(QWidget):
         self._show_middle(counts)
         self._show_actions()
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the list, or to the first thing to do where it is empty."""
+        if self.list.is_empty:
+            self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.list.focus_first()
+
     def commands(self) -> Commands:
         """Give what can be done with the chosen story."""
         known: dict[str, Callable[[], None]] = {"find": self._on_find}

@@ -103,6 +103,13 @@ class OutboxPage(QWidget):
         self.hold.setText(tr("&Go on with all") if held else tr("&Pause all"))
         self.line.refresh()
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the list, or to the first button where it is empty."""
+        if self.list.is_empty:
+            self.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.list.focus_first()
+
     def commands(self) -> Commands:
         """Give what can be done with the chosen story."""
         row = self._chosen()

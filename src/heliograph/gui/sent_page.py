@@ -109,6 +109,13 @@ class SentPage(QWidget):
         self._middle.setCurrentIndex(1 if nothing and not searching else 0)
         self._show_details()
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the list, or to finding where it is empty."""
+        if self.list.is_empty:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.list.focus_first()
+
     def commands(self) -> Commands:
         """Give what can be done with the chosen story."""
         known: dict[str, Callable[[], None]] = {"find": self._on_find}

@@ -84,6 +84,10 @@ class SettingsPage(QWidget):
         self.account.refresh()
         self.campaigns.refresh()
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first choice."""
+        self.looks.language.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def commands(self) -> Commands:
         """Give what can be done here."""
         return {"add-campaign": self.campaigns.add_file, "sign-in": self.ask_sign_in}

@@ -56,6 +56,10 @@ class Page(Protocol):
         """Read the rows again and show them."""
         ...
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first useful thing (the editor's pages do it)."""
+        ...
+
     def commands(self) -> Commands:
         """Give what can be done here now, by the names of the menu bar."""
         ...
@@ -165,13 +169,21 @@ class Shell(QWidget):
             self._show(where)
 
     def _show(self, where: Where) -> None:
+        # Asked first: when the editor goes, Qt gives the keyboard to whatever comes next.
+        by_navigation = self._in_navigation()
+        was_open = None if self._editor is None else self._editor.draft.id
         self._close_editor()
         place, story = where
+        if place == "stories" and was_open is not None:
+            self._library().list.refresh()
+            self._library().list.choose(was_open)
         page = self._at(place) if story is None else self._open_editor(story)
         self._where = where if self._editor is not None else (place, None)
         self._stack.setCurrentWidget(page)
         self.navigation.choose(place)
         self.refresh()
+        if not by_navigation:
+            self._focus_page()
         if self._editor is None:
             self.title_changed.emit(tr(NAMES[place]))
 
@@ -205,6 +217,16 @@ class Shell(QWidget):
 
     def _library(self) -> LibraryPage:
         return cast("LibraryPage", self._at("stories"))
+
+    def _focus_page(self) -> None:
+        if self._editor is not None:
+            self._editor.pages.focus_first()
+        else:
+            self._page().focus_first()
+
+    def _in_navigation(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.navigation.isAncestorOf(focused)
 
     def _page(self) -> Page:
         return cast("Page", self._stack.currentWidget())
@@ -363,7 +385,7 @@ class Shell(QWidget):
     def _next_pane(self) -> None:
         focused = QApplication.focusWidget()
         page = self._editor or self._at(self._where[0])
-        if focused is not None and page.isAncestorOf(focused):
+        if not self._in_navigation():
             self._focus_in_page = focused
             self.navigation.focus_chosen()
             return
@@ -371,5 +393,4 @@ class Shell(QWidget):
         if before is not None and isValid(before) and page.isAncestorOf(before):
             before.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            page.focusNextChild()
+            self._focus_page()
