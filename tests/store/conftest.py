@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heliograph.store.store import Store
+from store.keyrings import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,3 +26,9 @@ def store(profile: Path) -> Iterator[Store]:
     opened = Store.create_or_open(profile)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def home(profile: Path) -> Home:
+    """Give a profile that is not made yet, with a keyring that a test can change."""
+    return Home(profile)

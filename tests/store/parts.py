@@ -13,7 +13,6 @@ from heliograph.domain.media import MediaDetails, MediaItem
 from heliograph.domain.story import Answers, Story
 
 if TYPE_CHECKING:
-    from heliograph.store.keyring_slot import Keyring
     from heliograph.store.store import Store
 
 _random = random.Random(7)  # noqa: S311 - ids of tests
@@ -85,57 +84,3 @@ def receive(store: Store, story_id: StoryId, revision: int = 1, *, received_ms: 
         received_ms=received_ms,
         now_ms=received_ms + 1,
     )
-
-
-class HonestKeyring:
-    """Keeps secrets as the systems' keyrings do, for as long as the test runs."""
-
-    def __init__(self) -> None:
-        self.secrets: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Give a secret."""
-        return self.secrets.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep a secret."""
-        self.secrets[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Remove a secret."""
-        del self.secrets[service, username]
-
-
-class ForgetfulKeyring(HonestKeyring):
-    """Accepts everything and keeps nothing, like the null backend."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Accept."""
-
-
-class BrokenKeyring:
-    """Raises whatever it is given, as backends raise whatever their system raises."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Raise."""
-        raise self._refuse(service, username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Raise."""
-        raise self._refuse(service, username, password)
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Raise."""
-        raise self._refuse(service, username)
-
-    def _refuse(self, *asked: str) -> Exception:
-        assert asked[0] == "heliograph"
-        return self.error
-
-
-def no_keyring() -> Keyring | None:
-    """Say that this system has none."""
-    return None

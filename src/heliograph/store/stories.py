@@ -213,7 +213,6 @@ class Stories:
                     raise IllegalTransition(each, "forget")
             self._database.execute("DELETE FROM story_words WHERE rowid = ?", row[0])
             self._database.execute("DELETE FROM story WHERE id = ?", story)
-        self._database.give_back_space()
 
     # ---- lists ---------------------------------------------------------------
 
