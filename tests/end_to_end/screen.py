@@ -1,0 +1,105 @@
+"""A display of its own with a window manager, and the keys and clicks of a person."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PATIENCE_S = 60.0
+
+
+class Screen:
+    """Xvfb at 1366×768 with openbox; everything started on it ends with it."""
+
+    def __init__(self) -> None:
+        self._started: list[subprocess.Popen[bytes]] = []
+        self.environment = dict(os.environ)
+
+    def __enter__(self) -> Self:
+        reading, writing = os.pipe()
+        self.start(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            pass_fds=(writing,),
+        )
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        assert number, "the display did not start"
+        self.environment |= {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        self.environment.pop("WAYLAND_DISPLAY", None)
+        self.start(["openbox"])
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in reversed(self._started):
+            process.kill()
+            process.wait()
+
+    def start(
+        self, command: list[str], *, pass_fds: tuple[int, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a program on this screen."""
+        process = subprocess.Popen(
+            command,
+            env=self.environment,
+            pass_fds=pass_fds,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._started.append(process)
+        return process
+
+    def open_window(self, profile: Path, title: str) -> subprocess.Popen[bytes]:
+        """Start Heliograph as a person does and wait for its window."""
+        module = ["-m", "heliograph.cli.main", "--lang", "en", "--profile", str(profile)]
+        process = self.start([sys.executable, *module])
+        self.wait_for_title(title)
+        return process
+
+    def wait_for_title(self, title: str) -> None:
+        """Wait until the window in front has this in its title."""
+
+        def is_there() -> bool:
+            done = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--name", title],
+                env=self.environment,
+                capture_output=True,
+                check=False,
+            )
+            if done.returncode != 0:
+                return False
+            window = done.stdout.split()[0].decode()
+            self.do("windowactivate", "--sync", window)
+            return True
+
+        eventually(is_there, f"a window {title!r}")
+
+    def do(self, *words: str) -> None:
+        """Do what ``xdotool`` calls it."""
+        subprocess.run(["xdotool", *words], env=self.environment, check=True, capture_output=True)
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after the other."""
+        self.do("key", "--delay", "30", *names)
+
+    def write(self, text: str) -> None:
+        """Type plain Latin text."""
+        self.do("type", "--delay", "10", text)
+
+
+def eventually(happens: Callable[[], bool], what: str) -> None:
+    """Look until it happens; every look is a process of its own, so this does not spin."""
+    end = time.monotonic() + PATIENCE_S
+    while not happens():
+        assert time.monotonic() < end, f"did not come: {what}"
