@@ -18,6 +18,7 @@ QLabel[look="sent"] { color: $sent; font-weight: 600; }
 QLabel[look="deadline"] { color: $sending; font-size: ${small}pt; font-weight: 600; }
 
 QFrame[look="card"] { background: $surface; border: 1px solid $hair; border-radius: 8px; }
+QFrame[look="card-welcome"] { background: $wash; border: 2px dashed $action; border-radius: 8px; }
 QFrame[look="row"] { background: $surface; border: 1px solid $hair; border-radius: 6px; }
 QFrame[look="navigation"] { background: $raised; border: 0; }
 QFrame[look="strip"] { background: $raised; border: 0; border-top: 1px solid $hair; }
@@ -86,7 +87,9 @@ QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[look="page"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 14px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 14px; margin: 0; }
-QScrollBar::handle { background: $line; border: 4px solid $scroll_ground; border-radius: 6px; }
+QScrollBar::handle { background: $line; border-radius: 3px; }
+QScrollBar::handle:vertical { margin: 2px 4px; }
+QScrollBar::handle:horizontal { margin: 4px 2px; }
 QScrollBar::handle:vertical { min-height: 36px; }
 QScrollBar::handle:horizontal { min-width: 36px; }
 QScrollBar::handle:hover { background: $soft; }
@@ -109,7 +112,8 @@ def sheet(colours: dict[str, str], *, percent: int) -> str:
 
     Looks (the dynamic property ``look``, set by ``look.dress``): labels ``page-title``
     ``story-title`` ``strong`` ``soft`` ``counter`` ``counter-near`` ``problem`` ``attention``
-    ``sent`` ``deadline``; frames ``card`` ``row`` ``navigation`` ``strip`` ``hairline`` ``note``
+    ``sent`` ``deadline``; frames ``card`` ``card-welcome`` ``row``
+    ``navigation`` ``strip`` ``hairline`` ``note``
     ``warning``; push buttons ``primary`` ``not-yet`` ``quiet``
     ``chosen``; list views ``boxed``.
 
@@ -125,5 +129,4 @@ def sheet(colours: dict[str, str], *, percent: int) -> str:
         small=10 * scale,
         item=round(30 * max(1, scale * 0.8)),
         action_near=colours["ready"],
-        scroll_ground="transparent",
     )

@@ -44,6 +44,9 @@ class FieldFrame(QWidget):
         self._counter = Words("", "counter", self, wrap=False)
         if label:
             column.addLayout(self._make_head(label))
+        else:
+            self._required_words.hide()
+            self._counter.hide()
         column.addWidget(answer)
         self._help = Words(help_line, "soft", self)
         self._help.setVisible(bool(help_line))

@@ -28,6 +28,8 @@ _CODE = Qt.ItemDataRole.UserRole
 _FOLDED = Qt.ItemDataRole.UserRole + 1
 _BADGE = Qt.ItemDataRole.UserRole + 2
 _ROWS = 6
+_WRAPPING = 60
+"""Up to so many rows each may have a height of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +197,8 @@ class _Search(QWidget):
         delegate = OptionDelegate(self._list, badge_role=_BADGE)
         self._list.setItemDelegate(delegate)
         self._list.setModel(self._found)
-        self._list.setUniformItemSizes(True)
+        self._list.setUniformItemSizes(len(options) > _WRAPPING)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFixedHeight(delegate.row_height() * _ROWS + 8)
         self._nothing = Words(tr("Nothing is called so."), "soft", self)

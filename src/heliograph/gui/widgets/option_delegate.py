@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from heliograph.gui import icons, look
 
 _BOX, _GAP, _EDGE, _BADGE = 18, 10, 8, 12
+_FLAGS = Qt.TextFlag.TextWordWrap
 
 
 class OptionDelegate(QStyledItemDelegate):
@@ -31,9 +32,15 @@ class OptionDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Make all rows alike."""
-        del option, index
-        return QSize(160, self.row_height())
+        """Give room for a name that wraps; in lists of equal rows the first speaks for all."""
+        del option
+        room = self._view.viewport().width() - _EDGE - _BOX - _GAP - _EDGE
+        if index.data(self._badge_role):
+            room -= _BADGE + _GAP
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        metrics = QFontMetrics(look.font(strong=True))
+        high = metrics.boundingRect(0, 0, max(room, 80), 10_000, _FLAGS, words).height()
+        return QSize(160, max(self.row_height(), high + 10))
 
     def paint(
         self,
@@ -70,16 +77,11 @@ class OptionDelegate(QStyledItemDelegate):
             words.setLeft(words.left() + _BADGE + _GAP)
         painter.setFont(look.font(strong=chosen))
         painter.setPen(look.colour("ink" if on else "soft"))
-        metrics = painter.fontMetrics()
-        text = metrics.elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)),
-            Qt.TextElideMode.ElideRight,
-            words.width(),
-        )
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
         side = QStyle.visualAlignment(self._view.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         painter.drawText(
             self._turned(rect, words),
-            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
             text,
         )
         painter.restore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from heliograph.gui import look
@@ -67,3 +68,50 @@ class Words(QLabel):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         vertical = Qt.AlignmentFlag.AlignTop if self.wordWrap() else Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | vertical)
+
+
+class ElidedWords(Words):
+    """One line that gives way: what does not fit ends in an ellipsis, and stands in the tooltip."""
+
+    def __init__(self, text: str = "", dress: str = "", parent: QWidget | None = None) -> None:
+        self._whole = ""
+        super().__init__("", dress, parent, wrap=False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._fit()
+
+    def whole(self) -> str:
+        """Give all of the text."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """Ask for all of the text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 4, metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way."""
+        return QSize(40, self.fontMetrics().lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Cut anew for another text size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)

@@ -1,0 +1,161 @@
+"""Before this can be sent: each thing to do as a row that leads to its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from heliograph import wording
+from heliograph.domain.problems import Grade
+from heliograph.gui import icons, look
+from heliograph.gui.parts import Column
+from heliograph.gui.widgets.words import Words
+from heliograph.i18n import ntr, tr
+
+if TYPE_CHECKING:
+    from heliograph.domain.problems import Problem
+    from heliograph.gui.editor_draft import EditorDraft
+
+_SHAPES: dict[Grade, tuple[str, str]] = {
+    Grade.MUST: ("must", "attention"),
+    Grade.SHOULD: ("should", "sending"),
+    Grade.NOTE: ("note", "soft"),
+}
+
+
+class CheckPage(Column):
+    """The last step of a story."""
+
+    go_wanted = Signal(object)
+    """A ``Problem`` to go to."""
+    ready_wanted = Signal()
+
+    def __init__(self, draft: EditorDraft) -> None:
+        super().__init__(widest=820)
+        self._draft = draft
+        self.box.setContentsMargins(2, 4, 16, look.PAGE_MARGIN)
+        self.head = Words("", "story-title")
+        self.box.addWidget(self.head)
+        self._below = Words("", "soft")
+        self.box.addWidget(self._below)
+        self._card = QFrame()
+        look.dress(self._card, "card")
+        self._rows = QVBoxLayout(self._card)
+        self._rows.setContentsMargins(1, 4, 1, 4)
+        self._rows.setSpacing(0)
+        self.box.addWidget(self._card)
+        self.ready = QPushButton(tr("Mark ready"), self)
+        self.ready.clicked.connect(self.ready_wanted)
+        self._show_text = QPushButton(tr("Show what ITU will receive as text"), self)
+        self._show_text.setCheckable(True)
+        self._show_text.toggled.connect(self._on_show_text)
+        foot = QHBoxLayout()
+        foot.addWidget(self._show_text)
+        foot.addStretch(1)
+        foot.addWidget(self.ready)
+        self.box.addLayout(foot)
+        self._text = QPlainTextEdit(self)
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._text.setAccessibleName(tr("What ITU will receive"))
+        self._text.setMinimumHeight(280)
+        self._text.hide()
+        self.box.addWidget(self._text)
+        self.box.addStretch(1)
+
+    def refresh(self) -> None:
+        """Check again and list what is found."""
+        problems = self._draft.problems()
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._card.isAncestorOf(focused)
+        self._clear()
+        for grade in Grade:
+            for problem in problems:
+                if problem.grade is grade:
+                    if self._rows.count():
+                        self._rows.addWidget(_hairline(self._card))
+                    row = self._row(problem)
+                    self._rows.addWidget(row)
+                    row.show()  # at once, for it may get the keyboard
+        self._card.setVisible(bool(problems))
+        count = sum(1 for problem in problems if problem.grade is Grade.MUST)
+        if count:
+            words = ntr(
+                "{n} thing to do before this can be sent",
+                "{n} things to do before this can be sent",
+                count,
+            )
+        else:
+            words = tr("Complete: it can be marked ready")
+        self.head.setText(words)
+        hints = len(problems) - count
+        self._below.setText(
+            ntr("{n} more hint, which may stay", "{n} more hints, which may stay", hints)
+            if hints
+            else tr("Marking it ready puts it into the outbox. You can take it back from there.")
+        )
+        look.dress(self.ready, "not-yet" if count else "primary")
+        self.ready.setVisible(self._draft.is_open)
+        self.ready.setAccessibleDescription(words if count else "")
+        if self._text.isVisible():
+            self._text.setPlainText(self._draft.as_text())
+        if had_focus:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing to do."""
+        first = self._card.findChild(QPushButton)
+        (self.ready if first is None else first).setFocus()
+
+    def _row(self, problem: Problem) -> QWidget:
+        words = self._draft.words(problem)
+        row = QFrame(self._card)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(look.ROW_MARGIN, 6, 10, 6)
+        line.setSpacing(12)
+        name, tint = _SHAPES[problem.grade]
+        picture = QLabel(row)
+        picture.setPixmap(icons.pixmap(name, tint, scale=self.devicePixelRatioF()))
+        line.addWidget(picture)
+        grade = Words(wording.grade_name(problem.grade), "soft", row, wrap=False)
+        grade.setMinimumWidth(grade.fontMetrics().averageCharWidth() * 9)
+        line.addWidget(grade)
+        line.addWidget(Words(words, "", row), 1, Qt.AlignmentFlag.AlignVCenter)
+        if problem.field is not None and self._draft.is_open:
+            go = QPushButton(tr("Go there"), row)
+            look.dress(go, "quiet")
+            go.setAccessibleName(tr("Go there: {problem}", problem=words))
+            go.clicked.connect(lambda: self.go_wanted.emit(problem))
+            line.addWidget(go)
+        return row
+
+    def _clear(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def _on_show_text(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._text.setPlainText(self._draft.as_text() if on else "")
+        self._text.setVisible(on)
+        if on:
+            self.ensureWidgetVisible(self._text)
+
+
+def _hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    look.dress(line, "hairline")
+    return line

@@ -1,0 +1,201 @@
+"""Keeps what is written safe: the story on the screen, what of it is not saved yet, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from heliograph import wording
+from heliograph.domain.answers import is_given
+from heliograph.domain.checks import check, musts
+from heliograph.domain.story import text_answer
+from heliograph.errors import HeliographError
+
+if TYPE_CHECKING:
+    from heliograph.domain.campaign import Campaign
+    from heliograph.domain.ids import MediaId, StoryId
+    from heliograph.domain.media import MediaDetails, MediaItem
+    from heliograph.domain.problems import Problem
+    from heliograph.domain.story import Answers, Story
+    from heliograph.workspace import Workspace
+
+SAVE_AFTER_MS = 2000
+"""At most so much typing is lost when the power goes."""
+
+
+class EditorDraft(QObject):
+    """The working copy in memory; edits go into the store soon, or at once when asked."""
+
+    edited = Signal(str)
+    """A person changed the answer of this field (``media`` for details of a file)."""
+    saved = Signal(object)
+    """Everything is safe since this time (Unix ms)."""
+    failed = Signal(object)
+    """It could not be saved: a ``HeliographError``; the words are still here."""
+    media_changed = Signal()
+
+    def __init__(self, workspace: Workspace, story: StoryId, parent: QObject | None = None) -> None:
+        """Read a story.
+
+        Raises:
+            StoryUnknown: there is none with this id.
+            CampaignUnknown: its campaign is not on this computer.
+        """
+        super().__init__(parent)
+        self._workspace = workspace
+        self.story: Story = workspace.drafts.get(story)
+        self.campaign: Campaign = workspace.campaigns.get(self.story.campaign)
+        self.answers: Answers = dict(self.story.answers)
+        self.is_open = workspace.drafts.is_open(story)
+        self.saved_ms = self.story.changed_ms
+        self._waiting: dict[str, object] = {}
+        self._waiting_details: dict[MediaId, MediaDetails] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save)
+
+    # ---- reading -------------------------------------------------------------------------
+
+    @property
+    def id(self) -> StoryId:
+        """Give the story's id."""
+        return self.story.id
+
+    @property
+    def language(self) -> str:
+        """Give the story's own language."""
+        return text_answer(self.answers, "story_language")
+
+    @property
+    def title(self) -> str:
+        """Give the title as typed."""
+        return text_answer(self.answers, "title").strip()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Tell whether something is not in the store yet."""
+        return bool(self._waiting or self._waiting_details)
+
+    def media(self) -> tuple[MediaItem, ...]:
+        """Give the files with what was said about them so far."""
+        return tuple(
+            replace(item, details=self._waiting_details.get(item.id, item.details))
+            for item in self.story.media
+        )
+
+    def item(self, media: MediaId) -> MediaItem | None:
+        """Give one file."""
+        return next((item for item in self.media() if item.id == media), None)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Check the story as it is on the screen."""
+        now = datetime.fromtimestamp(self._workspace.now_ms() / 1000, UTC)
+        return check(self.answers, self.media(), self.campaign, now=now)
+
+    def open_musts(self) -> tuple[Problem, ...]:
+        """Give what keeps the story from being sent."""
+        return musts(self.problems())
+
+    def words(self, problem: Problem) -> str:
+        """Say a problem."""
+        names = {str(item.id): item.file_name for item in self.story.media}
+        return wording.problem(problem, self.campaign, names)
+
+    def as_text(self) -> str:
+        """Write all answers as plain text: to copy when saving fails, and to look through."""
+        parts: list[str] = []
+        for field in self.campaign.fields:
+            value = self.answers.get(field.id)
+            if is_given(value):
+                parts.append(f"{wording.field_label(field)}\n{self._plain(field.id, value)}")
+        parts += [item.file_name for item in self.story.media]
+        return "\n\n".join(parts)
+
+    # ---- writing -------------------------------------------------------------------------
+
+    def answer(self, field_id: str, value: object) -> None:
+        """Take an answer; None takes it out."""
+        if value is None:
+            self.answers.pop(field_id, None)
+        else:
+            self.answers[field_id] = value
+        self._waiting[field_id] = value
+        self._save_soon()
+        self.edited.emit(field_id)
+
+    def describe(self, media: MediaId, details: MediaDetails) -> None:
+        """Take what is said about a file."""
+        self._waiting_details[media] = details
+        self._save_soon()
+        self.edited.emit("media")
+
+    def save(self) -> bool:
+        """Save now; tell whether everything is safe."""
+        self._timer.stop()
+        if not self.is_dirty:
+            return True
+        drafts = self._workspace.drafts
+        try:
+            if self._waiting:
+                # Answers that somebody else changed meanwhile, and we did not, stay theirs.
+                answers = dict(drafts.get(self.id).answers)
+                for name, value in self._waiting.items():
+                    if value is None:
+                        answers.pop(name, None)
+                    else:
+                        answers[name] = value
+                self.saved_ms = drafts.save(self.id, answers)
+                self._waiting.clear()
+            for media, details in list(self._waiting_details.items()):
+                drafts.describe(self.id, media, details)
+                self.saved_ms = self._workspace.now_ms()
+                del self._waiting_details[media]
+        except HeliographError as error:
+            self.failed.emit(error)
+            return False
+        self.story = drafts.get(self.id)
+        self.saved.emit(self.saved_ms)
+        return True
+
+    def give_up(self) -> None:
+        """Let go of what could not be saved: the person has decided so."""
+        self._timer.stop()
+        self._waiting.clear()
+        self._waiting_details.clear()
+
+    def read_again(self) -> bool:
+        """Read the story again; tell whether it is another one now. Unsaved words stay."""
+        drafts = self._workspace.drafts
+        before, was_open = self.story, self.is_open
+        self.story = drafts.get(self.id)
+        self.is_open = drafts.is_open(self.id)
+        self.answers = {**self.story.answers}
+        for name, value in self._waiting.items():
+            if value is None:
+                self.answers.pop(name, None)
+            else:
+                self.answers[name] = value
+        if before.media != self.story.media:
+            self.media_changed.emit()
+        return before.answers != self.story.answers or was_open != self.is_open
+
+    def _save_soon(self) -> None:
+        # Not put off by the next key: who types without a pause is saved, too.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _plain(self, field_id: str, value: object) -> str:
+        field = self.campaign.find_field(field_id)
+        if isinstance(value, str) and field is not None and field.choices is not None:
+            return wording.choice_name(field, value, self.campaign)
+        if isinstance(value, list):
+            each = (self._plain(field_id, one) for one in cast("list[object]", value))
+            return "\n".join(each)
+        if isinstance(value, dict):
+            cells = cast("dict[str, object]", value).values()
+            return " · ".join(self._plain("", cell) for cell in cells if is_given(cell))
+        return "✓" if value is True else str(value)

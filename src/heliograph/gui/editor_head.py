@@ -1,0 +1,79 @@
+"""The head of the editor: the way back, what the story is called, how safe it is, mark ready."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
+
+from heliograph.gui import icons, look
+from heliograph.gui.widgets.words import ElidedWords
+from heliograph.i18n import ntr, tr
+
+_TWO_LINES = 760
+"""Below this width (at 100 %) the state stands under the title."""
+
+
+class EditorHead(QWidget):
+    """Title and state with the page's one primary action."""
+
+    back_pressed = Signal()
+    check_pressed = Signal()
+    ready_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = QPushButton(tr("Stories"), self)
+        self.back.setIcon(icons.icon("back", "action"))
+        self.back.setAccessibleName(tr("Back to Stories"))
+        look.dress(self.back, "quiet")
+        self.back.clicked.connect(self.back_pressed)
+        self._title = ElidedWords("", "story-title", self)
+        self.state = ElidedWords("", "soft", self)
+        self.check = QPushButton(tr("Check"), self)
+        self.check.clicked.connect(self.check_pressed)
+        self.ready = QPushButton(tr("Mark ready"), self)
+        self.ready.setToolTip(tr("Mark ready (Ctrl+Enter)"))
+        self.ready.clicked.connect(self.ready_pressed)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(10)
+        self._words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._words.addWidget(self.state, 1, Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.back)
+        row.addLayout(self._words, 1)
+        row.addWidget(self.check)
+        row.addWidget(self.ready)
+
+    def show_title(self, title: str) -> None:
+        """Show what the story is called."""
+        self._title.say(title or tr("(no title yet)"))
+
+    def show_state(self, words: str) -> None:
+        """Show where the story stands and since when it is safe."""
+        self.state.say(words)
+
+    def show_open(self, count: int, *, is_open: bool) -> None:
+        """Show how many musts are open, and on the button why it cannot be pressed yet."""
+        words = ntr(
+            "{n} thing to do before this can be sent",
+            "{n} things to do before this can be sent",
+            count,
+        )
+        self.check.setText(tr("Check {n}", n=count) if count else tr("Check"))
+        self.check.setAccessibleName(f"{tr('Check')}, {words}" if count else tr("Check"))
+        look.dress(self.ready, "not-yet" if count else "primary")
+        self.ready.setAccessibleDescription(words if count else "")
+        self.ready.setToolTip(words if count else tr("Mark ready (Ctrl+Enter)"))
+        for button in (self.check, self.ready):
+            button.setVisible(is_open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the state under the title where there is no room beside it."""
+        super().resizeEvent(event)
+        narrow = self.width() < _TWO_LINES * look.font().pointSizeF() / look.TEXT_POINTS
+        direction = QBoxLayout.Direction
+        self._words.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._words.setSpacing(0 if narrow else 10)

@@ -1,0 +1,252 @@
+"""The steps of a story and their pages, with the files beside them where there is room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from heliograph import wording
+from heliograph.domain.campaign import Section
+from heliograph.domain.problems import Grade
+from heliograph.gui import look
+from heliograph.gui.check_page import CheckPage
+from heliograph.gui.editor_form import SectionPage
+from heliograph.gui.media_step import MediaStep
+from heliograph.gui.steps import Step, StepChooser, StepColumn
+from heliograph.i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.domain.problems import Problem
+    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.session import Session
+
+StepId = Section | Literal["check"]
+
+PANEL_FROM = 1092
+"""Logical pixels of width (at 100 %) from which the files stand beside the questions."""
+COLUMN_FROM = 720
+"""The same for the column of steps; below, it is a list that opens."""
+_PANEL_WIDTH = 316
+_SHOWN_WHEN_ASKED = frozenset({"missing", "not-ticked"})
+"""Nobody is told that an answer is missing before they had the time to give it."""
+
+
+class EditorPages(QWidget):
+    """Shows one step; knows what is told beside the questions, and where the keyboard is."""
+
+    step_wanted = Signal(str)
+    """The person chose a step."""
+    next_problem_wanted = Signal()
+
+    def __init__(self, session: Session, draft: EditorDraft, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._sections: dict[Section, SectionPage] = {}
+        self._order: list[Section] = _sections(draft)
+        self._left_fields: set[str] = set()
+        self._is_wide: bool | None = None
+        self.step: StepId = self._order[0]
+        self.revealed = False
+        """Whether the person asked what is missing, so that all of it is told."""
+        steps = (
+            *(Step(id=each, name=wording.section_name(each)) for each in self._order),
+            Step(id="check", name=tr("Check"), is_check=True),
+        )
+        self.column = StepColumn(steps, self)
+        self._chooser = StepChooser(steps, self)
+        self._stack = QStackedWidget(self)
+        self.media = MediaStep(session, draft)
+        self.check = CheckPage(draft)
+        self._stack.addWidget(self.media)
+        self._stack.addWidget(self.check)
+        middle = QVBoxLayout()
+        middle.setSpacing(10)
+        middle.addWidget(self._chooser)
+        middle.addWidget(self._stack, 1)
+        self._body = QHBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(look.PAGE_MARGIN)
+        self._body.addWidget(self.column)
+        self._body.addLayout(middle, 1)
+        self.column.chosen.connect(self.step_wanted)
+        self._chooser.chosen.connect(self.step_wanted)
+        self.column.next_pressed.connect(self.next_problem_wanted)
+        self.media.wanted.connect(self._on_media_wanted)
+
+    # ---- going about -----------------------------------------------------------------------
+
+    def show_step(self, step: StepId) -> None:
+        """Show a step."""
+        self.step = step
+        if step == "check":
+            self.revealed = True
+        self._stack.setCurrentWidget(self._page(step))
+        self.media.show_choice(shown=step == "media")
+        self.column.choose(step)
+        self._chooser.choose(step)
+
+    def following(self) -> StepId:
+        """Give the step after the one that is shown."""
+        steps: list[StepId] = [*self._order, "check"]
+        return steps[min(steps.index(self.step) + 1, len(steps) - 1)]
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing of the step."""
+        page = self._page(self.step)
+        if isinstance(page, SectionPage | MediaStep | CheckPage):
+            page.focus_first()
+
+    def next_pane(self, by: int) -> None:
+        """Give the keyboard to the next part of the page (1) or to the one before (-1)."""
+        panel = self.media.panel
+        focused = QApplication.focusWidget()
+        panes: list[tuple[QWidget, Callable[[], None]]] = [
+            (self.column, self.column.focus_chosen),
+            (self._page(self.step), self.focus_first),
+            (panel, panel.focus_first),
+        ]
+        seen = [each for each in panes if each[0].isVisible()]
+        here = (
+            at
+            for at, (pane, _) in enumerate(seen)
+            if focused is not None and pane.isAncestorOf(focused)
+        )
+        at = next(here, -1 if by > 0 else 0)
+        seen[(at + by) % len(seen)][1]()
+
+    def go_to(self, problem: Problem) -> None:
+        """Show the place that a problem speaks of and give it the keyboard."""
+        field = self._draft.campaign.find_field(problem.field or "")
+        self.revealed = True
+        if field is None:
+            self.show_step("check")
+            self.check.focus_first()
+        elif field.type == "media":
+            self.show_step(field.section)
+            self.media.go_to(problem)
+        else:
+            self.show_step(field.section)
+            column = str(problem.params.get("column", ""))
+            self._section(field.section).go_to(field.id, row=problem.row, column=column)
+
+    def here(self) -> str:
+        """Tell which field has the keyboard; empty for none."""
+        focused = QApplication.focusWidget()
+        return "" if focused is None else self._field_of(focused)
+
+    def leave(self, old: QWidget, new: QWidget | None) -> bool:
+        """Take note that the keyboard went from one place to another; tell whether from a field."""
+        field = self._field_of(old)
+        if not field or (new is not None and self._field_of(new) == field):
+            return False
+        self._left_fields.add(field)
+        return True
+
+    # ---- keeping the screen true ---------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the answers as they are now."""
+        for page in self._sections.values():
+            page.refresh()
+
+    def follow(self, field_id: str) -> None:
+        """Ask, require and count what follows from an answer that was just given."""
+        for page in self._sections.values():
+            page.follow()
+            if field_id == "story_language":
+                page.follow_language()
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> int:
+        """Show everywhere what is still to do; give the number of musts."""
+        musts = [problem for problem in problems if problem.grade is Grade.MUST]
+        counts: dict[Section, int] = dict.fromkeys(self._order, 0)
+        for problem in musts:
+            field = self._draft.campaign.find_field(problem.field or "")
+            if field is not None:
+                counts[field.section] += 1
+        for section, count in counts.items():
+            self.column.show_open(section, count)
+            self._chooser.show_open(section, count)
+        self.column.show_total(len(musts), is_open=self._draft.is_open)
+        words: dict[str, str] = {}
+        for problem in musts:
+            if problem.field is not None and self._is_told(problem):
+                words.setdefault(problem.field, self._draft.words(problem))
+        for page in self._sections.values():
+            page.show_problems(words)
+        self.media.refresh(problems, revealed=self.revealed)
+        if self.step == "check":
+            self.check.refresh()
+        return len(musts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the files and the steps the room that there is."""
+        super().resizeEvent(event)
+        unit = look.font().pointSizeF() / look.TEXT_POINTS
+        column = self.width() >= COLUMN_FROM * unit
+        self.column.setVisible(column)
+        self._chooser.setVisible(not column)
+        wide = self.width() + 2 * look.PAGE_MARGIN >= PANEL_FROM * unit
+        if wide == self._is_wide:
+            return
+        self._is_wide = wide
+        if wide:
+            self._body.addWidget(self.media.panel)
+            self.media.panel.setFixedWidth(round(_PANEL_WIDTH * unit))
+        else:
+            self.media.panel.setMinimumWidth(0)
+            self.media.panel.setMaximumWidth(16_777_215)
+        self.media.be_wide(wide=wide)
+
+    # ---- inside ------------------------------------------------------------------------------
+
+    def _is_told(self, problem: Problem) -> bool:
+        if not self._draft.is_open:
+            return False
+        early = problem.code in _SHOWN_WHEN_ASKED
+        return self.revealed or (not early and problem.field in self._left_fields)
+
+    def _field_of(self, widget: QWidget) -> str:
+        if self.media.isAncestorOf(widget) or self.media.panel.isAncestorOf(widget):
+            return "media"
+        found = (page.field_of(widget) for page in self._sections.values())
+        return next((field for field in found if field), "")
+
+    def _page(self, step: StepId) -> QWidget:
+        if step == "check":
+            return self.check
+        return self.media if step == "media" else self._section(step)
+
+    def _section(self, section: Section) -> SectionPage:
+        if section not in self._sections:
+            at = self._order.index(section) + 1
+            following = self._order[at] if at < len(self._order) else None
+            name = tr("Check") if following is None else wording.section_name(following)
+            page = SectionPage(self._draft, section, next_name=name)
+            page.next_wanted.connect(self._on_next)
+            self._sections[section] = page
+            self._stack.addWidget(page)
+        return self._sections[section]
+
+    def _on_next(self) -> None:
+        self.step_wanted.emit(self.following())
+        self.focus_first()
+
+    def _on_media_wanted(self) -> None:
+        if self.step != "media":
+            self.step_wanted.emit("media")
+
+
+def as_step(text: str) -> StepId:
+    """Take what a signal carries as a step."""
+    return cast("StepId", text)
+
+
+def _sections(draft: EditorDraft) -> list[Section]:
+    """List the steps in the order in which the form first asks for each."""
+    return list(dict.fromkeys(field.section for field in draft.campaign.fields))

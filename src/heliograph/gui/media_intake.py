@@ -1,0 +1,134 @@
+"""Takes files into a story in the background, with how far it is and a way to stop."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from heliograph.errors import HeliographError, MediaUnreadable
+from heliograph.gui.announce import announce
+from heliograph.gui.widgets.icon_button import IconButton
+from heliograph.gui.widgets.progress_line import ProgressLine
+from heliograph.gui.widgets.words import ElidedWords
+from heliograph.i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.domain.ids import StoryId
+    from heliograph.domain.media import MediaItem
+    from heliograph.gui.session import Session
+    from heliograph.gui.tasks import Here, Task
+
+
+class Intake(QObject):
+    """One file at a time; ``view`` shows it while it lasts."""
+
+    attached = Signal(object)
+    """The new ``MediaItem``; it is safe in the store."""
+    refused = Signal(object)
+    """A ``HeliographError``; the story is as it was."""
+
+    def __init__(self, session: Session, story: StoryId, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._story = story
+        self._waiting: deque[Path | QImage] = deque()
+        self._task: Task | None = None
+        self.view = QWidget(parent)
+        column = QVBoxLayout(self.view)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        self._words = ElidedWords("", "soft", self.view)
+        self._stop = IconButton("close", tr("Stop taking this file in"), self.view)
+        self._stop.clicked.connect(self.stop)
+        head.addWidget(self._words, 1)
+        head.addWidget(self._stop)
+        self._line = ProgressLine(self.view)
+        column.addLayout(head)
+        column.addWidget(self._line)
+        self.view.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a file is being taken in or waits for it."""
+        return self._task is not None or bool(self._waiting)
+
+    def take(self, paths: list[Path]) -> None:
+        """Take files in, after those that wait already."""
+        self._waiting.extend(paths)
+        self._next()
+
+    def take_picture(self, picture: QImage) -> None:
+        """Take a picture in that has no file, as from the clipboard."""
+        self._waiting.append(picture.copy())
+        self._next()
+
+    def stop(self) -> None:
+        """Give up the file that is being taken in; those that wait are taken in then."""
+        if self._task is not None:
+            self._task.stop()
+            self._task = None
+            self._next()
+
+    def _next(self) -> None:
+        if self._task is not None:
+            return
+        if not self._waiting:
+            self.view.hide()
+            return
+        source = self._waiting.popleft()
+        name = source.name if isinstance(source, Path) else tr("Pasted picture")
+        words = tr("Taking in {file}…", file=name)
+        self._words.say(words)
+        self._line.show_share(0)
+        self._line.setAccessibleName(words)
+        self.view.show()
+        announce(self.view, words)
+        total = max(_size_of(source), 1)
+        self._task = self._session.tasks.start(
+            self._work(source),
+            owner=self,
+            done=self._on_done,
+            failed=self._on_failed,
+            progress=lambda amount: self._line.show_share(amount / total),
+        )
+
+    def _work(self, source: Path | QImage) -> Callable[[Here], MediaItem]:
+        story, folder = self._story, self._session.workspace.profile / "tmp"
+        name = tr("Pasted picture")
+
+        def attach(here: Here) -> MediaItem:
+            if isinstance(source, Path):
+                return here.workspace.drafts.attach(story, source, progress=here.report)
+            with tempfile.TemporaryDirectory(dir=folder if folder.is_dir() else None) as place:
+                path = Path(place) / f"{name}.png"
+                if not source.save(str(path)):
+                    raise MediaUnreadable(name, "PNG")
+                return here.workspace.drafts.attach(story, path, progress=here.report)
+
+        return attach
+
+    def _on_done(self, item: MediaItem) -> None:
+        self._task = None
+        self._next()
+        self.attached.emit(item)
+
+    def _on_failed(self, error: HeliographError) -> None:
+        self._task = None
+        self._next()
+        self.refused.emit(error)
+
+
+def _size_of(source: Path | QImage) -> int:
+    try:
+        return source.stat().st_size if isinstance(source, Path) else source.sizeInBytes()
+    except OSError:
+        return 0  # taking it in will say what is wrong

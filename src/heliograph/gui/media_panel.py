@@ -1,0 +1,306 @@
+"""Photos and files of a story: add by button, dropping or pasting; press one to describe it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from heliograph import wording
+from heliograph.errors import HeliographError
+from heliograph.gui import icons, look
+from heliograph.gui.media_intake import Intake
+from heliograph.gui.media_row import MediaRow
+from heliograph.gui.parts import together
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.words import Words
+from heliograph.i18n import iso, size, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.domain.ids import MediaId
+    from heliograph.domain.media import MediaItem
+    from heliograph.domain.problems import Problem
+    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.session import Session
+    from heliograph.gui.thumbnails import Thumbnails
+
+UNDO_MS = 10_000
+
+
+class MediaPanel(QFrame):
+    """The list of files, and every way to add one."""
+
+    item_opened = Signal(str)
+    """Id of the item to describe."""
+    changed = Signal()
+    """Items came, went or moved; the store has it already."""
+
+    def __init__(self, session: Session, draft: EditorDraft, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._drafts = session.workspace.drafts
+        self._draft = draft
+        self._thumbnails = thumbnails
+        self._rows: dict[str, MediaRow] = {}
+        self._chosen = ""
+        self._intake = Intake(session, draft.id, self)
+        look.dress(self, "card")
+        self.setAcceptDrops(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(8)
+        column.addLayout(self._make_head())
+        self.message = MessageStrip(self)
+        column.addWidget(self.message)
+        column.addWidget(self._make_list(), 1)
+        column.addWidget(self._intake.view)
+        self._drop_words = Words(tr("Drop files here, paste them, or"), "soft", self)
+        self.add = QPushButton(tr("Add photos or files"), self)
+        self.add.setIcon(icons.icon("add"))
+        self.add.setToolTip(tr("Add photos or files (Ctrl+Shift+M)"))
+        self.add.clicked.connect(self.ask_for_files)
+        self._whole = Words("", "soft", self)
+        for each in (self._drop_words, self.add, self._whole):
+            column.addWidget(each)
+        self._intake.attached.connect(self._on_attached)
+        self._intake.refused.connect(self._on_refused)
+        thumbnails.arrived.connect(self._on_picture)
+
+    # ---- for the editor ----------------------------------------------------------------
+
+    def refresh(self, problems: tuple[Problem, ...]) -> None:
+        """Show the files as they are now, with the first thing that each still needs."""
+        items = self._draft.media()
+        focused = next((name for name, row in self._rows.items() if row.hasFocus()), "")
+        self._clear()
+        for item in items:
+            self._add_row(item, problems)
+        if focused in self._rows:
+            self._rows[focused].setFocus()
+        self.choose(self._chosen)
+        limit = self._draft.campaign.media.max_items
+        self._count.setText(tr("{n} of {most}", n=len(items), most=limit))
+        look.dress(self._count, "problem" if len(items) > limit else "counter")
+        total = sum({item.sha256: item.size_bytes for item in items}.values())
+        self._whole.setText(tr("All files together: {size}", size=size(total)) if items else "")
+        self._whole.setVisible(bool(items))
+        self._none.setVisible(not items)
+        for each in (self._drop_words, self.add):
+            each.setVisible(self._draft.is_open)
+
+    def choose(self, media: str) -> None:
+        """Show which file is being described; empty for none."""
+        self._chosen = media
+        for name, row in self._rows.items():
+            row.setChecked(name == media)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first file, or to the button that adds one."""
+        first = next(iter(self._rows.values()), None)
+        (self.add if first is None else first).setFocus()
+
+    def rows(self) -> list[MediaRow]:
+        """Give the rows in their order."""
+        return list(self._rows.values())
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a file is being taken in."""
+        return self._intake.is_busy
+
+    # ---- adding ------------------------------------------------------------------------
+
+    def ask_for_files(self) -> None:
+        """Let the person choose files."""
+        if not self._draft.is_open:
+            return
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        dialog = QFileDialog(self, tr("Add photos or files"), pictures)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._on_files_selected)
+        dialog.open()
+
+    def attach(self, paths: list[Path]) -> None:
+        """Take files in, one after the other, in the background."""
+        if self._draft.is_open:
+            self.message.put_away()
+            self._intake.take(paths)
+
+    def can_paste(self) -> bool:
+        """Tell whether there are files or a picture on the clipboard, and no words."""
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if data is None:  # nobody offers anything on some platforms
+            return False
+        return bool(_local_files(data)) or (data.hasImage() and not data.hasText())
+
+    def paste(self) -> None:
+        """Take files or a picture from the clipboard."""
+        paths = _local_files(QGuiApplication.clipboard().mimeData())
+        if paths:
+            self.attach(paths)
+        elif self._draft.is_open:
+            self.message.put_away()
+            self._intake.take_picture(QGuiApplication.clipboard().image())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if self._draft.is_open and _local_files(event.mimeData()):
+            event.acceptProposedAction()
+            look.dress(self, "card-welcome")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Stop welcoming."""
+        super().dragLeaveEvent(event)
+        look.dress(self, "card")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        look.dress(self, "card")
+        event.acceptProposedAction()
+        self.attach(_local_files(event.mimeData()))
+
+    # ---- moving and taking out ------------------------------------------------------------
+
+    def shift(self, media: MediaId, by: int) -> None:
+        """Move a file up (-1) or down (1)."""
+        order = [item.id for item in self._draft.media()]
+        at = order.index(media)
+        if 0 <= at + by < len(order):
+            order.insert(at + by, order.pop(at))
+            self._try(lambda: self._drafts.reorder(self._draft.id, order))
+
+    def remove(self, media: MediaId) -> None:
+        """Take a file out of the story; it can be put back for a while."""
+        order = [item.id for item in self._draft.media()]
+        removed: list[MediaItem] = []
+        if self._draft.save() and self._try(
+            lambda: removed.append(self._drafts.detach(self._draft.id, media))
+        ):
+            item = removed[0]
+            self.message.say(
+                tr("Taken out: {file}", file=item.file_name),
+                actions=((tr("Undo"), lambda: self._put_back(item, order)),),
+                for_ms=UNDO_MS,
+            )
+
+    def _put_back(self, item: MediaItem, order: list[MediaId]) -> None:
+        self.message.put_away()
+
+        def act() -> None:
+            self._drafts.put_back(self._draft.id, item)
+            there = {each.id for each in self._drafts.get(self._draft.id).media}
+            kept = [each for each in order if each in there]
+            self._drafts.reorder(self._draft.id, [*kept, *(there - set(kept))])
+
+        if self._try(act):
+            self.item_opened.emit(item.id)
+
+    def _try(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except HeliographError as error:
+            self.message.say(together(wording.error(error)), tone="warning")
+            return False
+        self.changed.emit()
+        return True
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    def _make_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(Words(wording.section_name("media"), "strong", self, wrap=False))
+        head.addStretch(1)
+        self._count = Words("", "counter", self, wrap=False)
+        head.addWidget(self._count)
+        return head
+
+    def _make_list(self) -> QWidget:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(area)
+        look.dress(inside, "page")
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(2)
+        self._none = Words(tr("No photos or files yet. A photo is never required."), "soft", inside)
+        self._list.addWidget(self._none)
+        self._list.addStretch(1)
+        area.setWidget(inside)
+        return area
+
+    def _add_row(self, item: MediaItem, problems: tuple[Problem, ...]) -> None:
+        own = [
+            _short(self._draft.words(each), item.file_name)
+            for each in problems
+            if each.item == item.id
+        ]
+        state = own[0] if own else tr("Complete")
+        if len(own) > 1:
+            state = tr("{problem}, and {n} more", problem=state, n=len(own) - 1)
+        row = MediaRow(item, state, fine=not own, parent=self)
+        row.clicked.connect(lambda: self.item_opened.emit(item.id))
+        row.show_picture(self._thumbnails.picture(item))
+        self._rows[item.id] = row
+        self._list.insertWidget(self._list.count() - 1, row)
+
+    def _clear(self) -> None:
+        for row in self._rows.values():
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows.clear()
+
+    def _on_files_selected(self, names: list[str]) -> None:
+        self.attach([Path(name) for name in names])
+
+    def _on_picture(self, sha256: str) -> None:
+        for row in self._rows.values():
+            if row.item.sha256 == sha256:
+                row.show_picture(self._thumbnails.picture(row.item))
+
+    def _on_attached(self, item: MediaItem) -> None:
+        limit = self._draft.campaign.media.max_item_bytes
+        if item.size_bytes > limit:
+            self.message.say(
+                tr(
+                    "{file} has {size}. This campaign takes files up to {limit}.",
+                    file=item.file_name,
+                    size=size(item.size_bytes),
+                    limit=size(limit),
+                ),
+                tone="warning",
+            )
+        self.changed.emit()
+        if not self._intake.is_busy:
+            self.item_opened.emit(item.id)
+
+    def _on_refused(self, error: HeliographError) -> None:
+        self.message.say(together(wording.error(error)), tone="warning")
+
+
+def _local_files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _short(words: str, name: str) -> str:
+    """Leave out the file's name where a sentence begins with it: the row says it already."""
+    said = iso(name)
+    if not words.startswith(said):
+        return words
+    rest = words.removeprefix(said).lstrip(" \u00a0\u202f:：")
+    return rest[:1].upper() + rest[1:]
