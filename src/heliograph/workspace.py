@@ -34,12 +34,14 @@ def default_profile() -> Path:
     return Path(platformdirs.user_data_dir("heliograph", appauthor=False)) / "profile"
 
 
-def service_over_http(address: str, /, *, token: str | None) -> Service:
+def service_over_http(
+    address: str, /, *, token: str | None, stopped: Callable[[], bool]
+) -> Service:
     """Make the way to a real service."""
     # Imported here: requests costs a tenth of a second that the first window need not pay.
     from heliograph.remote.http import HttpService  # noqa: PLC0415
 
-    return HttpService(address, token=token)
+    return HttpService(address, token=token, stopped=stopped)
 
 
 class Workspace:

@@ -132,6 +132,7 @@ class Tally:
 
     def __init__(self, *, stop_after: int | None = None) -> None:
         self.moved_bytes = 0
+        self.handed_bytes = 0
         self.read_bytes = 0
         self._stop_after = stop_after
 
@@ -139,6 +140,10 @@ class Tally:
     def stopped(self) -> bool:
         """Tell whether to stop."""
         return self._stop_after is not None and self.read_bytes >= self._stop_after
+
+    def handed_over(self, n_bytes: int) -> None:
+        """Count."""
+        self.handed_bytes += n_bytes
 
     def moved(self, n_bytes: int) -> None:
         """Count."""

@@ -37,7 +37,7 @@ def test_media_is_wanted_then_sent_then_in_the_receipt(device: Device) -> None:
     assert device.service.offset(wanted.upload) == 0
     tally = Tally()
     assert device.service.send(upload_of(wanted), io.BytesIO(data), watch=tally) == len(data)
-    assert tally.moved_bytes == len(data)
+    assert tally.moved_bytes == tally.handed_bytes == len(data)
     result = device.ask(manifest)
     assert result.standing == "received"
     receipt = read_receipt(result.receipt or "", device.enrolled.keys)

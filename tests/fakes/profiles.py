@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,12 @@ class Desk:
         self.service = FakeService(self.world, signed_in=False)
         self.workspace = self.open()
 
-    def service_at(self, address: str, /, *, token: str | None) -> Service:
+    def service_at(
+        self, address: str, /, *, token: str | None, stopped: Callable[[], bool]
+    ) -> Service:
         """Give the one service, with the token that is asked for."""
         assert address == "http://127.0.0.1:1"
+        del stopped
         self.service.token = token
         return self.service
 

@@ -150,6 +150,7 @@ class FakeService:
             block = source.read(min(BLOCK_BYTES, limit - len(incoming.data)))
             with world.lock:
                 incoming.data += block
+            watch.handed_over(len(block))
             watch.moved(len(block))
         if fault is not None and cut:
             if not fault.keep_bytes:

@@ -93,6 +93,9 @@ class Watcher:
         """Give all that moved."""
         return sum(self.moves)
 
+    def handed_over(self, n_bytes: int) -> None:
+        """See ``Watch``."""
+
     def moved(self, n_bytes: int) -> None:
         """Note it."""
         self.moves.append(n_bytes)

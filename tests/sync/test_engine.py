@@ -154,7 +154,7 @@ def test_a_line_that_stays_down_ends_the_pass_and_the_next_one_resumes(desk: Des
     passes.close()
     assert outcome is not None
     assert outcome.resumed_bytes == 200_000
-    assert outcome.moved_bytes == 100_000
+    assert outcome.handed_bytes == 100_000
     assert desk.state(story) == State.SENT
 
 

@@ -14,6 +14,7 @@ from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
 from heliograph.store.account import Account
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from heliograph.clock import Clock
@@ -29,8 +30,13 @@ LARGEST_FILE_BYTES = 1024 * 1024
 class ServiceAt(Protocol):
     """Makes the way to a service."""
 
-    def __call__(self, address: str, /, *, token: str | None) -> Service:
-        """Open it; nothing goes over the network yet."""
+    def __call__(
+        self, address: str, /, *, token: str | None, stopped: Callable[[], bool]
+    ) -> Service:
+        """Open it; nothing goes over the network yet.
+
+        ``stopped`` is asked while a call runs; once true, it ends as ``Interrupted``.
+        """
         ...
 
 
@@ -65,7 +71,7 @@ class AccountUse:
             TryLater: the service cannot be reached now.
         """
         address = service_url.strip().rstrip("/")
-        service = self._service_at(address, token=None)
+        service = self._service_at(address, token=None, stopped=_never)
         try:
             device_name = platform.node() or platform.system()
             answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
@@ -96,7 +102,7 @@ class AccountUse:
         account = self._store.account.get()
         if account is None:
             return None
-        service = self._service_at(account.service_url, token=None)
+        service = self._service_at(account.service_url, token=None, stopped=_never)
         try:
             return service.info()
         finally:
@@ -133,3 +139,8 @@ def read_provisioning(path: Path) -> Provisioning:
         raise PackInvalid(error.strerror or type(error).__name__) from error
     except (msgspec.MsgspecError, ValueError) as error:
         raise PackInvalid("not a provisioning file") from error
+
+
+def _never() -> bool:
+    """Let a call run to its end: signing in is short, and a person waits for it."""
+    return False

@@ -113,7 +113,9 @@ class ProfilePasses:
         if self._service is None or self._service_for != account:
             if self._service is not None:
                 self._service.close()
-            self._service = self._service_at(account.service_url, token=account.token)
+            self._service = self._service_at(
+                account.service_url, token=account.token, stopped=self._stopping
+            )
             self._service_for = account
         return self._service
 

@@ -88,6 +88,7 @@ def demo(
         if not headless and _has_display():
             from heliograph.gui import program  # noqa: PLC0415 - the command line never loads Qt
 
+            scene.line.restore()
             return program.run(scene.workspace.profile, language=session.language)
         return _show(session, scene, story)
 
@@ -198,7 +199,7 @@ def _document(
         verified = workspace.receipts.verify(story).number == number
     held = _held_by_service(scene, story) if number else []
     same = sorted(each["sha256"] for each in held) == sorted(item.sha256 for item in media)
-    moved = sum(outcome.moved_bytes for outcome in scene.outcomes)
+    handed = sum(outcome.handed_bytes for outcome in scene.outcomes)
     return {
         "ok": submission.state == "sent" and verified and same,
         "stories": [
@@ -214,7 +215,7 @@ def _document(
         ],
         "service": {"media": held},
         "resumed_bytes": sum(outcome.resumed_bytes for outcome in scene.outcomes),
-        "resent_bytes": max(0, moved - total_bytes),
+        "resent_bytes": handed - total_bytes,
     }
 
 

@@ -111,7 +111,7 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
         "signed_in": outbox.connection().signed_in,
         "cause": outcome.cause if outcome else None,
         "received": outcome.received if outcome else 0,
-        "moved_bytes": outcome.moved_bytes if outcome else 0,
+        "handed_bytes": outcome.handed_bytes if outcome else 0,
         "resumed_bytes": outcome.resumed_bytes if outcome else 0,
         "outbox": [_document(session, row) for row in rows],
     }

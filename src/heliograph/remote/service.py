@@ -35,6 +35,13 @@ class Watch(Protocol):
         """Tell whether to stop; asked many times a second, also from another thread."""
         ...
 
+    def handed_over(self, n_bytes: int) -> None:
+        """Take note of bytes handed to the network, for the first or for another time.
+
+        What is handed over and never acknowledged has to go again.
+        """
+        ...
+
     def moved(self, n_bytes: int) -> None:
         """Take note of bytes newly acknowledged; called in the thread that called ``send``."""
         ...

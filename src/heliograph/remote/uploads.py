@@ -42,12 +42,15 @@ class Line(Protocol):
 class Body:
     """The rest of a media item, as the body of a request with a known length."""
 
-    def __init__(self, source: BinaryIO, *, upload: Upload, offset: int, flow: Flow) -> None:
+    def __init__(
+        self, source: BinaryIO, *, upload: Upload, offset: int, flow: Flow, watch: Watch
+    ) -> None:
         self._source = source
         self._upload = upload
         self._left = upload.size_bytes - offset
         self._length = self._left
         self._flow = flow
+        self._watch = watch
         source.seek(offset)
 
     def __len__(self) -> int:
@@ -69,6 +72,7 @@ class Body:
         if not block:
             raise MediaChanged(name=self._upload.sha256)
         self._left -= len(block)
+        self._watch.handed_over(len(block))
         return block
 
 
@@ -151,7 +155,7 @@ def _patch(
     }
 
     def body(flow: Flow) -> Body:
-        return Body(source, upload=upload, offset=offset, flow=flow)
+        return Body(source, upload=upload, offset=offset, flow=flow, watch=watch)
 
     return line.request(
         "PATCH",

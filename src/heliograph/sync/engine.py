@@ -122,7 +122,7 @@ class Engine:
             cause=cause,
             interrupted=interrupted,
             received=self._received,
-            moved_bytes=self._progress.moved_bytes,
+            handed_bytes=self._progress.handed_bytes,
             resumed_bytes=self._resumed_bytes,
         )
 

@@ -29,8 +29,8 @@ class Outcome:
     """None when everything that could be done was done."""
     interrupted: bool = False
     received: int = 0
-    moved_bytes: int = 0
-    """Media bytes handed to the network."""
+    handed_bytes: int = 0
+    """Media bytes given to the network, those that had to go again included."""
     resumed_bytes: int = 0
     """Media bytes that the service already held when it was asked."""
 

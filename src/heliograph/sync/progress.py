@@ -33,6 +33,7 @@ class Progress:
         self._stories: dict[Sha256, set[StoryId]] = {}
         self._totals: dict[StoryId, int] = {}
         self._moved_bytes = 0
+        self._handed_bytes = 0
         self._since_s: float | None = None
         self._announced_s = float("-inf")
 
@@ -95,12 +96,12 @@ class Progress:
             return story in self._totals and self._sent(story) >= self._totals[story]
 
     def moved(self, upload: Upload, count: int, *, in_flight_bytes: int) -> None:
-        """Count bytes that went out and announce it now and then.
+        """Count bytes that the other side has acknowledged and announce it now and then.
 
         Args:
             upload: What they belong to.
-            count: Bytes newly handed on.
-            in_flight_bytes: All that this attempt has handed on so far.
+            count: Bytes newly acknowledged.
+            in_flight_bytes: All of this attempt so far.
         """
         now_s = self._clock.monotonic_s()
         with self._lock:
@@ -124,11 +125,16 @@ class Progress:
         for announcement in announcements:
             self._publish(announcement)
 
-    @property
-    def moved_bytes(self) -> int:
-        """Give all media bytes handed on in this pass."""
+    def handed_over(self, count: int) -> None:
+        """Count bytes that were given to the network, whether they arrive or not."""
         with self._lock:
-            return self._moved_bytes
+            self._handed_bytes += count
+
+    @property
+    def handed_bytes(self) -> int:
+        """Give all media bytes given to the network in this pass, those sent again included."""
+        with self._lock:
+            return self._handed_bytes
 
     def rate_bytes_s(self) -> float | None:
         """Give the measured rate of the pass, None when too little moved to tell."""
@@ -163,7 +169,11 @@ class UploadWatch:
         """Tell whether to stop at once."""
         return self._stopping() or not self._progress.waiting(self._upload.sha256)
 
+    def handed_over(self, n_bytes: int) -> None:
+        """Take in bytes given to the network."""
+        self._progress.handed_over(n_bytes)
+
     def moved(self, n_bytes: int) -> None:
-        """Take in bytes newly handed on."""
+        """Take in bytes newly acknowledged."""
         self._in_flight_bytes += n_bytes
         self._progress.moved(self._upload, n_bytes, in_flight_bytes=self._in_flight_bytes)
