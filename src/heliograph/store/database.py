@@ -54,15 +54,28 @@ class Kind:
     file_name: str
     cipher: Literal["chacha20", "aegis"]
     page_bytes: int
+    checkpoint_pages: int
+    """How long the log gets before a commit also writes it into the database."""
     secure_delete: bool
 
 
+# Often and little, so that no save of a story has to wait for megabytes.
 STORE = Kind(
-    series="store", file_name="store.db", cipher="chacha20", page_bytes=4096, secure_delete=True
+    series="store",
+    file_name="store.db",
+    cipher="chacha20",
+    page_bytes=4096,
+    checkpoint_pages=200,
+    secure_delete=True,
 )
 # Large pages are faster for 1 MiB rows; freed pages hold nothing but cipher text.
 MEDIA = Kind(
-    series="media", file_name="media.db", cipher="aegis", page_bytes=16384, secure_delete=False
+    series="media",
+    file_name="media.db",
+    cipher="aegis",
+    page_bytes=16384,
+    checkpoint_pages=1000,
+    secure_delete=False,
 )
 
 
@@ -119,6 +132,7 @@ class Database:
             connection.pragma("temp_store", "memory")
             connection.pragma("secure_delete", int(kind.secure_delete))
             connection.pragma("journal_size_limit", 64 * 2**20)
+            connection.pragma("wal_autocheckpoint", kind.checkpoint_pages)
             # The first read: damage shows here and not in the middle of something.
             connection.pragma("schema_version")
 
