@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 _GAP = 12
 _STATE_WIDTH = 150
 _FACTS_FROM = 620
-"""Logical pixels of width from which the facts have room."""
+"""Logical pixels of width from which states stand in a column of their own."""
+_FACTS_LEAST = 140
+"""Facts that would get less room than this are not shown."""
 
 
 class StoryList(QTableView):
@@ -268,18 +270,26 @@ class _Delegate(QStyledItemDelegate):
         """Paint facts and state at the end of the row; give where the words before may end."""
         strong = look.font(look.SMALL_POINTS, strong=True)
         width = QFontMetrics(strong).horizontalAdvance(line.state) + 4
-        wide = inner.width() >= _FACTS_FROM
-        room = max(width, _STATE_WIDTH if wide else 0)
+        room = max(width, _STATE_WIDTH if inner.width() >= _FACTS_FROM else 0)
         place = QRect(inner.right() - room + 1, inner.top(), room, inner.height())
         turn.draw(painter, place, line.state, strong, line.colour, at_end=True)
         end = place.left() - _GAP
-        if wide and line.facts:
-            soft = look.font(look.SMALL_POINTS)
-            width = min(QFontMetrics(soft).horizontalAdvance(line.facts) + 4, inner.width() // 3)
-            facts = QRect(end - width, inner.top(), width, inner.height())
+        soft = look.font(look.SMALL_POINTS)
+        width = QFontMetrics(soft).horizontalAdvance(line.facts) + 4
+        # What it is called and what happens next come before the facts.
+        spare = end - inner.left() - self._words_width(line, soft) - 2 * _GAP
+        if line.facts and spare >= min(width, _FACTS_LEAST):
+            facts = QRect(end - min(width, spare), inner.top(), min(width, spare), inner.height())
             turn.draw(painter, facts, line.facts, soft, "soft", at_end=True)
             end = facts.left() - _GAP
         return end
+
+    def _words_width(self, line: Line, soft: QFont) -> int:
+        title = QFontMetrics(look.font(strong=True, language=line.language))
+        return max(
+            title.horizontalAdvance(line.title),
+            QFontMetrics(soft).horizontalAdvance(line.next_step),
+        )
 
     def _paint_words(self, painter: QPainter, inner: QRect, line: Line, turn: _Turn) -> None:
         title = look.font(strong=True, language=line.language)
