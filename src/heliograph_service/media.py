@@ -24,8 +24,6 @@ UPLOAD_PATTERN = re.compile(r"[0-9a-f]{32}")
 _SHA256_PATTERN = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PIECE = 1024 * 1024
-_SYNC_EACH = 64 * 1024 * 1024
-"""Bytes after which a running upload is synced to disk, so that the end has little left to do."""
 _RESERVE_BYTES = 32 * 1024 * 1024
 _MOST_OPEN = 128
 """Uploads whose file and running hash are kept between two requests."""
@@ -81,6 +79,10 @@ class Media(Protocol):
         Raises:
             MediaFull: no room; some of the bytes may have been added.
         """
+        ...
+
+    def trim(self, upload: str, size: int) -> None:
+        """Keep only the first ``size`` bytes of an upload, if it has more."""
         ...
 
     def discard(self, upload: str) -> None:
@@ -143,8 +145,6 @@ class _Growing:
             for piece in data:
                 self.hash.update(piece)
             self.hashed = self.size
-        if self.size - self.synced >= _SYNC_EACH:
-            self.sync()
 
     def sync(self) -> None:
         if self.synced == self.size:
@@ -227,6 +227,15 @@ class FolderMedia:
                     while piece := file.read(_PIECE):
                         self._leave_room(len(piece))
                         growing.append([piece])
+
+    def trim(self, upload: str, size: int) -> None:
+        """Keep only the first ``size`` bytes of an upload, if it has more."""
+        with self._growing(upload) as growing:
+            if growing.size > size and not growing.kept:
+                growing.file.truncate(size)
+                growing.size, growing.synced = size, -1
+                if growing.hashed > size:
+                    growing.hashed = -1
 
     def discard(self, upload: str) -> None:
         """Forget an upload's bytes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import TYPE_CHECKING
 
 from heliograph_service.media import HashDiffers
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from heliograph_service.central import Central
     from heliograph_service.tus_headers import Checksum
+
+_REST_EACH_BYTES = 16 * 1024 * 1024
+_REST_EACH_S = 1.0
+"""How often the bytes of a running request are made durable: what a crash can cost."""
 
 
 class PatchBody:
@@ -29,6 +34,8 @@ class PatchBody:
         self._hash = None
         if checksum is not None:
             self._hash = hashlib.new(checksum.algorithm, usedforsecurity=False)
+        self._rested_at = at
+        self._rest_by_s = time.monotonic() + _REST_EACH_S
         self._aside = new_id()
         self._aside_bytes = 0
 
@@ -41,6 +48,10 @@ class PatchBody:
         """
         if self._hash is None:
             self._at = self._central.uploads.append(self._upload, at=self._at, data=data)
+            now_s = time.monotonic()
+            if self._at - self._rested_at >= _REST_EACH_BYTES or now_s > self._rest_by_s:
+                self._rested_at = self._central.uploads.rest(self._upload)
+                self._rest_by_s = now_s + _REST_EACH_S
             return
         for piece in data:
             self._hash.update(piece)

@@ -111,6 +111,7 @@ uploads = Table(
     Column("sha256", Text),
     Column("tags", Text, nullable=False),  # Upload-Metadata as it came
     Column("concat", Text, nullable=False),  # Upload-Concat as it came, or empty
+    Column("durable", BigInteger, nullable=False),  # bytes known to be on the disk
     Column("done", Integer, nullable=False),
     Column("touched_ms", BigInteger, nullable=False),
     Index("uploads_by_item", "organisation", "sha256"),

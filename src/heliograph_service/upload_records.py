@@ -36,6 +36,8 @@ class Upload:
     """What the whole has to be; None when nobody said."""
     tags: str = ""
     concat: str = ""
+    durable: int = 0
+    """Bytes known to be on the disk; there may be more, of which a power cut could leave holes."""
     done: bool = False
     touched_ms: int
 
@@ -66,6 +68,7 @@ def add(connection: Connection, upload: Upload) -> None:
             "sha256": upload.sha256,
             "tags": upload.tags,
             "concat": upload.concat,
+            "durable": upload.durable,
             "done": int(upload.done),
             "touched_ms": upload.touched_ms,
         },
@@ -84,6 +87,7 @@ def find(connection: Connection, upload: str) -> Upload | None:
         sha256=row.sha256,
         tags=row.tags,
         concat=row.concat,
+        durable=row.durable,
         done=bool(row.done),
         touched_ms=row.touched_ms,
     )
@@ -123,6 +127,13 @@ def touch(connection: Connection, upload: str, *, now_ms: int) -> None:
     connection.execute(update(uploads).where(uploads.c.id == upload).values(touched_ms=now_ms))
 
 
+def note_durable(connection: Connection, upload: str, durable: int, *, now_ms: int) -> None:
+    """Note how many bytes are on the disk, and begin the idle time anew."""
+    connection.execute(
+        update(uploads).where(uploads.c.id == upload).values(durable=durable, touched_ms=now_ms)
+    )
+
+
 def finish(connection: Connection, upload: str, *, now_ms: int) -> None:
     """Note that every byte was taken over."""
     connection.execute(
@@ -144,6 +155,12 @@ def of_items(connection: Connection, organisation: str, hashes: Sequence[Sha256]
             )
         )
     )
+
+
+def unfinished_joins(connection: Connection) -> list[str]:
+    """List the uploads that were being joined from parts when the service ended."""
+    query = select(uploads.c.id).where(uploads.c.concat.startswith("final;"), uploads.c.done == 0)
+    return list(connection.scalars(query))
 
 
 def untouched_since(connection: Connection, before_ms: int) -> list[str]:

@@ -93,7 +93,12 @@ class Uploads:
 
     def offset(self, upload: Upload) -> int:
         """Give how many of its bytes are here, durably."""
-        return upload.length if upload.done else self._media.size(upload.id)
+        if upload.done:
+            return upload.length
+        offset = self._media.size(upload.id)
+        if offset != upload.durable:
+            self._note_durable(upload, offset)
+        return offset
 
     def append(self, upload: Upload, *, at: int, data: Sequence[bytes]) -> int:
         """Add bytes to an upload; give the new offset, which ``rest`` makes durable.
@@ -107,10 +112,7 @@ class Uploads:
     def rest(self, upload: Upload) -> int:
         """Make what came so far durable, and begin the idle time anew; give the offset."""
         offset = self._media.size(upload.id)
-        now_ms = self._now_ms()
-        self._database.write(
-            lambda connection: upload_records.touch(connection, upload.id, now_ms=now_ms)
-        )
+        self._note_durable(upload, offset)
         return offset
 
     def complete(self, upload: Upload) -> None:
@@ -181,11 +183,20 @@ class Uploads:
             self._media.discard(upload)
 
     def tidy(self) -> None:
-        """Discard bytes that a crash left behind; only before requests are taken."""
+        """Discard what a crash left behind; only before requests are taken.
+
+        Of a growing file only what was synced is kept: after a power cut ext4 was seen to give
+        zeros for the rest of the last synced block, though the file was longer.
+        """
+        joins = self._database.read(upload_records.unfinished_joins)
+        if joins:
+            self.forget(joins)
         for upload in list(self._media.pending()):
             found = self._record(upload)
             if found is None or (found.done and not found.is_part):
                 self._media.discard(upload)
+            else:
+                self._media.trim(upload, found.durable)
 
     def sweep(self) -> int:
         """Forget the uploads that were idle for too long; give their number."""
@@ -206,6 +217,14 @@ class Uploads:
 
     def _record(self, upload: str) -> Upload | None:
         return self._database.read(lambda connection: upload_records.find(connection, upload))
+
+    def _note_durable(self, upload: Upload, durable: int) -> None:
+        now_ms = self._now_ms()
+        self._database.write(
+            lambda connection: upload_records.note_durable(
+                connection, upload.id, durable, now_ms=now_ms
+            )
+        )
 
     def _keeping_lock(self, sha256: Sha256) -> threading.Lock:
         """Keep an object from being made and deleted at the same time."""

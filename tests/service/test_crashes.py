@@ -37,7 +37,7 @@ from service.world import (
 
 
 def test_killed_in_the_middle_of_a_patch(tmp_path: Path) -> None:
-    content = os.urandom(40_000_000)
+    content = os.urandom(60_000_000)
     data = manifest(media_item(content))
     folder = tmp_path / "data"
     central = Central.open(folder)
@@ -52,7 +52,7 @@ def test_killed_in_the_middle_of_a_patch(tmp_path: Path) -> None:
             sender = threading.Thread(target=push, args=(cut, content))
             sender.start()
             path = folder / "incoming" / upload.rpartition("/")[2]
-            while not path.exists() or path.stat().st_size < 5_000_000:
+            while not path.exists() or path.stat().st_size < 40_000_000:
                 threading.Event().wait(0.001)
         first.kill()
         sender.join()
@@ -61,7 +61,7 @@ def test_killed_in_the_middle_of_a_patch(tmp_path: Path) -> None:
         http = httpx.Client(base_url=second.address, headers=headers, trust_env=False)
         with Client(http, client.account) as client:
             offset = client.offset(upload)
-            assert 5_000_000 <= offset < len(content)
+            assert 32_000_000 <= offset <= len(content)
             assert path.read_bytes() == content[:offset]
             (wanted,) = client.send(data).wanted
             assert (wanted.upload, wanted.offset_bytes) == (upload, offset)
@@ -101,6 +101,7 @@ def test_killed_at_every_step_of_finishing(tmp_path: Path, step: str, when: str,
         finishing = part.id
     upload = central.uploads.find(device.organisation, finishing)
     central.uploads.append(upload, at=0, data=[content])
+    assert central.uploads.rest(upload) == 1000
     if kind == "parts":
         central.uploads.complete(upload)
     central.close()

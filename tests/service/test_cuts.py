@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heliograph_service import manners, pour
+from heliograph_service import manners, patch_body, pour
 from heliograph_service.embedded import EmbeddedService
 from service.sockets import RawPatch
 from service.world import Client, manifest, media_item, sha256
@@ -206,3 +206,20 @@ def test_any_series_of_cuts_gives_the_same_bytes(
         client.patch(upload, content[at:], at=at)
         at = client.offset(upload)
     assert client.http.get(f"/v1/media/{sha256(content)}").content == content
+
+
+def test_a_running_request_is_made_durable_from_time_to_time(
+    service: EmbeddedService, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def durable() -> int:
+        return service.central.uploads.find("name:Ministry", upload.rpartition("/")[2]).durable
+
+    upload = client.begin(1_000_000)
+    running = RawPatch(client, upload, at=0, length=1_000_000)
+    monkeypatch.setattr(patch_body, "_REST_EACH_BYTES", 100_000)
+    running.send(bytes(200_000))
+    assert eventually(lambda: durable() >= 100_000)
+    monkeypatch.setattr(patch_body, "_REST_EACH_S", 0.0)
+    before = durable()
+    assert eventually(lambda: running.send(b"x") is None and durable() > before)
+    running.end()

@@ -486,10 +486,47 @@ def test_bytes_spoilt_on_the_disk_are_wanted_again(
     path = tmp_path / "data" / "incoming" / wanted.upload.rpartition("/")[2]
     path.write_bytes(os.urandom(1000))
     service.start()
+    assert client.offset(wanted.upload) == 999
+    refused = client.patch(wanted.upload, content[999:], at=999)
+    assert (refused.status_code, problem_code(refused)) == (460, "hash-differs")
     (again,) = client.send(data).wanted
     assert (again.upload, again.offset_bytes) == (wanted.upload, 0)
     client.patch(again.upload, content)
     assert client.send(data).standing == "received"
+
+
+def test_whole_but_spoilt_bytes_are_noticed_by_the_next_exchange(
+    service: EmbeddedService, client: Client
+) -> None:
+    content = os.urandom(1000)
+    data = manifest(media_item(content))
+    (wanted,) = client.send(data).wanted
+    central = service.central
+    upload = central.uploads.find("name:Ministry", wanted.upload.rpartition("/")[2])
+    central.uploads.append(upload, at=0, data=[os.urandom(1000)])
+    (again,) = client.send(data).wanted
+    assert (again.upload, again.offset_bytes) == (wanted.upload, 0)
+
+
+@pytest.mark.parametrize("torn", [b"", b"\0" * 5000, None])
+def test_after_a_power_cut_only_synced_bytes_count(
+    tmp_path: Path, service: EmbeddedService, client: Client, torn: bytes | None
+) -> None:
+    """A file may come back longer than what was synced, or shorter if the disk lies."""
+    content = os.urandom(100_000)
+    data = manifest(media_item(content))
+    (wanted,) = client.send(data).wanted
+    client.patch(wanted.upload, content[:30_000])
+    service.stop()
+    path = tmp_path / "data" / "incoming" / wanted.upload.rpartition("/")[2]
+    path.write_bytes(content[:20_000] if torn is None else content[:30_000] + torn)
+    service.start()
+    expected = 20_000 if torn is None else 30_000
+    (again,) = client.send(data).wanted
+    assert (again.upload, again.offset_bytes) == (wanted.upload, expected)
+    client.patch(wanted.upload, content[expected:], at=expected)
+    assert client.send(data).standing == "received"
+    assert client.http.get(f"/v1/media/{sha256(content)}").content == content
 
 
 def test_a_locked_database_asks_for_patience(

@@ -75,6 +75,13 @@ class Growth(RuleBasedStateMachine):
             with pytest.raises(OffsetDiffers if upload in self.kept else MediaFull):
                 self.store.append(upload, at=len(self.model[upload]), data=[b"y" * 30] * 2)
 
+    @rule(upload=uploads, size=st.integers(0, 100))
+    def trim(self, upload: str, size: int) -> None:
+        """Cut the end off."""
+        self.store.trim(upload, size)
+        if upload not in self.kept:
+            self.model[upload] = self.model[upload][:size]
+
     @rule()
     def restart(self) -> None:
         """Close and open."""
@@ -226,17 +233,6 @@ def test_who_waited_for_a_discarded_upload_finds_it_empty(store: FolderMedia) ->
         growing.path.unlink()
     waiting.join(10)
     assert sizes == [0]
-
-
-def test_long_uploads_are_synced_on_the_way(
-    store: FolderMedia, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[int] = []
-    monkeypatch.setattr(media, "_SYNC_EACH", 100)
-    monkeypatch.setattr(media.os, "fsync", synced.append)
-    for at in range(0, 500, 50):
-        store.append(UPLOAD, at=at, data=[b"x" * 50])
-    assert len(synced) == 5 + 1  # and once the folder, for the new name
 
 
 def test_strange_files_in_the_folder_are_left_alone(store: FolderMedia, tmp_path: Path) -> None:
