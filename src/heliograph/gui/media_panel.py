@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
@@ -141,8 +141,9 @@ class MediaPanel(QFrame):
 
     def can_paste(self) -> bool:
         """Tell whether there are files or a picture on the clipboard, and no words."""
-        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        if data is None:  # nobody offers anything on some platforms
+        # Where nobody offers anything, some platforms give nothing at all.
+        data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+        if data is None:
             return False
         return bool(_local_files(data)) or (data.hasImage() and not data.hasText())
 
@@ -302,5 +303,5 @@ def _short(words: str, name: str) -> str:
     said = iso(name)
     if not words.startswith(said):
         return words
-    rest = words.removeprefix(said).lstrip(" \u00a0\u202f:：")
+    rest = words.removeprefix(said).lstrip(" \u00a0\u202f:\uff1a")
     return rest[:1].upper() + rest[1:]
