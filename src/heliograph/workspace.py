@@ -117,7 +117,9 @@ class Workspace:
         """Start sending in the background; the caller stops it before ``close``."""
 
         def make(interrupted: threading.Event, /) -> ProfilePasses:
-            return self.passes(publish=publish, stopping=interrupted.is_set)
+            passes = self.passes(publish=publish, stopping=interrupted.is_set)
+            passes.tidy()
+            return passes
 
         worker = Worker(make, self._clock)
         worker.start()

@@ -63,8 +63,8 @@ def test_a_row_says_what_is_to_do_and_has_one_text_for_screen_readers(
     assert line.facts == f"{i18n.iso('Challenge')} · {i18n.iso('Français')}"
     index = library.list.model().index(0, 0)
     spoken = library.list.model().data(index, Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("5G on a fishing coast, Draft · saved")
-    assert spoken.endswith("16 things to do before it can be sent, " + line.facts)
+    assert spoken.startswith("5G on a fishing coast · Draft · saved")
+    assert spoken.endswith("16 things to do before it can be sent · " + line.facts)
 
 
 def test_filters_count_and_show_only_their_own(library: LibraryPage, desk: Desk) -> None:

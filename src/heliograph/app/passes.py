@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from heliograph.domain.retry import delay_s
+from heliograph.errors import StoreError
 from heliograph.sync import plan
 from heliograph.sync.engine import Engine
 from heliograph.sync.lock import only_synchroniser
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from heliograph.store.account import Account
     from heliograph.store.store import Store
     from heliograph.sync.outcome import Outcome
+
+_log = logging.getLogger(__name__)
 
 
 class ProfilePasses:
@@ -85,6 +89,14 @@ class ProfilePasses:
         self._store.account.set_value("signed_out", signed_out)
         self._note(outcome)
         return outcome
+
+    def tidy(self) -> None:
+        """Do once after a start what nobody should wait for: a reserve of room, and sweeping."""
+        try:
+            self._store.keep_reserve()
+            self._store.collect_media()
+        except StoreError:
+            _log.warning("not tidied", exc_info=True)
 
     def next_try_ms(self) -> int | None:
         """Tell when the next pass is due by itself (Unix ms), None when nothing waits."""

@@ -41,8 +41,9 @@ FILTERS: tuple[tuple[Show, str], ...] = (
     ("trash", mark("Trash")),
 )
 
+_FIRST: Show = "all"
 _EMPTY: dict[Show, str] = {
-    "all": mark("No stories yet. Your stories stay on this computer until you send them."),
+    _FIRST: mark("No stories yet. Your stories stay on this computer until you send them."),
     "drafts": mark("No drafts. What you begin to write is here."),
     "ready": mark("Nothing is ready. A story that is complete can be marked ready to be sent."),
     "attention": mark("Nothing needs your attention."),
@@ -81,7 +82,7 @@ class LibraryPage(QWidget):
         self.message = MessageStrip(self)
         self.list = StoryList(self._load, tr("Stories"))
         self.empty = EmptyPage(
-            tr(_EMPTY["all"]), button=tr("New story"), second=tr("Open the sample")
+            tr(_EMPTY[_FIRST]), button=tr("New story"), second=tr("Open the sample")
         )
         self.nothing = EmptyPage("", icon="find")
         self._middle = QStackedWidget()

@@ -147,9 +147,7 @@ class _Sending(Card):
         self.automatic = Tick(tr("Send by itself when connected"))
         self.automatic.clicked.connect(self._on_clicked)
         self.add(self.automatic)
-        self.add(
-            text(tr("Off: stories go only when you press Check now or Send in the Outbox."), "soft")
-        )
+        self.add(text(tr("Off: stories go only when you press Check now in the Outbox."), "soft"))
         self.refresh()
 
     def refresh(self) -> None:

@@ -63,10 +63,7 @@ def next_step(row: Summary, why: Why | None) -> str:
     if row.trashed_ms is not None:
         return tr("Put there {time}", time=moment(row.trashed_ms))
     if why is not None:
-        sentence = wording.why_sentence(
-            why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms
-        )
-        return sentence if sentence.endswith((".", "。")) else f"{sentence}."
+        return wording.why_sentence(why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms)
     if row.state is State.DRAFT:
         return _draft(row)
     if row.state is State.SENT and row.submission is not None:
@@ -143,4 +140,4 @@ def facts(row: Summary, kinds: KindNames) -> str:
 def spoken(row: Summary, why: Why | None, kinds: KindNames) -> str:
     """Say the whole row in one line, for a screen reader."""
     said = (title(row), state(row, why), next_step(row, why), facts(row, kinds))
-    return ", ".join(part.rstrip(".") for part in said if part)
+    return " · ".join(part for part in said if part)

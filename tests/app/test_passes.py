@@ -1,0 +1,37 @@
+"""What a start does beside sending."""
+
+from __future__ import annotations
+
+import os
+
+from fakes.profiles import Desk
+from heliograph.errors import DiskFull
+
+
+def test_a_start_sweeps_bytes_that_no_story_names_any_more(desk: Desk) -> None:
+    story = desk.write(os.urandom(1000))
+    (item,) = desk.workspace.drafts.get(story).media
+    desk.workspace.drafts.detach(story, item.id)
+    kept = desk.write(os.urandom(2000))
+    desk.reopen()
+    passes = desk.workspace.passes(publish=lambda _: None, stopping=lambda: False)
+    passes.tidy()
+    passes.close()
+    store = desk.workspace._store
+    assert not store.media.has(item.sha256)
+    assert store.media.has(desk.workspace.drafts.get(kept).media[0].sha256)
+    assert (desk.folder / "profile" / "ballast").stat().st_size > 1_000_000
+
+
+def test_what_cannot_be_tidied_stands_in_nobody_s_way(
+    desk: Desk, expected_warnings: list[object]
+) -> None:
+    passes = desk.workspace.passes(publish=lambda _: None, stopping=lambda: False)
+
+    def full() -> None:
+        raise DiskFull(desk.folder)
+
+    passes._store.keep_reserve = full
+    passes.tidy()
+    passes.close()
+    assert len(expected_warnings) == 1
