@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtGui import QColor, QImage, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from heliograph.gui import look
+from heliograph.gui import look, plain
 from heliograph.gui.thumbnails import SIDE, fitted, read_small
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.empty_page import EmptyPage
@@ -17,6 +17,7 @@ from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.progress_line import ProgressLine
+from heliograph.gui.widgets.tick import Tick
 from heliograph.gui.widgets.words import ElidedWords, Words
 
 if TYPE_CHECKING:
@@ -203,6 +204,20 @@ def test_wrapping_words_ask_for_one_line_and_grow_when_there_is_less_room(page: 
     put(page, words)
     assert words.sizeHint().height() < 2 * words.fontMetrics().lineSpacing()
     assert words.heightForWidth(120) > 2 * words.fontMetrics().lineSpacing()
+
+
+@pytest.mark.parametrize("name", ["Bosnia & Herzegovina", "R&D", "<b>Radio</b>"])
+def test_no_words_of_a_person_become_markup_or_keys(page: QWidget, name: str) -> None:
+    chip, tick, words = Chip(name, page), Tick(name, page), ElidedWords("", "", page)
+    for each in (chip, tick, words):
+        put(page, each)
+    assert chip.shortcut().isEmpty()
+    assert tick.shortcut().isEmpty()
+    words.say(name * 50)
+    shown = QTextDocument()
+    shown.setHtml(words.toolTip())
+    assert shown.toPlainText() == name * 50
+    assert plain.unnamed(plain.named(name)) == name
 
 
 # ---- pictures of photos ------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from heliograph import wording
 from heliograph.domain.problems import Grade
-from heliograph.gui import icons, look
+from heliograph.gui import look
 from heliograph.gui.parts import Column
+from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import ntr, tr
 
@@ -125,9 +125,7 @@ class CheckPage(Column):
         line.setContentsMargins(look.ROW_MARGIN, 6, 10, 6)
         line.setSpacing(12)
         name, tint = _SHAPES[problem.grade]
-        picture = QLabel(row)
-        picture.setPixmap(icons.pixmap(name, tint, scale=self.devicePixelRatioF()))
-        line.addWidget(picture)
+        line.addWidget(Picture(name, tint, row))
         grade = Words(wording.grade_name(problem.grade), "soft", row, wrap=False)
         grade.setMinimumWidth(grade.fontMetrics().averageCharWidth() * 9)
         line.addWidget(grade)

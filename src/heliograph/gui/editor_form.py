@@ -220,7 +220,7 @@ def _columns(field: Field) -> list[RowColumn]:
 
 
 def _add_words(field: Field) -> str:
-    return tr(_ADD.get(field.id, mark("Add a row")))
+    return tr(_ADD[field.id]) if field.id in _ADD else tr("Add a row")
 
 
 def _full_text(text: str) -> QWidget:

@@ -271,11 +271,11 @@ def choose(*, dark: bool, contrast: bool) -> Tokens:
 
 
 def named() -> dict[str, str]:
-    """Give the colours in use by name."""
+    """Give the colours in use by name, and ``action_near`` for an action under the mouse."""
     current = _Current.tokens
-    return {
-        each.name: getattr(current, each.name) for each in fields(current) if each.name != "dark"
-    }
+    names = [each.name for each in fields(current) if each.name != "dark"]
+    colours = {name: str(getattr(current, name)) for name in names}
+    return {**colours, "action_near": blend("ink", "action", 0.14).name()}
 
 
 class _Follower(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from heliograph import wording
 from heliograph.gui import icons, look
+from heliograph.gui.plain import tip
 from heliograph.gui.thumbnails import fitted
 from heliograph.i18n import size, tr
 
@@ -49,7 +50,7 @@ class MediaRow(QAbstractButton):
         said = (item.file_name, kind, size(item.size_bytes), state)
         self.setAccessibleName(", ".join(said))
         self.setAccessibleDescription(tr("Opens the questions about this file"))
-        self.setToolTip(item.file_name)
+        self.setToolTip(tip(item.file_name))
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show the photo."""

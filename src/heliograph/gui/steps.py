@@ -207,7 +207,7 @@ class StepButton(QAbstractButton):
             state = ntr("{n} thing to do", "{n} things to do", self._open)
             self.setAccessibleName(f"{self._step.name}, {state}")
         else:
-            self.setAccessibleName(f"{self._step.name}, {tr('complete')}")
+            self.setAccessibleName(tr("{step}, complete", step=self._step.name))
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

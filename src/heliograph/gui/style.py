@@ -128,5 +128,4 @@ def sheet(colours: dict[str, str], *, percent: int) -> str:
         story_title=14 * scale,
         small=10 * scale,
         item=round(30 * max(1, scale * 0.8)),
-        action_near=colours["ready"],
     )

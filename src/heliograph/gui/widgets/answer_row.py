@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from heliograph.domain.answers import is_given
 from heliograph.gui import look
+from heliograph.gui.plain import named
 from heliograph.gui.widgets.counted_text import CountedText
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.month_range import MonthInput
@@ -167,7 +168,8 @@ class AnswerRow(QFrame):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(3)
         words = column.name
-        label = Words(f"{words} {tr('(required)')}" if column.required else words, "soft", box)
+        needed = f"{words} {tr('(required)')}" if column.required else words
+        label = Words(named(needed), "soft", box)
         label.setBuddy(cell.main_widget())
         inner.addWidget(label)
         inner.addWidget(cell)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.plain import named, unnamed
 from heliograph.i18n import tr
 
 _SIDE, _ABOVE, _GAP, _TICK = 12, 4, 6, 14
@@ -29,7 +30,7 @@ class _Face:
 
     def words(self) -> str:
         """Give what stands in it."""
-        text = self._chip.text()
+        text = unnamed(self._chip.text())
         return text if self.count is None else tr("{name} {count}", name=text, count=self.count)
 
     def size(self) -> QSize:
@@ -103,7 +104,7 @@ class Chip(QRadioButton):
     """
 
     def __init__(self, text: str, parent: QWidget | None = None, *, tick: bool = True) -> None:
-        super().__init__(text, parent)
+        super().__init__(named(text), parent)
         self._face = _Face(self, tick=tick, badge="")
 
     def show_count(self, count: int | None) -> None:
@@ -150,7 +151,7 @@ class ToggleChip(QCheckBox):
     """
 
     def __init__(self, text: str, parent: QWidget | None = None, *, badge: str = "") -> None:
-        super().__init__(text, parent)
+        super().__init__(named(text), parent)
         self._face = _Face(self, tick=True, badge=badge)
 
     def sizeHint(self) -> QSize:

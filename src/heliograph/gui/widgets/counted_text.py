@@ -80,6 +80,11 @@ class CountedText(AnswerInput):
         """Give the box itself."""
         return self._edit
 
+    def describe(self, name: str, description: str) -> None:
+        """Say, too, that the box takes several lines: not every screen reader finds out."""
+        lines = tr("Several lines.") if self._shape == "text" else ""
+        super().describe(name, " ".join(part for part in (description, lines) if part))
+
     def _on_text_changed(self) -> None:
         self._count()
         if not self._silent:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from heliograph.gui import icons, look
+from heliograph.gui import look
+from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
 
 _PICTURE, _WIDTH = 40, 420
@@ -35,12 +36,7 @@ class EmptyPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._name = icon
-        self._picture = QLabel(self)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._picture.setPixmap(
-            icons.pixmap(icon, "line", size=_PICTURE, scale=self.devicePixelRatioF())
-        )
+        picture = Picture(icon, "line", self, size=_PICTURE)
         self.sentence = Words(sentence, "", self)
         self.sentence.centre()
         self.sentence.setMinimumWidth(_WIDTH)
@@ -48,7 +44,7 @@ class EmptyPage(QWidget):
         column.setContentsMargins(16, 32, 16, 32)
         column.setSpacing(look.ROW_MARGIN)
         column.addStretch(2)
-        column.addWidget(self._picture)
+        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from heliograph.gui import icons, look
+from heliograph.gui import look
+from heliograph.gui.plain import named
+from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import tr
 
@@ -78,7 +80,7 @@ class FieldFrame(QWidget):
     def _make_head(self, label: str) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(6)
-        words = Words(label, "strong", self)
+        words = Words(named(label), "strong", self)
         words.setBuddy(self.answer.main_widget())
         head.addWidget(words)
         head.addWidget(self._required_words, 0, Qt.AlignmentFlag.AlignBottom)
@@ -91,10 +93,7 @@ class FieldFrame(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        picture = QLabel(row)
-        picture.setPixmap(
-            icons.pixmap("must", "attention", size=_PICTURE, scale=self.devicePixelRatioF())
-        )
+        picture = Picture("must", "attention", row, size=_PICTURE)
         self._problem = Words("", "problem", row)
         picture.setFixedHeight(QFontMetrics(look.font(look.SMALL_POINTS)).lineSpacing())
         line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)

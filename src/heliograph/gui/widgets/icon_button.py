@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.plain import tip
 
 
 class IconButton(QToolButton):
@@ -29,4 +30,4 @@ class IconButton(QToolButton):
     def say(self, name: str) -> None:
         """Give it another name."""
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from heliograph.gui import icons, look
 from heliograph.gui.announce import announce
 from heliograph.gui.widgets.flow import Flow
+from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import tr
 
@@ -40,7 +40,7 @@ class MessageStrip(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, can_close: bool = True) -> None:
         super().__init__(parent)
-        self._icon = QLabel(self)
+        self._icon = Picture("note", "action", self)
         self._words = Words("", "", self)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._actions = QWidget(self)
@@ -84,7 +84,7 @@ class MessageStrip(QFrame):
         """
         name, tint = _ICONS[tone]
         look.dress(self, "warning" if tone == "warning" else "note")
-        self._icon.setPixmap(icons.pixmap(name, tint, scale=self.devicePixelRatioF()))
+        self._icon.take(name, tint)
         self._words.setText(words)
         self.setAccessibleName(words)
         self._fill(actions)

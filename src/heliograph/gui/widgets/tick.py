@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.plain import named, unnamed
 
 _BOX, _GAP, _EDGE = 20, 10, 4
 _FLAGS = Qt.TextFlag.TextWordWrap
@@ -16,7 +17,7 @@ class Tick(QCheckBox):
     """A question with yes or not yet; the whole of it can be pressed."""
 
     def __init__(self, text: str, parent: QWidget | None = None, *, strong: bool = False) -> None:
-        super().__init__(text, parent)
+        super().__init__(named(text), parent)
         self._strong = strong
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -26,7 +27,7 @@ class Tick(QCheckBox):
     def sizeHint(self) -> QSize:
         """Give its size on one line."""
         metrics = self._metrics()
-        width = metrics.horizontalAdvance(self.text()) + self._beside() + 2
+        width = metrics.horizontalAdvance(unnamed(self.text())) + self._beside() + 2
         return QSize(width, max(look.CONTROL_HEIGHT, metrics.height() + 2 * _EDGE))
 
     def minimumSizeHint(self) -> QSize:
@@ -40,7 +41,7 @@ class Tick(QCheckBox):
     def heightForWidth(self, width: int) -> int:
         """Give the height of the wrapped words."""
         room = QRect(0, 0, max(width - self._beside(), 40), 10_000)
-        text = self._metrics().boundingRect(room, _FLAGS, self.text())
+        text = self._metrics().boundingRect(room, _FLAGS, unnamed(self.text()))
         return max(look.CONTROL_HEIGHT, text.height() + 2 * _EDGE)
 
     def hitButton(self, pos: QPoint) -> bool:
@@ -74,7 +75,7 @@ class Tick(QCheckBox):
         painter.drawText(
             self._turned(words),
             side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
-            self.text(),
+            unnamed(self.text()),
         )
 
     def _metrics(self) -> QFontMetrics:

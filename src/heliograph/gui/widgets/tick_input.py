@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from heliograph.gui.plain import named
 from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.tick import Tick
 
@@ -34,5 +35,5 @@ class TickInput(AnswerInput):
 
     def describe(self, name: str, description: str) -> None:
         """Say in the box's own words, too, that the tick is needed."""
-        self._tick.setText(f"{self._words} {name}" if name else self._words)
+        self._tick.setText(named(f"{self._words} {name}" if name else self._words))
         self._tick.setAccessibleDescription(description)
