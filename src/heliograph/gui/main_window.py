@@ -135,7 +135,7 @@ class Trouble(QWidget):
         row = QVBoxLayout()
         row.addWidget(self.try_again, 0, Qt.AlignmentFlag.AlignHCenter)
         row.addWidget(
-            button(tr("&Close Heliograph"), self.closing.emit), 0, Qt.AlignmentFlag.AlignHCenter
+            button(tr("Close H&eliograph"), self.closing.emit), 0, Qt.AlignmentFlag.AlignHCenter
         )
         box.addLayout(row)
 

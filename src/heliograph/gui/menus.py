@@ -40,7 +40,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("add-campaign", mark("Add a &campaign from a file…")),
             Command("sign-in", mark("S&ign in…")),
             LINE,
-            Command("close", mark("&Close Heliograph"), "Ctrl+Q"),
+            Command("close", mark("Close H&eliograph"), "Ctrl+Q"),
         ),
     ),
     (
@@ -67,7 +67,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             LINE,
             Command("add-media", mark("Add &photos or files…"), "Ctrl+Shift+M"),
             Command("next-problem", mark("&Next thing to do"), "F8"),
-            Command("previous-problem", mark("Pre&vious thing to do"), "Shift+F8"),
+            Command("previous-problem", mark("Previo&us thing to do"), "Shift+F8"),
             LINE,
             Command("trash", mark("Move to &Trash"), "Del"),
             Command("restore", mark("Put back from the Tras&h")),

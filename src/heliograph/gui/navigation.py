@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph.gui import icons, look
+from heliograph.gui.widgets.words import Words
 from heliograph.i18n import mark, number, tr
 
 Place = Literal["stories", "outbox", "sent", "call", "settings", "help"]
@@ -219,7 +220,7 @@ class Navigation(QFrame):
         row.setSpacing(8)
         picture = QLabel(head)
         picture.setPixmap(icons.mark(26, scale=self.devicePixelRatioF()))
-        name = QLabel("Heliograph", head)
+        name = Words("Heliograph", parent=head, wrap=False)
         name.setFont(look.font(13, strong=True))
         column = QVBoxLayout()
         column.addWidget(name)

@@ -131,7 +131,11 @@ class Card(QFrame):
 
 
 class Column(QScrollArea):
-    """A page's long part: one column that scrolls, not wider than is good to read."""
+    """A page's long part: one column that scrolls, not wider than is good to read.
+
+    Args:
+        widest: Logical pixels at a text size of 100 %.
+    """
 
     def __init__(self, *, widest: int = 860) -> None:
         super().__init__()
@@ -144,7 +148,8 @@ class Column(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         column = QWidget(inside)
         look.dress(column, "page")
-        column.setMaximumWidth(widest)
+        scale = QApplication.font().pointSizeF() / look.TEXT_POINTS
+        column.setMaximumWidth(round(widest * scale))
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.box = QVBoxLayout(column)
         self.box.setContentsMargins(0, 0, 4, look.PAGE_MARGIN)
