@@ -445,7 +445,7 @@ def test_a_photo_is_added_described_and_shown_small(
     row = page.pages.media.panel.rows()[0]
     assert row.accessibleName().startswith("boat.png, Photo, ")
     pictures = details.findChildren(QLabel)
-    qtbot.waitUntil(lambda: any(each.pixmap().width() > 200 for each in pictures))
+    qtbot.waitUntil(lambda: any(each.pixmap().width() > 100 for each in pictures))
 
 
 def test_f8_leads_into_the_questions_about_a_file(

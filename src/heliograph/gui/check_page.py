@@ -127,7 +127,9 @@ class CheckPage(Column):
         name, tint = _SHAPES[problem.grade]
         line.addWidget(Picture(name, tint, row))
         grade = Words(wording.grade_name(problem.grade), "soft", row, wrap=False)
-        grade.setMinimumWidth(grade.fontMetrics().averageCharWidth() * 9)
+        names = (wording.grade_name(each) for each in Grade)
+        metrics = grade.fontMetrics()
+        grade.setMinimumWidth(max(metrics.horizontalAdvance(name) for name in names) + 4)
         line.addWidget(grade)
         line.addWidget(Words(words, "", row), 1, Qt.AlignmentFlag.AlignVCenter)
         if problem.field is not None and self._draft.is_open:

@@ -10,8 +10,7 @@ from heliograph.gui import icons, look
 from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import ntr, tr
 
-_TWO_LINES = 760
-"""Below this width (at 100 %) the state stands under the title."""
+_GAP = 10
 
 
 class EditorHead(QWidget):
@@ -36,12 +35,12 @@ class EditorHead(QWidget):
         self.ready.setToolTip(tr("Mark ready (Ctrl+Enter)"))
         self.ready.clicked.connect(self.ready_pressed)
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._words.setSpacing(10)
+        self._words.setSpacing(_GAP)
         self._words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignVCenter)
         self._words.addWidget(self.state, 1, Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(_GAP)
         row.addWidget(self.back)
         row.addLayout(self._words, 1)
         row.addWidget(self.check)
@@ -50,10 +49,12 @@ class EditorHead(QWidget):
     def show_title(self, title: str) -> None:
         """Show what the story is called."""
         self._title.say(title or tr("(no title yet)"))
+        self._fit()
 
     def show_state(self, words: str) -> None:
         """Show where the story stands and since when it is safe."""
         self.state.say(words)
+        self._fit()
 
     def show_open(self, count: int, *, is_open: bool) -> None:
         """Show how many musts are open, and on the button why it cannot be pressed yet."""
@@ -73,7 +74,13 @@ class EditorHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the state under the title where there is no room beside it."""
         super().resizeEvent(event)
-        narrow = self.width() < _TWO_LINES * look.font().pointSizeF() / look.TEXT_POINTS
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = [each for each in (self.back, self.check, self.ready) if not each.isHidden()]
+        parts = [self._title, self.state, *beside]
+        needed = sum(each.sizeHint().width() + _GAP for each in parts)
+        below = self.width() < needed
         direction = QBoxLayout.Direction
-        self._words.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self._words.setSpacing(0 if narrow else 10)
+        self._words.setDirection(direction.TopToBottom if below else direction.LeftToRight)
+        self._words.setSpacing(0 if below else _GAP)

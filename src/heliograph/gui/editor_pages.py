@@ -85,10 +85,14 @@ class EditorPages(QWidget):
         self.step = step
         if step == "check":
             self.revealed = True
-        self._stack.setCurrentWidget(self._page(step))
-        self.media.show_choice(shown=step == "media")
         self.column.choose(step)
         self._chooser.choose(step)
+        focused = QApplication.focusWidget()
+        if focused is not None and self._stack.isAncestorOf(focused):
+            # Qt would give the keyboard to whatever comes next, and scroll there.
+            (self.column if self.column.isVisible() else self._chooser).focus_chosen()
+        self._stack.setCurrentWidget(self._page(step))
+        self.media.show_choice(shown=step == "media")
 
     def following(self) -> StepId:
         """Give the step after the one that is shown."""

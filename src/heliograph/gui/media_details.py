@@ -46,7 +46,7 @@ Detail = Literal[
 ]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
-_PREVIEW = QSize(260, 220)
+_PREVIEW, _SMALL_PREVIEW = QSize(260, 220), QSize(180, 120)
 _BESIDE = 720
 """Logical pixels of width from which the picture stands beside the questions."""
 
@@ -82,6 +82,7 @@ class MediaDetailsPage(Column):
         self._draft = draft
         self._thumbnails = thumbnails
         self._item: MediaItem | None = None
+        self._is_wide = True
         self.frames: dict[Detail, FieldFrame] = {}
         self.box.setContentsMargins(2, 4, 16, look.PAGE_MARGIN)
         self.box.addLayout(self._make_head())
@@ -165,8 +166,11 @@ class MediaDetailsPage(Column):
         """Put the picture above the questions where there is no room beside them."""
         super().resizeEvent(event)
         wide = self.width() >= _BESIDE
-        direction = QHBoxLayout.Direction
-        self._beside.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        if wide != self._is_wide:
+            self._is_wide = wide
+            direction = QHBoxLayout.Direction
+            self._beside.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+            self._show_picture()
 
     # ---- inside --------------------------------------------------------------------------
 
@@ -280,7 +284,7 @@ class MediaDetailsPage(Column):
         if picture is not None:
             scale = self.devicePixelRatioF()
             small = picture.scaled(
-                _PREVIEW * scale,
+                (_PREVIEW if self._is_wide else _SMALL_PREVIEW) * scale,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )

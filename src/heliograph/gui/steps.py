@@ -241,6 +241,10 @@ class StepChooser(QWidget):
         """Show where the person is."""
         self._box.choose(step)
 
+    def focus_chosen(self) -> None:
+        """Give the keyboard to the list."""
+        self._box.setFocus()
+
     def show_open(self, step: str, count: int) -> None:
         """Show how many things a step still needs."""
         if self._open.get(step) != count:
