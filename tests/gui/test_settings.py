@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -203,7 +204,7 @@ def line(field: str, form: ProfileForm) -> QLineEdit:
 
 
 def test_storage_tells_size_and_place(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: "kB in" in page.storage.words())
+    qtbot.waitUntil(lambda: re.search("[0-9] (kB|MB) in", page.storage.words()) is not None)
     assert str(desk.workspace.profile) in page.storage.words()
 
 

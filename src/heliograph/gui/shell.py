@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from heliograph import wording
 from heliograph.domain.ids import StoryId
 from heliograph.errors import HeliographError
 from heliograph.events import Event, Progressed
 from heliograph.gui.campaign_page import CampaignPage
 from heliograph.gui.connection import ConnectionNews
+from heliograph.gui.facts import Facts
 from heliograph.gui.help_page import HelpPage
 from heliograph.gui.library import LibraryPage
 from heliograph.gui.menus import Menus
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 NARROW_BELOW = 1000
 """Logical pixels of width under which the places stand in a row above the page."""
 _REFRESH_AFTER_MS = 120
-_NEAR_S = 7 * 86_400
 
 
 class Page(Protocol):
@@ -84,6 +83,7 @@ class Shell(QWidget):
         self.navigation = Navigation(self)
         self.strip = Strip(self)
         self._stack = QStackedWidget(self)
+        self._facts = Facts(session.workspace, self.connection, self.navigation, self.strip)
         self.menus = Menus(self.commands, self)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
@@ -99,7 +99,7 @@ class Shell(QWidget):
         self._soon.setInterval(_REFRESH_AFTER_MS)
         self._soon.timeout.connect(self.refresh)
         self.navigation.chosen.connect(self.go)
-        self.connection.changed.connect(self._show_connection)
+        self.connection.changed.connect(self._facts.show_connection)
         session.bridge.happened.connect(self._on_event)
 
     def begin(self) -> None:
@@ -157,7 +157,7 @@ class Shell(QWidget):
     def refresh(self) -> None:
         """Read again what the page, the counts and the strip show."""
         self._page().refresh()
-        self._show_facts()
+        self._facts.refresh()
 
     def visit(self, where: Where) -> None:
         """Go where ``where`` says, and remember the way back."""
@@ -199,10 +199,10 @@ class Shell(QWidget):
             return library
         editor.left.connect(lambda: self.go("stories"))
         editor.saved.connect(self.strip.show_saved)
-        editor.not_saved.connect(lambda words: self.strip.say_saved(words, safe=False))
+        editor.not_saved.connect(self.strip.say_not_saved)
         editor.title_changed.connect(self.title_changed)
         editor.place_wanted.connect(self.go)
-        editor.changed.connect(self._show_facts)
+        editor.changed.connect(self._facts.refresh)
         self._editor = editor
         self._stack.addWidget(editor)
         self.title_changed.emit(editor.draft.title or tr("(no title yet)"))
@@ -247,19 +247,19 @@ class Shell(QWidget):
                 library.check_opened.connect(self.open_check)
                 library.sent_opened.connect(self.open_sent)
                 library.place_wanted.connect(self.go)
-                library.changed.connect(self._show_facts)
+                library.changed.connect(self._facts.refresh)
                 return library
             case "outbox":
                 outbox = OutboxPage(self._session, self.connection)
                 outbox.story_opened.connect(self.open_story)
                 outbox.refused_opened.connect(self.open_refused)
                 outbox.place_wanted.connect(self.go)
-                outbox.changed.connect(self._show_facts)
+                outbox.changed.connect(self._facts.refresh)
                 return outbox
             case "sent":
                 sent = SentPage(self._session)
                 sent.story_opened.connect(self.open_story)
-                sent.changed.connect(self._show_facts)
+                sent.changed.connect(self._facts.refresh)
                 return sent
             case "call":
                 call = CampaignPage(self._session)
@@ -267,7 +267,7 @@ class Shell(QWidget):
                 return call
             case "settings":
                 settings = SettingsPage(self._session)
-                settings.changed.connect(self._show_facts)
+                settings.changed.connect(self._facts.refresh)
                 return settings
             case "help":
                 return HelpPage(self._session)
@@ -286,26 +286,6 @@ class Shell(QWidget):
                 outbox.take(event)
         elif not self._soon.isActive():
             self._soon.start()
-
-    def _show_facts(self) -> None:
-        counts = self._session.workspace.drafts.counts()
-        self.navigation.show_counts(
-            {"stories": counts["all"], "outbox": counts["outbox"], "sent": counts["sent"]}
-        )
-        self._show_connection()
-        campaign = self._session.workspace.campaigns.default()
-        now_ms = self._session.workspace.now_ms()
-        left = wording.time_left(campaign, now_ms=now_ms)
-        words = wording.deadline(campaign)
-        near = (
-            campaign.closes is not None
-            and 0 <= campaign.closes.timestamp() - now_ms / 1000 <= _NEAR_S
-        )
-        self.strip.show_deadline(f"{left} · {words}" if left else words, near=near)
-
-    def _show_connection(self) -> None:
-        icon, colour = self.connection.shape
-        self.strip.show_connection(self.connection.sentence(), icon=icon, colour=colour)
 
     # ---- keys and menus ----------------------------------------------------------------
 

@@ -111,6 +111,10 @@ class Strip(QFrame):
         """Give what is said about the connection, also where it is cut."""
         return self._connection.accessibleName()
 
+    def say_not_saved(self, words: str) -> None:
+        """Say that something is on the screen only."""
+        self.say_saved(words, safe=False)
+
     def show_connection(self, words: str, *, icon: str, colour: str) -> None:
         """Say how the connection was when it was last tested."""
         self._connection.say(words)
