@@ -36,6 +36,11 @@ class EmbeddedService:
         self._running: _Running | None = None
 
     @property
+    def data(self) -> Path:
+        """Give the folder with everything that it keeps."""
+        return self._data
+
+    @property
     def address(self) -> str:
         """Give the base address; the port stays the same over a restart."""
         return f"http://{self._host}:{self._port}"

@@ -128,7 +128,7 @@ def test_another_device_of_the_organisation_goes_on(
     content = os.urandom(50_000)
     data = manifest(media_item(content))
     (wanted,) = client.send(data).wanted
-    with Client.enrolled(service, "Ministry") as colleague:
+    with Client.enrolled(service, client.account.organisation) as colleague:
         assert colleague.send(data).wanted == (wanted,)
         assert colleague.patch(wanted.upload, content).status_code == 204
     assert client.send(data).standing == "received"
@@ -502,7 +502,9 @@ def test_whole_but_spoilt_bytes_are_noticed_by_the_next_exchange(
     data = manifest(media_item(content))
     (wanted,) = client.send(data).wanted
     central = service.central
-    upload = central.uploads.find("name:Ministry", wanted.upload.rpartition("/")[2])
+    upload = central.uploads.find(
+        f"name:{client.account.organisation}", wanted.upload.rpartition("/")[2]
+    )
     central.uploads.append(upload, at=0, data=[os.urandom(1000)])
     (again,) = client.send(data).wanted
     assert (again.upload, again.offset_bytes) == (wanted.upload, 0)

@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import os
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -11,9 +12,17 @@ import pytest
 from heliograph.domain.ids import StoryId
 from heliograph.domain.manifest import manifest_hash
 from heliograph.remote.wire import ProblemDocument, Result, decode
-from service.world import Client, manifest, media_item, new_story_id, problem_code
+from heliograph_service.embedded import EmbeddedService
+from service.world import Client, manifest, media_item, new_story_id, problem_code, running
 
 MANIFEST = "application/vnd.heliograph.manifest+json"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedService]:
+    """One service for all tests here: each has organisations of its own."""
+    with running(tmp_path_factory.mktemp("service") / "data") as service:
+        yield service
 
 
 @pytest.fixture

@@ -5,8 +5,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -99,6 +103,18 @@ def manifest(
     )
 
 
+@contextmanager
+def running(data: Path) -> Iterator[EmbeddedService]:
+    """Run a service that knows the small pack."""
+    service = EmbeddedService(data)
+    service.start()
+    service.central.packs.publish(PACK)
+    try:
+        yield service
+    finally:
+        service.stop()
+
+
 @dataclass
 class Client:
     """A device as the service sees it."""
@@ -168,6 +184,17 @@ class Client:
         )
         assert answer.status_code == 201, answer.text
         return str(answer.headers["Location"])
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Ask again for some seconds: the other side works in its own time."""
+    end = time.monotonic() + 20
+    wait = threading.Event()
+    while time.monotonic() < end:
+        if holds():
+            return True
+        wait.wait(0.01)
+    return False
 
 
 def problem_code(answer: httpx.Response) -> str:
