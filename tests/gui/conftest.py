@@ -9,12 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
+    from heliograph.domain.ids import StoryId
+    from heliograph.gui.editor import EditorPage
     from heliograph.gui.session import Session
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,3 +64,26 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     assert tasks.stop()
     assert worker.stop()
     appearance.use_language("en")
+
+
+@pytest.fixture
+def open_editor(qtbot: QtBot, session: Session) -> Iterator[Callable[..., EditorPage]]:
+    """Give a function that opens a story in a window of its own."""
+    from heliograph.gui.editor import EditorPage  # noqa: PLC0415 - the same
+
+    opened: list[EditorPage] = []
+
+    def open_story(story: StoryId, width: int = 1240, height: int = 760) -> EditorPage:
+        page = EditorPage(session, story)
+        opened.append(page)
+        page.resize(width, height)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        return page
+
+    yield open_story
+    assert session.tasks.stop()
+    for page in opened:
+        page.close()
+        page.deleteLater()

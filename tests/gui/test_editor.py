@@ -2,101 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
-from fakes.profiles import DESCRIBED, complete_answers
+from editing import begin, button, complete, field, focused, shown_words, stored
 from heliograph.domain.campaign import Campaign
 from heliograph.domain.lifecycle import State
 from heliograph.domain.problems import Grade
 from heliograph.errors import DiskFull
-from heliograph.gui.editor import EditorPage
 from heliograph.gui.editor_form import SectionPage, make_input
 from heliograph.gui.widgets.chip import Chip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from pytestqt.qtbot import QtBot
 
+    from editing import Open
     from fakes.profiles import Desk
     from heliograph.domain.ids import StoryId
     from heliograph.domain.story import Answers
     from heliograph.gui.session import Session
-
-Open = "Callable[..., EditorPage]"
-
-
-@pytest.fixture
-def open_editor(qtbot: QtBot, session: Session) -> Iterator[Callable[..., EditorPage]]:
-    """Give a function that opens a story in a window of its own."""
-    opened: list[EditorPage] = []
-
-    def open_story(story: StoryId, width: int = 1240, height: int = 760) -> EditorPage:
-        page = EditorPage(session, story)
-        opened.append(page)
-        page.resize(width, height)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        return page
-
-    yield open_story
-    assert session.tasks.stop()
-    for page in opened:
-        page.close()
-        page.deleteLater()
-
-
-def begin(session: Session, **answers: object) -> StoryId:
-    return session.workspace.drafts.new(campaign="open-call", answers=dict(answers))
-
-
-def complete(session: Session, **changes: object) -> StoryId:
-    return session.workspace.drafts.new(campaign="open-call", answers=complete_answers(**changes))
-
-
-def stored(session: Session, story: StoryId) -> Answers:
-    return session.workspace.drafts.get(story).answers
-
-
-def field(page: EditorPage, name: str) -> QWidget:
-    section = next(each for each in page.findChildren(SectionPage) if name in each.frames)
-    return section.frames[name].answer.main_widget()
-
-
-def shown_words(widget: QWidget) -> list[str]:
-    return [each.text() for each in widget.findChildren(QLabel) if each.isVisible() and each.text()]
-
-
-def button(widget: QWidget, words: str) -> QPushButton:
-    found = [
-        each
-        for each in widget.findChildren(QPushButton)
-        if each.isVisible() and words in {each.text(), each.accessibleName()}
-    ]
-    assert found, words
-    return found[0]
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 # ---- saving ----------------------------------------------------------------------------------
@@ -383,11 +316,12 @@ def test_a_complete_story_is_marked_ready_and_can_come_back(
 
 
 def test_what_was_sent_can_be_read_and_begun_anew(
-    desk: Desk, session: Session, open_editor: Open
+    desk: Desk, session: Session, open_editor: Open, qtbot: QtBot
 ) -> None:
     desk.sign_in()
     story = desk.ready()
-    assert desk.send() is None
+    session.worker.check()
+    qtbot.waitUntil(lambda: desk.state(story) == "sent")
     page = open_editor(story)
     assert "was sent" in page.standing.words()
     button(page.standing, "New version").click()
@@ -396,245 +330,12 @@ def test_what_was_sent_can_be_read_and_begun_anew(
 
 
 def test_a_receipt_that_comes_while_the_story_is_on_the_screen_is_shown(
-    desk: Desk, open_editor: Open
+    desk: Desk, session: Session, open_editor: Open, qtbot: QtBot
 ) -> None:
     desk.sign_in()
     story = desk.ready()
     page = open_editor(story)
-    assert desk.send() is None
+    session.worker.check()
+    qtbot.waitUntil(lambda: desk.state(story) == "sent")
     page.refresh()
     assert "was sent" in page.standing.words()
-
-
-# ---- files -----------------------------------------------------------------------------------
-
-
-def photo(folder: Path, name: str = "boat.png") -> Path:
-    image = QImage(1200, 900, QImage.Format.Format_RGB32)
-    image.fill(QColor(Qt.GlobalColor.darkCyan))
-    path = folder / name
-    assert image.save(str(path))
-    return path
-
-
-def attach(qtbot: QtBot, page: EditorPage, *paths: Path) -> None:
-    panel = page.pages.media.panel
-    before = len(page.draft.story.media)
-    panel.attach(list(paths))
-    qtbot.waitUntil(lambda: not panel.is_busy)
-    qtbot.waitUntil(lambda: len(page.draft.story.media) == before + len(paths))
-
-
-def test_a_photo_is_added_described_and_shown_small(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
-) -> None:
-    story = begin(session)
-    page = open_editor(story)
-    attach(qtbot, page, photo(tmp_path))
-    assert page.pages.step == "media"
-    details = page.pages.media.details
-    qtbot.waitUntil(lambda: focused() is details.frames["alt_text"].answer.main_widget())
-    qtbot.keyClicks(focused(), "Two people mend a net")
-    adults = details.frames["people"].answer.findChildren(Chip)[2]
-    assert not details.frames["consent"].isVisible()
-    qtbot.mouseClick(adults, Qt.MouseButton.LeftButton)
-    assert details.frames["consent"].isVisible()
-    assert page.draft.save()
-    kept = session.workspace.drafts.get(story).media[0].details
-    assert (kept.alt_text, kept.people) == ("Two people mend a net", "adults")
-    row = page.pages.media.panel.rows()[0]
-    assert row.accessibleName().startswith("boat.png, Photo, ")
-    pictures = details.findChildren(QLabel)
-    qtbot.waitUntil(lambda: any(each.pixmap().width() > 100 for each in pictures))
-
-
-def test_f8_leads_into_the_questions_about_a_file(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
-) -> None:
-    story = complete(session)
-    page = open_editor(story)
-    attach(qtbot, page, photo(tmp_path))
-    page.show_step("story")
-    page.go_on(1)
-    details = page.pages.media.details
-    assert focused() is details.frames["alt_text"].answer.main_widget()
-    assert details.frames["alt_text"].problem() != ""
-    page.go_on(1)
-    assert focused() is details.frames["credit"].answer.main_widget()
-
-
-@pytest.mark.parametrize("kind", ["empty", "missing", "folder"])
-def test_a_file_that_cannot_be_taken_says_why_and_loses_nothing(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path, kind: str
-) -> None:
-    story = begin(session, title="A mast")
-    page = open_editor(story)
-    path = tmp_path / "odd.jpg"
-    if kind == "empty":
-        path.touch()
-    elif kind == "folder":
-        path.mkdir()
-    panel = page.pages.media.panel
-    panel.attach([path, photo(tmp_path)])
-    qtbot.waitUntil(lambda: not panel.is_busy)
-    qtbot.waitUntil(lambda: panel.message.words() != "")
-    assert "odd.jpg" in panel.message.words()
-    qtbot.waitUntil(lambda: len(page.draft.story.media) == 1)
-    assert stored(session, story)["title"] == "A mast"
-
-
-def test_files_are_dropped_and_pasted(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
-) -> None:
-    story = begin(session)
-    page = open_editor(story)
-    panel = page.pages.media.panel
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(photo(tmp_path, "dropped.png")))])
-    drop = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    panel.dropEvent(drop)
-    qtbot.waitUntil(lambda: len(page.draft.story.media) == 1)
-    QGuiApplication.clipboard().setImage(QImage(40, 30, QImage.Format.Format_RGB32))
-    page.commands()["paste"]()
-    qtbot.waitUntil(lambda: len(page.draft.story.media) == 2)
-    names = [item.file_name for item in page.draft.story.media]
-    assert names == ["dropped.png", "Pasted picture.png"]
-    QGuiApplication.clipboard().setText("words")
-    assert "paste" not in page.commands()
-
-
-def test_a_file_is_moved_taken_out_and_put_back(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
-) -> None:
-    story = begin(session)
-    page = open_editor(story)
-    attach(qtbot, page, photo(tmp_path, "one.png"), photo(tmp_path, "two.png"))
-    names: Callable[[], list[str]] = lambda: [  # noqa: E731 - read again each time
-        item.file_name for item in session.workspace.drafts.get(story).media
-    ]
-    details = page.pages.media.details
-    assert details.item_id == page.draft.story.media[1].id
-    named(details, "Move up").click()
-    assert names() == ["two.png", "one.png"]
-    named(details, "Take out of the story").click()
-    assert names() == ["one.png"]
-    panel = page.pages.media.panel
-    assert "two.png" in panel.message.words()
-    button(panel.message, "Undo").click()
-    assert names() == ["two.png", "one.png"]
-
-
-def named(widget: QWidget, name: str) -> QAbstractButton:
-    return next(
-        each for each in widget.findChildren(QAbstractButton) if each.accessibleName() == name
-    )
-
-
-def test_a_file_too_big_for_the_campaign_is_said_at_once(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
-) -> None:
-    story = begin(session)
-    page = open_editor(story)
-    small = replace(page.draft.campaign.media, max_item_bytes=100)
-    page.draft.campaign = replace(page.draft.campaign, media=small)
-    attach(qtbot, page, photo(tmp_path))
-    assert "This campaign takes files up to" in page.pages.media.panel.message.words()
-
-
-def test_the_files_stand_beside_the_questions_only_where_there_is_room(
-    session: Session, open_editor: Open, qtbot: QtBot
-) -> None:
-    page = open_editor(begin(session), width=1240)
-    panel = page.pages.media.panel
-    assert panel.isVisible()
-    page.resize(900, 600)
-    qtbot.waitUntil(lambda: not panel.isVisible())
-    page.show_step("media")
-    assert panel.isVisible()
-    page.resize(1240, 700)
-    qtbot.waitUntil(page.pages.column.isVisible)
-    page.show_step("story")
-    assert panel.isVisible()
-
-
-def test_details_of_a_sent_story_cannot_be_changed(
-    session: Session, open_editor: Open, tmp_path: Path
-) -> None:
-    story = complete(session)
-    item = session.workspace.drafts.attach(story, photo(tmp_path), details=DESCRIBED)
-    page = open_editor(story)
-    page.mark_ready()
-    page.pages.media.open_item(item.id)
-    alt = page.pages.media.details.frames["alt_text"].answer.main_widget()
-    assert isinstance(alt, QPlainTextEdit)
-    assert alt.isReadOnly()
-    assert not page.pages.media.panel.add.isVisible()
-
-
-# ---- keyboard and screen reader --------------------------------------------------------------
-
-
-def test_everything_to_press_has_a_name_and_is_large_enough(
-    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
-) -> None:
-    story = complete(session)
-    page = open_editor(story)
-    attach(qtbot, page, photo(tmp_path))
-    for step in ("story", "where", "themes", "org", "media", "links", "consent", "check"):
-        page.show_step(step)
-        QApplication.processEvents()
-        for each in page.findChildren(QAbstractButton):
-            if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                assert each.text() or each.accessibleName(), (step, each)
-                assert each.height() >= 24, (step, each.text())
-                assert each.width() >= 24, (step, each.text())
-
-
-def test_tab_goes_from_field_to_field_as_one_reads(
-    session: Session, open_editor: Open, qtbot: QtBot
-) -> None:
-    page = open_editor(begin(session, kind="success"))
-    order: list[str] = []
-    for _ in range(14):
-        here = page.pages.here()
-        if here and here not in order:
-            order.append(here)
-        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
-    assert order == [
-        "kind",
-        "story_language",
-        "title",
-        "summary",
-        "situation",
-        "action",
-        "results",
-        "lessons",
-        "advice",
-        "figures",
-        "quotes",
-    ]
-
-
-def test_panes_are_walked_by_f6(session: Session, open_editor: Open) -> None:
-    page = open_editor(begin(session))
-    page.commands()["next-pane"]()
-    assert page.pages.media.panel.isAncestorOf(focused())
-    page.commands()["next-pane"]()
-    assert page.pages.column.isAncestorOf(focused())
-    page.commands()["previous-pane"]()
-    assert page.pages.media.panel.isAncestorOf(focused())
-
-
-def test_no_shortcut_of_the_editor_needs_control_and_alt(
-    session: Session, open_editor: Open
-) -> None:
-    page = open_editor(begin(session))
-    for each in page.findChildren(QAbstractButton):
-        keys = each.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
-        assert not keys.startswith("Ctrl+Alt")
