@@ -3,12 +3,14 @@
     HeliographError
     ├ StoreError       StoreTooNew · StoreDamaged · StoreLocked · DiskFull · KeyUnavailable
     ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable
-    ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady
+    ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady ·
+    │                  StoryUnknown
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
     ├ ReceiptInvalid
     ├ SynchroniserBusy
     └ ServiceError
-      ├ TryLater       Offline · CaptivePortal · ClockWrong · TimedOut · Untrusted · ServiceBusy
+      ├ TryLater       Offline · CaptivePortal · ClockWrong · TimedOut · Untrusted · ServiceBusy ·
+      │                UploadGone
       │                                       → wait, and try again by itself
       ├ SignInRequired                        → stop the pass, keep everything ready
       ├ Refused(problems)                     → this story needs a person
@@ -253,6 +255,10 @@ class ServiceBusy(TryLater):
 
     retry_after_s: float | None = None
     full: bool = False
+
+
+class UploadGone(TryLater):
+    """The service no longer knows this upload; the next exchange tells a new address."""
 
 
 class SignInRequired(ServiceError):

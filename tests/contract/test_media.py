@@ -12,8 +12,8 @@ import pytest
 from contract.parties import Counted, Device, Party, Tally, manifest_of, upload_of
 from heliograph.domain.manifest import parse_manifest
 from heliograph.domain.receipt import read_receipt
-from heliograph.errors import MediaChanged, Refused
-from heliograph.remote.service import Interrupted, UploadGone
+from heliograph.errors import MediaChanged, Refused, UploadGone
+from heliograph.remote.service import Interrupted
 from heliograph.remote.wire import Wanted
 
 

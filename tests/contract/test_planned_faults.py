@@ -12,8 +12,14 @@ from fakes.clock import FakeClock
 from fakes.faults import Fault, Step, busy, crash, cut, lost_answer, offline, portal
 from fakes.profiles import shipped_world
 from fakes.service import FakeService
-from heliograph.errors import CaptivePortal, Offline, ServiceBusy, ServiceError, TimedOut
-from heliograph.remote.service import UploadGone
+from heliograph.errors import (
+    CaptivePortal,
+    Offline,
+    ServiceBusy,
+    ServiceError,
+    TimedOut,
+    UploadGone,
+)
 from heliograph.remote.wire import ExchangeAnswer, ExchangeHead, Result, Wanted
 
 DATA = bytes(range(256)) * 4000

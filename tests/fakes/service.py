@@ -20,8 +20,8 @@ from heliograph.domain.media import MediaItem
 from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.schedule import Upload
 from heliograph.domain.signed import sign
-from heliograph.errors import MediaChanged, Refused, SignInRequired
-from heliograph.remote.service import Interrupted, UploadGone, Watch
+from heliograph.errors import MediaChanged, Refused, SignInRequired, UploadGone
+from heliograph.remote.service import Interrupted, Watch
 from heliograph.remote.wire import (
     EnrolAnswer,
     EnrolRequest,

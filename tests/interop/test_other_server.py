@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from contract.parties import Counted, Tally
-from heliograph.errors import ServiceError
+from heliograph.errors import ServiceError, UploadGone
 from heliograph.remote.address import service_address
 from heliograph.remote.http import HttpService
-from heliograph.remote.service import Interrupted, UploadGone
+from heliograph.remote.service import Interrupted
 from heliograph.remote.session import hardened_session
 from interop.conftest import Node
 from remote.ways import upload

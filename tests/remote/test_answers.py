@@ -28,8 +28,8 @@ from heliograph.errors import (
     ServiceError,
     SignInRequired,
     TimedOut,
+    UploadGone,
 )
-from heliograph.remote.service import UploadGone
 from heliograph.remote.wire import (
     EnrolAnswer,
     EnrolRequest,

@@ -16,8 +16,7 @@ from fakes.faulty_server import (
     problem,
     response,
 )
-from heliograph.errors import MediaChanged, Offline, ServiceBusy
-from heliograph.remote.service import UploadGone
+from heliograph.errors import MediaChanged, Offline, ServiceBusy, UploadGone
 from remote.ways import Watcher, Zeros, upload, way_to
 
 TUS = {"Tus-Resumable": "1.0.0"}

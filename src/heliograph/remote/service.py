@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from heliograph.errors import TryLater
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,10 +19,6 @@ if TYPE_CHECKING:
 
 class Interrupted(Exception):
     """The caller asked for a stop; what the service holds by then is kept for the next time."""
-
-
-class UploadGone(TryLater):
-    """The service no longer knows this upload; the next exchange tells a new address."""
 
 
 class Watch(Protocol):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from heliograph.errors import CaptivePortal, ContractBroken, MediaChanged, ServiceBusy
+from heliograph.errors import CaptivePortal, ContractBroken, MediaChanged, ServiceBusy, UploadGone
 from heliograph.remote.replies import failure, speaks_tus
-from heliograph.remote.service import UploadGone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

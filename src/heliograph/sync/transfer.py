@@ -15,8 +15,9 @@ from heliograph.errors import (
     SignInRequired,
     TimedOut,
     TryLater,
+    UploadGone,
 )
-from heliograph.remote.service import Interrupted, UploadGone
+from heliograph.remote.service import Interrupted
 from heliograph.sync.progress import UploadWatch
 
 if TYPE_CHECKING:

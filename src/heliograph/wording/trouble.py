@@ -288,7 +288,7 @@ def _try_later(error: errors.ServiceError) -> Words:
                 safe=_stories_safe(),
                 do=tr("Heliograph tries again by itself."),
             )
-        case errors.ServiceBusy():
+        case errors.ServiceBusy() | errors.UploadGone():
             return Words(
                 what=tr("ITU’s service is busy."),
                 safe=_stories_safe(),
