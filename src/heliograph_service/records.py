@@ -291,9 +291,7 @@ def bury(
     return orphans
 
 
-def is_held_by_anyone(connection: Connection, sha256: Sha256) -> bool:
-    """Tell whether any organisation's media item has this sha256."""
-    return (
-        connection.scalar(select(holdings.c.sha256).where(holdings.c.sha256 == sha256).limit(1))
-        is not None
-    )
+def unheld(connection: Connection, hashes: Sequence[Sha256]) -> list[Sha256]:
+    """List those media items that no organisation has."""
+    query = select(holdings.c.sha256).where(holdings.c.sha256.in_(hashes))
+    return sorted(set(hashes) - set(connection.scalars(query)))

@@ -33,7 +33,7 @@ class Tus:
     def __init__(self, central: Central) -> None:
         self._central = central
         self._turns = Turns()
-        self._executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="upload")
+        self._executor = ThreadPoolExecutor(max_workers=16, thread_name_prefix="upload")
 
     def routes(self) -> list[Route]:
         """Give the routes of the endpoint."""

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from heliograph.domain.ids import Sha256
 from heliograph_service.tables import uploads
@@ -52,6 +52,21 @@ class Upload:
         return self.touched_ms + IDLE_MS
 
 
+_BEGUN = (
+    select(uploads.c.id, uploads.c.touched_ms)
+    .where(
+        uploads.c.organisation == bindparam("organisation"),
+        uploads.c.sha256 == bindparam("sha256"),
+        uploads.c.length == bindparam("length"),
+        uploads.c.concat == "",
+        uploads.c.done == 0,
+    )
+    .order_by(uploads.c.touched_ms.desc())
+    .limit(1)
+)
+_FIND = select(uploads).where(uploads.c.id == bindparam("id"))
+
+
 def new_id() -> str:
     """Draw an address that nobody guesses."""
     return secrets.token_hex(16)
@@ -77,7 +92,7 @@ def add(connection: Connection, upload: Upload) -> None:
 
 def find(connection: Connection, upload: str) -> Upload | None:
     """Find an upload by its id."""
-    row = connection.execute(select(uploads).where(uploads.c.id == upload)).first()
+    row = connection.execute(_FIND, {"id": upload}).first()
     if row is None:
         return None
     return Upload(
@@ -95,18 +110,12 @@ def find(connection: Connection, upload: str) -> Upload | None:
 
 def address_for(connection: Connection, organisation: str, item: Item, *, now_ms: int) -> str:
     """Give the upload that takes an item: the one begun before, or a new one."""
-    known = connection.execute(
-        select(uploads.c.id, uploads.c.touched_ms)
-        .where(
-            uploads.c.organisation == organisation,
-            uploads.c.sha256 == item.sha256,
-            uploads.c.length == item.size_bytes,
-            uploads.c.concat == "",
-            uploads.c.done == 0,
-        )
-        .order_by(uploads.c.touched_ms.desc())
-        .limit(1)
-    ).first()
+    asked = {
+        "organisation": organisation,
+        "sha256": item.sha256,
+        "length": item.size_bytes,
+    }
+    known = connection.execute(_BEGUN, asked).first()
     if known is not None:
         if now_ms - known.touched_ms > _TOUCH_EACH_MS:
             touch(connection, known.id, now_ms=now_ms)

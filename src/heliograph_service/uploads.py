@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from heliograph_service import records, upload_records
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from heliograph_service.media import Media
 
 _STRIPES = 64
+_BATCH = 500
 
 
 class UploadUnknown(Exception):
@@ -197,6 +199,10 @@ class Uploads:
                 self._media.discard(upload)
             else:
                 self._media.trim(upload, found.durable)
+        objects = self._media.objects()
+        while batch := list(islice(objects, _BATCH)):
+            for sha256 in self._unheld(batch):
+                self._media.delete(sha256)
 
     def sweep(self) -> int:
         """Forget the uploads that were idle for too long; give their number."""
@@ -212,11 +218,14 @@ class Uploads:
         """Delete those objects that no organisation's story needs any more."""
         for sha256 in hashes:
             with self._keeping_lock(sha256):
-                if not self._database.read(_is_held(sha256)):
-                    self._media.delete(sha256)
+                for unheld in self._unheld([sha256]):
+                    self._media.delete(unheld)
 
     def _record(self, upload: str) -> Upload | None:
         return self._database.read(lambda connection: upload_records.find(connection, upload))
+
+    def _unheld(self, hashes: Sequence[Sha256]) -> list[Sha256]:
+        return self._database.read(lambda connection: records.unheld(connection, hashes))
 
     def _note_durable(self, upload: Upload, durable: int) -> None:
         now_ms = self._now_ms()
@@ -238,7 +247,3 @@ class Uploads:
         for revision in records.waiting_for(connection, organisation, sha256):
             if not records.missing(connection, revision, organisation):
                 make_receipt(connection, revision, identity=self._identity, now_ms=now_ms)
-
-
-def _is_held(sha256: Sha256) -> Callable[[Connection], bool]:
-    return lambda connection: records.is_held_by_anyone(connection, sha256)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import sqlite3
+import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from heliograph.remote.wire import ExchangeHead
 from heliograph_service.central import Central
@@ -176,3 +183,42 @@ def test_a_newer_database_is_told(data: Path) -> None:
     database.close()
     result = run(data, "check")
     assert (result.exit_code, "99" in result.output) == (1, True)
+
+
+def test_over_tls(tmp_path: Path, data: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    with ServiceProcess(data, "--certificate", str(certificate), "--key", str(key)) as service:
+        assert service.address.startswith("https://127.0.0.1:")
+        trusted = ssl.create_default_context(cafile=str(certificate))
+        info = httpx.get(service.address + "/v1/", verify=trusted).json()
+        assert info["heliograph"] == "service"
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            httpx.get(service.address + "/v1/")
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    now = datetime.now(tz=UTC)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths

@@ -232,3 +232,20 @@ def test_the_port_of_another_is_told(tmp_path: Path, service: EmbeddedService) -
     idle.stop()
     with pytest.raises(RuntimeError, match="not started"):
         idle.new_code()
+
+
+def test_an_object_that_nobody_has_is_deleted_at_the_next_start(
+    service: EmbeddedService, client: Client
+) -> None:
+    """As when the service ends between a withdrawal and the deletion of its media."""
+    kept, orphan = os.urandom(100), os.urandom(100)
+    upload = client.begin(100)
+    client.patch(upload, kept)
+    store = service.central.media
+    store.append("0" * 32, at=0, data=[orphan])
+    store.keep("0" * 32, store.seal("0" * 32, expected=None))
+    assert len(list(store.objects())) == 2
+    service.stop()
+    service.start()
+    assert list(service.central.media.objects()) == [sha256(kept)]
+    assert client.http.get(f"/v1/media/{sha256(kept)}").content == kept
