@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from answering import edits, labels, shown
+from heliograph.gui import languages
 from heliograph.gui.widgets.chip import Chip, ToggleChip
 from heliograph.gui.widgets.choice_chips import ChoiceChips
 from heliograph.gui.widgets.choice_input import ChoiceInput
@@ -260,3 +261,11 @@ def test_codes_of_another_pack_are_kept(qtbot: QtBot) -> None:
 
 def test_folding_makes_text_easy_to_find() -> None:
     assert folded("Côte ÅLAND") == "cote aland"
+
+
+def test_a_story_can_be_written_in_many_languages_each_named_once() -> None:
+    listed = languages.story_languages()
+    assert [tag for tag, _ in listed[:6]] == ["ar", "en", "es", "fr", "ru", "zh"]
+    assert ("sw", "Kiswahili") in listed
+    assert len({tag for tag, _ in listed}) == len(listed)
+    assert all(name and name != tag for tag, name in listed)

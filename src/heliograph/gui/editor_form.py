@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from heliograph import wording
 from heliograph.domain.answers import is_asked, is_required, limits
 from heliograph.domain.campaign import in_language
 from heliograph.gui import icons, look
+from heliograph.gui.languages import story_languages
 from heliograph.gui.parts import Column
 from heliograph.gui.widgets.choice_chips import ChoiceChips
 from heliograph.gui.widgets.choice_input import ChoiceInput
@@ -21,7 +22,7 @@ from heliograph.gui.widgets.multi_choice import MultiChoice, Option
 from heliograph.gui.widgets.rows_editor import RowColumn, RowsEditor
 from heliograph.gui.widgets.tick_input import TickInput
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import LANGUAGES, countries, language, language_name, mark, tr
+from heliograph.i18n import countries, language, mark, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign, Field, Section
@@ -37,14 +38,6 @@ _ADD = {
     "partners": mark("Add a partner"),
     "links": mark("Add a link"),
 }
-
-_OTHER_LANGUAGES = """
-    af am as ay az be bg bi bm bn bs ca ceb cs cy da de dv dz ee el eo et eu fa ff fi fil fj fo ga
-    gl gn gu ha haw he hi hr ht hu hy id ig is it ja jv ka kk kl km kn ko ku ky lb lg ln lo lt lv
-    mg mi mk ml mn mr ms mt my nb ne nl nn om or pa pl ps pt qu rm rn ro rw sd sg si sk sl sm sn
-    so sq sr ss st su sv sw ta te tet tg th ti tk tn to tpi tr ts tt ug uk ur uz ve vi wo xh yo zu
-"""
-"""BCP 47 tags of languages to choose from after our six; any other tag is kept when it is there."""
 
 
 class SectionPage(Column):
@@ -176,17 +169,9 @@ def _choices(field: Field, campaign: Campaign) -> list[tuple[str, str]]:
     if field.choices == "countries":
         return countries()
     if field.choices == "languages":
-        return [*((code, language_name(code)) for code in LANGUAGES), *_other_languages()]
+        return list(story_languages())
     listed = campaign.choices.get(field.choices or "", ())
     return [(each.code, wording.choice_name(field, each.code, campaign)) for each in listed]
-
-
-def _other_languages() -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for code in _OTHER_LANGUAGES.split():
-        own = QLocale(code).nativeLanguageName()
-        found.append((code, own[:1].upper() + own[1:] if own else code))
-    return sorted(found, key=lambda each: each[1].casefold())
 
 
 def _options(field: Field, campaign: Campaign) -> list[Option]:
