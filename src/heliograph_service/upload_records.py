@@ -146,7 +146,9 @@ def note_durable(connection: Connection, upload: str, durable: int, *, now_ms: i
 def finish(connection: Connection, upload: str, *, now_ms: int) -> None:
     """Note that every byte was taken over."""
     connection.execute(
-        update(uploads).where(uploads.c.id == upload).values(done=1, touched_ms=now_ms)
+        update(uploads)
+        .where(uploads.c.id == upload)
+        .values(done=1, durable=uploads.c.length, touched_ms=now_ms)
     )
 
 

@@ -112,9 +112,13 @@ class Uploads:
         return self._media.append(upload.id, at=at, data=data)
 
     def rest(self, upload: Upload) -> int:
-        """Make what came so far durable, and begin the idle time anew; give the offset."""
+        """Make what came so far durable, and begin the idle time anew; give the offset.
+
+        Of a whole upload nothing is noted: ``complete`` comes next and spares it the commit.
+        """
         offset = self._media.size(upload.id)
-        self._note_durable(upload, offset)
+        if offset != upload.length:
+            self._note_durable(upload, offset)
         return offset
 
     def complete(self, upload: Upload) -> None:

@@ -101,7 +101,7 @@ def test_killed_at_every_step_of_finishing(tmp_path: Path, step: str, when: str,
         finishing = part.id
     upload = central.uploads.find(device.organisation, finishing)
     central.uploads.append(upload, at=0, data=[content])
-    assert central.uploads.rest(upload) == 1000
+    assert central.uploads.offset(upload) == 1000
     if kind == "parts":
         central.uploads.complete(upload)
     central.close()
