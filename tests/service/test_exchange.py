@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import os
 import socket
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import httpx
 import msgspec
@@ -15,28 +12,20 @@ import pytest
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.manifest import manifest_hash, parse_manifest
-from heliograph.domain.receipt import check_receipt, read_withdrawal
+from heliograph.domain.receipt import check_receipt
 from heliograph.domain.signed import verify
 from heliograph.remote.wire import ExchangeAnswer, ExchangeHead, Known, decode, encode
-from heliograph_service import packs, receipts, upload_records
+from heliograph_service import receipts
 from heliograph_service.embedded import EmbeddedService
-from heliograph_service.upload_records import IDLE_MS
-from heliograph_service.uploads import Uploads, UploadUnknown
 from service.world import (
-    CAMPAIGN,
-    PACK,
     Client,
+    known,
     manifest,
     media_item,
     new_story_id,
     problem_code,
     sha256,
 )
-
-
-def known(data: bytes) -> Known:
-    names = parse_manifest(data)
-    return Known(story=names.story, revision=names.revision, sha256=manifest_hash(data))
 
 
 def many_withdrawals(count: int) -> bytes:
@@ -176,151 +165,6 @@ def test_one_bad_line_blocks_no_other(client: Client) -> None:
     assert results[3].problems[0].code == "wrong-shape"
 
 
-def test_a_closed_campaign_refuses_new_stories_but_not_the_same_again(
-    service: EmbeddedService, client: Client
-) -> None:
-    kept = manifest()
-    receipt = client.send(kept).receipt
-    closed = dataclasses.replace(
-        CAMPAIGN, version=2, closes=datetime(2021, 5, 17, tzinfo=UTC), late="refuse"
-    )
-    service.central.packs.publish(msgspec.json.encode(closed))
-    assert client.send(kept).receipt == receipt
-    late = client.send(manifest())
-    assert [each.code for each in late.problems] == ["campaign-closed"]
-
-
-def test_a_story_is_checked_against_the_form_it_was_written_for(
-    service: EmbeddedService, client: Client
-) -> None:
-    title = dataclasses.replace(CAMPAIGN.fields[0], max_length=5)
-    stricter = dataclasses.replace(CAMPAIGN, version=2, fields=(title, CAMPAIGN.fields[1]))
-    service.central.packs.publish(msgspec.json.encode(stricter))
-    assert client.send(manifest(campaign_version=1)).standing == "received"
-    assert client.send(manifest(campaign_version=2)).standing == "refused"
-    assert client.send(manifest(campaign_version=7)).standing == "refused"
-
-
-def test_media_that_is_here_is_not_wanted_again(client: Client, stranger: Client) -> None:
-    content = os.urandom(1000)
-    client.patch(client.send(manifest(media_item(content))).wanted[0].upload, content)
-    assert client.send(manifest(media_item(content))).standing == "received"
-    assert stranger.send(manifest(media_item(content))).standing == "wanted"
-    assert stranger.http.get(f"/v1/media/{sha256(content)}").status_code == 404
-
-
-def test_the_same_photo_twice_in_a_story_is_wanted_once(client: Client) -> None:
-    content = os.urandom(1000)
-    data = manifest(media_item(content), media_item(content))
-    (wanted,) = client.send(data).wanted
-    client.patch(wanted.upload, content)
-    receipt = client.send(data).receipt
-    assert receipt is not None
-
-
-def test_one_upload_completes_every_story_that_waits_for_it(client: Client) -> None:
-    content, rest = os.urandom(1000), os.urandom(500)
-    stories = [manifest(media_item(content)) for _ in range(3)]
-    stories.append(manifest(media_item(content), media_item(rest)))
-    results = client.exchange(*stories).results
-    assert len({each.wanted[0].upload for each in results}) == 1
-    client.patch(results[0].wanted[0].upload, content)
-    states = client.exchange(
-        head=ExchangeHead(known=tuple(known(each) for each in stories))
-    ).results
-    assert [each.standing for each in states] == ["received"] * 3 + ["wanted"]
-    assert [each.sha256 for each in states[3].wanted] == [sha256(rest)]
-
-
-def test_sizes_that_lie_are_refused(client: Client) -> None:
-    content = os.urandom(1000)
-    client.patch(client.send(manifest(media_item(content))).wanted[0].upload, content)
-    for item in (
-        [media_item(content, size_bytes=999)],
-        [media_item(b"12345"), media_item(b"12345", size_bytes=4)],
-    ):
-        result = client.send(manifest(*item))
-        assert [each.code for each in result.problems] == ["media-hash-differs"]
-    huge = client.send(manifest(media_item(b"1", size_bytes=2**62)))
-    assert {each.code for each in huge.problems} == {"media-too-large"}
-
-
-def test_withdrawn_is_for_ever(client: Client, stranger: Client) -> None:
-    content, shared = os.urandom(1000), os.urandom(800)
-    data = manifest(media_item(content), media_item(shared))
-    other = manifest(media_item(shared))
-    for wanted in client.send(data).wanted:
-        client.patch(wanted.upload, content if wanted.size_bytes == 1000 else shared)
-    assert client.send(other).standing == "received"
-    stranger.patch(stranger.send(manifest(media_item(content))).wanted[0].upload, content)
-    story = known(data).story
-
-    answer = client.exchange(head=ExchangeHead(withdrawals=(story,)))
-    (confirmed,) = answer.withdrawals
-    statement = read_withdrawal(confirmed.confirmation, client.account.keys)
-    assert (statement.story, statement.service) == (story, client.account.service)
-    again = client.exchange(data, head=ExchangeHead(withdrawals=(story,), known=(known(data),)))
-    assert again.withdrawals == (confirmed,)
-    assert [each.standing for each in again.results] == ["withdrawn", "withdrawn"]
-    assert again.results[0].sha256 == manifest_hash(data)
-    assert client.send(manifest(story=story, revision=9)).standing == "withdrawn"
-    gone = client.http.get(f"/v1/stories/{story}/revisions/1?manifest=1")
-    assert (gone.status_code, problem_code(gone)) == (410, "withdrawn")
-    assert client.http.get(f"/v1/media/{sha256(content)}").status_code == 404
-    assert client.http.get(f"/v1/media/{sha256(shared)}").content == shared
-    assert stranger.http.get(f"/v1/media/{sha256(content)}").content == content
-
-
-def test_media_that_no_story_needs_any_more_is_deleted(
-    service: EmbeddedService, client: Client
-) -> None:
-    content, begun = os.urandom(1000), os.urandom(1000)
-    data = manifest(media_item(content))
-    waiting = manifest(media_item(begun))
-    client.patch(client.send(data).wanted[0].upload, content)
-    upload = client.send(waiting).wanted[0].upload
-    client.patch(upload, begun[:400])
-    both = (known(data).story, known(waiting).story)
-    client.exchange(head=ExchangeHead(withdrawals=both))
-    assert list(service.central.media.objects()) == []
-    assert list(service.central.media.pending()) == []
-    assert client.http.head(upload, headers={"Tus-Resumable": "1.0.0"}).status_code == 404
-
-
-def test_a_withdrawal_of_an_unknown_story_holds_for_its_organisation(
-    client: Client, stranger: Client
-) -> None:
-    data = manifest()
-    client.exchange(head=ExchangeHead(withdrawals=(known(data).story,)))
-    assert client.send(data).standing == "withdrawn"
-    assert stranger.send(data).standing == "received"
-
-
-def test_nobody_withdraws_the_story_of_another(client: Client, stranger: Client) -> None:
-    data = manifest()
-    receipt = client.send(data).receipt
-    stranger.exchange(head=ExchangeHead(withdrawals=(known(data).story,)))
-    assert client.send(data).receipt == receipt
-    assert client.http.get(f"/v1/stories/{known(data).story}/revisions/1").status_code == 200
-
-
-def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> None:
-    def newer(held: dict[str, int]) -> list[str]:
-        answer = client.exchange(head=ExchangeHead(campaigns=held))
-        payloads = [
-            verify(each, typ="heliograph-campaign", keys=client.account.keys)
-            for each in answer.campaigns
-        ]
-        return [f"{pack['id']} {pack['version']}" for pack in map(msgspec.json.decode, payloads)]
-
-    others = dict.fromkeys(("wtisd-2021", "open-call"), 99)
-    assert newer(others) == ["small 1"]
-    assert newer(others | {"small": 1}) == []
-    service.central.packs.publish(msgspec.json.encode(dataclasses.replace(CAMPAIGN, version=2)))
-    assert newer(others | {"small": 1}) == ["small 2"]
-    assert "small 2" in newer({})
-
-
 @pytest.mark.parametrize("odd", ["", "x", "../../x", "0" * 36, "\x00", "🧭" * 9])
 def test_odd_names_are_unknown(client: Client, odd: str) -> None:
     asked = tuple(
@@ -395,17 +239,6 @@ def test_the_largest_exchange_has_an_answer_that_a_client_reads(client: Client) 
     assert [each.standing for each in results] == ["wanted"] * 500 + ["unknown"] * 1000
 
 
-def test_a_pack_is_served_with_an_etag(client: Client) -> None:
-    answer = client.http.get("/v1/campaigns/small")
-    assert verify(answer.text, typ="heliograph-campaign", keys=client.account.keys) == PACK
-    again = client.http.get(
-        "/v1/campaigns/small", headers={"If-None-Match": answer.headers["ETag"]}
-    )
-    assert (again.status_code, again.content) == (304, b"")
-    other = client.http.get("/v1/campaigns/small", headers={"If-None-Match": '"other"'})
-    assert other.status_code == 200
-
-
 def test_a_number_that_is_taken_is_drawn_again(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -431,104 +264,6 @@ def test_later_revisions_stand_beside_earlier_ones(client: Client) -> None:
     for number, data in zip((1, 2, 5), sent, strict=True):
         path = f"/v1/stories/{story}/revisions/{number}"
         assert client.http.get(path, params={"manifest": "1"}).content == data
-
-
-def test_an_upload_lives_on_while_it_is_asked_for(service: EmbeddedService, client: Client) -> None:
-    central = service.central
-    content = os.urandom(100)
-    data = manifest(media_item(content))
-    (wanted,) = client.send(data).wanted
-    client.patch(wanted.upload, content[:60])
-    name = wanted.upload.rpartition("/")[2]
-    for idle_ms in (IDLE_MS - 1, IDLE_MS * 3):
-        before = central.now_ms() - idle_ms
-        central.database.write(
-            lambda connection, before=before: upload_records.touch(connection, name, now_ms=before)
-        )
-        (again,) = client.send(data).wanted
-        assert (again.upload, again.offset_bytes) == (wanted.upload, 60)
-        assert central.uploads.sweep() == 0
-
-
-def test_an_upload_terminated_meanwhile_is_given_anew(client: Client) -> None:
-    content = os.urandom(100)
-    data = manifest(media_item(content))
-    (first,) = client.send(data).wanted
-    client.http.delete(first.upload, headers={"Tus-Resumable": "1.0.0"})
-    (second,) = client.send(data).wanted
-    assert first.upload != second.upload
-    client.patch(second.upload, content)
-    assert client.send(data).standing == "received"
-
-
-def test_an_upload_terminated_between_two_steps_is_left_out(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unknown(*_args: object) -> NoReturn:
-        raise UploadUnknown
-
-    data = manifest(media_item(b"bytes"))
-    with monkeypatch.context() as patch:
-        patch.setattr(Uploads, "find", unknown)
-        result = client.send(data)
-    assert (result.standing, result.wanted) == ("wanted", ())
-    assert len(client.send(data).wanted) == 1
-
-
-def test_bytes_spoilt_on_the_disk_are_wanted_again(
-    tmp_path: Path, service: EmbeddedService, client: Client
-) -> None:
-    content = os.urandom(1000)
-    data = manifest(media_item(content))
-    (wanted,) = client.send(data).wanted
-    client.patch(wanted.upload, content[:999])
-    service.stop()
-    path = tmp_path / "data" / "incoming" / wanted.upload.rpartition("/")[2]
-    path.write_bytes(os.urandom(1000))
-    service.start()
-    assert client.offset(wanted.upload) == 999
-    refused = client.patch(wanted.upload, content[999:], at=999)
-    assert (refused.status_code, problem_code(refused)) == (460, "hash-differs")
-    (again,) = client.send(data).wanted
-    assert (again.upload, again.offset_bytes) == (wanted.upload, 0)
-    client.patch(again.upload, content)
-    assert client.send(data).standing == "received"
-
-
-def test_whole_but_spoilt_bytes_are_noticed_by_the_next_exchange(
-    service: EmbeddedService, client: Client
-) -> None:
-    content = os.urandom(1000)
-    data = manifest(media_item(content))
-    (wanted,) = client.send(data).wanted
-    central = service.central
-    upload = central.uploads.find(
-        f"name:{client.account.organisation}", wanted.upload.rpartition("/")[2]
-    )
-    central.uploads.append(upload, at=0, data=[os.urandom(1000)])
-    (again,) = client.send(data).wanted
-    assert (again.upload, again.offset_bytes) == (wanted.upload, 0)
-
-
-@pytest.mark.parametrize("torn", [b"", b"\0" * 5000, None])
-def test_after_a_power_cut_only_synced_bytes_count(
-    tmp_path: Path, service: EmbeddedService, client: Client, torn: bytes | None
-) -> None:
-    """A file may come back longer than what was synced, or shorter if the disk lies."""
-    content = os.urandom(100_000)
-    data = manifest(media_item(content))
-    (wanted,) = client.send(data).wanted
-    client.patch(wanted.upload, content[:30_000])
-    service.stop()
-    path = tmp_path / "data" / "incoming" / wanted.upload.rpartition("/")[2]
-    path.write_bytes(content[:20_000] if torn is None else content[:30_000] + torn)
-    service.start()
-    expected = 20_000 if torn is None else 30_000
-    (again,) = client.send(data).wanted
-    assert (again.upload, again.offset_bytes) == (wanted.upload, expected)
-    client.patch(wanted.upload, content[expected:], at=expected)
-    assert client.send(data).standing == "received"
-    assert client.http.get(f"/v1/media/{sha256(content)}").content == content
 
 
 def test_a_locked_database_asks_for_patience(
@@ -557,11 +292,3 @@ def test_an_exchange_that_breaks_off_keeps_nothing(
         broken.sendall(head.encode() + encode(ExchangeHead()) + b"\n" + data + b"\n")
     (state,) = client.exchange(head=ExchangeHead(known=(known(data),))).results
     assert state.standing == "unknown"
-
-
-def test_no_packs_are_shipped_where_there_is_no_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert {path.suffix for path in packs.shipped()} == {".json"}
-    monkeypatch.setattr(packs.heliograph, "__file__", str(tmp_path / "a" / "b" / "c.py"))
-    assert packs.shipped() == []

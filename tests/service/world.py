@@ -19,7 +19,7 @@ import msgspec
 
 from heliograph.domain.campaign import Campaign, Choice, Field
 from heliograph.domain.ids import MediaId, Sha256, StoryId, uuid7
-from heliograph.domain.manifest import freeze
+from heliograph.domain.manifest import freeze, manifest_hash, parse_manifest
 from heliograph.domain.media import MediaDetails, MediaItem
 from heliograph.domain.story import Story
 from heliograph.remote.wire import (
@@ -27,6 +27,7 @@ from heliograph.remote.wire import (
     EnrolRequest,
     ExchangeAnswer,
     ExchangeHead,
+    Known,
     Result,
     code_hash,
     decode,
@@ -195,6 +196,11 @@ def eventually(holds: Callable[[], bool]) -> bool:
             return True
         wait.wait(0.01)
     return False
+
+
+def known(data: bytes) -> Known:
+    names = parse_manifest(data)
+    return Known(story=names.story, revision=names.revision, sha256=manifest_hash(data))
 
 
 def problem_code(answer: httpx.Response) -> str:
