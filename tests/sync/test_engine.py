@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
+from typing import BinaryIO
 
 import pytest
 
 from fakes.faults import Fault, busy, crash, cut, lost_answer, offline, portal
 from fakes.profiles import Desk
 from heliograph.domain.lifecycle import State
+from heliograph.domain.schedule import Upload
 from heliograph.errors import DeliveryUncertain
-from heliograph.events import Event, StoryChanged
+from heliograph.events import Event, LinkTested, Progressed, Received, StoryChanged
+from heliograph.remote.service import Watch
 from heliograph.remote.wire import ExchangeAnswer
 
 PHOTO = os.urandom(300_000)
@@ -93,6 +97,45 @@ def test_new_campaign_packs_come_with_the_answer(desk: Desk) -> None:
     desk.send()
     ((head, _),) = desk.service.exchanges
     assert head.campaigns["open-call"] == pack.version + 1
+
+
+def test_a_small_story_has_its_receipt_while_a_large_one_still_goes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.sync.transfer.NEWS_EVERY_S", 0.001)
+    monkeypatch.setattr("heliograph.sync.engine.RECEIPTS_EVERY_S", 0.0)
+    small, large = desk.ready(b"small"), desk.ready(PHOTO)
+    received = threading.Event()
+    send = desk.service.send
+
+    def held(upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        if upload.story == large:
+            assert received.wait(10)
+        return send(upload, source, watch=watch)
+
+    desk.service.send = held
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Received) and event.story == small:
+            received.set()
+
+    passes = desk.workspace.passes(publish=listen, stopping=lambda: False)
+    passes.run()
+    passes.close()
+    assert [desk.state(small), desk.state(large)] == [State.SENT, State.SENT]
+
+
+def test_the_line_is_told_as_reached_as_soon_as_it_is(desk: Desk) -> None:
+    desk.ready(PHOTO)
+    told: list[object] = []
+    passes = desk.workspace.passes(publish=told.append, stopping=lambda: False)
+    passes.run()
+    passes.close()
+    links = [event.link for event in told if isinstance(event, LinkTested)]
+    assert links
+    assert set(links) == {"reached"}
+    first = next(number for number, event in enumerate(told) if isinstance(event, LinkTested))
+    assert any(isinstance(event, Progressed) for event in told[first:])
 
 
 # ---- the line breaks -----------------------------------------------------------------

@@ -91,6 +91,7 @@ class AccountUse:
         )
         self._store.account.put(account)
         self._store.account.set_value("signed_out", None)
+        self._store.account.set_value("last_reached_ms", str(account.enrolled_ms))
         return account
 
     def reach(self) -> ServiceInfo | None:

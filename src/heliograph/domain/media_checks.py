@@ -35,6 +35,8 @@ def check_media(media: Sequence[MediaItem], campaign: Campaign) -> Iterator[Prob
         yield from _check_words(item)
         yield from _check_licence(item, campaign)
         yield from _check_people(item)
+        if item.kind in ("video", "sound") and not item.details.transcript.strip():
+            yield _problem("media-transcript-missing", item)
 
 
 def _problem(
@@ -69,8 +71,6 @@ def _check_words(item: MediaItem) -> Iterator[Problem]:
         yield _problem("media-credit-missing", item)
     elif credit > CREDIT_LENGTH:
         yield _problem("media-credit-long", item, count=credit, limit=CREDIT_LENGTH)
-    if item.kind in ("video", "sound") and not details.transcript.strip():
-        yield _problem("media-transcript-missing", item)
 
 
 def _check_licence(item: MediaItem, campaign: Campaign) -> Iterator[Problem]:

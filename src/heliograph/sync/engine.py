@@ -99,7 +99,8 @@ class Engine:
             return Outcome()
         self._publish(PassStarted())
         outcome = self._run(rows, withdrawals)
-        self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
+        if outcome.cause is not None:
+            self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
         waiting = self._outbox.all_in_outbox()
         next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
         self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
@@ -204,6 +205,8 @@ class Engine:
         now_ms = self._clock.now_ms()
         self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
         self._store.account.set_value("last_reached_ms", str(now_ms))
+        rate = self._progress.rate_bytes_s()
+        self._publish(LinkTested(link="reached", at_ms=now_ms, rate_bytes_s=rate))
         for result in answer.results:
             self._take_result(result)
         for each in answer.withdrawals:

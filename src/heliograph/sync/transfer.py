@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from heliograph.domain.ids import StoryId
 from heliograph.errors import (
     HeliographError,
     Offline,
@@ -23,7 +24,7 @@ from heliograph.sync.progress import UploadWatch
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from heliograph.domain.ids import Sha256, StoryId
+    from heliograph.domain.ids import Sha256
     from heliograph.domain.schedule import Upload
     from heliograph.remote.service import Service
     from heliograph.sync.progress import Progress
@@ -32,6 +33,9 @@ CONNECTIONS = 4
 """Parallel uploads: enough on lossy and long links, as the peers' figures show."""
 TRIES_WITHOUT_PROGRESS = 3
 """Fresh connections in a row that brought nothing: then the line is down and the pass ends."""
+
+NEWS_EVERY_S = 1.0
+"""While one large item goes, whoever listens hears at least this often that there is no news."""
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +74,8 @@ class Transfer:
     def run(self) -> Generator[set[StoryId]]:
         """Send all that is to go; yield the stories that the service told a new offset for.
 
+        An empty set comes every second without news, so that the listener can do other things.
+
         Raises:
             TryLater: the line is gone, or the service asks for patience.
             SignInRequired: the service does not know this device any more.
@@ -82,7 +88,10 @@ class Transfer:
             done = [pool.submit(self._work) for _ in range(working)]
             try:
                 while working:
-                    stories = self._news.get()
+                    try:
+                        stories = self._news.get(timeout=NEWS_EVERY_S)
+                    except queue.Empty:
+                        stories = set[StoryId]()
                     if stories is None:
                         working -= 1
                     else:
