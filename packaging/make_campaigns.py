@@ -187,8 +187,8 @@ def _required(rule: str) -> dict[str, Any]:
 
 
 def _lengths(limits: dict[str, Any]) -> dict[str, int]:
-    graphemes = limits.get("graphemes", limits.get("chars", (0, 0)))
-    least, most = graphemes if isinstance(graphemes, list | tuple) else (0, graphemes)
+    found: int | list[int] = limits.get("graphemes", limits.get("chars", 0))
+    least, most = (0, found) if isinstance(found, int) else found
     zh_least, zh_most = limits.get("zh", (0, 0))
     few, many = limits.get("count", limits.get("rows", limits.get("items", (0, 0))))
     lengths: dict[str, int] = {

@@ -1,1 +1,1 @@
-"""The way to the central service; the only importer of requests."""
+"""The way to the central service, the only importer of requests."""
