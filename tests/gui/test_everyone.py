@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heliograph.gui import icons
 from heliograph.gui.first_run import FirstRun
 from heliograph.gui.menus import MENUS
 from heliograph.gui.navigation import PLACES
@@ -112,6 +113,11 @@ def test_no_words_are_read_as_markup(pages: Shell) -> None:
             if each.text() and each.textFormat() is not Qt.TextFormat.PlainText
         ]
         assert rich == [], place
+
+
+def test_icons_are_kept_for_good() -> None:
+    """An icon that becomes garbage ends the program on X11 (QIcon frees its engine twice)."""
+    assert icons.icon("add", "action") is icons.icon("add", "action")
 
 
 def test_every_key_of_the_menus_is_used_once() -> None:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from heliograph import i18n
@@ -50,8 +50,6 @@ def program(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
     yield program
     program.window.close()
     program.close()
-    program.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, 52)  # deferred deletions
 
 
 def first_run(program: Program) -> FirstRun:
@@ -76,6 +74,8 @@ def test_from_the_first_start_to_an_empty_story_in_four_acts(program: Program, d
     first_run(program).begin.go_on.click()
     first_run(program).person.skip.click()
     assert shell(program).where[1] is not None
+    assert program.session is not None
+    assert program.session.workspace.settings.language == "en"
     assert len(desk.workspace.drafts.summaries()) == 1
     assert desk.service.calls == []
 

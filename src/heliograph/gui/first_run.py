@@ -25,7 +25,7 @@ from heliograph.gui.profile_form import ProfileForm
 from heliograph.gui.radio import INDENT, Radio
 from heliograph.gui.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import iso, tr
+from heliograph.i18n import iso, language, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
@@ -137,6 +137,7 @@ class _Language(_Step):
     def __init__(self, session: Session) -> None:
         super().__init__(tr("Choose your language"), number=1)
         appearance = session.appearance
+        self._appearance = appearance
         self.tiles = LanguageTiles()
         self.tiles.chosen.connect(appearance.use_language)
         box = self.middle.box
@@ -159,11 +160,15 @@ class _Language(_Step):
         box.addLayout(size)
         box.addStretch(1)
         self.foot.addStretch(1)
-        self.go_on = button(tr("&Continue"), self.left.emit, "primary")
+        self.go_on = button(tr("&Continue"), self._on_continue, "primary")
         self.foot.addWidget(self.go_on)
 
     def focus_first(self) -> None:
         self.tiles.focus_chosen()
+
+    def _on_continue(self) -> None:
+        self._appearance.use_language(language())  # who goes on has chosen, also without a press
+        self.left.emit()
 
 
 class _Begin(_Step):

@@ -46,6 +46,7 @@ class _Engine(QIconEngine):
         return pixmap
 
 
+@cache  # kept: Python frees an engine whose icon is garbage before the icon is done with it
 def icon(name: str, tint: str = "ink") -> QIcon:
     """Give an icon for a button or an action; it follows changes of theme by itself.
 

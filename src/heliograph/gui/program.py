@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete, isValid
 
 from heliograph import settings as settings_file
 from heliograph import wording
@@ -43,13 +45,19 @@ def run(profile: Path | None = None, *, language: str | None = None) -> int:
     """
     crashes = Crashes()
     crashes.watch()
+    app = application()
     try:
-        program = Program(application(), profile or default_profile(), language=language)
-        crashes.happened.connect(program.tell_of_crash, Qt.ConnectionType.QueuedConnection)
-        program.opened.connect(lambda: crashes.write_into(program.profile / "logs"))
-        return program.run()
+        return _run(app, profile or default_profile(), language, crashes)
     finally:
+        gc.collect()  # what only knows itself goes while the application is still there
         crashes.rest()
+
+
+def _run(app: QApplication, profile: Path, language: str | None, crashes: Crashes) -> int:
+    program = Program(app, profile, language=language)
+    crashes.happened.connect(program.tell_of_crash, Qt.ConnectionType.QueuedConnection)
+    program.opened.connect(lambda: crashes.write_into(profile / "logs"))
+    return program.run()
 
 
 def application() -> QApplication:
@@ -136,6 +144,11 @@ class Program(QObject):
         if self._door is not None:
             self._door.release()
             self._door = None
+        # Qt's objects must go before the application does, not when Python tidies up after it.
+        self.inside = None
+        if isValid(self.window):
+            delete(self.window)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def tell_of_crash(self) -> None:
         """Say that our own code failed; the window goes on."""
