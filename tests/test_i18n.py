@@ -213,12 +213,18 @@ def test_months_are_named(language: str, date: str, month: str) -> None:
     i18n.use(language)
 
     assert plain(i18n.day(MAY, zone=UTC)) == date
+    assert plain(i18n.date("2021-05-17")) == date
     assert plain(i18n.month("2020-03")) == month
 
 
 @pytest.mark.parametrize("text", ["2020-13", "2020", "", "0000-01", "soon"])
 def test_what_is_no_month_is_given_back(text: str) -> None:
     assert i18n.month(text) == f"{FSI}{text}{PDI}"
+
+
+@pytest.mark.parametrize("text", ["2021-02-30", "2021-05", "", "0000-01-01", "soon"])
+def test_what_is_no_day_is_given_back(text: str) -> None:
+    assert i18n.date(text) == f"{FSI}{text}{PDI}"
 
 
 @pytest.mark.parametrize(

@@ -142,14 +142,23 @@ def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) ->
     if then.year == now.year:
         from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
 
-        date = format_skeleton("MMMMd", then.replace(tzinfo=None), locale=_locale(language()))
-        return _own(tr("{day} {time}", day=Raw(date), time=time))
+        short = format_skeleton("MMMMd", then.replace(tzinfo=None), locale=_locale(language()))
+        return _own(tr("{day} {time}", day=Raw(short), time=time))
     return _own(tr("{day}, {time}", day=Raw(_long_date(then)), time=time))
 
 
 def day(ms: int, *, zone: tzinfo | None = None) -> Raw:
     """Say a date with the month by its name: ``17 May 2021``."""
     return _own(_long_date(_at(ms, zone)))
+
+
+def date(text: str) -> Raw:
+    """Say a day, ``2021-05-17``: ``17 May 2021``; anything else is given back isolated."""
+    try:
+        then = datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return iso(text)
+    return _own(_long_date(then))
 
 
 def month(text: str) -> Raw:

@@ -14,7 +14,7 @@ from heliograph.domain.campaign import in_language
 from heliograph.gui.parts import Card, Column, Head, button, page_box, text
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.flow import Flow
-from heliograph.i18n import iso, language, language_name, ltr, month, number, tr
+from heliograph.i18n import date, iso, language, language_name, ltr, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign
@@ -112,8 +112,7 @@ class _Call(QWidget):
 def _dates(campaign: Campaign) -> list[str]:
     lines: list[str] = []
     if campaign.day is not None:
-        day = number(int(campaign.day[8:10]))
-        lines.append(tr("The day: {day} {month}", day=day, month=month(campaign.day[:7])))
+        lines.append(tr("The day: {day}", day=date(campaign.day)))
     if campaign.closes is None:
         lines.append(tr("There is no deadline."))
         return lines
