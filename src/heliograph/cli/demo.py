@@ -89,6 +89,7 @@ def demo(
             from heliograph.gui import program  # noqa: PLC0415 - the command line never loads Qt
 
             scene.line.restore()
+            say(tr("A service runs on this computer: mark the sample ready, and it is delivered."))
             return program.run(scene.workspace.profile, language=session.language)
         return _show(session, scene, story)
 
