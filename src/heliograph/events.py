@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Cause
 
-Link = Literal["unknown", "reached", "not-reached", "portal", "untrusted", "signed-out"]
+Link = Literal[
+    "unknown", "reached", "not-reached", "portal", "clock-wrong", "untrusted", "signed-out"
+]
 """What was found when the service was last tried."""
 
 

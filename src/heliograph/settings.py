@@ -40,16 +40,21 @@ def load(path: Path) -> Settings:
     Choices are not a person's words: losing one must never keep the stories closed.
     """
     try:
-        data = path.read_bytes()
+        return msgspec.convert(tomllib.loads(path.read_bytes().decode()), Settings)
     except FileNotFoundError:
         return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError):
+        _log.info("settings unreadable")
     try:
-        return msgspec.convert(tomllib.loads(data.decode()), Settings)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError):
-        aside = path.with_suffix(".unreadable")
-        path.replace(aside)
-        _log.warning("settings unreadable")
-        return Settings()
+        path.replace(_aside(path))
+    except OSError:
+        _log.info("settings not set aside")
+    return Settings()
+
+
+def were_lost(path: Path) -> bool:
+    """Tell whether the settings had to be set aside and none were saved since."""
+    return _aside(path).exists() and not path.exists()
 
 
 def save(settings: Settings, path: Path) -> None:
@@ -63,3 +68,7 @@ def save(settings: Settings, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_suffix(".unreadable")

@@ -51,6 +51,7 @@ def test_a_wait_is_kept_unless_a_person_asks() -> None:
 def test_a_clock_set_back_by_years_holds_nothing() -> None:
     year_ms = 365 * 86_400_000
     assert plan.due([row(not_before_ms=20 * year_ms)], now_ms=0) != []
+    assert plan.next_try_ms([row(not_before_ms=20 * year_ms)], now_ms=0) == 0
 
 
 def test_only_chosen_stories_are_due() -> None:

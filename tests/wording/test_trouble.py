@@ -34,7 +34,12 @@ def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
 
 @pytest.mark.parametrize("kind", leaves(errors.HeliographError), ids=lambda kind: kind.__name__)
 def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.HeliographError]) -> None:
-    for words in (wording.error(instance(kind)), wording.enrolment_error(instance(kind))):
+    error = instance(kind)
+    for words in (
+        wording.error(error),
+        wording.enrolment_error(error),
+        wording.attaching_error(error),
+    ):
         assert_sentence(words.what)
         assert_sentence(words.do)
         if words.safe:
@@ -81,6 +86,30 @@ def test_an_unknown_code_is_called_that_and_not_an_unaccepted_story() -> None:
         assert "does not know this code" in wording.enrolment_error(error).what
     assert "code" in wording.error(errors.Refused("code-unknown")).what
     assert "did not accept" in wording.error(errors.Refused("something-new")).what
+
+
+def test_a_file_that_was_not_taken_in_is_spoken_of_as_such() -> None:
+    for error in (
+        errors.MediaMissing("boat.jpg"),
+        errors.MediaChanged("boat.jpg"),
+        errors.MediaEmpty("boat.jpg"),
+        errors.MediaUnreadable("boat.jpg", "EIO"),
+    ):
+        words = wording.attaching_error(error)
+        assert "boat.jpg" in words.what
+        assert words.safe == "The story is as it was."
+        assert "remove it" not in words.do
+    assert "while it was being added" in wording.attaching_error(errors.MediaChanged("x")).what
+
+
+def test_what_is_told_about_a_profile_leads_to_its_folder(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    assert f"{tmp_path}\u2069" in wording.error(errors.StoreDamaged(store, "")).safe
+    assert f"{tmp_path}\u2069" in wording.error(errors.StoreDamaged(tmp_path, "")).safe
+    assert f"{tmp_path}\u2069" in wording.error(errors.StoreTooNew(store, 9, 1)).safe
+    keys = wording.error(errors.KeyUnavailable(tmp_path / "keys.json", "slots-unreadable"))
+    assert str(tmp_path) in keys.do
+    assert "keys.json" in keys.do
 
 
 def test_a_full_service_is_not_called_busy() -> None:

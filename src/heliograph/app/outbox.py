@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State
 from heliograph.domain.submission import Cause, Submission
 from heliograph.errors import StoryUnknown
+from heliograph.sync import plan
 
 if TYPE_CHECKING:
     from heliograph.clock import Clock
@@ -159,7 +160,8 @@ class Outbox:
         if row.waits_for_receipt:
             return Why(cause="waiting-receipt")
         if row.cause in _WAITING:
-            next_ms = row.not_before_ms or None
+            over = plan.is_over(row, now_ms=self._clock.now_ms())
+            next_ms = None if over else row.not_before_ms
             return Why(cause=_WAITING[row.cause], next_try_ms=next_ms)
         return Why(cause="turn")
 

@@ -107,7 +107,9 @@ class ProfilePasses:
         now_ms = self._clock.now_ms()
         waits = [plan.next_try_ms(self._store.outbox.all_in_outbox(), now_ms=now_ms)]
         if self._store.outbox.withdrawals_to_send():
-            waits.append(max(now_ms, self._withdrawal_not_before_ms))
+            # A clock that was set back must not hold it for years.
+            in_reach = self._withdrawal_not_before_ms <= now_ms + plan.LONGEST_WAIT_MS
+            waits.append(max(now_ms, self._withdrawal_not_before_ms) if in_reach else now_ms)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:

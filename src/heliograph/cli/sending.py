@@ -17,11 +17,13 @@ from heliograph.cli.session import (
     NOT_REACHED,
     Session,
     command,
+    fail,
     option,
     say,
     title_of,
 )
 from heliograph.domain.lifecycle import State
+from heliograph.errors import HeliographError
 from heliograph.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
@@ -36,17 +38,20 @@ if TYPE_CHECKING:
 @option("--code", help=mark("The code from paper, file or e-mail."))
 @option(
     "--provision",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help=mark("A file from ITU or a ministry, in place of address and code."),
 )
-def enrol(session: Session, service: str | None, code: str | None, provision: Path | None) -> None:
+def enrol(session: Session, service: str | None, code: str | None, provision: Path | None) -> int:
     account = session.workspace.account
-    if provision is not None:
-        signed_in = account.provision(provision)
-    elif service and code:
-        signed_in = account.enrol(service_url=service, code=code)
-    else:
-        raise click.UsageError(tr("Give --service and --code, or --provision."))
+    try:
+        if provision is not None:
+            signed_in = account.provision(provision)
+        elif service and code:
+            signed_in = account.enrol(service_url=service, code=code)
+        else:
+            raise click.UsageError(tr("Give --service and --code, or --provision."))
+    except HeliographError as error:
+        return fail(session, error, wording.enrolment_error(error))
     session.answer(
         {
             "service": signed_in.service_url,
@@ -55,6 +60,7 @@ def enrol(session: Session, service: str | None, code: str | None, provision: Pa
         },
         tr("This computer may now send to {name}.", name=signed_in.service_name),
     )
+    return DONE
 
 
 @command("send", mark("Send what is ready: one pass, or with --wait until everything is sent."))

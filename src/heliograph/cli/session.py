@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from heliograph import i18n, logs, wording
+from heliograph import settings as settings_file
 from heliograph.errors import HeliographError, StoreError, TryLater
 from heliograph.i18n import mark, tr
 from heliograph.workspace import Workspace, default_profile
@@ -43,9 +44,14 @@ class Session:
     def workspace(self) -> Workspace:
         """Open the profile at first use."""
         if self._workspace is None:
+            path = self.profile / "settings.toml"
+            known = settings_file.were_lost(path)
             self._workspace = Workspace.open(self.profile)
             self._log = logs.start(self.profile / "logs")
             i18n.use(self.language or self._workspace.settings.language or system_language())
+            if settings_file.were_lost(path) and not known:
+                words = wording.settings_lost()
+                say(f"{words.what} {words.safe}")
         return self._workspace
 
     def close(self) -> None:
@@ -154,9 +160,12 @@ def command(
     return declare
 
 
-def fail(session: Session, error: HeliographError) -> int:
-    """Say what is wrong, what is safe and what to do; give the exit code."""
-    words = wording.error(error)
+def fail(session: Session, error: HeliographError, words: wording.Words | None = None) -> int:
+    """Say what is wrong, what is safe and what to do; give the exit code.
+
+    ``words`` are those of the moment, where they say more than the error alone.
+    """
+    words = words or wording.error(error)
     if session.as_json:
         document = {"error": type(error).__name__, "what": words.what, "do": words.do}
         click.echo(msgspec.json.format(msgspec.json.encode(document)))

@@ -59,7 +59,7 @@ def _campaign_line(campaign: Campaign, *, is_open: bool) -> str:
 
 
 @command("add", mark("Add a signed campaign pack from a file."))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def add(session: Session, file: Path) -> None:
     campaign = session.workspace.campaigns.add_file(file)
     session.answer(
@@ -84,6 +84,8 @@ def update(session: Session) -> int:
         lines = [tr("The campaign packs here are the newest.")]
     if not reached:
         lines = [tr("The service was not reached.")]
+        if outcome is not None and outcome.cause is not None:
+            lines.append(wording.cause(outcome.cause))
     session.answer({"new": new, "reached": reached}, *lines)
     return DONE if reached else 3
 

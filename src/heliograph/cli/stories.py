@@ -49,8 +49,8 @@ def new(session: Session, answers_file: str, media: tuple[Path, ...]) -> int:
             drafts.attach(story, path)
         except HeliographError as error:
             # The draft and the other files stay; the person hears about this one.
-            words = wording.error(error)
-            say(" ".join(each for each in (words.what, words.do) if each))
+            words = wording.attaching_error(error)
+            say(" ".join(each for each in (words.what, words.safe, words.do) if each))
             code = NEEDS_PERSON
     session.answer({"id": story}, story)
     return code
@@ -159,8 +159,8 @@ def attach(session: Session, /, story: str, files: tuple[Path, ...], **said: obj
         try:
             item = drafts.attach(target, path, details=details)
         except HeliographError as error:
-            words = wording.error(error)
-            say(" ".join(each for each in (words.what, words.do) if each))
+            words = wording.attaching_error(error)
+            say(" ".join(each for each in (words.what, words.safe, words.do) if each))
             problems.append({"file": str(path), "error": type(error).__name__})
             continue
         items.append(item)

@@ -18,6 +18,7 @@ _SHAPES: dict[Link, tuple[str, str]] = {
     "not-reached": ("waiting", "soft"),
     "unknown": ("waiting", "soft"),
     "portal": ("attention", "attention"),
+    "clock-wrong": ("attention", "attention"),
     "untrusted": ("attention", "attention"),
     "signed-out": ("lock", "soft"),
 }

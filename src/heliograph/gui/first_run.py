@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heliograph import wording
 from heliograph.gui import icons, look
 from heliograph.gui.language_tiles import LanguageTiles
 from heliograph.gui.parts import Column, button, text, together
@@ -75,6 +76,10 @@ class FirstRun(QWidget):
         if isinstance(page, _Step):
             page.focus_first()
             self.title_changed.emit(page.title)
+
+    def say_settings_lost(self) -> None:
+        """Tell why these questions are asked again."""
+        self.language.warn(wording.settings_lost())
 
     def _on_end(self) -> None:
         self._session.workspace.settings.first_run_done = True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from heliograph.gui import icons, look
 from heliograph.gui.parts import button, text, together
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH, LEAST_HEIGHT = 880, 430
 _WISHED_WIDTH, _WISHED_HEIGHT = 1240, 780
+_TROUBLE_WIDTH = 640
 
 
 class MainWindow(QMainWindow):
@@ -121,16 +122,23 @@ class Trouble(QWidget):
         self._said = together(words)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        box = QVBoxLayout()
+        # A widget of its own: only inside it is the height of wrapped words that of its width.
+        said = QWidget(self)
+        said.setFixedWidth(_TROUBLE_WIDTH)
+        box = QVBoxLayout(said)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(look.BLOCK_GAP)
-        outer.addLayout(box)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(said)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         for part, dressed in ((words.what, "story-title"), (words.safe, ""), (words.do, "")):
             if part:
                 line = text(part, dressed)
-                line.setFixedWidth(640)
                 line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                box.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+                box.addWidget(line)
         self.try_again = button(tr("&Try again"), self.again.emit, "primary")
         row = QVBoxLayout()
         row.addWidget(self.try_again, 0, Qt.AlignmentFlag.AlignHCenter)

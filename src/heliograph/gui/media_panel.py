@@ -63,6 +63,8 @@ class MediaPanel(QFrame):
         column.setSpacing(8)
         column.addLayout(self._make_head())
         self.message = MessageStrip(self)
+        self._complaints: list[str] = []
+        """What was wrong with the files that were added together."""
         column.addWidget(self.message)
         column.addWidget(self._make_list(), 1)
         column.addWidget(self._intake.view)
@@ -136,7 +138,7 @@ class MediaPanel(QFrame):
     def attach(self, paths: list[Path]) -> None:
         """Take files in, one after the other, in the background."""
         if self._draft.is_open:
-            self.message.put_away()
+            self._put_complaints_away()
             self._intake.take(paths)
 
     def can_paste(self) -> bool:
@@ -153,7 +155,7 @@ class MediaPanel(QFrame):
         if paths:
             self.attach(paths)
         elif self._draft.is_open:
-            self.message.put_away()
+            self._put_complaints_away()
             self._intake.take_picture(QGuiApplication.clipboard().image())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -277,21 +279,32 @@ class MediaPanel(QFrame):
     def _on_attached(self, item: MediaItem) -> None:
         limit = self._draft.campaign.media.max_item_bytes
         if item.size_bytes > limit:
-            self.message.say(
+            self._complain(
                 tr(
                     "{file} has {size}. This campaign takes files up to {limit}.",
                     file=item.file_name,
                     size=size(item.size_bytes),
                     limit=size(limit),
-                ),
-                tone="warning",
+                )
             )
         self.changed.emit()
         if not self._intake.is_busy:
             self.item_opened.emit(item.id)
 
     def _on_refused(self, error: HeliographError) -> None:
-        self.message.say(together(wording.error(error)), tone="warning")
+        # That the story is as it was is plain to see beside it, and the strip is narrow.
+        words = wording.attaching_error(error)
+        self._complain(f"{words.what} {words.do}")
+
+    def _complain(self, words: str) -> None:
+        """Say what is wrong with a file, below what is wrong with those before it."""
+        self._complaints.append(words)
+        self.message.say("\n".join(self._complaints), tone="warning")
+
+    def _put_complaints_away(self) -> None:
+        if not self._intake.is_busy:
+            self._complaints.clear()
+            self.message.put_away()
 
 
 def _local_files(data: QMimeData) -> list[Path]:

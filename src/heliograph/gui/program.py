@@ -222,6 +222,8 @@ class Program(QObject):
         self.inside = first_run
         self.window.show_inside(first_run)
         first_run.go(step)
+        if settings_file.were_lost(self.profile / "settings.toml"):
+            first_run.say_settings_lost()
 
     def _on_first_run_finished(self, writes: bool) -> None:  # noqa: FBT001 - a signal's argument
         shell = self._show_pages()

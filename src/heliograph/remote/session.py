@@ -8,6 +8,7 @@ import ssl
 import sys
 import threading
 import time
+import warnings
 from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import SystemTimeWarning
 
 from heliograph import __version__
 from heliograph.errors import ContractBroken
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from requests import PreparedRequest, Response
 
     from heliograph.remote.address import ServiceAddress
+
+# A wrong clock is said in our own words, where the person looks.
+warnings.filterwarnings("ignore", category=SystemTimeWarning)
 
 BLOCK_BYTES = 256 * 1024
 """What is read from a body at a time."""

@@ -63,7 +63,9 @@ def link_of(cause: Cause | None) -> Link:
     match cause:
         case "portal":
             return "portal"
-        case "untrusted" | "clock-wrong":
+        case "clock-wrong":
+            return "clock-wrong"
+        case "untrusted":
             return "untrusted"
         case "sign-in":
             return "signed-out"

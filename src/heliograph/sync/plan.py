@@ -67,7 +67,11 @@ LONGEST_WAIT_MS = 86_400_000
 
 def next_try_ms(rows: Iterable[Submission], *, now_ms: int) -> int | None:
     """Tell when the next waiting submission may go; None when nothing waits."""
-    waits = [max(row.not_before_ms, now_ms) for row in rows if row.state is State.READY]
+    waits = [
+        now_ms if is_over(row, now_ms=now_ms) else row.not_before_ms
+        for row in rows
+        if row.state is State.READY
+    ]
     return min(waits, default=None)
 
 

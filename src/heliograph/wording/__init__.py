@@ -23,10 +23,17 @@ from heliograph.wording.progress import (
     why_sentence,
 )
 from heliograph.wording.times import deadline, time_left
-from heliograph.wording.trouble import Words, enrolment_error, error
+from heliograph.wording.trouble import (
+    Words,
+    attaching_error,
+    enrolment_error,
+    error,
+    settings_lost,
+)
 
 __all__ = [
     "Words",
+    "attaching_error",
     "cause",
     "choice_name",
     "column_label",
@@ -46,6 +53,7 @@ __all__ = [
     "people_name",
     "problem",
     "section_name",
+    "settings_lost",
     "state_name",
     "time_left",
     "why_button",

@@ -200,7 +200,7 @@ def link_sentence(link: Link, *, at_ms: int | None = None, reached_ms: int | Non
             return tr("Not connected. Last reached ITU {time}", time=moment(reached_ms))
         case "not-reached":
             return tr("Not connected")
-        case "portal" | "untrusted":
+        case "portal" | "clock-wrong" | "untrusted":
             return tr(_WAITING[link])
         case "signed-out":
             return tr("Sign in to send. You can go on writing.")

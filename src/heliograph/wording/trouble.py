@@ -79,6 +79,44 @@ def enrolment_error(error: errors.HeliographError) -> Words:
             return _error(error)
 
 
+def attaching_error(error: errors.HeliographError) -> Words:
+    """Say why a file was not taken into a story."""
+    as_it_was = tr("The story is as it was.")
+    match error:
+        case errors.MediaMissing(name=name):
+            return Words(
+                what=tr("The file {file} is not there.", file=name),
+                safe=as_it_was,
+                do=tr("Look where it is now, and add it from there."),
+            )
+        case errors.MediaChanged(name=name):
+            return Words(
+                what=tr("The file {file} changed while it was being added.", file=name),
+                safe=as_it_was,
+                do=tr("Wait until it is copied or recorded to its end, then add it again."),
+            )
+        case errors.MediaEmpty() | errors.MediaUnreadable():
+            words = _media(error)
+            return Words(what=words.what, safe=as_it_was, do=words.do)
+        case errors.DiskFull():
+            return Words(
+                what=tr("There is no room on the disk for this file."),
+                safe=as_it_was,
+                do=tr("Make room on the disk, or add a smaller file."),
+            )
+        case _:
+            return _error(error)
+
+
+def settings_lost() -> Words:
+    """Say that what was chosen could not be read and stands at its beginning."""
+    return Words(
+        what=tr("The file with your settings was damaged, so they begin anew."),
+        safe=_stories_safe(),
+        do=tr("Choose your language, and fill in organisation and contact again."),
+    )
+
+
 _error = error
 """The name ``error`` is also what functions here are given."""
 
@@ -92,13 +130,13 @@ def _store(error: errors.StoreError) -> Words:
         case errors.StoreTooNew(path=path):
             return Words(
                 what=tr("These stories were last opened with a newer Heliograph."),
-                safe=tr("They were not touched: {folder}", folder=_path(path)),
+                safe=tr("They were not touched: {folder}", folder=_folder(path)),
                 do=tr("Install the newer Heliograph on this computer."),
             )
         case errors.StoreDamaged(path=path):
             return Words(
                 what=tr("The stories on this computer cannot be read; the disk may be failing."),
-                safe=tr("Nothing was deleted: {folder}", folder=_path(path)),
+                safe=tr("Nothing was deleted: {folder}", folder=_folder(path)),
                 do=tr("Copy this folder to another disk before you do anything else."),
             )
         case errors.StoreLocked():
@@ -109,15 +147,22 @@ def _store(error: errors.StoreError) -> Words:
             )
         case errors.DiskFull():
             return Words(
-                what=tr("Could not save: the disk is full."),
-                safe=tr("What was saved before is safe. What you see is still on screen."),
+                what=tr("The disk is full."),
+                safe=tr("What was saved before is safe."),
                 do=tr("Make room on the disk and try again."),
             )
-        case errors.KeyUnavailable(reason=reason):
+        case errors.KeyUnavailable(path=path, reason=reason):
             return Words(
                 what=tr(_KEYS.get(reason, _KEYS["slots-unreadable"])),
                 safe=tr("Your stories are still here, locked. Nothing was deleted."),
-                do=tr(_KEYS_DO.get(reason, _KEYS_DO["slots-unreadable"])),
+                # Any copy of that one file will do: the key never changes, the stories do.
+                do=tr(_KEYS_DO[reason])
+                if reason in _KEYS_DO
+                else tr(
+                    "Put back the file {file} from a copy of this folder: {folder}",
+                    file=ltr("keys.json"),
+                    folder=_folder(path),
+                ),
             )
         case _:
             return Words(
@@ -140,7 +185,6 @@ _KEYS_DO = {
     "keyring-missing": mark("Sign in to this computer as the person who wrote the stories."),
     "keyring-locked": mark("Unlock it with your password for this computer, then try again."),
     "keyring-wrong": mark("Sign in to this computer as the person who wrote the stories."),
-    "slots-unreadable": mark("Put back a copy of the whole Heliograph folder."),
 }
 
 
@@ -212,7 +256,9 @@ def _campaign(error: errors.CampaignError) -> Words:
     match error:
         case errors.PackUntrusted():
             return Words(
-                what=tr("This campaign file is not signed by the service you signed in to."),
+                what=tr(
+                    "This campaign file is damaged or not signed by the service you signed in to."
+                ),
                 safe=tr("Nothing was taken from it."),
                 do=tr("Sign in first, or ask for the file again where you signed in."),
             )
@@ -338,5 +384,5 @@ def _code_unknown() -> Words:
     )
 
 
-def _path(path: Path) -> str:
-    return ltr(str(path))
+def _folder(path: Path) -> str:
+    return ltr(str((path if path.is_dir() else path.parent).absolute()))
