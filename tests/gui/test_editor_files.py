@@ -251,3 +251,22 @@ def test_another_program_that_takes_a_file_out_is_believed(
     page.refresh()
     assert page.pages.media.panel.rows() == []
     assert not page.pages.media.details.isVisible()
+
+
+def test_each_file_that_is_not_taken_in_is_named(
+    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = open_editor(begin(session))
+    panel = page.pages.media.panel
+    for name in ("one.jpg", "two.jpg"):
+        (tmp_path / name).touch()
+    good = photo(tmp_path)
+    panel.attach([tmp_path / "one.jpg", tmp_path, good, tmp_path / "two.jpg"])
+    qtbot.waitUntil(lambda: "two.jpg" in panel.message.words())
+    lines = panel.message.words().splitlines()
+    assert len(lines) == 3
+    for line, name in zip(lines, ("one.jpg", tmp_path.name, "two.jpg"), strict=True):
+        assert name in line
+    assert [row.item.file_name for row in panel.rows()] == [good.name]
+    panel.attach([tmp_path / "one.jpg"])
+    qtbot.waitUntil(lambda: len(panel.message.words().splitlines()) == 1 and not panel.is_busy)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from fakes.faults import Fault, offline
 from heliograph.domain.lifecycle import Event
-from heliograph.errors import CaptivePortal
+from heliograph.errors import CaptivePortal, ClockWrong
 from heliograph.events import Progressed
 from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.outbox_page import OutboxPage
@@ -98,6 +98,18 @@ def test_a_page_in_the_way_offers_to_be_opened(
     outbox.check.click()
     qtbot.waitUntil(lambda: line(outbox).button == "Open its page")
     qtbot.waitUntil(outbox.line.portal.isVisible)
+
+
+def test_a_wrong_clock_is_not_called_somebody_in_the_network(
+    outbox: OutboxPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    desk.ready()
+    desk.service.faults.append(Fault(step="exchange", error=ClockWrong()))
+    outbox.check.click()
+    qtbot.waitUntil(lambda: outbox.line.words().startswith("Date or time of this computer"))
+    assert line(outbox).next_step.startswith("Date or time of this computer")
+    assert line(outbox).button == "Check again"
 
 
 def test_what_was_not_accepted_says_what_to_change_and_opens(

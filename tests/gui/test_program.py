@@ -18,6 +18,7 @@ from heliograph.gui.main_window import Trouble
 from heliograph.gui.one_window import OneWindow
 from heliograph.gui.program import Program
 from heliograph.gui.shell import Shell
+from heliograph.gui.widgets.words import Words
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -282,9 +283,32 @@ def test_a_profile_that_does_not_open_is_explained_and_can_be_tried_again(
     trouble = program.window.centralWidget()
     assert isinstance(trouble, Trouble)
     assert "Nothing was deleted" in trouble.words()
+    assert str(profile) in trouble.words()
+    for each in trouble.findChildren(Words):
+        assert each.height() >= each.heightForWidth(each.width()), each.text()
     (profile / "elsewhere").rename(profile / "store.db")
     with qtbot.waitSignal(program.opened):
         trouble.try_again.click()
+    program.window.close()
+    program.close()
+
+
+def test_damaged_settings_ask_again_and_say_why(
+    desk: Desk, qapp: QApplication, qtbot: QtBot
+) -> None:
+    profile = desk.workspace.profile
+    desk.write()
+    desk.workspace.close()
+    (profile / "settings.toml").write_bytes(b"\xff\xfe[[[")
+    program = Program(qapp, profile, language="en")
+    assert program.claim()
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    first_run = program.inside
+    assert isinstance(first_run, FirstRun)
+    said = first_run.language.message.words()
+    assert said.startswith("The file with your settings was damaged")
+    assert "Your stories are safe" in said
     program.window.close()
     program.close()
 
