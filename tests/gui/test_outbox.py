@@ -16,6 +16,8 @@ from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.outbox_page import OutboxPage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def outbox(session: Session, qtbot: QtBot) -> OutboxPage:
+def outbox(session: Session, qtbot: QtBot) -> Iterator[OutboxPage]:
     connection = ConnectionNews(session.workspace, session.bridge)
     session.bridge.happened.connect(connection.take)
     page = OutboxPage(session, connection)
@@ -32,7 +34,9 @@ def outbox(session: Session, qtbot: QtBot) -> OutboxPage:
     page.resize(1000, 600)
     page.refresh()
     page.show()
-    return page
+    yield page
+    # The worker may still say something when the profile is already closed.
+    session.bridge.happened.disconnect(connection.take)
 
 
 def line(page: OutboxPage) -> Line:
