@@ -210,6 +210,7 @@ class EditorPage(QWidget):
     def recheck(self) -> None:
         """Show everywhere what is still to do."""
         count = self.pages.show_problems(self.draft.problems())
+        self.head.show_step(self.pages.step)
         self.head.show_open(count, is_open=self.draft.is_open)
 
     def _on_edited(self, field_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from heliograph import wording
 from heliograph.domain.answers import is_asked, is_required, limits
@@ -59,7 +59,10 @@ class SectionPage(Column):
         following.setIcon(icons.icon("forward"))
         following.setLayoutDirection(_against(self.layoutDirection()))
         following.clicked.connect(self.next_wanted)
-        self.box.addWidget(following, 0, Qt.AlignmentFlag.AlignTrailing)
+        foot = QHBoxLayout()  # an alignment would follow the button's own direction
+        foot.addStretch(1)
+        foot.addWidget(following)
+        self.box.addLayout(foot)
         self.refresh()
 
     def refresh(self) -> None:

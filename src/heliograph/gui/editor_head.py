@@ -22,6 +22,7 @@ class EditorHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._at_check = False
         self.back = QPushButton(tr("Stories"), self)
         self.back.setIcon(icons.icon("back", "action"))
         self.back.setAccessibleName(tr("Back to Stories"))
@@ -56,6 +57,10 @@ class EditorHead(QWidget):
         self.state.say(words)
         self._fit()
 
+    def show_step(self, step: str) -> None:
+        """Offer the check where it is not on the screen already."""
+        self._at_check = step == "check"
+
     def show_open(self, count: int, *, is_open: bool) -> None:
         """Show how many musts are open, and on the button why it cannot be pressed yet."""
         words = ntr(
@@ -68,8 +73,9 @@ class EditorHead(QWidget):
         look.dress(self.ready, "not-yet" if count else "primary")
         self.ready.setAccessibleDescription(words if count else "")
         self.ready.setToolTip(words if count else tr("Mark ready (Ctrl+Enter)"))
-        for button in (self.check, self.ready):
-            button.setVisible(is_open)
+        self.check.setVisible(is_open and not self._at_check)
+        self.ready.setVisible(is_open)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the state under the title where there is no room beside it."""

@@ -31,7 +31,8 @@ PANEL_FROM = 1092
 """Logical pixels of width (at 100 %) from which the files stand beside the questions."""
 COLUMN_FROM = 720
 """The same for the column of steps; below, it is a list that opens."""
-_PANEL_WIDTH = 316
+_PANEL_WIDTH = 280
+_BETWEEN = 16
 _SHOWN_WHEN_ASKED = frozenset({"missing", "not-ticked"})
 """Nobody is told that an answer is missing before they had the time to give it."""
 
@@ -70,7 +71,7 @@ class EditorPages(QWidget):
         middle.addWidget(self._stack, 1)
         self._body = QHBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(look.PAGE_MARGIN)
+        self._body.setSpacing(_BETWEEN)
         self._body.addWidget(self.column)
         self._body.addLayout(middle, 1)
         self.column.chosen.connect(self.step_wanted)
@@ -192,7 +193,8 @@ class EditorPages(QWidget):
         """Give the files and the steps the room that there is."""
         super().resizeEvent(event)
         unit = look.font().pointSizeF() / look.TEXT_POINTS
-        column = self.width() >= COLUMN_FROM * unit
+        high = self.height() >= self.column.minimumSizeHint().height()
+        column = self.width() >= COLUMN_FROM * unit and high
         self.column.setVisible(column)
         self._chooser.setVisible(not column)
         wide = self.width() + 2 * look.PAGE_MARGIN >= PANEL_FROM * unit

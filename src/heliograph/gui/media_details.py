@@ -187,7 +187,7 @@ class MediaDetailsPage(Column):
         self._remove.clicked.connect(lambda: self.remove_wanted.emit(self.item_id))
         head.addWidget(self._name)
         head.addSpacing(10)
-        head.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         for button in (self._up, self._down, self._remove):
             head.addWidget(button)

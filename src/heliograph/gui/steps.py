@@ -123,6 +123,7 @@ class StepColumn(QWidget):
         """Show how many things are to do in all."""
         words = ntr("{n} thing to do before sending", "{n} things to do before sending", count)
         self._total.setText(words if count else tr("Nothing is missing"))
+        self.following.setEnabled(bool(count))
         for each in (self._total, self.following):
             each.setVisible(is_open)
 
