@@ -46,11 +46,6 @@ QPushButton[look="quiet"]:hover { background: $wash; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; padding: 4px 7px; }
 QPushButton[look="quiet"]:disabled { color: $soft; }
 
-QPushButton[look="chosen"] { background: $wash; color: $action; border-color: $action;
-  border-radius: 14px; padding: 3px 10px; font-weight: 600; }
-QPushButton[look="chosen"]:focus { border: 2px solid $focus; padding: 2px 9px; }
-QPushButton[look="chosen"]:disabled { color: $ink; border-color: $hair; }
-
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
   padding: 4px; min-width: 20px; min-height: 20px; color: $ink; }
 QToolButton:hover { background: $wash; }
@@ -114,8 +109,8 @@ def sheet(colours: dict[str, str], *, percent: int) -> str:
     ``story-title`` ``strong`` ``soft`` ``counter`` ``counter-near`` ``problem`` ``attention``
     ``sent`` ``deadline``; frames ``card`` ``card-welcome`` ``row``
     ``navigation`` ``strip`` ``hairline`` ``note``
-    ``warning``; push buttons ``primary`` ``not-yet`` ``quiet``
-    ``chosen``; list views ``boxed``.
+    ``warning``; push buttons ``primary`` ``not-yet`` ``quiet``;
+    list views ``boxed``.
 
     Args:
         colours: Colour codes by the names of the tokens.

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QStyle,
+    QWidget,
+)
 
 from heliograph.gui import icons, look
 from heliograph.gui.plain import named, unnamed
@@ -15,10 +23,11 @@ _BADGE, _LEAST = 10, 120
 
 
 class _Face:
-    """What both kinds of chips look like: a pill; a chosen one is strong and has a tick."""
+    """What all kinds of chips look like: a pill; a chosen one is strong and has a tick."""
 
-    def __init__(self, chip: QAbstractButton, *, tick: bool, badge: str) -> None:
+    def __init__(self, chip: QAbstractButton, *, tick: str, badge: str = "") -> None:
         self._chip = chip
+        self._icon = tick
         self._tick = _TICK + _GAP if tick else 0
         self._badge = badge
         self.count: int | None = None
@@ -51,7 +60,7 @@ class _Face:
         chip = self._chip
         painter = QPainter(chip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen, focused, on = chip.isChecked(), chip.hasFocus(), chip.isEnabled()
+        chosen, focused, on = self._is_chosen(), chip.hasFocus(), chip.isEnabled()
         edge = look.FOCUS_WIDTH if focused else 1
         box = QRectF(chip.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
         border = "focus" if focused else "action" if chosen else "line" if on else "hair"
@@ -63,14 +72,14 @@ class _Face:
         self._paint_inside(painter, "action" if chosen else "ink" if on else "soft")
 
     def _paint_inside(self, painter: QPainter, ink: str) -> None:
-        chip, chosen = self._chip, self._chip.isChecked()
+        chip, chosen = self._chip, self._is_chosen()
         painter.setFont(look.font(strong=chosen))
         wide = painter.fontMetrics().horizontalAdvance(self.words()) + self._beside(chosen=chosen)
         inner = chip.rect().adjusted(_SIDE, 0, -_SIDE, 0)
         inner.translate(max(0, chip.width() - wide) // 2, 0)
         if chosen and self._tick:
             tick = QRect(inner.left(), (chip.height() - _TICK) // 2, _TICK, _TICK)
-            icons.paint(painter, QRectF(self._turned(tick)), "check", ink)
+            icons.paint(painter, QRectF(self._turned(tick)), self._icon, ink)
             inner.setLeft(inner.left() + self._tick)
         if self._badge:
             square = QRect(inner.left(), (chip.height() - _BADGE) // 2, _BADGE, _BADGE)
@@ -85,6 +94,9 @@ class _Face:
         painter.drawText(
             self._turned(inner), side | Qt.AlignmentFlag.AlignAbsolute | flags, self.words()
         )
+
+    def _is_chosen(self) -> bool:
+        return self._chip.isChecked() or not self._chip.isCheckable()
 
     def _beside(self, *, chosen: bool) -> int:
         badge = _BADGE + _GAP if self._badge else 0
@@ -105,7 +117,7 @@ class Chip(QRadioButton):
 
     def __init__(self, text: str, parent: QWidget | None = None, *, tick: bool = True) -> None:
         super().__init__(named(text), parent)
-        self._face = _Face(self, tick=tick, badge="")
+        self._face = _Face(self, tick="check" if tick else "")
 
     def show_count(self, count: int | None) -> None:
         """Show a number behind the name."""
@@ -152,7 +164,7 @@ class ToggleChip(QCheckBox):
 
     def __init__(self, text: str, parent: QWidget | None = None, *, badge: str = "") -> None:
         super().__init__(named(text), parent)
-        self._face = _Face(self, tick=True, badge=badge)
+        self._face = _Face(self, tick="check", badge=badge)
 
     def sizeHint(self) -> QSize:
         """Give its size on one line."""
@@ -173,6 +185,40 @@ class ToggleChip(QCheckBox):
     def hitButton(self, pos: QPoint) -> bool:
         """Take a click anywhere on it."""
         return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint it."""
+        del event
+        self._face.paint()
+
+
+class ChosenChip(QPushButton):
+    """Something that was chosen from a list; pressing it takes it out again.
+
+    Args:
+        text: Its name.
+        parent: Its widget.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(named(text), parent)
+        self._face = _Face(self, tick="close")
+
+    def sizeHint(self) -> QSize:
+        """Give its size on one line."""
+        return self._face.size()
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow the words to wrap."""
+        return QSize(min(self._face.size().width(), _LEAST), look.CHIP_HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        """Grow when the words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the wrapped words."""
+        return self._face.height_for(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSortFilterProxyModel, 
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
-from heliograph.gui import icons, look
-from heliograph.gui.plain import named, tip
+from heliograph.gui import look
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.answer_input import AnswerInput
-from heliograph.gui.widgets.chip import ToggleChip
+from heliograph.gui.widgets.chip import ChosenChip, ToggleChip
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.option_delegate import OptionDelegate
 from heliograph.gui.widgets.words import Words
@@ -160,10 +160,8 @@ class MultiChoice(AnswerInput):
 
     def _removable(self, code: str) -> QPushButton:
         name = self._names[code].name if code in self._names else code
-        chip = QPushButton(named(name), self._chips)
-        look.dress(chip, "chosen")
+        chip = ChosenChip(name, self._chips)
         chip.setEnabled(not self._read_only)
-        chip.setIcon(icons.icon("close", "action"))
         chip.setAccessibleName(tr("Take out {name}", name=name))
         chip.setToolTip(tip(tr("Take out {name}", name=name)))
         chip.clicked.connect(lambda: self._toggle(code))
