@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,9 @@ from heliograph import wording
 from heliograph.domain.problems import Grade
 from heliograph.gui import look
 from heliograph.gui.parts import Column
+from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
+from heliograph.gui.widgets.reading import Reading
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import ntr, tr
 
@@ -60,14 +61,12 @@ class CheckPage(Column):
         self._show_text = QPushButton(tr("Show what ITU will receive as text"), self)
         self._show_text.setCheckable(True)
         self._show_text.toggled.connect(self._on_show_text)
-        foot = QHBoxLayout()
-        foot.addWidget(self._show_text)
-        foot.addStretch(1)
-        foot.addWidget(self.ready)
-        self.box.addLayout(foot)
-        self._text = QPlainTextEdit(self)
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
+        foot = QWidget(self)
+        flow = Flow(foot)
+        flow.addWidget(self._show_text)
+        flow.addWidget(self.ready)
+        self.box.addWidget(foot)
+        self._text = Reading(self)
         self._text.setAccessibleName(tr("What ITU will receive"))
         self._text.setMinimumHeight(280)
         self._text.hide()
@@ -109,7 +108,7 @@ class CheckPage(Column):
         self.ready.setVisible(self._draft.is_open)
         self.ready.setAccessibleDescription(words if count else "")
         if self._text.isVisible():
-            self._text.setPlainText(self._draft.as_text())
+            self._text.say(self._draft.as_text())
         if had_focus:
             self.focus_first()
 
@@ -149,7 +148,7 @@ class CheckPage(Column):
                 widget.deleteLater()
 
     def _on_show_text(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        self._text.setPlainText(self._draft.as_text() if on else "")
+        self._text.say(self._draft.as_text() if on else "")
         self._text.setVisible(on)
         if on:
             self.ensureWidgetVisible(self._text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from heliograph import wording
@@ -42,6 +42,8 @@ _TRY_AGAIN: frozenset[WhyCause] = frozenset(
         "not-automatic",
     }
 )
+_LOW = 360
+"""Logical pixels of height (at 100 %) from which every line has room."""
 _LEFT_AFTER_BYTES = 200_000
 """Less than this to go is not worth an estimate."""
 
@@ -80,9 +82,10 @@ class OutboxPage(QWidget):
         box.addWidget(self.line)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
-        box.addWidget(
-            text(tr("You may close Heliograph. It goes on when you open it again."), "soft")
+        self._calming = text(
+            tr("You may close Heliograph. It goes on when you open it again."), "soft"
         )
+        box.addWidget(self._calming)
         self.list.pressed.connect(self._on_pressed)
         self.list.opened.connect(self.story_opened)
         self.list.menu_wanted.connect(self._on_menu)
@@ -126,6 +129,12 @@ class OutboxPage(QWidget):
         if row.state in {State.READY, State.PAUSED, State.NEEDS_ATTENTION}:
             known["to-drafts"] = lambda: self._open_again(story)
         return known
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to the list."""
+        super().resizeEvent(event)
+        unit = look.font().pointSizeF() / look.TEXT_POINTS
+        self._calming.setVisible(self.height() >= _LOW * unit)
 
     def take(self, event: Progressed) -> None:
         """Show how far a story is, without reading the rows again."""

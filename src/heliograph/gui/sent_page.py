@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -29,6 +28,7 @@ from heliograph.gui.story_text import as_text
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.reading import Reading
 from heliograph.i18n import ltr, moment, tr
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 _FIND_AFTER_MS = 200
 _LOW = 440
-"""Logical pixels of height that two parts above each other need."""
+"""Logical pixels of height (at 100 %) that two parts above each other need."""
+
+_LOW_PART = 220
+"""The same for the title above a story's way."""
 
 
 class SentPage(QWidget):
@@ -136,10 +139,11 @@ class SentPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand the two parts beside each other where the window is low."""
         super().resizeEvent(event)
-        wished = Qt.Orientation.Horizontal if self.height() < _LOW else Qt.Orientation.Vertical
+        low = self.height() < _LOW * look.font().pointSizeF() / look.TEXT_POINTS
+        wished = Qt.Orientation.Horizontal if low else Qt.Orientation.Vertical
         if wished is not self._both.orientation():
             self._both.setOrientation(wished)
-            self._both.setSizes([1000, 1000])
+            self._both.setSizes([900, 1300] if low else [1000, 1000])
 
     # ---- inside -------------------------------------------------------------------------
 
@@ -313,10 +317,8 @@ class _Details(Card):
     def __init__(self) -> None:
         super().__init__()
         self._title = text("", "strong")
-        self._history = QPlainTextEdit()
-        self._history.setReadOnly(True)
+        self._history = Reading()
         self._history.setMinimumHeight(44)
-        self._history.setTabChangesFocus(True)
         self._history.setAccessibleName(tr("History"))
         self._history.setAccessibleDescription(tr("several lines"))
         self._lines: list[str] = []
@@ -337,6 +339,12 @@ class _Details(Card):
     def focus_first(self) -> None:
         """Give the keyboard to what can be done."""
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low part to the buttons: the list says whose way it is."""
+        super().resizeEvent(event)
+        unit = look.font().pointSizeF() / look.TEXT_POINTS
+        self._title.setVisible(self.height() >= _LOW_PART * unit)
 
     def title(self) -> str:
         """Give whose way it is."""
@@ -359,13 +367,14 @@ class _Details(Card):
         """Show what was sent."""
         self.shows_text = True
         self.what.setText(tr("Show the &history"))
-        self._history.setPlainText(words)
+        self._history.say(words)
 
     def hide_text(self) -> None:
         """Show the history again."""
         self.shows_text = False
         self.what.setText(tr("What exactly was &sent"))
-        self._history.setPlainText("\n".join(self._lines))
+        # A line of the history begins with a time, whose digits have no direction.
+        self._history.say("\n".join(self._lines), direction=self.layoutDirection())
 
 
 def _withdrawal_asked(row: Summary) -> bool:
