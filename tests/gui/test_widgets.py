@@ -17,8 +17,10 @@ from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.progress_line import ProgressLine
+from heliograph.gui.widgets.reading import Reading
 from heliograph.gui.widgets.tick import Tick
 from heliograph.gui.widgets.words import ElidedWords, Words
+from heliograph.i18n import iso
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -251,3 +253,27 @@ def test_a_picture_fills_its_place_on_a_dense_screen() -> None:
     assert cut.size() == QSize(144, 108)
     assert cut.deviceIndependentSize().toSize() == QSize(72, 54)
     assert not QByteArray(as_png(cut.toImage())).isEmpty()
+
+
+def test_lines_to_read_begin_at_the_reading_side_of_the_window(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    reading = Reading()
+    qtbot.addWidget(reading)
+    reading.resize(400, 120)
+    reading.say("14:02  مُرسَلة", direction=Qt.LayoutDirection.RightToLeft)
+    reading.show()
+    line = reading.document().firstBlock().layout().lineAt(0)
+    assert line.naturalTextRect().left() > 200
+
+
+def test_words_that_were_inserted_do_not_turn_a_line_around(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    label = Words(f"• {iso('المهارات الرقمية')}")
+    qtbot.addWidget(label)
+    assert label.text().startswith("\u200f•")
+    label.setText("المهارات")
+    assert label.text() == "المهارات"

@@ -12,14 +12,15 @@ from heliograph import wording
 from heliograph.gui import icons, look
 from heliograph.gui.plain import tip
 from heliograph.gui.thumbnails import fitted
-from heliograph.i18n import size, tr
+from heliograph.i18n import iso, size, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.media import MediaItem
 
 PICTURE = QSize(72, 54)
 _SIDE, _GAP, _ABOVE = 8, 10, 8
-_MOST_LINES = 3
+_MOST_LINES = 4
+_LEAST_WIDTH = 240
 
 
 class MediaRow(QAbstractButton):
@@ -60,11 +61,11 @@ class MediaRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Give a row as wide as the panel."""
-        return QSize(240, self.heightForWidth(280))
+        return QSize(_LEAST_WIDTH, self.heightForWidth(_LEAST_WIDTH))
 
     def minimumSizeHint(self) -> QSize:
         """Give way in width."""
-        return QSize(160, self.heightForWidth(280))
+        return QSize(160, self.heightForWidth(_LEAST_WIDTH))
 
     def hasHeightForWidth(self) -> bool:
         """Grow when the words wrap."""
@@ -113,7 +114,7 @@ class MediaRow(QAbstractButton):
         left = _SIDE + PICTURE.width() + _GAP
         room = QRect(left, _ABOVE, self.width() - left - _SIDE, name.height())
         middle = Qt.TextElideMode.ElideMiddle
-        line = name.elidedText(self.item.file_name, middle, room.width())
+        line = iso(name.elidedText(self.item.file_name, middle, room.width()))
         painter.setFont(look.font(look.SMALL_POINTS, strong=True))
         self._write(painter, room, line, "ink")
         painter.setFont(look.font(look.SMALL_POINTS))
@@ -136,7 +137,7 @@ class MediaRow(QAbstractButton):
         small = self._metrics()[1]
         room = max(width - _SIDE - PICTURE.width() - _GAP - _SIDE, 60)
         wrapped = small.boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self._state)
-        return min(wrapped.height(), small.height() * _MOST_LINES)
+        return min(wrapped.height(), small.lineSpacing() * _MOST_LINES)
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+import re
+import unicodedata
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.plain import tip
+
+_RIGHT_TO_LEFT = "\u200f"
+_INSERTED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
+_STRONG = frozenset({"L", "R", "AL"})
 
 
 class Words(QLabel):
@@ -35,6 +42,11 @@ class Words(QLabel):
         self.setText(text)
         self._lean()
 
+    def setText(self, text: str) -> None:
+        """Say something; where no letter outside of inserted words leads, the window does."""
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        super().setText(f"{_RIGHT_TO_LEFT}{text}" if right and _is_undecided(text) else text)
+
     def centre(self) -> None:
         """Stand in the middle."""
         self._centred = True
@@ -47,7 +59,7 @@ class Words(QLabel):
             return size
         metrics = self.fontMetrics()
         lines = self.text().split("\n")
-        width = max(metrics.horizontalAdvance(line) for line in lines) + 2
+        width = max(_width(metrics, line) for line in lines) + 2
         return QSize(width, metrics.lineSpacing() * len(lines))
 
     def minimumSizeHint(self) -> QSize:
@@ -69,6 +81,20 @@ class Words(QLabel):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         vertical = Qt.AlignmentFlag.AlignTop if self.wordWrap() else Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | vertical)
+
+
+def _width(metrics: QFontMetrics, line: str) -> int:
+    """Give the width at which a line does not wrap: joined letters reach beyond their advance."""
+    room = QRect(0, 0, 1_000_000, 1_000)
+    drawn = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, line).width()
+    return max(drawn, metrics.horizontalAdvance(line))
+
+
+def _is_undecided(text: str) -> bool:
+    """Tell whether a text has letters, but all of them in words that were inserted."""
+    outside = _INSERTED.sub("", text)
+    undecided = all(unicodedata.bidirectional(letter) not in _STRONG for letter in outside)
+    return undecided and outside != text
 
 
 class ElidedWords(Words):
