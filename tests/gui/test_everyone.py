@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from heliograph.gui import icons
 from heliograph.gui.first_run import FirstRun
 from heliograph.gui.menus import MENUS
-from heliograph.gui.navigation import PLACES
+from heliograph.gui.navigation import PLACES, Navigation
 from heliograph.gui.shell import Shell
 
 if TYPE_CHECKING:
@@ -148,3 +148,20 @@ def test_the_first_steps_have_names_too(session: Session, qtbot: QtBot) -> None:
         assert first_run.rect().contains(
             first_run.language.go_on.mapTo(first_run, first_run.language.go_on.rect().center())
         )
+
+
+@pytest.mark.parametrize("words", ["Отправленные", "Bandeja de salida"])
+def test_places_in_a_row_leave_pictures_out_before_they_cut_names(words: str, qtbot: QtBot) -> None:
+    places = Navigation()
+    qtbot.addWidget(places)
+    for place in PLACES:
+        places.button(place).setText(words)
+    places.be_narrow(narrow=True)
+    places.show_counts({"stories": 88, "outbox": 14, "sent": 22})
+    places.resize(1600, 60)
+    places.show()
+    with_pictures = places.button("sent").sizeHint().width()
+    places.resize(880, 60)
+    assert places.button("sent").sizeHint().width() < with_pictures
+    places.be_narrow(narrow=False)
+    assert places.button("sent").sizeHint().width() == with_pictures

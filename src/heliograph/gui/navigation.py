@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -39,6 +39,10 @@ NAMES: dict[Place, str] = {
 
 COLUMN_WIDTH = 208
 _ITEM_HEIGHT = 36
+_SIDE = 10
+_PICTURE = look.ICON_SIZE + 10
+"""A place's picture with the gap behind it."""
+_ROW_SIDE, _ROW_GAP = 12, 2
 
 
 class PlaceButton(QAbstractButton):
@@ -48,7 +52,7 @@ class PlaceButton(QAbstractButton):
         super().__init__()
         self.place: Place = place
         self._count = 0
-        self._narrow = False
+        self._pictured = True
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,17 +70,29 @@ class PlaceButton(QAbstractButton):
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Take the form for the row: as wide as the words."""
-        self._narrow = narrow
         policy = QSizePolicy.Policy.Preferred if narrow else QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
-        """Give room for picture, name and count in the person's text size."""
+    def be_pictured(self, *, pictured: bool) -> None:
+        """Show the picture, or where there is no room for it, the words alone."""
+        if pictured != self._pictured:
+            self._pictured = pictured
+            self.updateGeometry()
+            self.update()
+
+    def whole_width(self) -> int:
+        """Give the width of picture, name and count in the person's text size."""
         words = QFontMetrics(look.font(strong=True))
-        width = 10 + look.ICON_SIZE + 10 + words.horizontalAdvance(self.text()) + 10
+        width = _SIDE + _PICTURE + words.horizontalAdvance(self.text()) + _SIDE
         if self._count:
             width += words.horizontalAdvance(number(self._count)) + 8
+        return width
+
+    def sizeHint(self) -> QSize:
+        """Give room for what it shows."""
+        words = QFontMetrics(look.font(strong=True))
+        width = self.whole_width() - (0 if self._pictured else _PICTURE)
         return QSize(width, max(_ITEM_HEIGHT, words.height() + 12))
 
     def minimumSizeHint(self) -> QSize:
@@ -100,13 +116,14 @@ class PlaceButton(QAbstractButton):
             ring = box.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
         ink = "action" if chosen else "ink"
-        side = look.ICON_SIZE
-        place = QRect(10, (self.height() - side) // 2, side, side)
-        icons.paint(painter, QRectF(self._turned(place)), self.place, ink)
+        if self._pictured:
+            side = look.ICON_SIZE
+            place = QRect(_SIDE, (self.height() - side) // 2, side, side)
+            icons.paint(painter, QRectF(self._turned(place)), self.place, ink)
         self._paint_words(painter, ink)
 
     def _paint_words(self, painter: QPainter, ink: str) -> None:
-        inner = self.rect().adjusted(10 + look.ICON_SIZE + 10, 0, -10, 0)
+        inner = self.rect().adjusted(_SIDE + (_PICTURE if self._pictured else 0), 0, -_SIDE, 0)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
         if self._count:
             painter.setFont(look.font(look.SMALL_POINTS))
@@ -165,8 +182,10 @@ class Navigation(QFrame):
         self._box.setDirection(
             QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
         )
-        self._box.setContentsMargins(*((12, 6, 12, 6) if narrow else (12, 14, 12, 12)))
-        self._box.setSpacing(2 if narrow else 4)
+        self._box.setContentsMargins(
+            *((_ROW_SIDE, 6, _ROW_SIDE, 6) if narrow else (12, 14, 12, 12))
+        )
+        self._box.setSpacing(_ROW_GAP if narrow else 4)
         self._head.setVisible(not narrow)
         for button in self._buttons.values():
             button.be_narrow(narrow=narrow)
@@ -198,7 +217,19 @@ class Navigation(QFrame):
         if event.type() is QEvent.Type.FontChange:
             self._set_width()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pictures out of a row that would not hold them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = [button.whole_width() + _ROW_GAP for button in self._buttons.values()]
+        fits = sum(widths) + 2 * _ROW_SIDE <= self.width()
+        for button in self._buttons.values():
+            button.be_pictured(pictured=fits or not self._narrow)
+
     def _set_width(self) -> None:
+        self._fit()
         if self._narrow:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
