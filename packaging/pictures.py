@@ -1,0 +1,149 @@
+"""Saves pictures of every page of the real window, for the manual and to look at after a change.
+
+``python packaging/pictures.py OUT [--languages en ar …] [--theme light|dark]`` makes a throw-away
+profile and a service for each language and writes ``OUT/<page>-<language>.png``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from picture_scene import Scene
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from heliograph import settings as settings_file
+from heliograph.gui.editor import EditorPage
+from heliograph.gui.first_run import FirstRun
+from heliograph.gui.program import Program, application
+from heliograph.gui.shell import Shell
+from heliograph.i18n import LANGUAGES
+from heliograph.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from heliograph.gui.navigation import Place
+    from heliograph.settings import Theme
+
+_PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings", "help")
+_PATIENCE_MS = 20_000
+
+
+class Album:
+    """Takes pictures of one look of the window."""
+
+    def __init__(
+        self, app: QApplication, out: Path, *, size: tuple[int, int], theme: Theme, percent: int
+    ) -> None:
+        self._app = app
+        self._out = out
+        self._size = size
+        self._theme: Theme = theme
+        self._percent = percent
+        out.mkdir(parents=True, exist_ok=True)
+
+    def take_all(self, language: str, folder: Path) -> None:
+        """Take a picture of every page in one language."""
+        self._take_first_run(language, folder / "new")
+        scene = Scene(folder / "old", language)
+        try:
+            scene.dress(theme=self._theme, percent=self._percent)
+            program = Program(self._app, scene.profile, open_workspace=scene.open)
+            self._open(program)
+            self._take_pages(program, scene, language)
+            program.close()
+        finally:
+            scene.close()
+
+    def _take_first_run(self, language: str, profile: Path) -> None:
+        profile.mkdir(parents=True)
+        settings = Settings(language=language, theme=self._theme, text_percent=self._percent)
+        settings_file.save(settings, profile / "settings.toml")
+        program = Program(self._app, profile)
+        self._open(program)
+        for step in range(3):
+            cast("FirstRun", program.inside).go(step)
+            self._take(program, f"first-run-{step + 1}", language)
+        program.close()
+
+    def _take_pages(self, program: Program, scene: Scene, language: str) -> None:
+        shell = cast("Shell", program.inside)
+        if program.session is not None:
+            program.session.worker.check()
+        _wait(2500)  # until the line is known to be slow
+        for place in _PLACES:
+            shell.go(place)
+            self._take(program, place, language)
+        shell.open_story(scene.draft)
+        _wait(200)
+        self._take(program, "editor", language)
+        (editor,) = shell.findChildren(EditorPage)
+        editor.pages.media.panel.rows()[0].click()
+        self._take(program, "photos", language)
+        for step in ("where", "themes", "org", "links", "consent"):
+            editor.show_step(step)
+            editor.pages.focus_first()
+            self._take(program, f"editor-{step}", language)
+        shell.open_check(scene.draft)
+        self._take(program, "check", language)
+
+    def _open(self, program: Program) -> None:
+        if not program.claim():
+            raise RuntimeError("the profile is open elsewhere")
+        program.show()
+        _wait_for(lambda: program.inside is not None)
+        # A screen that nobody sees is small, so the window began maximised.
+        program.window.setWindowState(Qt.WindowState.WindowNoState)
+        _wait(50)
+        program.window.resize(*self._size)
+
+    def _take(self, program: Program, page: str, language: str) -> None:
+        _wait(250)
+        path = self._out / f"{page}-{language}.png"
+        if not program.window.grab().save(str(path)):
+            raise OSError(str(path))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Take the pictures that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=list(LANGUAGES))
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), metavar=("W", "H"))
+    parser.add_argument("--percent", type=int, default=100, help="size of the text")
+    given = parser.parse_args(arguments)
+    album = Album(
+        application(), given.out, size=tuple(given.size), theme=given.theme, percent=given.percent
+    )
+    for language in given.languages:
+        with tempfile.TemporaryDirectory(prefix="heliograph-pictures-") as folder:
+            album.take_all(language, Path(folder))
+    return 0
+
+
+def _wait(for_ms: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(for_ms, loop.quit)
+    loop.exec()
+
+
+def _wait_for(true: Callable[[], bool]) -> None:
+    for _ in range(_PATIENCE_MS // 20):
+        if true():
+            return
+        _wait(20)
+    raise TimeoutError
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
