@@ -16,7 +16,7 @@ from heliograph.cli.demo_media import make_sound
 from heliograph.clock import SystemClock
 from heliograph.domain.media import MediaDetails
 from heliograph.domain.problems import Grade, Problem
-from heliograph.gui.sample import sample_story
+from heliograph.gui.stories.sample import sample_story
 from heliograph.remote.service import Interrupted
 from heliograph.workspace import Workspace, service_over_http
 from heliograph_service.embedded import EmbeddedService

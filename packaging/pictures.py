@@ -19,9 +19,9 @@ from picture_scene import Scene
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from heliograph import settings as settings_file
-from heliograph.gui.editor import EditorPage
-from heliograph.gui.first_run import FirstRun
+from heliograph.gui.editor.page import EditorPage
 from heliograph.gui.program import Program, application
+from heliograph.gui.setup.first_run import FirstRun
 from heliograph.gui.shell import Shell
 from heliograph.i18n import LANGUAGES
 from heliograph.settings import Settings

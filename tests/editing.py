@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from fakes.profiles import complete_answers
-from heliograph.gui.editor_form import SectionPage
+from heliograph.gui.editor.form import SectionPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from heliograph.domain.ids import StoryId
     from heliograph.domain.story import Answers
-    from heliograph.gui.editor import EditorPage
+    from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.session import Session
 
     Open = Callable[..., EditorPage]

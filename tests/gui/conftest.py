@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fakes.profiles import Desk
     from heliograph.domain.ids import StoryId
-    from heliograph.gui.editor import EditorPage
+    from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.session import Session
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -69,7 +69,7 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
 @pytest.fixture
 def open_editor(qtbot: QtBot, session: Session) -> Iterator[Callable[..., EditorPage]]:
     """Give a function that opens a story in a window of its own."""
-    from heliograph.gui.editor import EditorPage  # noqa: PLC0415 - the same
+    from heliograph.gui.editor.page import EditorPage  # noqa: PLC0415 - the same
 
     opened: list[EditorPage] = []
 

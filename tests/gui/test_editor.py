@@ -19,7 +19,7 @@ from heliograph.domain.campaign import Campaign
 from heliograph.domain.lifecycle import State
 from heliograph.domain.problems import Grade
 from heliograph.errors import DiskFull
-from heliograph.gui.editor_form import SectionPage, make_input
+from heliograph.gui.editor.form import SectionPage, make_input
 from heliograph.gui.widgets.chip import Chip
 
 if TYPE_CHECKING:

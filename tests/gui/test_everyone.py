@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph.gui import icons
-from heliograph.gui.first_run import FirstRun
 from heliograph.gui.menus import MENUS
 from heliograph.gui.navigation import PLACES, Navigation
+from heliograph.gui.setup.first_run import FirstRun
 from heliograph.gui.shell import Shell
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from heliograph import i18n
-from heliograph.gui.library import LibraryPage
+from heliograph.gui.stories.library import LibraryPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from heliograph.domain.lifecycle import Event
 from heliograph.errors import CaptivePortal, ClockWrong
 from heliograph.events import Progressed
 from heliograph.gui.connection import ConnectionNews
-from heliograph.gui.outbox_page import OutboxPage
+from heliograph.gui.stories.outbox_page import OutboxPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fakes.profiles import Desk
     from heliograph.gui.session import Session
-    from heliograph.gui.story_model import Line
+    from heliograph.gui.stories.story_model import Line
 
 
 @pytest.fixture

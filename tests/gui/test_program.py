@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from heliograph import i18n
 from heliograph.gui.crashes import Crashes
-from heliograph.gui.first_run import FirstRun
 from heliograph.gui.main_window import Trouble
 from heliograph.gui.one_window import OneWindow
 from heliograph.gui.program import Program
+from heliograph.gui.setup.first_run import FirstRun
 from heliograph.gui.shell import Shell
 from heliograph.gui.widgets.words import Words
 from heliograph.workspace import Workspace

@@ -8,8 +8,8 @@ import pytest
 
 from heliograph.app.receipts import verify_file
 from heliograph.domain.story import text_answer
-from heliograph.gui.sent_page import SentPage
-from heliograph.gui.story_text import as_text
+from heliograph.gui.stories.sent_page import SentPage
+from heliograph.gui.stories.story_text import as_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,8 @@ from heliograph import settings as settings_file
 from heliograph.domain.signed import sign
 from heliograph.errors import Offline
 from heliograph.gui import look
-from heliograph.gui.profile_form import ProfileForm
-from heliograph.gui.settings_page import SettingsPage
+from heliograph.gui.setup.profile_form import ProfileForm
+from heliograph.gui.setup.settings_page import SettingsPage
 from heliograph.gui.widgets.choice_box import ChoiceBox
 
 if TYPE_CHECKING:

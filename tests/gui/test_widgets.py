@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from heliograph.gui import look, plain
-from heliograph.gui.thumbnails import SIDE, fitted, read_small
+from heliograph.gui.editor.thumbnails import SIDE, fitted, read_small
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from heliograph.gui.first_run import FirstRun
+    from heliograph.gui.setup.first_run import FirstRun
     from heliograph.gui.shell import Shell
 
 
@@ -212,7 +212,7 @@ class Program(QObject):
     # ---- what is in the window --------------------------------------------------------
 
     def _show_first_run(self, step: int) -> None:
-        from heliograph.gui.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
+        from heliograph.gui.setup.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
 
         if self.session is None:
             return

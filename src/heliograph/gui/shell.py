@@ -22,14 +22,14 @@ from heliograph.gui.campaign_page import CampaignPage
 from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.facts import Facts
 from heliograph.gui.help_page import HelpPage
-from heliograph.gui.library import LibraryPage
 from heliograph.gui.menus import Menus
 from heliograph.gui.navigation import NAMES, PLACES, Navigation, Place
-from heliograph.gui.outbox_page import OutboxPage
-from heliograph.gui.sample import sample_story
 from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
-from heliograph.gui.sent_page import SentPage
-from heliograph.gui.settings_page import SettingsPage
+from heliograph.gui.setup.settings_page import SettingsPage
+from heliograph.gui.stories.library import LibraryPage
+from heliograph.gui.stories.outbox_page import OutboxPage
+from heliograph.gui.stories.sample import sample_story
+from heliograph.gui.stories.sent_page import SentPage
 from heliograph.gui.strip import Strip
 from heliograph.gui.text_commands import text_commands
 from heliograph.i18n import tr
@@ -37,7 +37,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heliograph.gui.editor import EditorPage
+    from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
@@ -189,7 +189,7 @@ class Shell(QWidget):
 
     def _open_editor(self, story: StoryId) -> QWidget:
         # Imported here: the list is on the screen before anybody can open a story.
-        from heliograph.gui.editor import EditorPage  # noqa: PLC0415
+        from heliograph.gui.editor.page import EditorPage  # noqa: PLC0415
 
         try:
             editor = EditorPage(self._session, story)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QStackedWidget, QW
 from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError, NotReady
-from heliograph.gui import story_words
 from heliograph.gui.parts import Head, button, list_card, page_box, row_of, together
-from heliograph.gui.sample import sample_story
 from heliograph.gui.sending import is_signed_in
-from heliograph.gui.story_list import StoryList
-from heliograph.gui.story_model import Line
+from heliograph.gui.stories import story_words
+from heliograph.gui.stories.sample import sample_story
+from heliograph.gui.stories.story_list import StoryList
+from heliograph.gui.stories.story_model import Line
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow

@@ -8,15 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from heliograph.domain.ids import MediaId
-from heliograph.gui.media_details import MediaDetailsPage
-from heliograph.gui.media_panel import MediaPanel
-from heliograph.gui.thumbnails import Thumbnails
+from heliograph.gui.editor.media_details import MediaDetailsPage
+from heliograph.gui.editor.media_panel import MediaPanel
+from heliograph.gui.editor.thumbnails import Thumbnails
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from heliograph.domain.problems import Problem
-    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.session import Session
 
 

@@ -26,7 +26,7 @@ from heliograph.i18n import ntr, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.problems import Problem
-    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.editor.draft import EditorDraft
 
 _SHAPES: dict[Grade, tuple[str, str]] = {
     Grade.MUST: ("must", "attention"),

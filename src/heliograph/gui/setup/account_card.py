@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from heliograph.gui.parts import Card, button, row_of, text, together
-from heliograph.gui.sign_in import SignInForm
+from heliograph.gui.setup.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import ltr, moment, tr
 

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.errors import CampaignUnknown, HeliographError, ReceiptInvalid
-from heliograph.gui import look, story_words
+from heliograph.gui import look
 from heliograph.gui.parts import Card, Head, list_card, page_box, text, together
-from heliograph.gui.story_list import StoryList
-from heliograph.gui.story_model import Line
-from heliograph.gui.story_text import as_text
+from heliograph.gui.stories import story_words
+from heliograph.gui.stories.story_list import StoryList
+from heliograph.gui.stories.story_model import Line
+from heliograph.gui.stories.story_text import as_text
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from heliograph import wording
-from heliograph.domain.answers import is_given
 from heliograph.domain.checks import check, musts
 from heliograph.domain.story import text_answer
 from heliograph.errors import HeliographError
+from heliograph.gui.stories import story_text
 
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign
@@ -107,13 +107,7 @@ class EditorDraft(QObject):
 
     def as_text(self) -> str:
         """Write all answers as plain text: to copy when saving fails, and to look through."""
-        parts: list[str] = []
-        for field in self.campaign.fields:
-            value = self.answers.get(field.id)
-            if is_given(value):
-                parts.append(f"{wording.field_label(field)}\n{self._plain(field.id, value)}")
-        parts += [item.file_name for item in self.story.media]
-        return "\n\n".join(parts)
+        return story_text.as_text(self.answers, self.story.media, self.campaign)
 
     # ---- writing -------------------------------------------------------------------------
 
@@ -187,15 +181,3 @@ class EditorDraft(QObject):
         # Not put off by the next key: who types without a pause is saved, too.
         if not self._timer.isActive():
             self._timer.start()
-
-    def _plain(self, field_id: str, value: object) -> str:
-        field = self.campaign.find_field(field_id)
-        if isinstance(value, str) and field is not None and field.choices is not None:
-            return wording.choice_name(field, value, self.campaign)
-        if isinstance(value, list):
-            each = (self._plain(field_id, one) for one in cast("list[object]", value))
-            return "\n".join(each)
-        if isinstance(value, dict):
-            cells = cast("dict[str, object]", value).values()
-            return " · ".join(self._plain("", cell) for cell in cells if is_given(cell))
-        return "✓" if value is True else str(value)

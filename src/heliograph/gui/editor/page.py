@@ -13,11 +13,11 @@ from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError, NotReady
 from heliograph.gui import look
 from heliograph.gui.announce import announce
-from heliograph.gui.editor_draft import EditorDraft
-from heliograph.gui.editor_head import EditorHead
-from heliograph.gui.editor_pages import EditorPages, as_step
+from heliograph.gui.editor.draft import EditorDraft
+from heliograph.gui.editor.head import EditorHead
+from heliograph.gui.editor.pages import EditorPages, as_step
+from heliograph.gui.editor.problem_order import ProblemOrder
 from heliograph.gui.parts import together
-from heliograph.gui.problem_order import ProblemOrder
 from heliograph.gui.sending import is_signed_in
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import Raw, moment, ntr, tr

@@ -12,11 +12,12 @@ from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.events import Progressed
-from heliograph.gui import icons, look, story_words
+from heliograph.gui import icons, look
 from heliograph.gui.parts import Card, Head, button, list_card, page_box, text, together
 from heliograph.gui.sending import go_on_all, pause_all
-from heliograph.gui.story_list import StoryList
-from heliograph.gui.story_model import Line
+from heliograph.gui.stories import story_words
+from heliograph.gui.stories.story_list import StoryList
+from heliograph.gui.stories.story_model import Line
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import Raw, duration, ntr, size, tr

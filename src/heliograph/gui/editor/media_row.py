@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from heliograph import wording
 from heliograph.gui import icons, look
+from heliograph.gui.editor.thumbnails import fitted
 from heliograph.gui.plain import tip
-from heliograph.gui.thumbnails import fitted
 from heliograph.i18n import iso, size, tr
 
 if TYPE_CHECKING:

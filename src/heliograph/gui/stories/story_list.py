@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 
 from heliograph.domain.ids import StoryId
 from heliograph.gui import icons, look
-from heliograph.gui.story_model import Line, StoryModel
+from heliograph.gui.stories.story_model import Line, StoryModel
 from heliograph.gui.widgets.progress_line import paint_share
 from heliograph.i18n import iso
 
 if TYPE_CHECKING:
-    from heliograph.gui.story_model import Index, Load
+    from heliograph.gui.stories.story_model import Index, Load
 
 _GAP = 12
 _STATE_WIDTH = 150

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from heliograph import wording
 from heliograph.gui import icons, look
-from heliograph.gui.language_tiles import LanguageTiles
 from heliograph.gui.parts import Column, button, text, together
-from heliograph.gui.profile_form import ProfileForm
-from heliograph.gui.radio import INDENT, Radio
-from heliograph.gui.sign_in import SignInForm
+from heliograph.gui.setup.language_tiles import LanguageTiles
+from heliograph.gui.setup.profile_form import ProfileForm
+from heliograph.gui.setup.radio import INDENT, Radio
+from heliograph.gui.setup.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import iso, language, tr
 

@@ -12,17 +12,17 @@ from heliograph import wording
 from heliograph.domain.campaign import Section
 from heliograph.domain.problems import Grade
 from heliograph.gui import look
-from heliograph.gui.check_page import CheckPage
-from heliograph.gui.editor_form import SectionPage
-from heliograph.gui.media_step import MediaStep
-from heliograph.gui.steps import Step, StepChooser, StepColumn
+from heliograph.gui.editor.check_page import CheckPage
+from heliograph.gui.editor.form import SectionPage
+from heliograph.gui.editor.media_step import MediaStep
+from heliograph.gui.editor.steps import Step, StepChooser, StepColumn
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.domain.problems import Problem
-    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.session import Session
 
 StepId = Section | Literal["check"]

@@ -26,7 +26,7 @@ from heliograph.i18n import countries, language, mark, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign, Field, Section
-    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 FEW_CHOICES = 6

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from heliograph.gui.account_card import AccountCard
 from heliograph.gui.parts import Card, Column, Head, page_box, text
-from heliograph.gui.profile_form import ProfileForm
-from heliograph.gui.settings_cards import (
+from heliograph.gui.setup.account_card import AccountCard
+from heliograph.gui.setup.profile_form import ProfileForm
+from heliograph.gui.setup.settings_cards import (
     CampaignsCard,
     LooksCard,
     SendingCard,

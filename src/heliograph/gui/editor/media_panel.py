@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from heliograph import wording
 from heliograph.errors import HeliographError
 from heliograph.gui import icons, look
-from heliograph.gui.media_intake import Intake
-from heliograph.gui.media_row import MediaRow
+from heliograph.gui.editor.media_intake import Intake
+from heliograph.gui.editor.media_row import MediaRow
 from heliograph.gui.parts import together
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.words import Words
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import MediaId
     from heliograph.domain.media import MediaItem
     from heliograph.domain.problems import Problem
-    from heliograph.gui.editor_draft import EditorDraft
+    from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.thumbnails import Thumbnails
     from heliograph.gui.session import Session
-    from heliograph.gui.thumbnails import Thumbnails
 
 UNDO_MS = 10_000
 

@@ -28,8 +28,8 @@ from heliograph.i18n import language, size, tr
 if TYPE_CHECKING:
     from heliograph.domain.media import MediaItem
     from heliograph.domain.problems import Problem
-    from heliograph.gui.editor_draft import EditorDraft
-    from heliograph.gui.thumbnails import Thumbnails
+    from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.thumbnails import Thumbnails
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 Detail = Literal[

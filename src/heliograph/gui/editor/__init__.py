@@ -1,0 +1,1 @@
+"""One story being written: its steps, questions, files and check list."""
