@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BLOCK_BYTES = 64 * 1024
+_BLOCK_BYTES = 16 * 1024
+_HELD_BYTES = 32 * 1024
+"""What the line itself may hold, as a slow one does; loopback would take megabytes in flight."""
 
 
 class Line:
@@ -26,6 +28,8 @@ class Line:
         self._up = True
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
+        # Accepted connections take it over; it has to stand before they are made.
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _HELD_BYTES)
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, name="line", daemon=True).start()
 
