@@ -18,6 +18,7 @@ from heliograph.errors import (
     ServiceError,
     SignInRequired,
     TryLater,
+    Untrusted,
 )
 from heliograph.events import LinkTested, PassEnded, PassStarted, Received, StoryChanged
 from heliograph.remote.service import Interrupted
@@ -200,8 +201,8 @@ class Engine:
 
     def _take_answer(self, answer: ExchangeAnswer) -> None:
         if answer.service != self._account.service:
-            _log.error("answer of another service")
-            raise ContractBroken("the answer comes from another service")
+            # That says nothing about any story: whoever answers there is not whom we pinned.
+            raise Untrusted("the answer comes from another service")
         now_ms = self._clock.now_ms()
         self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
         self._store.account.set_value("last_reached_ms", str(now_ms))
