@@ -70,20 +70,22 @@ class Screen:
     def wait_for_title(self, title: str) -> None:
         """Wait until the window in front has this in its title."""
 
-        def is_there() -> bool:
-            done = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--name", title],
-                env=self.environment,
-                capture_output=True,
-                check=False,
-            )
-            if done.returncode != 0:
+        def is_in_front() -> bool:
+            found = self._ask("search", "--onlyvisible", "--name", title)
+            if not found:
                 return False
-            window = done.stdout.split()[0].decode()
-            self.do("windowactivate", "--sync", window)
-            return True
+            # The window manager may still be starting, or the window just be going away.
+            self._ask("windowactivate", found[0])
+            return self._ask("getactivewindow") == found[:1]
 
-        eventually(is_there, f"a window {title!r}")
+        eventually(is_in_front, f"a window {title!r}")
+
+    def _ask(self, *words: str) -> list[str]:
+        """Give what ``xdotool`` finds, nothing when it finds nothing."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, check=False, text=True
+        )
+        return done.stdout.split() if done.returncode == 0 else []
 
     def do(self, *words: str) -> None:
         """Do what ``xdotool`` calls it."""
