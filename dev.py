@@ -49,7 +49,11 @@ QT_SCREEN = [
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 ]
-FOR_TESTS = ["xvfb", "xauth", "xdotool", "openbox", "faketime"]
+FOR_TESTS = [
+    *("xvfb", "xauth", "xdotool", "openbox", "faketime"),  # a screen, keys, a wrong clock
+    *("dbus", "at-spi2-core", "python3-pyatspi"),  # what a screen reader is told
+    "libimage-exiftool-perl",  # the judge of what is left in a file
+]
 
 STEPS = {
     "lint": ["ruff", "check", "--quiet", "."],

@@ -70,7 +70,7 @@ def translations(session: nox.Session) -> None:
 @nox.session
 def lock(session: nox.Session) -> None:
     """Resolve the dependencies anew; ``-- --upgrade`` takes newer versions."""
-    for name, extras in {"run": ["service"], "dev": ["service", "dev"]}.items():
+    for name, extras in {"run": ["service"], "dev": ["service", "spelling", "dev"]}.items():
         target = LOCKS / f"{name}.txt"
         session.run(
             *("uv", "pip", "compile", "--quiet", "pyproject.toml", "--group", "build"),
