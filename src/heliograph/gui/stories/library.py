@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QStackedWidget, QWidget
 
-from heliograph import wording
 from heliograph.domain.lifecycle import State
-from heliograph.errors import HeliographError, NotReady
-from heliograph.gui.parts import Head, button, list_card, page_box, row_of, together
-from heliograph.gui.sending import is_signed_in
+from heliograph.errors import HeliographError
+from heliograph.gui.parts import Head, button, list_card, page_box, row_of
 from heliograph.gui.stories import story_words
+from heliograph.gui.stories.library_acts import LibraryActs
 from heliograph.gui.stories.sample import sample_story
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line
@@ -20,7 +19,7 @@ from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import iso, mark, ntr, tr
+from heliograph.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
-UNDO_MS = 10_000
 _FIND_AFTER_MS = 200
 
 FILTERS: tuple[tuple[Show, str], ...] = (
@@ -88,10 +86,11 @@ class LibraryPage(QWidget):
         self._middle = QStackedWidget()
         for each in (list_card(self.list), self.empty, self.nothing):
             self._middle.addWidget(each)
-        self.mark_ready = button(tr("Mark &ready"), self._on_mark_ready)
-        self.send = button("", self._on_send)
-        self.restore = button(tr("&Put back"), self._on_restore)
-        self.forget = button(tr("Delete for &good…"), self._on_forget)
+        self.acts = LibraryActs(session, self.message, chosen=self.chosen, parent=self)
+        self.mark_ready = button(tr("Mark &ready"), self.acts.mark_ready)
+        self.send = button("", self.acts.send)
+        self.restore = button(tr("&Put back"), self.acts.restore)
+        self.forget = button(tr("Delete for &good…"), self.acts.forget)
         box = page_box(self)
         box.addWidget(Head(tr("Stories"), self.search, self.new))
         acts = (self.restore, self.forget, self.mark_ready, self.send)
@@ -110,6 +109,13 @@ class LibraryPage(QWidget):
         self.list.menu_wanted.connect(self._on_menu)
         self.empty.pressed.connect(self._on_new)
         self.empty.second_pressed.connect(self._on_sample)
+        self.acts.story_opened.connect(self.story_opened)
+        self.acts.refused_opened.connect(self.refused_opened)
+        self.acts.check_opened.connect(self.check_opened)
+        self.acts.sent_opened.connect(self.sent_opened)
+        self.acts.place_wanted.connect(self.place_wanted)
+        self.acts.did.connect(self._on_did)
+        self.acts.put_back.connect(self._on_put_back)
 
     # ---- what the shell asks ----------------------------------------------------------
 
@@ -132,20 +138,7 @@ class LibraryPage(QWidget):
 
     def commands(self) -> Commands:
         """Give what can be done with the chosen story."""
-        known: dict[str, Callable[[], None]] = {"find": self._on_find}
-        row = self.chosen()
-        if row is None:
-            return known
-        if row.trashed_ms is not None:
-            return {**known, "restore": self._on_restore, "forget": self._on_forget}
-        known["open"] = lambda: self._on_open(row.story)
-        if row.state is State.DRAFT:
-            known |= {"mark-ready": self._on_mark_ready, "trash": self._on_trash}
-        elif row.state in {State.READY, State.PAUSED, State.NEEDS_ATTENTION}:
-            known["to-drafts"] = self._on_to_drafts
-        elif row.state is State.SENT:
-            known["new-version"] = self._on_new_version
-        return known
+        return {"find": self._on_find, **self.acts.commands()}
 
     def chosen(self) -> Summary | None:
         """Give the row that is chosen, as it stands now."""
@@ -228,10 +221,6 @@ class LibraryPage(QWidget):
         self.send.setText(ntr("&Send ready ({n})", "&Send ready ({n})", waiting))
         self.send.setVisible(waiting > 0 and self._show != "trash")
 
-    def _line_title(self, story: StoryId) -> str:
-        row = self._rows.get(story)
-        return iso(story_words.title(row)) if row is not None else ""
-
     # ---- what a person does ----------------------------------------------------------------
 
     def _on_new(self) -> None:
@@ -246,112 +235,18 @@ class LibraryPage(QWidget):
 
     def _on_open(self, story: str) -> None:
         row = next((each for each in self._rows.values() if each.story == story), None)
-        if row is None:
-            return
-        self.list.choose(row.story)
-        if row.trashed_ms is not None:
-            self.message.say(
-                tr("This story is in the Trash."), actions=((tr("Put it back"), self._on_restore),)
-            )
-            return
-        match row.state:
-            case State.SENT | State.WITHDRAWN:
-                self.sent_opened.emit(row.story)
-            case State.NEEDS_ATTENTION:
-                self._on_to_drafts()
-            case _:
-                self.story_opened.emit(row.story)
-
-    def _on_mark_ready(self) -> None:
-        row = self.chosen()
-        if row is None:
-            return
-        try:
-            self._drafts.mark_ready(row.story)
-        except NotReady:
-            self.check_opened.emit(row.story)
-            return
-        except HeliographError as error:
-            self.tell(error)
-            return
-        self._session.worker.wake()
-        said = tr("{title} is ready to send.", title=self._line_title(row.story))
-        if is_signed_in(self._session):
-            self.message.say(said, tone="done", for_ms=UNDO_MS, actions=self._undo_ready(row.story))
-        else:
-            self.message.say(
-                f"{said} {tr('Sign in to send. You can go on writing.')}",
-                tone="done",
-                actions=((tr("Sign in"), lambda: self.place_wanted.emit("settings")),),
-            )
-        self._did()
-
-    def _undo_ready(self, story: StoryId) -> tuple[tuple[str, Callable[[], object]], ...]:
-        return ((tr("Back to drafts"), lambda: self._to_drafts(story)),)
-
-    def _on_to_drafts(self) -> None:
-        row = self.chosen()
-        if row is None:
-            return
-        words = story_words.refusal(row, self._session.workspace)
-        if self._to_drafts(row.story):
-            self.refused_opened.emit(row.story, words)
-
-    def _to_drafts(self, story: StoryId) -> bool:
-        self.message.put_away()
-        return self._try(lambda: self._drafts.to_drafts(story))
-
-    def _on_new_version(self) -> None:
-        row = self.chosen()
-        if row is not None and self._try(lambda: self._drafts.new_version(row.story)):
-            self.story_opened.emit(row.story)
-
-    def _on_trash(self) -> None:
-        row = self.chosen()
-        if row is None or not self._try(lambda: self._drafts.trash(row.story)):
-            return
-        self.message.say(
-            tr("Moved to the Trash: {title}", title=story_words.title(row)),
-            actions=((tr("Undo"), lambda: self._restore(row.story)),),
-            for_ms=UNDO_MS,
-        )
-
-    def _on_restore(self) -> None:
-        row = self.chosen()
         if row is not None:
-            self._restore(row.story)
+            self.list.choose(row.story)
+            self.acts.open(row)
 
-    def _restore(self, story: StoryId) -> None:
-        self.message.put_away()
-        if self._try(lambda: self._drafts.restore(story)):
-            self.list.choose(story)
+    def _on_did(self) -> None:
+        self.refresh()
+        self.changed.emit()
 
-    def _on_forget(self) -> None:
-        row = self.chosen()
-        if row is None:
-            return
-        self.message.say(
-            tr("Delete {title} for good? This cannot be undone.", title=story_words.title(row)),
-            tone="warning",
-            actions=(
-                (tr("Delete the story"), lambda: self._forget(row.story)),
-                (tr("Keep it"), self.message.put_away),
-            ),
-        )
-
-    def _forget(self, story: StoryId) -> None:
-        self.message.put_away()
-        self._try(lambda: self._drafts.forget(story))
-
-    def _on_send(self) -> None:
-        if is_signed_in(self._session):
-            self._session.worker.check()
-            self.place_wanted.emit("outbox")
-            return
-        self.message.say(
-            tr("Sign in to send. You can go on writing."),
-            actions=((tr("Sign in"), lambda: self.place_wanted.emit("settings")),),
-        )
+    def _on_put_back(self, story: str) -> None:
+        row = next((each for each in self._rows.values() if each.story == story), None)
+        if row is not None:
+            self.list.choose(row.story)
 
     def _on_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -370,19 +265,6 @@ class LibraryPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
-    def _try(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except HeliographError as error:
-            self.tell(error)
-            return False
-        self._did()
-        return True
-
-    def _did(self) -> None:
-        self.refresh()
-        self.changed.emit()
-
     def tell(self, error: HeliographError) -> None:
         """Say what went wrong."""
-        self.message.say(together(wording.error(error)), tone="warning")
+        self.acts.tell(error)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -21,15 +20,14 @@ from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.errors import CampaignUnknown, HeliographError, ReceiptInvalid
 from heliograph.gui import look
-from heliograph.gui.parts import Card, Head, list_card, page_box, text, together
+from heliograph.gui.parts import Head, list_card, page_box, together
 from heliograph.gui.stories import story_words
+from heliograph.gui.stories.sent_details import SentDetails
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line
 from heliograph.gui.stories.story_text import as_text
 from heliograph.gui.widgets.empty_page import EmptyPage
-from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.gui.widgets.reading import Reading
 from heliograph.i18n import ltr, moment, tr
 
 if TYPE_CHECKING:
@@ -44,9 +42,6 @@ if TYPE_CHECKING:
 _FIND_AFTER_MS = 200
 _LOW = 440
 """Logical pixels of height (at 100 %) that two parts above each other need."""
-
-_LOW_PART = 220
-"""The same for the title above a story's way."""
 
 
 class SentPage(QWidget):
@@ -67,7 +62,7 @@ class SentPage(QWidget):
         self.search.setFixedWidth(260)
         self.message = MessageStrip(self)
         self.list = StoryList(self._load, tr("Sent"))
-        self.details = _Details()
+        self.details = SentDetails()
         self.empty = EmptyPage(
             tr(
                 "Nothing was received by ITU yet. A story is here once its receipt"
@@ -310,72 +305,6 @@ class SentPage(QWidget):
 
     def _tell(self, error: HeliographError) -> None:
         self.message.say(together(wording.error(error)), tone="warning")
-
-
-class _Details(Card):
-    """The way of one story, and what can be done with its receipt."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._title = text("", "strong")
-        self._history = Reading()
-        self._history.setMinimumHeight(44)
-        self._history.setAccessibleName(tr("History"))
-        self._history.setAccessibleDescription(tr("several lines"))
-        self._lines: list[str] = []
-        self.shows_text = False
-        self.what = QPushButton(tr("What exactly was &sent"))
-        self.save = QPushButton(tr("Save &receipt…"))
-        self.again = QPushButton(tr("New &version"))
-        self.withdraw = QPushButton(tr("&Withdraw…"))
-        self.add(self._title)
-        self.box.addWidget(self._history, 1)
-        row = QWidget()
-        flow = Flow(row)
-        for press in (self.what, self.save, self.again, self.withdraw):
-            flow.addWidget(press)
-        self.add(row)
-        self.setMinimumSize(280, 150)
-
-    def focus_first(self) -> None:
-        """Give the keyboard to what can be done."""
-        self.what.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room of a low part to the buttons: the list says whose way it is."""
-        super().resizeEvent(event)
-        unit = look.font().pointSizeF() / look.TEXT_POINTS
-        self._title.setVisible(self.height() >= _LOW_PART * unit)
-
-    def title(self) -> str:
-        """Give whose way it is."""
-        return self._title.text()
-
-    def words(self) -> str:
-        """Give what can be read in it."""
-        return self._history.toPlainText()
-
-    def show_story(self, title: str, lines: list[str]) -> None:
-        """Show the history of a story, unless it is already there."""
-        named = tr("{title} – history", title=title)
-        if (named, lines) == (self._title.text(), self._lines):
-            return
-        self._title.setText(named)
-        self._lines = lines
-        self.hide_text()
-
-    def show_text(self, words: str) -> None:
-        """Show what was sent."""
-        self.shows_text = True
-        self.what.setText(tr("Show the &history"))
-        self._history.say(words)
-
-    def hide_text(self) -> None:
-        """Show the history again."""
-        self.shows_text = False
-        self.what.setText(tr("What exactly was &sent"))
-        # A line of the history begins with a time, whose digits have no direction.
-        self._history.say("\n".join(self._lines), direction=self.layoutDirection())
 
 
 def _withdrawal_asked(row: Summary) -> bool:

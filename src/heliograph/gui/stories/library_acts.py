@@ -1,0 +1,205 @@
+"""What a person does to a story of the library, and how it can be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from heliograph import wording
+from heliograph.domain.lifecycle import State
+from heliograph.errors import HeliographError, NotReady
+from heliograph.gui.parts import together
+from heliograph.gui.sending import is_signed_in
+from heliograph.gui.stories import story_words
+from heliograph.i18n import iso, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.app.drafts import Summary
+    from heliograph.domain.ids import StoryId
+    from heliograph.gui.menus import Commands
+    from heliograph.gui.session import Session
+    from heliograph.gui.widgets.message_strip import MessageStrip
+
+UNDO_MS = 10_000
+
+
+class LibraryActs(QObject):
+    """Acts on the chosen story; what came of it stands in the message strip.
+
+    Args:
+        session: The open profile.
+        message: Where results, undo and questions are shown.
+        chosen: Gives the chosen row as it stands now.
+        parent: The page.
+    """
+
+    story_opened = Signal(str)
+    refused_opened = Signal(str, str)
+    """A story that was not accepted, and why in words."""
+    check_opened = Signal(str)
+    """A story that is not complete: its check list says why."""
+    sent_opened = Signal(str)
+    place_wanted = Signal(str)
+    did = Signal()
+    """Something was changed: rows and counts are to be read again."""
+    put_back = Signal(str)
+    """A story that is out of the trash again."""
+
+    def __init__(
+        self,
+        session: Session,
+        message: MessageStrip,
+        *,
+        chosen: Callable[[], Summary | None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._drafts = session.workspace.drafts
+        self._message = message
+        self._chosen = chosen
+
+    def commands(self) -> Commands:
+        """Give what can be done with the chosen story."""
+        row = self._chosen()
+        if row is None:
+            return {}
+        if row.trashed_ms is not None:
+            return {"restore": self.restore, "forget": self.forget}
+        known: dict[str, Callable[[], None]] = {"open": lambda: self.open(row)}
+        if row.state is State.DRAFT:
+            known |= {"mark-ready": self.mark_ready, "trash": self.trash}
+        elif row.state in {State.READY, State.PAUSED, State.NEEDS_ATTENTION}:
+            known["to-drafts"] = self.to_drafts
+        elif row.state is State.SENT:
+            known["new-version"] = self.new_version
+        return known
+
+    def open(self, row: Summary) -> None:
+        """Open a story where it can be worked on, or looked at."""
+        if row.trashed_ms is not None:
+            self._message.say(
+                tr("This story is in the Trash."), actions=((tr("Put it back"), self.restore),)
+            )
+            return
+        match row.state:
+            case State.SENT | State.WITHDRAWN:
+                self.sent_opened.emit(row.story)
+            case State.NEEDS_ATTENTION:
+                self.to_drafts()
+            case _:
+                self.story_opened.emit(row.story)
+
+    def mark_ready(self) -> None:
+        """Mark the chosen story ready, or show what is to do first."""
+        row = self._chosen()
+        if row is None:
+            return
+        try:
+            self._drafts.mark_ready(row.story)
+        except NotReady:
+            self.check_opened.emit(row.story)
+            return
+        except HeliographError as error:
+            self.tell(error)
+            return
+        self._session.worker.wake()
+        said = tr("{title} is ready to send.", title=iso(story_words.title(row)))
+        if is_signed_in(self._session):
+            undo = ((tr("Back to drafts"), lambda: self._to_drafts(row.story)),)
+            self._message.say(said, tone="done", for_ms=UNDO_MS, actions=undo)
+        else:
+            self._message.say(
+                f"{said} {tr('Sign in to send. You can go on writing.')}",
+                tone="done",
+                actions=((tr("Sign in"), lambda: self.place_wanted.emit("settings")),),
+            )
+        self.did.emit()
+
+    def to_drafts(self) -> None:
+        """Take the chosen story back to go on writing, and open it."""
+        row = self._chosen()
+        if row is None:
+            return
+        words = story_words.refusal(row, self._session.workspace)
+        if self._to_drafts(row.story):
+            self.refused_opened.emit(row.story, words)
+
+    def new_version(self) -> None:
+        """Write the chosen story again; what was sent stays."""
+        row = self._chosen()
+        if row is not None and self._try(lambda: self._drafts.new_version(row.story)):
+            self.story_opened.emit(row.story)
+
+    def trash(self) -> None:
+        """Put the chosen story into the trash, and offer to undo it."""
+        row = self._chosen()
+        if row is None or not self._try(lambda: self._drafts.trash(row.story)):
+            return
+        self._message.say(
+            tr("Moved to the Trash: {title}", title=story_words.title(row)),
+            actions=((tr("Undo"), lambda: self._restore(row.story)),),
+            for_ms=UNDO_MS,
+        )
+
+    def restore(self) -> None:
+        """Take the chosen story out of the trash."""
+        row = self._chosen()
+        if row is not None:
+            self._restore(row.story)
+
+    def forget(self) -> None:
+        """Ask whether the chosen story is to be deleted for good."""
+        row = self._chosen()
+        if row is None:
+            return
+        self._message.say(
+            tr("Delete {title} for good? This cannot be undone.", title=story_words.title(row)),
+            tone="warning",
+            actions=(
+                (tr("Delete the story"), lambda: self._forget(row.story)),
+                (tr("Keep it"), self._message.put_away),
+            ),
+        )
+
+    def send(self) -> None:
+        """Send what is ready, or say what is needed first."""
+        if is_signed_in(self._session):
+            self._session.worker.check()
+            self.place_wanted.emit("outbox")
+            return
+        self._message.say(
+            tr("Sign in to send. You can go on writing."),
+            actions=((tr("Sign in"), lambda: self.place_wanted.emit("settings")),),
+        )
+
+    def tell(self, error: HeliographError) -> None:
+        """Say what went wrong."""
+        self._message.say(together(wording.error(error)), tone="warning")
+
+    # ---- inside ------------------------------------------------------------------------
+
+    def _to_drafts(self, story: StoryId) -> bool:
+        self._message.put_away()
+        return self._try(lambda: self._drafts.to_drafts(story))
+
+    def _restore(self, story: StoryId) -> None:
+        self._message.put_away()
+        if self._try(lambda: self._drafts.restore(story)):
+            self.put_back.emit(story)
+
+    def _forget(self, story: StoryId) -> None:
+        self._message.put_away()
+        self._try(lambda: self._drafts.forget(story))
+
+    def _try(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except HeliographError as error:
+            self.tell(error)
+            return False
+        self.did.emit()
+        return True
