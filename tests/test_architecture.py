@@ -32,7 +32,7 @@ def _everything() -> list[Path]:
     """List the files that the project consists of, as a copy without git shows them too."""
     folders = ("src", "tests", "packaging", "docs", "resources", "translations", "benchmarks")
     found = [path for folder in (*folders, ".ci") for path in (ROOT / folder).rglob("*")]
-    made = {"__pycache__", "node_modules"}
+    made = {"__pycache__", "node_modules", ".git"}  # a worktree has a file of this name
     return [
         path
         for path in [*found, *ROOT.glob("*")]
