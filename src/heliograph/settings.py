@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 import tomli_w
 
-Theme = Literal["system", "light", "dark"]
+Theme = Literal["system", "light", "dark", "contrast"]
 
 _log = logging.getLogger(__name__)
 

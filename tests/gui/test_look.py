@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from heliograph import bundled
 from heliograph.gui import fonts, icons, look
+from heliograph.gui.widgets.picture import Picture
+from heliograph.gui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -73,6 +75,29 @@ def test_a_theme_is_applied_to_the_palette(
     look.apply(qapp, theme)
     assert look.tokens() is palette
     assert qapp.palette().window().color().name().upper() == palette.ground
+
+
+def test_high_contrast_can_be_chosen_where_the_system_does_not_ask_for_it(
+    qapp: QApplication,
+) -> None:
+    look.apply(qapp, "contrast")
+    assert look.tokens() in (look.LIGHT_CONTRAST, look.DARK_CONTRAST)
+    look.apply(qapp, "light")
+    assert look.tokens() is look.LIGHT
+
+
+def test_icons_and_boxes_grow_with_the_text(qtbot: QtBot, qapp: QApplication) -> None:
+    picture, tick, plain = Picture("sent", "sent"), Tick("Publish"), QPushButton("Open")
+    for widget in (picture, tick, plain):
+        qtbot.addWidget(widget)
+    sides = {}
+    for percent in (100, 200):
+        look.apply(qapp, "light", percent)
+        plain.ensurePolished()
+        sides[percent] = (picture.sizeHint().width(), plain.iconSize().width())
+    assert sides[200] == tuple(2 * side for side in sides[100])
+    beside = tick.sizeHint().width() - tick.fontMetrics().horizontalAdvance("Publish")
+    assert beside >= 40, "the box of a tick is as large as its words"
 
 
 @pytest.mark.parametrize(("percent", "points"), [(100, 11), (150, 16.5), (200, 22), (400, 22)])

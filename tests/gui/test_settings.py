@@ -217,3 +217,16 @@ def test_protection_that_does_not_work_here_leaves_things_as_they_are(
     qtbot.waitUntil(lambda: bool(page.message.words()))
     assert not page.storage.protected.isChecked()
     assert not desk.workspace.is_protected
+
+
+def test_the_names_of_the_parts_lead_to_them(page: SettingsPage, qtbot: QtBot) -> None:
+    page.resize(1100, 500)
+    names = page.sections.buttons()
+    assert [each.isChecked() for each in names][:2] == [True, False]
+    names[4].click()  # the campaigns
+    qtbot.waitUntil(names[4].isChecked)
+    focused = page.focusWidget()
+    assert focused is not None
+    assert page.campaigns.isAncestorOf(focused)
+    page.resize(700, 500)
+    assert not page.sections.isVisible()

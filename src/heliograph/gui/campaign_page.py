@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from heliograph import wording
 from heliograph.domain.campaign import in_language
-from heliograph.gui.parts import Card, Column, Head, button, page_box, text
+from heliograph.gui import look
+from heliograph.gui.parts import Card, Column, Head, button, page_box, pictured, text
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.flow import Flow
 from heliograph.i18n import date, iso, language, language_name, ltr, tr
@@ -87,41 +88,52 @@ class _Call(QWidget):
         box = page_box(self)
         box.setContentsMargins(0, 0, 0, 0)
         spoken = language()
-        card = Card()
-        card.add(text(in_language(campaign.title, spoken), "soft"))
-        card.add(text(tr("“{theme}”", theme=in_language(campaign.theme, spoken)), "story-title"))
-        for line in _dates(campaign):
-            card.add(text(line))
-        if "call" in campaign.placeholders:
-            card.add(text(tr("The words of this call are a proposal, not yet ITU’s own."), "soft"))
-        box.addWidget(card)
+        box.addWidget(_cover(campaign, spoken))
         asked = Card(tr("What is asked"))
         for paragraph in in_language(campaign.call, spoken).split("\n\n"):
             asked.add(text(paragraph))
         box.addWidget(asked)
         topics = campaign.choices.get("topics", ())
         if topics:
-            card = Card(tr("Topics"))
-            card.add(text("\n".join(f"• {iso(in_language(each.name, spoken))}" for each in topics)))
-            box.addWidget(card)
+            box.addWidget(_topics([in_language(each.name, spoken) for each in topics]))
         if campaign.links:
             box.addWidget(_links(campaign))
         box.addStretch(1)
 
 
-def _dates(campaign: Campaign) -> list[str]:
-    lines: list[str] = []
+def _cover(campaign: Campaign, spoken: str) -> Card:
+    card = Card()
+    card.box.setContentsMargins(look.PAGE_MARGIN, 20, look.PAGE_MARGIN, look.PAGE_MARGIN)
+    card.add(text(in_language(campaign.title, spoken), "soft"))
+    card.add(text(tr("“{theme}”", theme=in_language(campaign.theme, spoken)), "theme"))
+    for icon, line in _dates(campaign):
+        card.add(pictured(icon, "action", text(line)))
+    if "call" in campaign.placeholders:
+        card.add(text(tr("The words of this call are a proposal, not yet ITU’s own."), "soft"))
+    return card
+
+
+def _topics(names: list[str]) -> Card:
+    card = Card(tr("Topics"))
+    pills = QWidget()
+    flow = Flow(pills)
+    for name in names:
+        flow.addWidget(text(iso(name), "pill", wraps=False))
+    card.add(pills)
+    return card
+
+
+def _dates(campaign: Campaign) -> list[tuple[str, str]]:
+    """Give what is to know of the dates, each with its picture."""
+    lines: list[tuple[str, str]] = []
     if campaign.day is not None:
-        lines.append(tr("The day: {day}", day=date(campaign.day)))
+        lines.append(("day", tr("The day: {day}", day=date(campaign.day))))
     if campaign.closes is None:
-        lines.append(tr("There is no deadline."))
-        return lines
-    lines.append(tr("Deadline: {deadline}", deadline=wording.deadline(campaign)))
+        return [*lines, ("waiting", tr("There is no deadline."))]
+    lines.append(("waiting", tr("Deadline: {deadline}", deadline=wording.deadline(campaign))))
     if campaign.late == "accept":
-        lines.append(tr("Late stories are accepted and marked as late."))
-    else:
-        lines.append(tr("Late stories are not accepted."))
-    return lines
+        return [*lines, ("check", tr("Late stories are accepted and marked as late."))]
+    return [*lines, ("note", tr("Late stories are not accepted."))]
 
 
 def _links(campaign: Campaign) -> Card:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
-from heliograph.gui import icons, look
+from heliograph.gui import look
 from heliograph.gui.menus import MENUS
 from heliograph.gui.parts import Card, Column, Head, page_box, text
+from heliograph.gui.widgets.picture import Picture
 from heliograph.i18n import ltr, mark, tr
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ def _states() -> Card:
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(2, 1)
     for row, (state, icon, colour, words) in enumerate(STATES):
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap(icon, colour, scale=card.devicePixelRatioF()))
-        grid.addWidget(picture, row, 0)
+        grid.addWidget(Picture(icon, colour), row, 0)
         grid.addWidget(text(wording.state_name(state), "strong", wraps=False), row, 1)
         grid.addWidget(text(tr(words)), row, 2)
     card.box.addLayout(grid)

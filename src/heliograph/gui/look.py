@@ -20,7 +20,7 @@ from heliograph.gui import fonts, style
 if TYPE_CHECKING:
     from PySide6.QtGui import QStyleHints
 
-Theme = Literal["system", "light", "dark"]
+Theme = Literal["system", "light", "dark", "contrast"]
 
 TEXT_POINTS = 11.0
 SMALL_POINTS = 10.0
@@ -202,6 +202,20 @@ def blend(upper: str, lower: str, share: float) -> QColor:
     )
 
 
+def scaled(pixels: float) -> int:
+    """Give a length that grows with the person's text: of icons, boxes to tick and their gaps.
+
+    Args:
+        pixels: Logical pixels at 100 %.
+    """
+    return round(pixels * _Current.percent / 100)
+
+
+def icon_side() -> int:
+    """Give the side of an icon beside a line of text, in logical pixels."""
+    return scaled(ICON_SIZE)
+
+
 def font(points: float = TEXT_POINTS, *, strong: bool = False, language: str = "") -> QFont:
     """Give a font in the person's text size.
 
@@ -232,14 +246,14 @@ def apply(app: QApplication, theme: Theme = "system", text_percent: int = LEAST_
 
     Args:
         app: The application.
-        theme: ``system`` follows the system's light or dark; its wish for high contrast always
-            counts.
+        theme: ``system`` follows the system's light or dark, ``contrast`` too, but always in high
+            contrast; the system's own wish for high contrast counts in every theme.
         text_percent: Size of all text, 100 to 200.
     """
     _Current.theme = theme
     _Current.percent = min(max(text_percent, LEAST_PERCENT), MOST_PERCENT)
     hints = app.styleHints()
-    if theme == "system":
+    if theme in {"system", "contrast"}:
         hints.unsetColorScheme()
     else:
         dark = theme == "dark"
@@ -253,14 +267,18 @@ def apply(app: QApplication, theme: Theme = "system", text_percent: int = LEAST_
 def _dress(app: QApplication) -> None:
     hints = app.styleHints()
     _Current.tokens = choose(
-        dark=hints.colorScheme() == Qt.ColorScheme.Dark
-        if _Current.theme == "system"
-        else _Current.theme == "dark",
+        dark=_is_dark(hints),
         contrast=_wants_contrast(hints),
     )
     app.setPalette(_palette(_Current.tokens))
     app.setFont(font())
-    app.setStyleSheet(style.sheet(named(), percent=_Current.percent))
+    app.setStyleSheet(
+        style.sheet(
+            named(),
+            percent=_Current.percent,
+            right_to_left=app.layoutDirection() is Qt.LayoutDirection.RightToLeft,
+        )
+    )
 
 
 def choose(*, dark: bool, contrast: bool) -> Tokens:
@@ -294,18 +312,21 @@ class _Follower(QObject):
         hints.accessibility().contrastPreferenceChanged.connect(self._settled.start)
 
     def _on_settled(self) -> None:
-        before = _Current.tokens
         hints = self._app.styleHints()
-        dark = (
-            hints.colorScheme() == Qt.ColorScheme.Dark
-            if _Current.theme == "system"
-            else before.dark
-        )
-        if choose(dark=dark, contrast=_wants_contrast(hints)) is not before:
+        wanted = choose(dark=_is_dark(hints), contrast=_wants_contrast(hints))
+        if wanted is not _Current.tokens:
             _dress(self._app)
 
 
+def _is_dark(hints: QStyleHints) -> bool:
+    if _Current.theme in {"system", "contrast"}:
+        return hints.colorScheme() == Qt.ColorScheme.Dark
+    return _Current.theme == "dark"
+
+
 def _wants_contrast(hints: QStyleHints) -> bool:
+    if _Current.theme == "contrast":
+        return True
     return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 

@@ -40,8 +40,8 @@ NAMES: dict[Place, str] = {
 COLUMN_WIDTH = 208
 _ITEM_HEIGHT = 36
 _SIDE = 10
-_PICTURE = look.ICON_SIZE + 10
-"""A place's picture with the gap behind it."""
+_GAP = 10
+"""Between a place's picture and its name."""
 _ROW_SIDE, _ROW_GAP = 12, 2
 
 
@@ -84,7 +84,7 @@ class PlaceButton(QAbstractButton):
     def whole_width(self) -> int:
         """Give the width of picture, name and count in the person's text size."""
         words = QFontMetrics(look.font(strong=True))
-        width = _SIDE + _PICTURE + words.horizontalAdvance(self.text()) + _SIDE
+        width = _SIDE + look.icon_side() + _GAP + words.horizontalAdvance(self.text()) + _SIDE
         if self._count:
             width += words.horizontalAdvance(number(self._count)) + 8
         return width
@@ -92,7 +92,7 @@ class PlaceButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Give room for what it shows."""
         words = QFontMetrics(look.font(strong=True))
-        width = self.whole_width() - (0 if self._pictured else _PICTURE)
+        width = self.whole_width() - (0 if self._pictured else look.icon_side() + _GAP)
         return QSize(width, max(_ITEM_HEIGHT, words.height() + 12))
 
     def minimumSizeHint(self) -> QSize:
@@ -117,13 +117,14 @@ class PlaceButton(QAbstractButton):
             painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
         ink = "action" if chosen else "ink"
         if self._pictured:
-            side = look.ICON_SIZE
+            side = look.icon_side()
             place = QRect(_SIDE, (self.height() - side) // 2, side, side)
             icons.paint(painter, QRectF(self._turned(place)), self.place, ink)
         self._paint_words(painter, ink)
 
     def _paint_words(self, painter: QPainter, ink: str) -> None:
-        inner = self.rect().adjusted(_SIDE + (_PICTURE if self._pictured else 0), 0, -_SIDE, 0)
+        before = look.icon_side() + _GAP if self._pictured else 0
+        inner = self.rect().adjusted(_SIDE + before, 0, -_SIDE, 0)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
         if self._count:
             painter.setFont(look.font(look.SMALL_POINTS))

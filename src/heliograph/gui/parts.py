@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph.gui import icons, look
+from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -78,6 +80,19 @@ def list_card(rows: QWidget) -> Card:
     return card
 
 
+def pictured(icon: str, tint: str, words: Words) -> QWidget:
+    """Set an icon before words, in the middle of their first line."""
+    picture = Picture(icon, tint)
+    picture.setFixedHeight(QFontMetrics(look.font()).lineSpacing())
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(words, 1)
+    return made
+
+
 def row_of(*widgets: QWidget) -> QWidget:
     """Set widgets beside each other; the first has the room to grow."""
     made = QWidget()
@@ -115,6 +130,7 @@ class Card(QFrame):
             look.ROW_MARGIN, look.BLOCK_GAP, look.ROW_MARGIN, look.ROW_MARGIN
         )
         self.box.setSpacing(8)
+        self.heading = heading
         if heading:
             self.box.addWidget(text(heading, "strong"))
 

@@ -52,7 +52,7 @@ class _Picture(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon = icons.icon("waiting", "soft")
-        self.setFixedSize(_PICTURE, _PICTURE)
+        self.setFixedSize(look.scaled(_PICTURE), look.scaled(_PICTURE))
 
     def take(self, name: str, colour: str) -> None:
         """Show another icon."""
@@ -66,7 +66,7 @@ class _Picture(QLabel):
             self._show()
 
     def _show(self) -> None:
-        self.setPixmap(self._icon.pixmap(_PICTURE, _PICTURE))
+        self.setPixmap(self._icon.pixmap(self.size()))
 
 
 class Strip(QFrame):

@@ -11,6 +11,7 @@ QLabel[look="page-title"] { font-size: ${page_title}pt; font-weight: 600; }
 QLabel[look="story-title"] { font-size: ${story_title}pt; font-weight: 600; }
 QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="soft"], QLabel[look="counter"] { color: $soft; font-size: ${small}pt; }
+QLabel[look="soft-large"] { color: $soft; }
 QLabel[look="counter-near"] { color: $sending; font-size: ${small}pt; font-weight: 600; }
 QLabel[look="problem"] { color: $attention; font-size: ${small}pt; }
 QLabel[look="attention"] { color: $attention; font-weight: 600; }
@@ -19,6 +20,7 @@ QLabel[look="deadline"] { color: $sending; font-size: ${small}pt; font-weight: 6
 
 QFrame[look="card"] { background: $surface; border: 1px solid $hair; border-radius: 8px; }
 QFrame[look="card-welcome"] { background: $wash; border: 2px dashed $action; border-radius: 8px; }
+QFrame[look="card-chosen"] { background: $wash; border: 1px solid $action; border-radius: 8px; }
 QFrame[look="row"] { background: $surface; border: 1px solid $hair; border-radius: 6px; }
 QFrame[look="navigation"] { background: $raised; border: 0; }
 QFrame[look="strip"] { background: $raised; border: 0; border-top: 1px solid $hair; }
@@ -27,7 +29,7 @@ QFrame[look="note"] { background: $wash; border: 1px solid $hair; border-radius:
 QFrame[look="warning"] { background: $warn_wash; border: 1px solid $attention; border-radius: 6px; }
 
 QPushButton { background: $surface; color: $ink; border: 1px solid $line; border-radius: 6px;
-  padding: 5px 14px; min-height: 20px; }
+  padding: 5px 14px; min-height: 20px; icon-size: ${icon}px; }
 QPushButton:hover { background: $raised; }
 QPushButton:pressed { background: $wash; }
 QPushButton:focus { border: 2px solid $focus; padding: 4px 13px; }
@@ -45,6 +47,17 @@ QPushButton[look="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[look="quiet"]:hover { background: $wash; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; padding: 4px 7px; }
 QPushButton[look="quiet"]:disabled { color: $soft; }
+
+QPushButton[look="section"] { background: transparent; border: 1px solid transparent;
+  text-align: ${start}; padding: 6px 11px; color: $ink; }
+QPushButton[look="section"]:hover { background: $wash; }
+QPushButton[look="section"]:checked { background: $surface; border-color: $hair; color: $action;
+  font-weight: 600; }
+QPushButton[look="section"]:focus { border: 2px solid $focus; padding: 5px 10px; }
+
+QLabel[look="pill"] { background: $wash; border: 1px solid $hair; border-radius: ${pill}px;
+  padding: 3px 12px; }
+QLabel[look="theme"] { font-size: ${page_title}pt; font-weight: 600; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
   padding: 4px; min-width: 20px; min-height: 20px; color: $ink; }
@@ -64,7 +77,7 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: $groun
   border-color: $hair; }
 QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus {
   border: 2px solid $focus; }
-QComboBox::drop-down { border: 0; width: 28px; }
+QComboBox::drop-down { border: 0; width: ${arrow}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
   outline: 0; selection-background-color: $wash; selection-color: $ink; }
@@ -75,7 +88,7 @@ QListView[look="boxed"] { border: 1px solid $line; border-radius: 6px; padding: 
 QListView[look="boxed"]:focus { border: 2px solid $focus; padding: 2px; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 26px; padding: 1px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 20px; height: 20px; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${box}px; height: ${box}px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; border-radius: 6px; }
 
 QScrollArea { background: transparent; border: 0; }
@@ -102,19 +115,19 @@ QMenu::separator { height: 1px; background: $hair; margin: 4px 8px; }
 """)
 
 
-def sheet(colours: dict[str, str], *, percent: int) -> str:
+def sheet(colours: dict[str, str], *, percent: int, right_to_left: bool) -> str:
     """Write the style sheet.
 
     Looks (the dynamic property ``look``, set by ``look.dress``): labels ``page-title``
-    ``story-title`` ``strong`` ``soft`` ``counter`` ``counter-near`` ``problem`` ``attention``
-    ``sent`` ``deadline``; frames ``card`` ``card-welcome`` ``row``
-    ``navigation`` ``strip`` ``hairline`` ``note``
-    ``warning``; push buttons ``primary`` ``not-yet`` ``quiet``;
-    list views ``boxed``.
+    ``story-title`` ``theme`` ``strong`` ``soft`` ``soft-large`` ``counter`` ``counter-near``
+    ``problem`` ``attention`` ``sent`` ``deadline`` ``pill``; frames ``card`` ``card-welcome``
+    ``card-chosen`` ``row`` ``navigation`` ``strip`` ``hairline`` ``note`` ``warning``;
+    push buttons ``primary`` ``not-yet`` ``quiet`` ``section``; list views ``boxed``.
 
     Args:
         colours: Colour codes by the names of the tokens.
         percent: Size of all text.
+        right_to_left: Direction of the windows; style sheets know no leading side.
     """
     scale = percent / 100
     return _SHEET.substitute(
@@ -122,5 +135,10 @@ def sheet(colours: dict[str, str], *, percent: int) -> str:
         page_title=18 * scale,
         story_title=14 * scale,
         small=10 * scale,
+        start="right" if right_to_left else "left",
+        pill=round(13 * scale),
+        box=round(20 * scale),
+        icon=round(16 * scale),
+        arrow=round(28 * scale),
         item=round(30 * max(1, scale * 0.8)),
     )

@@ -104,7 +104,7 @@ class MediaRow(QAbstractButton):
             painter.drawPixmap(place.topLeft(), self._picture)
         painter.restore()
         if self._picture is None:
-            side = look.ICON_SIZE + 6
+            side = look.icon_side() + 6
             middle = QRectF(0, 0, side, side)
             middle.moveCenter(QRectF(place).center())
             icons.paint(painter, middle, self.item.kind, "soft")

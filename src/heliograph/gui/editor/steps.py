@@ -154,7 +154,7 @@ class StepButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Give room for the strong words and a number."""
         words = QFontMetrics(look.font(strong=True))
-        width = 2 * _SIDE + look.ICON_SIZE + _GAP + words.horizontalAdvance(self.text())
+        width = 2 * _SIDE + look.icon_side() + _GAP + words.horizontalAdvance(self.text())
         width += words.horizontalAdvance("00") + _GAP
         return QSize(width, max(_HEIGHT, words.height() + 14))
 
@@ -178,13 +178,13 @@ class StepButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = box.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
-        side = look.ICON_SIZE
+        side = look.icon_side()
         place = QRect(_SIDE, (self.height() - side) // 2, side, side)
         icons.paint(painter, QRectF(self._turned(place)), *self._shape())
         self._paint_words(painter, chosen=chosen)
 
     def _paint_words(self, painter: QPainter, *, chosen: bool) -> None:
-        inner = self.rect().adjusted(_SIDE + look.ICON_SIZE + _GAP, 0, -_SIDE, 0)
+        inner = self.rect().adjusted(_SIDE + look.icon_side() + _GAP, 0, -_SIDE, 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         if self._open:
             painter.setFont(look.font(look.SMALL_POINTS, strong=True))

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,22 +18,30 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph import wording
-from heliograph.gui import icons, look
-from heliograph.gui.parts import Column, button, text, together
+from heliograph.gui import look
+from heliograph.gui.parts import Card, Column, button, text, together
+from heliograph.gui.setup.cover import Cover
 from heliograph.gui.setup.language_tiles import LanguageTiles
 from heliograph.gui.setup.profile_form import ProfileForm
-from heliograph.gui.setup.radio import INDENT, Radio
+from heliograph.gui.setup.radio import Radio, indent
 from heliograph.gui.setup.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import iso, language, tr
+from heliograph.i18n import iso, language, mark, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
     from heliograph.wording import Words
 
-STEPS = 3
-_WIDEST = 900
+TITLES = (
+    mark("Choose your language"),
+    mark("How do you want to start?"),
+    mark("About your organisation"),
+)
+"""Of the steps, in their order."""
+_WIDEST = 760
 """Logical pixels: the eye should not have to travel."""
+_COVER_FROM = 1000
+"""Logical pixels of width (at 100 %) from which there is room for the cover."""
 
 
 class FirstRun(QWidget):
@@ -94,16 +101,17 @@ class _Step(QWidget):
     back = Signal()
     go_on: QPushButton
 
-    def __init__(self, title: str, *, number: int) -> None:
+    def __init__(self, step: int) -> None:
         super().__init__()
-        self.title = title
+        self.title = tr(TITLES[step])
+        self.cover = Cover(tuple(tr(title) for title in TITLES), at=step)
         self.middle = Column(widest=_WIDEST)
         head = QHBoxLayout()
-        picture = QLabel()
-        picture.setPixmap(icons.mark(34, scale=self.devicePixelRatioF()))
-        head.addWidget(picture)
-        head.addWidget(text(title, "page-title"), 1)
-        head.addWidget(text(tr("Step {n} of {all}", n=number, all=STEPS), "soft", wraps=False))
+        head.addWidget(text(self.title, "page-title"), 1)
+        self._number = text(
+            tr("Step {n} of {all}", n=step + 1, all=len(TITLES)), "soft", wraps=False
+        )
+        head.addWidget(self._number)
         head.setSpacing(look.BLOCK_GAP)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(look.BLOCK_GAP)
@@ -117,11 +125,25 @@ class _Step(QWidget):
         inner.addWidget(self.message)
         inner.addWidget(self.middle, 1)
         inner.addLayout(self.foot)
+        self._page = QHBoxLayout()
+        self._page.addStretch(1)
+        self._page.addWidget(centre, 100)
+        self._page.addStretch(1)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(look.PAGE_MARGIN, look.PAGE_MARGIN, look.PAGE_MARGIN, 20)
-        outer.addStretch(1)
-        outer.addWidget(centre, 100)
-        outer.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.cover)
+        outer.addLayout(self._page, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the cover out where the questions need its room."""
+        super().resizeEvent(event)
+        wide = self.width() >= look.scaled(_COVER_FROM)
+        self.cover.setVisible(wide)
+        self._number.setVisible(not wide)
+        above = 48 if wide and self.height() >= look.scaled(600) else look.PAGE_MARGIN
+        side = 2 * look.PAGE_MARGIN if wide else look.PAGE_MARGIN
+        self._page.setContentsMargins(side, above, side, 20)
 
     def focus_first(self) -> None:
         """Give the keyboard to the first thing to do."""
@@ -140,7 +162,7 @@ class _Step(QWidget):
 
 class _Language(_Step):
     def __init__(self, session: Session) -> None:
-        super().__init__(tr("Choose your language"), number=1)
+        super().__init__(0)
         appearance = session.appearance
         self._appearance = appearance
         self.tiles = LanguageTiles()
@@ -178,12 +200,13 @@ class _Language(_Step):
 
 class _Begin(_Step):
     def __init__(self, session: Session) -> None:
-        super().__init__(tr("How do you want to start?"), number=2)
+        super().__init__(1)
         self._file: Path | None = None
         self.write = Radio(tr("Start &writing now"))
         self.file = Radio(tr("I have a &file from ITU or my ministry"))
         self.code = Radio(tr("Sign in with a co&de"))
         self._group = QButtonGroup(self)
+        self._cards: dict[Radio, Card] = {}
         self.form = SignInForm(session)
         self._file_name = text("", "soft")
         self._choose = button(tr("C&hoose file…"), self._on_choose)
@@ -210,15 +233,15 @@ class _Begin(_Step):
             choice.setAccessibleDescription(words)
             hint = text(words, "soft")
             hint.setContentsMargins(*_indent())
-            group = QVBoxLayout()
-            group.setSpacing(2)
-            group.addWidget(choice)
-            group.addWidget(hint)
+            card = Card()
+            card.box.setSpacing(2)
+            card.add(choice)
+            card.add(hint)
             if part is not None:
-                group.addSpacing(6)
-                group.addWidget(part)
-            self.middle.box.addLayout(group)
-            self.middle.box.addSpacing(8)
+                card.box.addSpacing(6)
+                card.add(part)
+            self.middle.box.addWidget(card)
+            self._cards[choice] = card
             choice.toggled.connect(self._show_parts)
         self.middle.box.addStretch(1)
         self.write.setChecked(True)
@@ -245,6 +268,8 @@ class _Begin(_Step):
     def _show_parts(self) -> None:
         self._file_part.setVisible(self.file.isChecked())
         self._code_part.setVisible(self.code.isChecked())
+        for choice, card in self._cards.items():
+            look.dress(card, "card-chosen" if choice.isChecked() else "card")
 
     def _on_choose(self) -> None:
         path = self.form.choose_file()
@@ -279,7 +304,7 @@ class _Begin(_Step):
 
 class _Person(_Step):
     def __init__(self, session: Session) -> None:
-        super().__init__(tr("About your organisation"), number=3)
+        super().__init__(2)
         self._form = ProfileForm(session.workspace)
         box = self.middle.box
         box.addWidget(
@@ -311,4 +336,4 @@ class _Person(_Step):
 def _indent() -> tuple[int, int, int, int]:
     """Give the margins of what stands under a choice, from the reading side."""
     right_to_left = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    return (0, 0, INDENT, 0) if right_to_left else (INDENT, 0, 0, 0)
+    return (0, 0, indent(), 0) if right_to_left else (indent(), 0, 0, 0)

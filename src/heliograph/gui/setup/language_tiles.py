@@ -30,7 +30,7 @@ class Tile(QRadioButton):
     def sizeHint(self) -> QSize:
         """Give room for the name in the person's text size."""
         words = QFontMetrics(self._strong)
-        height = max(words.height() + _DOT + 46, self.least_height)
+        height = max(words.height() + look.scaled(_DOT) + 62, self.least_height)
         return QSize(words.horizontalAdvance(self.text()) + 40, height)
 
     def minimumSizeHint(self) -> QSize:
@@ -55,18 +55,20 @@ class Tile(QRadioButton):
         painter.drawRoundedRect(box, look.CARD_RADIUS, look.CARD_RADIUS)
         painter.setFont(self._strong if chosen else self._letters)
         painter.setPen(look.colour("action" if chosen else "ink"))
-        words = self.rect().adjusted(0, 12, 0, -_DOT - 22)
+        dot = look.scaled(_DOT)
+        words = self.rect().adjusted(0, 18, 0, -dot - 26)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
-        middle = QRectF(0, 0, _DOT, _DOT)
+        middle = QRectF(0, 0, dot, dot)
         middle.moveCenter(QRectF(self.rect()).center())
-        middle.moveBottom(self.height() - 14)
+        middle.moveBottom(self.height() - 18)
         painter.setPen(QPen(look.colour("action" if chosen else "line"), 1.6))
         painter.setBrush(look.colour("surface"))
         painter.drawEllipse(middle)
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("action"))
-            painter.drawEllipse(middle.adjusted(5, 5, -5, -5))
+            inset = dot * 0.28
+            painter.drawEllipse(middle.adjusted(inset, inset, -inset, -inset))
 
 
 class LanguageTiles(QWidget):

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QStyle
 from heliograph.gui import look
 
 _DOT, _GAP, _EDGE = 20, 12, 4
-INDENT = _EDGE + _DOT + _GAP
-"""Where the words begin, from the reading side; what belongs to a choice begins there too."""
+
+
+def indent() -> int:
+    """Give where the words begin, from the reading side; what belongs to a choice begins there."""
+    return _EDGE + look.scaled(_DOT) + _GAP
 
 
 class Radio(QRadioButton):
@@ -23,7 +26,7 @@ class Radio(QRadioButton):
     def sizeHint(self) -> QSize:
         """Give room for the words in the person's text size."""
         words = QFontMetrics(look.font(strong=True))
-        width = words.horizontalAdvance(self.text()) + INDENT + 2 * _EDGE
+        width = words.horizontalAdvance(self.text()) + indent() + 2 * _EDGE
         return QSize(width, max(look.CONTROL_HEIGHT, words.height() + 2 * _EDGE))
 
     def minimumSizeHint(self) -> QSize:
@@ -47,7 +50,8 @@ class Radio(QRadioButton):
                 ring.adjusted(1, 1, -1, -1), look.CONTROL_RADIUS, look.CONTROL_RADIUS
             )
         chosen = self.isChecked()
-        dot = QRect(_EDGE, (self.height() - _DOT) // 2, _DOT, _DOT)
+        diameter = look.scaled(_DOT)
+        dot = QRect(_EDGE, (self.height() - diameter) // 2, diameter, diameter)
         place = QRectF(self._turned(dot)).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(look.colour("action" if chosen else "line"), 1.6))
         painter.setBrush(look.colour("surface"))
@@ -55,13 +59,18 @@ class Radio(QRadioButton):
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("action"))
-            painter.drawEllipse(place.adjusted(4.5, 4.5, -4.5, -4.5))
+            painter.drawEllipse(place.adjusted(*_inside(diameter)))
         painter.setFont(look.font(strong=True))
         painter.setPen(look.colour("ink"))
-        words = QRect(INDENT, 0, self.width() - INDENT, self.height())
+        words = QRect(indent(), 0, self.width() - indent(), self.height())
         side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self._turned(words), flags | Qt.TextFlag.TextShowMnemonic, self.text())
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+
+def _inside(diameter: int) -> tuple[float, float, float, float]:
+    inset = diameter * 0.225
+    return inset, inset, -inset, -inset

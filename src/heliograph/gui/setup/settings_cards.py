@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from heliograph import __version__, i18n, wording
 from heliograph.domain.campaign import in_language
 from heliograph.errors import HeliographError
+from heliograph.gui import look
 from heliograph.gui.appearance import PERCENTS
 from heliograph.gui.parts import Card, button, text, together
 from heliograph.gui.widgets.choice_box import ChoiceBox
@@ -30,7 +31,12 @@ _THEMES: dict[Theme, str] = {
     "system": mark("As on this computer"),
     "light": mark("Light"),
     "dark": mark("Dark"),
+    "contrast": mark("High contrast"),
 }
+
+
+_BOX_WIDTH = 220
+"""Of every list in the settings, at 100 %: lists below each other are of one width."""
 
 
 class LooksCard(Card):
@@ -59,6 +65,7 @@ class LooksCard(Card):
         ):
             label = text(words, wraps=False)
             label.setBuddy(box)
+            box.setMinimumWidth(look.scaled(_BOX_WIDTH))
             self.add(label, box)
 
     def _on_theme(self) -> None:

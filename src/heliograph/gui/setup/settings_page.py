@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from heliograph.gui import look
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.profile_form import ProfileForm
+from heliograph.gui.setup.sections import Sections
 from heliograph.gui.setup.settings_cards import (
     CampaignsCard,
     LooksCard,
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
 
 
+_SECTIONS_FROM = 880
+"""Logical pixels of width (at 100 %) from which the names of the parts stand beside them."""
+
+
 class SettingsPage(QWidget):
     """One column of cards."""
 
@@ -38,8 +45,7 @@ class SettingsPage(QWidget):
         box = page_box(self)
         box.addWidget(Head(tr("Settings")))
         box.addWidget(self.message)
-        self._column = Column()
-        box.addWidget(self._column, 1)
+        self._column = Column(widest=760)
         self.looks = LooksCard(session)
         self.sending = SendingCard(session)
         self.account = AccountCard(session, self.message)
@@ -51,7 +57,7 @@ class SettingsPage(QWidget):
             text(tr("Copied into each new story. Stories begun before keep theirs."), "soft")
         )
         person.add(self.profile)
-        for card in (
+        cards: tuple[Card, ...] = (
             self.looks,
             self.sending,
             self.account,
@@ -59,9 +65,16 @@ class SettingsPage(QWidget):
             self.campaigns,
             self.storage,
             about_card(),
-        ):
+        )
+        for card in cards:
             self._column.box.addWidget(card)
         self._column.box.addStretch(1)
+        self.sections = Sections(self._column, cards)
+        beside = QHBoxLayout()
+        beside.setSpacing(look.PAGE_MARGIN)
+        beside.addWidget(self.sections)
+        beside.addWidget(self._column, 1)
+        box.addLayout(beside, 1)
         self.profile.saved.connect(self._on_profile_saved)
         for part in (self.sending, self.account, self.campaigns):
             part.changed.connect(self.changed)
@@ -79,6 +92,11 @@ class SettingsPage(QWidget):
     def commands(self) -> Commands:
         """Give what can be done here."""
         return {"add-campaign": self.campaigns.add_file, "sign-in": self.ask_sign_in}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the names of the parts out where the settings need their room."""
+        super().resizeEvent(event)
+        self.sections.setVisible(self.width() >= look.scaled(_SECTIONS_FROM))
 
     def ask_sign_in(self) -> None:
         """Bring the questions of signing in into sight."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.events import Progressed
-from heliograph.gui import icons, look
+from heliograph.gui import look
 from heliograph.gui.parts import Card, Head, button, list_card, page_box, text, together
 from heliograph.gui.sending import go_on_all, pause_all
 from heliograph.gui.stories import story_words
@@ -20,6 +20,7 @@ from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.picture import Picture
 from heliograph.i18n import Raw, duration, ntr, size, tr
 
 if TYPE_CHECKING:
@@ -297,7 +298,7 @@ class _Line(Card):
         super().__init__()
         self._session = session
         self._connection = connection
-        self._picture = QLabel()
+        self._picture = Picture("waiting", "soft", size=22)
         self._first = text("", "strong")
         self._second = text("", "soft")
         words = QWidget()
@@ -321,7 +322,7 @@ class _Line(Card):
     def refresh(self) -> None:
         """Say it as it is now."""
         icon, colour = self._connection.shape
-        self._picture.setPixmap(icons.pixmap(icon, colour, size=22, scale=self.devicePixelRatioF()))
+        self._picture.take(icon, colour)
         link = self._connection.link
         self._first.setText(self._connection.sentence())
         self.sign_in.setVisible(link == "signed-out")

@@ -62,7 +62,7 @@ class StoryRow(QStyledItemDelegate):
         self._paint_ground(painter, rect, line, chosen=index == self._view.currentIndex())
         turn = _Turn(rect, self._view.layoutDirection())
         inner = rect.adjusted(look.ROW_MARGIN, 0, -look.ROW_MARGIN, 0)
-        side = look.ICON_SIZE
+        side = look.icon_side()
         picture = QRect(inner.left(), rect.center().y() - side // 2, side, side)
         icons.paint(painter, QRectF(turn.rect(picture)), line.icon, line.colour)
         inner.setLeft(inner.left() + side + 18)

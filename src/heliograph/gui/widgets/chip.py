@@ -28,7 +28,7 @@ class _Face:
     def __init__(self, chip: QAbstractButton, *, tick: str, badge: str = "") -> None:
         self._chip = chip
         self._icon = tick
-        self._tick = _TICK + _GAP if tick else 0
+        self._tick = look.scaled(_TICK) + _GAP if tick else 0
         self._badge = badge
         self.count: int | None = None
         chip.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -78,15 +78,17 @@ class _Face:
         inner = chip.rect().adjusted(_SIDE, 0, -_SIDE, 0)
         inner.translate(max(0, chip.width() - wide) // 2, 0)
         if chosen and self._tick:
-            tick = QRect(inner.left(), (chip.height() - _TICK) // 2, _TICK, _TICK)
+            side = look.scaled(_TICK)
+            tick = QRect(inner.left(), (chip.height() - side) // 2, side, side)
             icons.paint(painter, QRectF(self._turned(tick)), self._icon, ink)
             inner.setLeft(inner.left() + self._tick)
         if self._badge:
-            square = QRect(inner.left(), (chip.height() - _BADGE) // 2, _BADGE, _BADGE)
+            side = look.scaled(_BADGE)
+            square = QRect(inner.left(), (chip.height() - side) // 2, side, side)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.from_source(self._badge))
             painter.drawRoundedRect(self._turned(square), 2, 2)
-            inner.setLeft(inner.left() + _BADGE + _GAP)
+            inner.setLeft(inner.left() + side + _GAP)
         inner.setRight(chip.width() - _SIDE + 2)
         painter.setPen(look.colour(ink))
         side = QStyle.visualAlignment(chip.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
@@ -99,7 +101,7 @@ class _Face:
         return self._chip.isChecked() or not self._chip.isCheckable()
 
     def _beside(self, *, chosen: bool) -> int:
-        badge = _BADGE + _GAP if self._badge else 0
+        badge = look.scaled(_BADGE) + _GAP if self._badge else 0
         return 2 * _SIDE + badge + (self._tick if chosen else 0)
 
     def _turned(self, rect: QRect) -> QRect:

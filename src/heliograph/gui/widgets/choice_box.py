@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QWidget
 
-from heliograph.gui import icons
+from heliograph.gui import icons, look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,8 @@ class ChoiceBox(QComboBox):
         """Paint the arrow on top of what the style paints."""
         super().paintEvent(event)
         painter = QPainter(self)
-        place = QRect(self.width() - _EDGE - _ARROW, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+        side = look.scaled(_ARROW)
+        place = QRect(self.width() - _EDGE - side, (self.height() - side) // 2, side, side)
         turned = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
         icons.paint(painter, QRectF(turned), "chevron", "ink" if self.isEnabled() else "soft")
         painter.end()

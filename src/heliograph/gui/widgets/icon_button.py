@@ -24,7 +24,8 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self.setIcon(icons.icon(icon, tint))
-        self.setIconSize(QSize(look.ICON_SIZE - 2, look.ICON_SIZE - 2))
+        side = look.scaled(look.ICON_SIZE - 2)
+        self.setIconSize(QSize(side, side))
         self.say(name)
 
     def say(self, name: str) -> None:

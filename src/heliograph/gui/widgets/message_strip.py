@@ -47,7 +47,7 @@ class MessageStrip(QFrame):
         self._action_row = Flow(self._actions)
         self._close = QToolButton(self)
         self._close.setIcon(icons.icon("close", "soft"))
-        self._close.setIconSize(QSize(14, 14))
+        self._close.setIconSize(QSize(look.scaled(14), look.scaled(14)))
         self._close.setAccessibleName(tr("Close this message"))
         self._close.setToolTip(tr("Close this message"))
         self._close.clicked.connect(self.put_away)

@@ -34,9 +34,9 @@ class OptionDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Give room for a name that wraps; in lists of equal rows the first speaks for all."""
         del option
-        room = self._view.viewport().width() - _EDGE - _BOX - _GAP - _EDGE
+        room = self._view.viewport().width() - _EDGE - look.scaled(_BOX) - _GAP - _EDGE
         if index.data(self._badge_role):
-            room -= _BADGE + _GAP
+            room -= look.scaled(_BADGE) + _GAP
         words = str(index.data(Qt.ItemDataRole.DisplayRole))
         metrics = QFontMetrics(look.font(strong=True))
         high = metrics.boundingRect(0, 0, max(room, 80), 10_000, _FLAGS, words).height()
@@ -60,28 +60,29 @@ class OptionDelegate(QStyledItemDelegate):
         if current:
             painter.setPen(QPen(look.colour("focus"), look.FOCUS_WIDTH))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
-        box = QRect(rect.left() + _EDGE, rect.center().y() - _BOX // 2 + 1, _BOX, _BOX)
+        side, small = look.scaled(_BOX), look.scaled(_BADGE)
+        box = QRect(rect.left() + _EDGE, rect.center().y() - side // 2 + 1, side, side)
         place = QRectF(self._turned(rect, box)).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(look.colour("action" if chosen else "line" if on else "hair"), 1))
         painter.setBrush(look.colour("action" if chosen else "surface"))
         painter.drawRoundedRect(place, 4, 4)
         if chosen:
             icons.paint(painter, place, "check", "on_action")
-        words = rect.adjusted(_EDGE + _BOX + _GAP, 0, -_EDGE, 0)
+        words = rect.adjusted(_EDGE + side + _GAP, 0, -_EDGE, 0)
         badge = index.data(self._badge_role)
         if badge:
-            square = QRect(words.left(), rect.center().y() - _BADGE // 2 + 1, _BADGE, _BADGE)
+            square = QRect(words.left(), rect.center().y() - small // 2 + 1, small, small)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.from_source(str(badge)))
             painter.drawRoundedRect(self._turned(rect, square), 2, 2)
-            words.setLeft(words.left() + _BADGE + _GAP)
+            words.setLeft(words.left() + small + _GAP)
         painter.setFont(look.font(strong=chosen))
         painter.setPen(look.colour("ink" if on else "soft"))
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        side = QStyle.visualAlignment(self._view.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = QStyle.visualAlignment(self._view.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         painter.drawText(
             self._turned(rect, words),
-            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
+            start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
             text,
         )
         painter.restore()

@@ -10,7 +10,14 @@ from heliograph.gui import icons, look
 
 
 class Picture(QWidget):
-    """Shows an icon; words beside it say the same, so screen readers pass over it."""
+    """Shows an icon; words beside it say the same, so screen readers pass over it.
+
+    Args:
+        name: Of the icon.
+        tint: Token of its colour.
+        parent: Its widget.
+        size: Logical pixels at a text size of 100 %.
+    """
 
     def __init__(
         self,
@@ -18,7 +25,7 @@ class Picture(QWidget):
         tint: str,
         parent: QWidget | None = None,
         *,
-        size: int = look.ICON_SIZE,
+        size: float = look.ICON_SIZE,
     ) -> None:
         super().__init__(parent)
         self._name = name
@@ -32,12 +39,14 @@ class Picture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Give the icon's size."""
-        return QSize(self._size, self._size)
+        """Give the icon's size; it grows with the text."""
+        side = look.scaled(self._size)
+        return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
         del event
-        middle = QRectF(0, 0, self._size, self._size)
+        side = look.scaled(self._size)
+        middle = QRectF(0, 0, side, side)
         middle.moveCenter(QRectF(self.rect()).center())
         icons.paint(QPainter(self), middle, self._name, self._tint)

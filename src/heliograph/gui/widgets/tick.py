@@ -58,10 +58,11 @@ class Tick(QCheckBox):
             painter.setPen(QPen(look.colour("focus"), look.FOCUS_WIDTH))
             ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
-        line = max(self._metrics().height(), _BOX)
-        box = QRect(_EDGE, _EDGE + (line - _BOX) // 2, _BOX, _BOX)
+        side = look.scaled(_BOX)
+        line = max(self._metrics().height(), side)
+        box = QRect(_EDGE, _EDGE + (line - side) // 2, side, side)
         if self.height() < line + 3 * _EDGE:
-            box.moveTop((self.height() - _BOX) // 2)
+            box.moveTop((self.height() - side) // 2)
         place = QRectF(self._turned(box)).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(look.colour("action" if chosen else "line" if on else "hair"), 1))
         painter.setBrush(look.colour("action" if chosen and on else "surface"))
@@ -70,11 +71,11 @@ class Tick(QCheckBox):
             icons.paint(painter, place, "check", "on_action" if on else "soft")
         painter.setFont(look.font(strong=self._strong))
         painter.setPen(look.colour("ink" if on else "soft"))
-        words = self.rect().adjusted(_EDGE + _BOX + _GAP, 0, -_EDGE, 0)
-        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        words = self.rect().adjusted(_EDGE + side + _GAP, 0, -_EDGE, 0)
+        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         painter.drawText(
             self._turned(words),
-            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
+            start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _FLAGS,
             unnamed(self.text()),
         )
 
@@ -82,7 +83,7 @@ class Tick(QCheckBox):
         return QFontMetrics(look.font(strong=self._strong))
 
     def _beside(self) -> int:
-        return _EDGE + _BOX + _GAP + _EDGE
+        return _EDGE + look.scaled(_BOX) + _GAP + _EDGE
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

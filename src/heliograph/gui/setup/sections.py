@@ -1,0 +1,74 @@
+"""The parts of a long page as a column of names beside it: press one and it comes into sight."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from heliograph.gui import look
+from heliograph.gui.plain import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heliograph.gui.parts import Card, Column
+
+_LEAST = 180
+"""Logical pixels of width at a text size of 100 %."""
+
+
+class Sections(QWidget):
+    """Follows the page while it scrolls: the part on top is the strong one."""
+
+    def __init__(self, column: Column, cards: Iterable[Card]) -> None:
+        super().__init__()
+        self._column = column
+        self._parts: list[tuple[QPushButton, Card]] = []
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        for card in cards:
+            press = QPushButton(named(card.heading))
+            look.dress(press, "section")
+            press.setCheckable(True)
+            press.setAutoDefault(True)
+            press.clicked.connect(partial(self._go, card))
+            box.addWidget(press)
+            self._parts.append((press, card))
+        box.addStretch(1)
+        widest = max(press.sizeHint().width() for press in self.buttons())
+        self.setFixedWidth(max(look.scaled(_LEAST), widest + 12))  # a strong name is wider
+        column.verticalScrollBar().valueChanged.connect(self._follow)
+        self._mark(0)
+
+    def buttons(self) -> list[QPushButton]:
+        """Give the names, in their order."""
+        return [press for press, _ in self._parts]
+
+    def _go(self, card: Card) -> None:
+        bar = self._column.verticalScrollBar()
+        bar.setValue(card.y())
+        first = card.nextInFocusChain()
+        while first is not None and not (
+            card.isAncestorOf(first) and first.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            first = first.nextInFocusChain()
+            if first is card:
+                break
+        if first is not None and card.isAncestorOf(first):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._mark(next(at for at, (_, each) in enumerate(self._parts) if each is card))
+
+    def _follow(self, top: int) -> None:
+        bar = self._column.verticalScrollBar()
+        line = top + look.PAGE_MARGIN
+        seen = [at for at, (_, card) in enumerate(self._parts) if card.y() <= line]
+        at_end = top >= bar.maximum() > 0
+        self._mark(len(self._parts) - 1 if at_end else max(seen, default=0))
+
+    def _mark(self, at: int) -> None:
+        for number, (press, _) in enumerate(self._parts):
+            press.setChecked(number == at)
