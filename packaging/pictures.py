@@ -71,12 +71,12 @@ class Album:
         program = Program(self._app, profile)
         self._open(program)
         for step in range(3):
-            cast("FirstRun", program.inside).go(step)
+            cast("FirstRun", program.contents.first_run).go(step)
             self._take(program, f"first-run-{step + 1}", language)
         program.close()
 
     def _take_pages(self, program: Program, scene: Scene, language: str) -> None:
-        shell = cast("Shell", program.inside)
+        shell = cast("Shell", program.contents.shell)
         if program.session is not None:
             program.session.worker.check()
         _wait(2500)  # until the line is known to be slow
@@ -100,7 +100,7 @@ class Album:
         if not program.claim():
             raise RuntimeError("the profile is open elsewhere")
         program.show()
-        _wait_for(lambda: program.inside is not None)
+        _wait_for(lambda: program.session is not None)
         # A screen that nobody sees is small, so the window began maximised.
         program.window.setWindowState(Qt.WindowState.WindowNoState)
         _wait(50)

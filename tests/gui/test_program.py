@@ -54,13 +54,13 @@ def program(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
 
 
 def first_run(program: Program) -> FirstRun:
-    assert isinstance(program.inside, FirstRun)
-    return program.inside
+    assert program.contents.first_run is not None
+    return program.contents.first_run
 
 
 def shell(program: Program) -> Shell:
-    assert isinstance(program.inside, Shell)
-    return program.inside
+    assert program.contents.shell is not None
+    return program.contents.shell
 
 
 def past_first_run(program: Program) -> Shell:
@@ -304,9 +304,7 @@ def test_damaged_settings_ask_again_and_say_why(
     assert program.claim()
     with qtbot.waitSignal(program.opened):
         program.show()
-    first_run = program.inside
-    assert isinstance(first_run, FirstRun)
-    said = first_run.language.message.words()
+    said = first_run(program).language.message.words()
     assert said.startswith("The file with your settings was damaged")
     assert "Your stories are safe" in said
     program.window.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -13,13 +12,14 @@ from shiboken6 import delete, isValid
 
 from heliograph import settings as settings_file
 from heliograph import wording
-from heliograph.errors import HeliographError, StoreError
 from heliograph.gui import icons
 from heliograph.gui.appearance import Appearance
 from heliograph.gui.bridge import Bridge
+from heliograph.gui.contents import Contents
 from heliograph.gui.crashes import Crashes
 from heliograph.gui.main_window import MainWindow, Opening, Trouble
 from heliograph.gui.one_window import OneWindow
+from heliograph.gui.profile_opening import ProfileOpening
 from heliograph.gui.session import Session
 from heliograph.gui.tasks import Tasks
 from heliograph.i18n import tr
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from heliograph.gui.setup.first_run import FirstRun
-    from heliograph.gui.shell import Shell
+    from heliograph.errors import HeliographError
 
 
 def run(profile: Path | None = None, *, language: str | None = None) -> int:
@@ -75,8 +74,6 @@ class Program(QObject):
 
     opened = Signal()
     """The profile is open and what belongs into the window is in it."""
-    _came = Signal(object)
-    _refused = Signal(object)
 
     def __init__(
         self,
@@ -89,20 +86,20 @@ class Program(QObject):
         super().__init__()
         self.profile = profile
         self.session: Session | None = None
-        self.inside: FirstRun | Shell | None = None
         self._app = app
-        self._open_workspace = open_workspace
         self._exit_code = 0
         self._door: OneWindow | None = None
         settings = settings_file.load(profile / "settings.toml")
         self._appearance = Appearance(app, settings, language)
-        self._appearance.changed.connect(self._renew)
         app.setWindowIcon(icons.application_icon())
         self.window = MainWindow()
-        self.window.painted.connect(self._begin)
+        self.contents = Contents(self.window, self)
+        self._appearance.changed.connect(self.contents.renew)
+        self._opening = ProfileOpening(profile, open_workspace, self)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.refused.connect(self._on_refused)
+        self.window.painted.connect(self._opening.begin)
         self.window.closed.connect(app.quit)
-        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
-        self._refused.connect(self._on_refused, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
         """Show the window and stay until it closes."""
@@ -145,39 +142,21 @@ class Program(QObject):
             self._door.release()
             self._door = None
         # Qt's objects must go before the application does, not when Python tidies up after it.
-        self.inside = None
+        self.contents.clear()
         if isValid(self.window):
             delete(self.window)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def tell_of_crash(self) -> None:
         """Say that our own code failed; the window goes on."""
-        from heliograph.gui.shell import Shell  # noqa: PLC0415 - see _show_pages
-
-        if isinstance(self.inside, Shell):
-            self.inside.strip.say_saved(
+        if self.contents.shell is not None:
+            self.contents.shell.strip.say_saved(
                 tr("Something went wrong inside Heliograph. What was saved is safe."), safe=False
             )
 
     # ---- opening --------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        # The key store may ask the person for a password; the window must not freeze meanwhile.
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
-
-    def _open(self) -> None:
-        try:
-            self._came.emit(self._open_workspace(self.profile))
-        except HeliographError as error:
-            self._refused.emit(error)
-        except OSError as error:
-            refusal = StoreError(error.strerror)
-            refusal.__cause__ = error
-            self._refused.emit(refusal)
-
-    def _on_came(self, came: Workspace) -> None:
-        workspace = came.another()  # a store belongs to the thread that opened it
-        came.close()
+    def _on_opened(self, workspace: Workspace) -> None:
         self._exit_code = 0
         self._appearance.keep_in(workspace.settings, workspace.save_settings)
         bridge = Bridge(self)
@@ -191,10 +170,7 @@ class Program(QObject):
         if self._door is not None:
             self._door.asked_for.connect(self.window.come_forward)
             self._door.listen()
-        if workspace.settings.first_run_done:
-            self._show_pages()
-        else:
-            self._show_first_run(0)
+        self.contents.show(self.session)
         self.opened.emit()
 
     def _on_refused(self, error: HeliographError) -> None:
@@ -207,54 +183,4 @@ class Program(QObject):
 
     def _try_again(self) -> None:
         self.window.show_inside(Opening())
-        self._begin()
-
-    # ---- what is in the window --------------------------------------------------------
-
-    def _show_first_run(self, step: int) -> None:
-        from heliograph.gui.setup.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
-
-        if self.session is None:
-            return
-        first_run = FirstRun(self.session)
-        first_run.title_changed.connect(self.window.show_title)
-        first_run.finished.connect(self._on_first_run_finished)
-        self.inside = first_run
-        self.window.show_inside(first_run)
-        first_run.go(step)
-        if settings_file.were_lost(self.profile / "settings.toml"):
-            first_run.say_settings_lost()
-
-    def _on_first_run_finished(self, writes: bool) -> None:  # noqa: FBT001 - a signal's argument
-        shell = self._show_pages()
-        if writes and shell is not None:
-            shell.new_story()
-
-    def _show_pages(self) -> Shell | None:
-        # Imported here: the pages cost time that the first paint need not wait for.
-        from heliograph.gui.shell import Shell  # noqa: PLC0415
-
-        if self.session is None:
-            return None
-        shell = Shell(self.session)
-        shell.title_changed.connect(self.window.show_title)
-        shell.close_wanted.connect(self.window.close)
-        self.inside = shell
-        self.window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
-        shell.begin()
-        return shell
-
-    def _renew(self) -> None:
-        """Make what is in the window anew, in the language and the text size of now."""
-        from heliograph.gui.shell import Shell  # noqa: PLC0415 - see _show_pages
-
-        before = self.inside
-        if isinstance(before, Shell):
-            if not before.may_leave():
-                return
-            where = before.where
-            after = self._show_pages()
-            if after is not None:
-                after.visit(where)
-        elif before is not None:
-            self._show_first_run(before.step)
+        self._opening.begin()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,50 +18,27 @@ from shiboken6 import isValid
 from heliograph.domain.ids import StoryId
 from heliograph.errors import HeliographError
 from heliograph.events import Event, Progressed
-from heliograph.gui.campaign_page import CampaignPage
 from heliograph.gui.connection import ConnectionNews
+from heliograph.gui.everywhere import Everywhere
 from heliograph.gui.facts import Facts
-from heliograph.gui.help_page import HelpPage
+from heliograph.gui.journey import Journey
 from heliograph.gui.menus import Menus
-from heliograph.gui.navigation import NAMES, PLACES, Navigation, Place
-from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
-from heliograph.gui.setup.settings_page import SettingsPage
-from heliograph.gui.stories.library import LibraryPage
-from heliograph.gui.stories.outbox_page import OutboxPage
-from heliograph.gui.stories.sample import sample_story
-from heliograph.gui.stories.sent_page import SentPage
+from heliograph.gui.navigation import NAMES, Navigation, Place
+from heliograph.gui.places import Places
 from heliograph.gui.strip import Strip
-from heliograph.gui.text_commands import text_commands
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from heliograph.gui.editor.page import EditorPage
+    from heliograph.gui.journey import Where
     from heliograph.gui.menus import Commands
+    from heliograph.gui.places import Page
     from heliograph.gui.session import Session
-
-    Where = tuple[Place, StoryId | None]
+    from heliograph.gui.setup.settings_page import SettingsPage
 
 NARROW_BELOW = 1000
 """Logical pixels of width under which the places stand in a row above the page."""
 _REFRESH_AFTER_MS = 120
-
-
-class Page(Protocol):
-    """What the shell asks of each page (all are widgets)."""
-
-    def refresh(self) -> None:
-        """Read the rows again and show them."""
-        ...
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the first useful thing (the editor's pages do it)."""
-        ...
-
-    def commands(self) -> Commands:
-        """Give what can be done here now, by the names of the menu bar."""
-        ...
 
 
 class Shell(QWidget):
@@ -73,10 +50,7 @@ class Shell(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._past: list[Where] = []
-        self._future: list[Where] = []
-        self._where: Where = ("stories", None)
-        self._pages: dict[Place, QWidget] = {}
+        self.journey = Journey(("stories", None))
         self._editor: EditorPage | None = None
         self._focus_in_page: QWidget | None = None
         self.connection = ConnectionNews(session.workspace, self)
@@ -84,6 +58,8 @@ class Shell(QWidget):
         self.strip = Strip(self)
         self._stack = QStackedWidget(self)
         self._facts = Facts(session.workspace, self.connection, self.navigation, self.strip)
+        self._places = Places(session, self.connection, stack=self._stack, ways=self)
+        self._everywhere = Everywhere(session, self)
         self.menus = Menus(self.commands, self)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
@@ -104,14 +80,14 @@ class Shell(QWidget):
 
     def begin(self) -> None:
         """Show the first page."""
-        self._show(self._where)
+        self._show(self.journey.here)
 
     # ---- where the window is -------------------------------------------------------
 
     @property
     def where(self) -> Where:
         """Give the place and, in the editor, the story."""
-        return self._where
+        return self.journey.here
 
     def go(self, place: Place) -> None:
         """Show a place."""
@@ -136,19 +112,17 @@ class Shell(QWidget):
     def open_sent(self, story: str) -> None:
         """Show a story among those that were sent."""
         self.go("sent")
-        cast("SentPage", self._pages["sent"]).choose(StoryId(story))
+        self._places.sent.choose(StoryId(story))
 
     def back(self) -> None:
         """Go where the window was before."""
-        if self._past and self.may_leave():
-            self._future.append(self._where)
-            self._show(self._past.pop())
+        if self.journey.has_past and self.may_leave():
+            self._show(self.journey.back())
 
     def forward(self) -> None:
         """Undo ``back``."""
-        if self._future and self.may_leave():
-            self._past.append(self._where)
-            self._show(self._future.pop())
+        if self.journey.has_future and self.may_leave():
+            self._show(self.journey.forward())
 
     def may_leave(self) -> bool:
         """Save what is being written; False when that did not work."""
@@ -159,14 +133,16 @@ class Shell(QWidget):
         self._page().refresh()
         self._facts.refresh()
 
+    def refresh_facts(self) -> None:
+        """Read again what is true on every page."""
+        self._facts.refresh()
+
     def visit(self, where: Where) -> None:
         """Go where ``where`` says, and remember the way back."""
-        if where == self._where:
+        if where == self.journey.here:
             self.refresh()
         elif self.may_leave():
-            self._past.append(self._where)
-            self._future.clear()
-            self._show(where)
+            self._show(self.journey.go(where))
 
     def _show(self, where: Where) -> None:
         # Asked first: when the editor goes, Qt gives the keyboard to whatever comes next.
@@ -175,10 +151,10 @@ class Shell(QWidget):
         self._close_editor()
         place, story = where
         if place == "stories" and was_open is not None:
-            self._library().list.refresh()
-            self._library().list.choose(was_open)
-        page = self._at(place) if story is None else self._open_editor(story)
-        self._where = where if self._editor is not None else (place, None)
+            self._places.library.list.refresh()
+            self._places.library.list.choose(was_open)
+        page = self._places.at(place) if story is None else self._open_editor(story)
+        self.journey.here = where if self._editor is not None else (place, None)
         self._stack.setCurrentWidget(page)
         self.navigation.choose(place)
         self.refresh()
@@ -194,9 +170,8 @@ class Shell(QWidget):
         try:
             editor = EditorPage(self._session, story)
         except HeliographError as error:
-            library = self._library()
-            library.tell(error)
-            return library
+            self._places.library.tell(error)
+            return self._places.at("stories")
         editor.left.connect(lambda: self.go("stories"))
         editor.saved.connect(self.strip.show_saved)
         editor.not_saved.connect(self.strip.say_not_saved)
@@ -215,9 +190,6 @@ class Shell(QWidget):
             self._stack.removeWidget(editor)
             editor.deleteLater()
 
-    def _library(self) -> LibraryPage:
-        return cast("LibraryPage", self._at("stories"))
-
     def _focus_page(self) -> None:
         if self._editor is not None:
             self._editor.pages.focus_first()
@@ -231,47 +203,6 @@ class Shell(QWidget):
     def _page(self) -> Page:
         return cast("Page", self._stack.currentWidget())
 
-    def _at(self, place: Place) -> QWidget:
-        if place not in self._pages:
-            page = self._make(place)
-            self._pages[place] = page
-            self._stack.addWidget(page)
-        return self._pages[place]
-
-    def _make(self, place: Place) -> QWidget:
-        match place:
-            case "stories":
-                library = LibraryPage(self._session)
-                library.story_opened.connect(self.open_story)
-                library.refused_opened.connect(self.open_refused)
-                library.check_opened.connect(self.open_check)
-                library.sent_opened.connect(self.open_sent)
-                library.place_wanted.connect(self.go)
-                library.changed.connect(self._facts.refresh)
-                return library
-            case "outbox":
-                outbox = OutboxPage(self._session, self.connection)
-                outbox.story_opened.connect(self.open_story)
-                outbox.refused_opened.connect(self.open_refused)
-                outbox.place_wanted.connect(self.go)
-                outbox.changed.connect(self._facts.refresh)
-                return outbox
-            case "sent":
-                sent = SentPage(self._session)
-                sent.story_opened.connect(self.open_story)
-                sent.changed.connect(self._facts.refresh)
-                return sent
-            case "call":
-                call = CampaignPage(self._session)
-                call.new_story_wanted.connect(self.new_story)
-                return call
-            case "settings":
-                settings = SettingsPage(self._session)
-                settings.changed.connect(self._facts.refresh)
-                return settings
-            case "help":
-                return HelpPage(self._session)
-
     # ---- what is going on ------------------------------------------------------------
 
     def new_story(self, campaign: str = "") -> None:
@@ -281,9 +212,7 @@ class Shell(QWidget):
     def _on_event(self, event: Event) -> None:
         self.connection.take(event)
         if isinstance(event, Progressed):
-            outbox = self._pages.get("outbox")
-            if isinstance(outbox, OutboxPage):
-                outbox.take(event)
+            self._places.show_progress(event)
         elif not self._soon.isActive():
             self._soon.start()
 
@@ -291,29 +220,12 @@ class Shell(QWidget):
 
     def commands(self) -> Commands:
         """Give what can be done now, here or anywhere."""
-        appearance = self._session.appearance
-        known: dict[str, Callable[[], None]] = {
-            "new-story": self.new_story,
-            "open-sample": self._open_sample,
-            "sign-in": self._sign_in,
-            "add-campaign": self._add_campaign,
-            "close": self.close_wanted.emit,
-            "check-connection": self._session.worker.check,
-            "text-larger": appearance.larger,
-            "text-smaller": appearance.smaller,
-            "next-pane": self._next_pane,
-            "previous-pane": self._next_pane,
-            "about": self._about,
-            "go-help": lambda: self.go("help"),
-            **{f"go-{place}": self._goer(place) for place in PLACES},
-            **text_commands(),
-            **self._sending(),
-        }
-        if self._past:
-            known["back"] = self.back
-        if self._future:
-            known["forward"] = self.forward
-        return {**known, **self._page().commands()}
+        return {**self._everywhere.commands(), **self._page().commands()}
+
+    def settings(self) -> SettingsPage:
+        """Show the settings and give their page."""
+        self.go("settings")
+        return self._places.settings
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the places above the page where there is no room beside it."""
@@ -325,46 +237,10 @@ class Shell(QWidget):
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
 
-    def _sending(self) -> dict[str, Callable[[], None]]:
-        session = self._session
-        if session.workspace.settings.paused:
-            known = {"go-on-all": lambda: self._then_refresh(go_on_all)}
-        else:
-            known = {"pause-all": lambda: self._then_refresh(pause_all)}
-        if session.workspace.drafts.counts()["ready"] and is_signed_in(session):
-            known["send-ready"] = self._send_ready
-        return known
-
-    def _then_refresh(self, act: Callable[[Session], None]) -> None:
-        act(self._session)
-        self.refresh()
-
-    def _send_ready(self) -> None:
-        self._session.worker.check()
-        self.go("outbox")
-
-    def _open_sample(self) -> None:
-        self.open_story(sample_story(self._session.workspace))
-
-    def _sign_in(self) -> None:
-        self._settings().ask_sign_in()
-
-    def _add_campaign(self) -> None:
-        self._settings().campaigns.add_file()
-
-    def _about(self) -> None:
-        self._settings().show_about()
-
-    def _settings(self) -> SettingsPage:
-        self.go("settings")
-        return cast("SettingsPage", self._pages["settings"])
-
-    def _goer(self, place: Place) -> Callable[[], None]:
-        return lambda: self.go(place)
-
-    def _next_pane(self) -> None:
+    def next_pane(self) -> None:
+        """Move the keyboard between the places and the page, back to where it was there."""
         focused = QApplication.focusWidget()
-        page = self._editor or self._at(self._where[0])
+        page = self._editor or self._places.at(self.where[0])
         if not self._in_navigation():
             self._focus_in_page = focused
             self.navigation.focus_chosen()

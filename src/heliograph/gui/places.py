@@ -1,0 +1,157 @@
+"""The pages of the places: made when first seen, and connected to where they lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from heliograph.events import Progressed
+from heliograph.gui.campaign_page import CampaignPage
+from heliograph.gui.help_page import HelpPage
+from heliograph.gui.setup.settings_page import SettingsPage
+from heliograph.gui.stories.library import LibraryPage
+from heliograph.gui.stories.outbox_page import OutboxPage
+from heliograph.gui.stories.sent_page import SentPage
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStackedWidget, QWidget
+
+    from heliograph.gui.connection import ConnectionNews
+    from heliograph.gui.menus import Commands
+    from heliograph.gui.navigation import Place
+    from heliograph.gui.session import Session
+
+
+class Page(Protocol):
+    """What the shell asks of each page (all are widgets)."""
+
+    def refresh(self) -> None:
+        """Read the rows again and show them."""
+        ...
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first useful thing (the editor's pages do it)."""
+        ...
+
+    def commands(self) -> Commands:
+        """Give what can be done here now, by the names of the menu bar."""
+        ...
+
+
+class Ways(Protocol):
+    """Where pages lead, and whom they tell that something is different now."""
+
+    def go(self, place: Place) -> None:
+        """Show a place."""
+        ...
+
+    def new_story(self, campaign: str = "") -> None:
+        """Begin a story and open it."""
+        ...
+
+    def open_story(self, story: str) -> None:
+        """Show a story in the editor."""
+        ...
+
+    def open_check(self, story: str) -> None:
+        """Show what is to do before a story can be sent."""
+        ...
+
+    def open_refused(self, story: str, words: str) -> None:
+        """Show a story that was not accepted, and what has to be changed."""
+        ...
+
+    def open_sent(self, story: str) -> None:
+        """Show a story among those that were sent."""
+        ...
+
+    def refresh_facts(self) -> None:
+        """Read again what is true on every page."""
+        ...
+
+
+class Places:
+    """Holds one page for each place that was seen."""
+
+    def __init__(
+        self, session: Session, connection: ConnectionNews, *, stack: QStackedWidget, ways: Ways
+    ) -> None:
+        self._session = session
+        self._connection = connection
+        self._stack = stack
+        self._ways = ways
+        self._pages: dict[Place, QWidget] = {}
+        self._library: LibraryPage | None = None
+        self._outbox: OutboxPage | None = None
+        self._sent: SentPage | None = None
+        self._settings: SettingsPage | None = None
+
+    @property
+    def library(self) -> LibraryPage:
+        """Give the page of all stories."""
+        if self._library is None:
+            page = self._library = LibraryPage(self._session)
+            page.story_opened.connect(self._ways.open_story)
+            page.refused_opened.connect(self._ways.open_refused)
+            page.check_opened.connect(self._ways.open_check)
+            page.sent_opened.connect(self._ways.open_sent)
+            page.place_wanted.connect(self._ways.go)
+            page.changed.connect(self._ways.refresh_facts)
+        return self._library
+
+    @property
+    def outbox(self) -> OutboxPage:
+        """Give the page of what waits and goes."""
+        if self._outbox is None:
+            page = self._outbox = OutboxPage(self._session, self._connection)
+            page.story_opened.connect(self._ways.open_story)
+            page.refused_opened.connect(self._ways.open_refused)
+            page.place_wanted.connect(self._ways.go)
+            page.changed.connect(self._ways.refresh_facts)
+        return self._outbox
+
+    @property
+    def sent(self) -> SentPage:
+        """Give the page of what was received."""
+        if self._sent is None:
+            page = self._sent = SentPage(self._session)
+            page.story_opened.connect(self._ways.open_story)
+            page.changed.connect(self._ways.refresh_facts)
+        return self._sent
+
+    @property
+    def settings(self) -> SettingsPage:
+        """Give the page of the settings."""
+        if self._settings is None:
+            page = self._settings = SettingsPage(self._session)
+            page.changed.connect(self._ways.refresh_facts)
+        return self._settings
+
+    def at(self, place: Place) -> QWidget:
+        """Give the page of a place; it stands in the window's stack from now on."""
+        if place not in self._pages:
+            page = self._make(place)
+            self._pages[place] = page
+            self._stack.addWidget(page)
+        return self._pages[place]
+
+    def show_progress(self, event: Progressed) -> None:
+        """Tell the outbox, if anybody ever looked at it, how far a story is."""
+        if self._outbox is not None:
+            self._outbox.take(event)
+
+    def _make(self, place: Place) -> QWidget:
+        match place:
+            case "stories":
+                return self.library
+            case "outbox":
+                return self.outbox
+            case "sent":
+                return self.sent
+            case "call":
+                call = CampaignPage(self._session)
+                call.new_story_wanted.connect(self._ways.new_story)
+                return call
+            case "settings":
+                return self.settings
+            case "help":
+                return HelpPage(self._session)

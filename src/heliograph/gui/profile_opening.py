@@ -1,0 +1,57 @@
+"""Opens the profile beside the window's thread: its key store may ask the person first."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from heliograph.errors import HeliographError, StoreError
+from heliograph.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class ProfileOpening(QObject):
+    """Opens one profile, again if asked; what comes of it arrives in the window's thread."""
+
+    opened = Signal(object)
+    """A ``Workspace`` for the window's thread."""
+    refused = Signal(object)
+    """The ``HeliographError`` that says why not."""
+    _came = Signal(object)
+    _failed = Signal(object)
+
+    def __init__(
+        self,
+        profile: Path,
+        open_workspace: Callable[[Path], Workspace],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._profile = profile
+        self._open_workspace = open_workspace
+        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+        self._failed.connect(self.refused, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self) -> None:
+        """Begin to open it; the window does not freeze meanwhile."""
+        threading.Thread(target=self._open, name="opening", daemon=True).start()
+
+    def _open(self) -> None:
+        try:
+            self._came.emit(self._open_workspace(self._profile))
+        except HeliographError as error:
+            self._failed.emit(error)
+        except OSError as error:
+            refusal = StoreError(error.strerror)
+            refusal.__cause__ = error
+            self._failed.emit(refusal)
+
+    def _on_came(self, came: Workspace) -> None:
+        workspace = came.another()  # a store belongs to the thread that opened it
+        came.close()
+        self.opened.emit(workspace)
