@@ -159,10 +159,10 @@ class Scene:
         for number in range(files):
             name = words["photo"] if number == 0 else f"{number + 1}-{words['photo']}"
             path = make_photo(self._folder / name, variant=number)
-            workspace.drafts.attach(story, path, details=_described(words))
+            workspace.attachments.attach(story, path, details=_described(words))
         if sound:
             path = make_sound(self._folder / "interview.wav")
-            workspace.drafts.attach(story, path, details=_described(words))
+            workspace.attachments.attach(story, path, details=_described(words))
         return story
 
     def _write_draft(self, workspace: Workspace) -> StoryId:
@@ -173,9 +173,9 @@ class Scene:
             answers.pop(name)
         story = workspace.drafts.new(answers=answers)
         first = make_photo(self._folder / words["photo"], variant=0)
-        workspace.drafts.attach(story, first, details=_described(words))
+        workspace.attachments.attach(story, first, details=_described(words))
         second = make_photo(self._folder / f"2-{words['photo']}", variant=1)
-        workspace.drafts.attach(story, second)
+        workspace.attachments.attach(story, second)
         return story
 
     def _answers(self, language: str, **changes: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ import platformdirs
 
 from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
+from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.drafts import Drafts
 from heliograph.app.outbox import Outbox
@@ -57,6 +58,7 @@ class Workspace:
         self.settings = settings
         self.campaigns = Campaigns(store, clock)
         self.drafts = Drafts(store=store, campaigns=self.campaigns, settings=settings, clock=clock)
+        self.attachments = Attachments(store=store, drafts=self.drafts, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.receipts = Receipts(store=store, clock=clock)

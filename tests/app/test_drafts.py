@@ -9,12 +9,9 @@ import pytest
 
 from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.lifecycle import State
-from heliograph.domain.media import MediaDetails
 from heliograph.errors import (
     CampaignUnknown,
     IllegalTransition,
-    MediaChanged,
-    MediaEmpty,
     NotReady,
     StoryUnknown,
 )
@@ -66,71 +63,9 @@ def test_a_story_is_found_by_the_beginning_of_its_id(desk: Desk) -> None:
         drafts.resolve("")
 
 
-def test_attaching_leaves_the_file_alone_and_keeps_its_bytes(desk: Desk) -> None:
-    story = desk.workspace.drafts.new()
-    path = desk.file("boat.jpg", b"\xff\xd8\xff photo")
-    item = desk.workspace.drafts.attach(story, path)
-    path.write_bytes(b"something else, later")
-    with desk.workspace.drafts.open_media(item.sha256) as source:
-        assert source.read() == b"\xff\xd8\xff photo"
-    assert (item.kind, item.file_name, item.details) == ("photo", "boat.jpg", MediaDetails())
-
-
-def test_a_file_that_cannot_be_attached_changes_nothing(desk: Desk) -> None:
-    story = desk.write(b"photo")
-    before = desk.workspace.drafts.get(story)
-    with pytest.raises(MediaEmpty):
-        desk.workspace.drafts.attach(story, desk.file("empty.jpg", b""))
-    assert desk.workspace.drafts.get(story) == before
-
-
-def test_a_file_that_changes_while_it_is_attached_is_refused(desk: Desk) -> None:
-    story = desk.workspace.drafts.new()
-    path = desk.file("growing.mp4", b"x" * 3_000_000)
-
-    def grow(_: int) -> None:
-        with path.open("ab") as more:
-            more.write(b"y")
-
-    with pytest.raises(MediaChanged):
-        desk.workspace.drafts.attach(story, path, progress=grow)
-    assert desk.workspace.drafts.get(story).media == ()
-
-
-def test_attaching_can_be_cancelled(desk: Desk) -> None:
-    story = desk.workspace.drafts.new()
-
-    class CancelledError(Exception):
-        pass
-
-    def cancel(_: int) -> None:
-        raise CancelledError
-
-    with pytest.raises(CancelledError):
-        desk.workspace.drafts.attach(story, desk.file("a.mp4", b"x" * 3_000_000), progress=cancel)
-    assert desk.workspace.drafts.get(story).media == ()
-
-
-def test_a_media_item_can_be_described_moved_and_taken_out_and_put_back(desk: Desk) -> None:
-    story = desk.write(b"first", b"second")
-    drafts = desk.workspace.drafts
-    first, second = drafts.get(story).media
-    drafts.reorder(story, [second.id, first.id])
-    assert drafts.get(story).media == (second, first)
-    words = dataclasses.replace(DESCRIBED, caption="At dawn")
-    drafts.describe(story, first.id, words)
-    taken = drafts.detach(story, first.id)
-    assert taken.details == words
-    assert drafts.get(story).media == (second,)
-    drafts.put_back(story, taken)
-    assert taken in drafts.get(story).media
-    with pytest.raises(StoryUnknown):
-        drafts.detach(story, first.id.replace("0", "1"))
-
-
 def test_consent_cannot_be_walked_around(desk: Desk) -> None:
     story = desk.write(b"photo")
-    drafts = desk.workspace.drafts
+    drafts, attachments = desk.workspace.drafts, desk.workspace.attachments
     (item,) = drafts.get(story).media
     for details in (
         dataclasses.replace(DESCRIBED, people=None),
@@ -138,10 +73,10 @@ def test_consent_cannot_be_walked_around(desk: Desk) -> None:
         dataclasses.replace(DESCRIBED, people="adults", consent="not-asked"),
         dataclasses.replace(DESCRIBED, people="children", consent="signed"),
     ):
-        drafts.describe(story, item.id, details)
+        attachments.describe(story, item.id, details)
         with pytest.raises(NotReady):
             drafts.mark_ready(story)
-    drafts.detach(story, item.id)
+    attachments.detach(story, item.id)
     assert drafts.mark_ready(story).state is State.READY
 
 
@@ -151,7 +86,7 @@ def test_marking_ready_freezes_and_writing_on_makes_the_next_revision(desk: Desk
     with pytest.raises(IllegalTransition):
         drafts.save(story, {})
     with pytest.raises(IllegalTransition):
-        drafts.attach(story, desk.file("b.jpg", b"late"))
+        desk.workspace.attachments.attach(story, desk.file("b.jpg", b"late"))
     with pytest.raises(IllegalTransition):
         drafts.trash(story)
     first = drafts.submission(story)

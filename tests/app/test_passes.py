@@ -11,7 +11,7 @@ from heliograph.errors import DiskFull
 def test_a_start_sweeps_bytes_that_no_story_names_any_more(desk: Desk) -> None:
     story = desk.write(os.urandom(1000))
     (item,) = desk.workspace.drafts.get(story).media
-    desk.workspace.drafts.detach(story, item.id)
+    desk.workspace.attachments.detach(story, item.id)
     kept = desk.write(os.urandom(2000))
     desk.reopen()
     passes = desk.workspace.passes(publish=lambda _: None, stopping=lambda: False)

@@ -91,7 +91,7 @@ class Desk:
         story = drafts.new(campaign="open-call", answers=complete_answers(**changes))
         for number, data in enumerate(media):
             path = self.file(f"{story}-{number}.jpg", data)
-            drafts.attach(story, path, details=DESCRIBED)
+            self.workspace.attachments.attach(story, path, details=DESCRIBED)
         return story
 
     def ready(self, *media: bytes, **changes: object) -> StoryId:

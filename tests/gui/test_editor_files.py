@@ -160,7 +160,7 @@ def test_details_of_a_sent_story_cannot_be_changed(
     session: Session, open_editor: Open, tmp_path: Path
 ) -> None:
     story = complete(session)
-    item = session.workspace.drafts.attach(story, photo(tmp_path), details=DESCRIBED)
+    item = session.workspace.attachments.attach(story, photo(tmp_path), details=DESCRIBED)
     page = open_editor(story)
     page.mark_ready()
     page.pages.media.open_item(item.id)
@@ -247,7 +247,7 @@ def test_another_program_that_takes_a_file_out_is_believed(
     page = open_editor(story)
     attach(qtbot, page, photo(tmp_path))
     item = page.draft.story.media[0]
-    session.workspace.drafts.detach(story, item.id)
+    session.workspace.attachments.detach(story, item.id)
     page.refresh()
     assert page.pages.media.panel.rows() == []
     assert not page.pages.media.details.isVisible()

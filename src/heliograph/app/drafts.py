@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from heliograph.domain.campaign import Campaign
 from heliograph.domain.checks import check, musts
-from heliograph.domain.ids import MediaId, StoryId, uuid7
+from heliograph.domain.ids import StoryId, uuid7
 from heliograph.domain.lifecycle import Event, State
 from heliograph.domain.manifest import freeze, manifest_hash
-from heliograph.domain.media import MediaDetails, MediaItem
 from heliograph.domain.story import Answers, Story
 from heliograph.errors import (
     CampaignUnknown,
     IllegalTransition,
-    MediaChanged,
     NotReady,
     StoryUnknown,
 )
-from heliograph.media.intake import opened
 from heliograph.store.summaries import HistoryEntry, Show, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
     from heliograph.app.campaigns import Campaigns
     from heliograph.clock import Clock
-    from heliograph.domain.ids import Sha256
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Submission
     from heliograph.settings import Settings
@@ -92,10 +85,6 @@ class Drafts:
         """Tell what happened to a story, oldest first."""
         return self._stories.history(story)
 
-    def open_media(self, sha256: Sha256) -> BinaryIO:
-        """Open a media item's bytes, seekable, read-only."""
-        return self._store.media.open(sha256)
-
     # ---- writing --------------------------------------------------------------
 
     def new(self, *, campaign: str | None = None, answers: Answers | None = None) -> StoryId:
@@ -119,7 +108,7 @@ class Drafts:
             )
         )
         self._stories.note(story, "begun", now_ms=now_ms)
-        self._count_musts(story)
+        self.count_musts(story)
         return story
 
     def save(self, story: StoryId, answers: Answers) -> int:
@@ -142,78 +131,6 @@ class Drafts:
             answers[field_id] = value
         return self.save(story, answers)
 
-    # ---- media ------------------------------------------------------------------
-
-    def attach(
-        self,
-        story: StoryId,
-        path: Path,
-        *,
-        details: MediaDetails | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> MediaItem:
-        """Copy a file into the store and into the story; the file itself is left alone.
-
-        Args:
-            story: A draft.
-            path: The person's file.
-            details: What is known about it already.
-            progress: Called with the bytes taken in so far; an exception it raises cancels.
-
-        Raises:
-            MediaError: the file cannot be read whole.
-            DiskFull: there is no room; nothing was attached.
-            IllegalTransition: the story is no draft now.
-        """
-        if not self.is_open(story):
-            raise IllegalTransition(State.READY, "attach")
-        with opened(path) as intake:
-
-            def watch(count: int) -> None:
-                # A file that is still being recorded would never come to its end.
-                if count > intake.size_bytes:
-                    raise MediaChanged(path.name)
-                if progress is not None:
-                    progress(count)
-
-            sha256, size_bytes = self._store.media.add(intake.source, progress=watch)
-        if size_bytes != intake.size_bytes:
-            raise MediaChanged(path.name)
-        item = MediaItem(
-            id=MediaId(uuid7(now_ms=self._clock.now_ms(), random=self._clock.random(10))),
-            sha256=sha256,
-            size_bytes=size_bytes,
-            kind=intake.kind,
-            content_type=intake.content_type,
-            file_name=path.name,
-            details=details or MediaDetails(),
-        )
-        self.put_back(story, item)
-        return item
-
-    def put_back(self, story: StoryId, item: MediaItem) -> None:
-        """Add an item whose bytes are in the store, as after taking it out by mistake."""
-        self._stories.put_media(story, item, now_ms=self._clock.now_ms())
-        self._count_musts(story)
-
-    def describe(self, story: StoryId, media: MediaId, details: MediaDetails) -> None:
-        """Save what a person says about a media item."""
-        self._stories.set_details(story, media, details, now_ms=self._clock.now_ms())
-        self._count_musts(story)
-
-    def detach(self, story: StoryId, media: MediaId) -> MediaItem:
-        """Take an item out of a draft and give it, so that it can be put back."""
-        item = next((each for each in self.get(story).media if each.id == media), None)
-        if item is None:
-            raise StoryUnknown(media)
-        self._stories.remove_media(story, media, now_ms=self._clock.now_ms())
-        self._count_musts(story)
-        return item
-
-    def reorder(self, story: StoryId, media: Sequence[MediaId]) -> None:
-        """Put the items of a draft in this order."""
-        self._stories.order_media(story, media, now_ms=self._clock.now_ms())
-
     # ---- checking and freezing ------------------------------------------------------
 
     def check(self, story: StoryId) -> tuple[Problem, ...]:
@@ -225,6 +142,10 @@ class Drafts:
         found = self.get(story)
         pack = self._campaigns.get(found.campaign)
         return check(found.answers, found.media, pack, now=self._now())
+
+    def count_musts(self, story: StoryId) -> None:
+        """Keep the number of open musts that lists show."""
+        self._stories.set_musts(story, self._open_musts(self.get(story)))
 
     def mark_ready(self, story: StoryId) -> Submission:
         """Freeze the story as its next revision and put it into the outbox.
@@ -279,7 +200,7 @@ class Drafts:
         now_ms = self._clock.now_ms()
         self._store.outbox.move(story, row.revision, Event.TO_DRAFTS, now_ms=now_ms)
         self._stories.note(story, "to-drafts", now_ms=now_ms)
-        self._count_musts(story)
+        self.count_musts(story)
 
     def new_version(self, story: StoryId) -> None:
         """Open a sent story again; what was sent stays as it is."""
@@ -289,7 +210,7 @@ class Drafts:
         now_ms = self._clock.now_ms()
         self._stories.reopen(story, now_ms=now_ms)
         self._stories.note(story, "new-version", now_ms=now_ms)
-        self._count_musts(story)
+        self.count_musts(story)
 
     # ---- trash ----------------------------------------------------------------------
 
@@ -326,9 +247,6 @@ class Drafts:
             }
         )
         return answers
-
-    def _count_musts(self, story: StoryId) -> None:
-        self._stories.set_musts(story, self._open_musts(self.get(story)))
 
     def _open_musts(self, story: Story) -> int | None:
         """Count the musts; without the pack nobody can, and the list shows no number then."""

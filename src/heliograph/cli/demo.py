@@ -163,7 +163,7 @@ def _write(scene: _Scene, answers: dict[str, object], files: list[Path]) -> Stor
             people="none",
             transcript="A tone, no words.",
         )
-        drafts.attach(story, path, details=details)
+        scene.workspace.attachments.attach(story, path, details=details)
     return story
 
 

@@ -46,7 +46,7 @@ def new(session: Session, answers_file: str, media: tuple[Path, ...]) -> int:
     code = 0
     for path in media:
         try:
-            drafts.attach(story, path)
+            session.workspace.attachments.attach(story, path)
         except HeliographError as error:
             # The draft and the other files stay; the person hears about this one.
             words = wording.attaching_error(error)
@@ -151,13 +151,12 @@ def edit(session: Session, story: str, answers_file: str) -> None:
 @option("--transcript", default="", help=mark("What is said, for video and sound."))
 def attach(session: Session, /, story: str, files: tuple[Path, ...], **said: object) -> int:
     details = msgspec.convert(said, MediaDetails)
-    drafts = session.workspace.drafts
     target = session.story(story)
     items: list[object] = []
     problems: list[object] = []
     for path in files:
         try:
-            item = drafts.attach(target, path, details=details)
+            item = session.workspace.attachments.attach(target, path, details=details)
         except HeliographError as error:
             words = wording.attaching_error(error)
             say(" ".join(each for each in (words.what, words.safe, words.do) if each))

@@ -145,7 +145,7 @@ class EditorDraft(QObject):
                 self.saved_ms = drafts.save(self.id, answers)
                 self._waiting.clear()
             for media, details in list(self._waiting_details.items()):
-                drafts.describe(self.id, media, details)
+                self._workspace.attachments.describe(self.id, media, details)
                 self.saved_ms = self._workspace.now_ms()
                 del self._waiting_details[media]
         except HeliographError as error:

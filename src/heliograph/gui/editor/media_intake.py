@@ -107,12 +107,12 @@ class Intake(QObject):
 
         def attach(here: Here) -> MediaItem:
             if isinstance(source, Path):
-                return here.workspace.drafts.attach(story, source, progress=here.report)
+                return here.workspace.attachments.attach(story, source, progress=here.report)
             with tempfile.TemporaryDirectory(dir=folder if folder.is_dir() else None) as place:
                 path = Path(place) / f"{name}.png"
                 if not source.save(str(path)):
                     raise MediaUnreadable(name, "PNG")
-                return here.workspace.drafts.attach(story, path, progress=here.report)
+                return here.workspace.attachments.attach(story, path, progress=here.report)
 
         return attach
 

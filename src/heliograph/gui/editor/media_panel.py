@@ -51,6 +51,7 @@ class MediaPanel(QFrame):
     def __init__(self, session: Session, draft: EditorDraft, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._drafts = session.workspace.drafts
+        self._attachments = session.workspace.attachments
         self._draft = draft
         self._thumbnails = thumbnails
         self._rows: dict[str, MediaRow] = {}
@@ -183,14 +184,14 @@ class MediaPanel(QFrame):
         at = order.index(media)
         if 0 <= at + by < len(order):
             order.insert(at + by, order.pop(at))
-            self._try(lambda: self._drafts.reorder(self._draft.id, order))
+            self._try(lambda: self._attachments.reorder(self._draft.id, order))
 
     def remove(self, media: MediaId) -> None:
         """Take a file out of the story; it can be put back for a while."""
         order = [item.id for item in self._draft.media()]
         removed: list[MediaItem] = []
         if self._draft.save() and self._try(
-            lambda: removed.append(self._drafts.detach(self._draft.id, media))
+            lambda: removed.append(self._attachments.detach(self._draft.id, media))
         ):
             item = removed[0]
             self.message.say(
@@ -203,10 +204,10 @@ class MediaPanel(QFrame):
         self.message.put_away()
 
         def act() -> None:
-            self._drafts.put_back(self._draft.id, item)
+            self._attachments.put_back(self._draft.id, item)
             there = {each.id for each in self._drafts.get(self._draft.id).media}
             kept = [each for each in order if each in there]
-            self._drafts.reorder(self._draft.id, [*kept, *(there - set(kept))])
+            self._attachments.reorder(self._draft.id, [*kept, *(there - set(kept))])
 
         if self._try(act):
             self.item_opened.emit(item.id)

@@ -44,7 +44,7 @@ class Thumbnails(QObject):
             self._asked.add(sha256)
 
             def work(here: Here) -> QImage:
-                with here.workspace.drafts.open_media(sha256) as source:
+                with here.workspace.attachments.open(sha256) as source:
                     return read_small(source.read(_MOST_BYTES + 1))
 
             def done(image: QImage) -> None:
