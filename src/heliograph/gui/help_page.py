@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.gui import look
-from heliograph.gui.menus import MENUS
+from heliograph.gui.menus import commands_with_keys
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.widgets.picture import Picture
 from heliograph.i18n import ltr, mark, tr
@@ -112,9 +112,9 @@ def _keys() -> Card:
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
-    commands = [each for _, menu in MENUS for each in menu if each.keys]
-    for row, command in enumerate(commands):
-        keys = QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
+    for row, command in enumerate(commands_with_keys()):
+        native = QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
+        keys = tr(command.said) or native
         grid.addWidget(text(ltr(keys), "strong", wraps=False), row, 0)
         words = tr(command.words).split("(&")[0].replace("&", "").rstrip("…").strip()
         grid.addWidget(text(words), row, 1)

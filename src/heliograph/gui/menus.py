@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from heliograph.i18n import mark, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     Commands = Mapping[str, Callable[[], None]]
 
@@ -23,6 +23,22 @@ class Command:
     name: str
     words: str
     keys: str = ""
+    said: str = ""
+    """Keys that are no shortcut of Qt, in words: a box itself listens to them."""
+    within: tuple[Command, ...] = ()
+    """The lines of a menu inside the menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Something to do of which a menu shows whether it is so already."""
+
+    do: Callable[[], None]
+    on: bool = field(kw_only=True)
+
+    def __call__(self) -> None:
+        """Do it."""
+        self.do()
 
 
 LINE = Command("", "")
@@ -55,6 +71,25 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("select-all", mark("Select &all"), "Ctrl+A"),
             LINE,
             Command("find", mark("&Find"), "Ctrl+F"),
+            LINE,
+            Command(
+                "direction",
+                mark("Text &direction"),
+                within=(
+                    Command("direction-content", mark("By its &content")),
+                    Command(
+                        "direction-right-to-left",
+                        mark("&Right to left"),
+                        said=mark("Ctrl+Right Shift"),
+                    ),
+                    Command(
+                        "direction-left-to-right",
+                        mark("&Left to right"),
+                        said=mark("Ctrl+Left Shift"),
+                    ),
+                    Command("direction-other", mark("The &other way"), "Ctrl+Shift+X"),
+                ),
+            ),
         ),
     ),
     (
@@ -117,6 +152,13 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 )
 
 
+def commands_with_keys() -> Iterator[Command]:
+    """Give every command that has a key, in the order of the menus."""
+    for _, commands in MENUS:
+        for command in commands:
+            yield from (each for each in (command, *command.within) if each.keys or each.said)
+
+
 class Menus(QMenuBar):
     """Shows all commands; what is possible now is asked when a menu opens or a key is pressed."""
 
@@ -147,7 +189,13 @@ class Menus(QMenuBar):
         if command is LINE:
             menu.addSeparator()
             return
-        action = menu.addAction(tr(command.words))
+        if command.within:
+            inner = menu.addMenu(tr(command.words))
+            for each in command.within:
+                self._add(inner, each)
+            return
+        said = f"\t{tr(command.said)}" if command.said else ""
+        action = menu.addAction(f"{tr(command.words)}{said}")
         if command.keys:
             action.setShortcut(QKeySequence(command.keys))
         action.triggered.connect(lambda: self._do(command.name))
@@ -162,6 +210,10 @@ class Menus(QMenuBar):
         available = self._available()
         for name, action in self._actions.items():
             action.setEnabled(name in available)
+            do = available.get(name)
+            # A tick only where there is one to show: Qt would keep room for it everywhere.
+            action.setCheckable(isinstance(do, Ticked))
+            action.setChecked(isinstance(do, Ticked) and do.on)
 
     def _on_about_to_hide(self) -> None:
         # A disabled action swallows its keys, and what is possible changes without a menu.

@@ -1,26 +1,75 @@
-"""The commands of the text box that has the keyboard: undo, cut, copy, paste."""
+"""The commands of the answer that has the keyboard: undo, cut, copy, paste, text direction."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from heliograph.gui.menus import Ticked
+from heliograph.gui.widgets.answer_input import AnswerInput
+from heliograph.gui.widgets.counted_text import CountedText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from heliograph.gui.menus import Commands
+
+    Box = QLineEdit | QPlainTextEdit
+
+_DIRECTIONS = {
+    "direction-content": Qt.LayoutDirection.LayoutDirectionAuto,
+    "direction-right-to-left": Qt.LayoutDirection.RightToLeft,
+    "direction-left-to-right": Qt.LayoutDirection.LeftToRight,
+}
 
 
-def text_commands() -> dict[str, Callable[[], None]]:
-    """Give what can be done in it, by the names of the menu bar; nothing elsewhere."""
+def text_commands() -> Commands:
+    """Give what can be done there, by the names of the menu bar; nothing elsewhere."""
     focused = QApplication.focusWidget()
-    if not isinstance(focused, QLineEdit | QPlainTextEdit):
+    if focused is None:
         return {}
-    known = {"copy": focused.copy, "select-all": focused.selectAll}
-    if not focused.isReadOnly():
-        known |= {
-            "undo": focused.undo,
-            "redo": focused.redo,
-            "cut": focused.cut,
-            "paste": focused.paste,
-        }
+    known: dict[str, Callable[[], None]] = {}
+    answers = tuple(_answers(focused))
+    if isinstance(focused, QLineEdit | QPlainTextEdit):
+        known |= _box_commands(focused)
+    if answers:
+        known["undo"] = lambda: _first_that(answer.undo for answer in answers)
+        known["redo"] = lambda: _first_that(answer.redo for answer in answers)
+    inner = answers[0] if answers else None
+    if isinstance(inner, CountedText) and inner.direction is not None:
+        known |= _direction_commands(inner, inner.direction)
     return known
+
+
+def _box_commands(box: Box) -> dict[str, Callable[[], None]]:
+    known: dict[str, Callable[[], None]] = {"copy": box.copy, "select-all": box.selectAll}
+    if not box.isReadOnly():
+        known |= {"undo": box.undo, "redo": box.redo, "cut": box.cut, "paste": box.paste}
+    return known
+
+
+def _direction_commands(
+    answer: CountedText, chosen: Qt.LayoutDirection
+) -> dict[str, Callable[[], None]]:
+    def choose(wanted: Qt.LayoutDirection) -> Ticked:
+        return Ticked(lambda: answer.choose_direction(wanted), on=chosen is wanted)
+
+    known: dict[str, Callable[[], None]] = {
+        name: choose(wanted) for name, wanted in _DIRECTIONS.items()
+    }
+    return {**known, "direction-other": answer.turn_round}
+
+
+def _answers(widget: QWidget) -> Iterator[AnswerInput]:
+    """List the answers that a widget is part of, the innermost first: a cell, then its rows."""
+    around: QWidget | None = widget
+    while around is not None:
+        if isinstance(around, AnswerInput):
+            yield around
+        around = around.parentWidget()
+
+
+def _first_that(acts: Iterator[Callable[[], bool]]) -> None:
+    any(act() for act in acts)

@@ -54,7 +54,7 @@ class ChoiceChips(AnswerInput):
         known = next((code for code, chip in self._chips.items() if chip is chosen), "")
         return known or self._unknown or None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Choose a code."""
         code = value if isinstance(value, str) else ""
         self._unknown = "" if code in self._chips else code

@@ -32,7 +32,7 @@ class ChoiceInput(AnswerInput):
         """Give the chosen code, or None."""
         return self._box.code() or None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Choose a code; an unknown one is shown as it is."""
         self._box.choose(value if isinstance(value, str) else "")
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from heliograph.domain.answers import graphemes
 from heliograph.gui import look
+from heliograph.gui.announce import announce
 from heliograph.gui.widgets import direction
 from heliograph.gui.widgets.answer_input import AnswerInput
+from heliograph.gui.widgets.direction_keys import DirectionKeys
+from heliograph.gui.widgets.line_box import LineBox
+from heliograph.gui.widgets.paragraph_box import ParagraphBox
 from heliograph.i18n import ntr, tr
 
 Shape = Literal["line", "text", "email", "tel", "link"]
 
 _NEAR = 0.9
-_LINES_LEAST, _LINES_MOST = 3, 14
-_PARAGRAPH: dict[int, str] = dict.fromkeys((0x2029, 0x2028, 0xFDD0, 0xFDD1), "\n")
+_AUTO = Qt.LayoutDirection.LayoutDirectionAuto
 
 
 class CountedText(AnswerInput):
@@ -33,13 +35,19 @@ class CountedText(AnswerInput):
         parent: Its widget.
     """
 
+    direction_chosen = Signal(object)
+    """The person wants this ``Qt.LayoutDirection``; ``LayoutDirectionAuto`` is by the letters."""
+
     def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shape: Shape = shape
         self._least: int | None = None
         self._most: int | None = None
-        self._edit: _Line | _Paragraphs
-        self._edit = _Paragraphs(self) if shape == "text" else _Line(self, shape)
+        self._chosen = _AUTO
+        self._edit: LineBox | ParagraphBox
+        self._edit = ParagraphBox(self) if shape == "text" else LineBox(shape, self)
+        if self._edit.is_prose:
+            DirectionKeys(self._edit).wanted.connect(self.choose_direction)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._edit)
@@ -51,7 +59,7 @@ class CountedText(AnswerInput):
         """Give the text as typed, or None when there is nothing at all."""
         return self._edit.plain() or None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Show a text; the same text again moves no cursor."""
         text = value if isinstance(value, str) else ""
         if text != self._edit.plain():
@@ -71,10 +79,48 @@ class CountedText(AnswerInput):
 
     def set_story_language(self, language: str) -> None:
         """Write in this language from now on."""
-        if self._shape in {"line", "text"}:
+        if self._edit.is_prose:
             self._edit.setLocale(direction.locale_of(language))
             self._edit.setFont(look.font(language=language))
             self._edit.run(direction.of_language(language))
+
+    @property
+    def direction(self) -> Qt.LayoutDirection | None:
+        """Give what the person chose, ``LayoutDirectionAuto`` at first; None: no choice here."""
+        return self._chosen if self._edit.is_prose else None
+
+    def set_direction(self, chosen: Qt.LayoutDirection) -> None:
+        """Run so whatever the letters are; ``LayoutDirectionAuto`` goes by them."""
+        self._chosen = chosen
+        self._edit.choose_direction(chosen)
+
+    def choose_direction(self, chosen: Qt.LayoutDirection) -> None:
+        """Do what the person chose, and say it."""
+        if not self._edit.is_prose:
+            return
+        self.set_direction(chosen)
+        self.direction_chosen.emit(chosen)
+        announce(self._edit, _direction_words(chosen))
+
+    def turn_round(self) -> None:
+        """Run the other way than now."""
+        right = Qt.LayoutDirection.RightToLeft
+        now = self._edit.running()
+        self.choose_direction(Qt.LayoutDirection.LeftToRight if now is right else right)
+
+    def undo(self) -> bool:
+        """Take back the last step of writing."""
+        can = self._edit.can_undo()
+        if can:
+            self._edit.undo()
+        return can
+
+    def redo(self) -> bool:
+        """Write again what was taken back."""
+        can = self._edit.can_redo()
+        if can:
+            self._edit.redo()
+        return can
 
     def main_widget(self) -> QWidget:
         """Give the box itself."""
@@ -105,143 +151,15 @@ class CountedText(AnswerInput):
             words = tr("{n} of {most}", n=count, most=self._most)
         self.counted.emit(words, "counter-near" if count >= _NEAR * self._most else "counter")
 
-
-class _Line(QLineEdit):
-    """One line, which runs as its first strong letter does."""
-
-    def __init__(self, parent: QWidget, shape: Shape) -> None:
-        super().__init__(parent)
-        self._own = shape == "line"
-        self._otherwise = self.layoutDirection()
-        hints = Qt.InputMethodHint
-        if shape == "email":
-            self.setInputMethodHints(hints.ImhEmailCharactersOnly | hints.ImhNoAutoUppercase)
-        elif shape == "tel":
-            self.setInputMethodHints(hints.ImhDialableCharactersOnly)
-        elif shape == "link":
-            self.setInputMethodHints(hints.ImhUrlCharactersOnly | hints.ImhNoAutoUppercase)
-        if self._own:
-            self.textChanged.connect(self._turn)
-        else:
-            self._run_left_to_right()
-
-    def plain(self) -> str:
-        """Give the text."""
-        return self.text()
-
-    def take(self, text: str) -> None:
-        """Show a text."""
-        self.setText(text.replace("\n", " "))
-        self.setCursorPosition(0)
-
-    def run(self, otherwise: Qt.LayoutDirection) -> None:
-        """Run so while there is no letter to go by."""
-        self._otherwise = otherwise
-        self._turn(self.text())
-
-    def _turn(self, text: str) -> None:
-        self.setLayoutDirection(direction.of_text(text, self._otherwise))
-
-    def _run_left_to_right(self) -> None:
-        window = self.layoutDirection()
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        if window == Qt.LayoutDirection.RightToLeft:
-            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    def _remember(self) -> None:
+        """Leave the steps to the box, which keeps them itself."""
 
 
-class _Paragraphs(QPlainTextEdit):
-    """Paragraphs; the box grows with the text until it is tall enough to read in."""
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._otherwise = self.layoutDirection()
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(4)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self.textChanged.connect(self._turn)
-
-    def plain(self) -> str:
-        """Give the text with its own spaces: ``toPlainText`` would loosen no-break ones."""
-        return self.document().toRawText().translate(_PARAGRAPH)
-
-    def take(self, text: str) -> None:
-        """Show a text."""
-        self.setPlainText(text)
-
-    def run(self, otherwise: Qt.LayoutDirection) -> None:
-        """Run so while there is no letter to go by; each paragraph then goes by its own."""
-        self._otherwise = otherwise
-        self._turn()
-        self._grow()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words only."""
-        if source.hasText():
-            text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-            self.textCursor().insertText(text)
-            self.ensureCursorVisible()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take words; files are for the photos."""
-        return source.hasText() and not source.hasUrls()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Ctrl+Enter to the page."""
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page unless there is something to scroll here."""
-        bar = self.verticalScrollBar()
-        if bar.minimum() == bar.maximum() or not self.hasFocus():
-            event.ignore()
-            return
-        super().wheelEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap anew, and so grow or shrink."""
-        super().resizeEvent(event)
-        self._grow()
-
-    def sizeHint(self) -> QSize:
-        """Give the room of a few lines."""
-        return QSize(320, self._height_of(_LINES_LEAST))
-
-    def _turn(self) -> None:
-        """Run each paragraph its own way, all of them from the side of the first letter."""
-        document = self.document()
-        head = document.firstBlock().text()[:200]
-        first = direction.of_text(head, self._otherwise)
-        auto = Qt.LayoutDirection.LayoutDirectionAuto
-        wished = self._otherwise if document.isEmpty() else auto
-        right = first == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        option = document.defaultTextOption()
-        if option.textDirection() != wished or option.alignment() != side:
-            option.setTextDirection(wished)
-            option.setAlignment(side)
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            document.setDefaultTextOption(option)
-
-    def _grow(self) -> None:
-        # The document of a plain text edit counts its height in lines.
-        lines = round(self.document().size().height())
-        height = self._height_of(min(max(lines, _LINES_LEAST), _LINES_MOST))
-        if height != self.height() or self.minimumHeight() != height:
-            self.setFixedHeight(height)
-        over = lines > _LINES_MOST
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if over else policy.ScrollBarAlwaysOff
-        )
-
-    def _height_of(self, lines: int) -> int:
-        frame = 2 * round(self.document().documentMargin()) + 14
-        return self.fontMetrics().lineSpacing() * lines + frame
+def _direction_words(chosen: Qt.LayoutDirection) -> str:
+    match chosen:
+        case Qt.LayoutDirection.RightToLeft:
+            return tr("Text from right to left")
+        case Qt.LayoutDirection.LeftToRight:
+            return tr("Text from left to right")
+        case _:
+            return tr("Text direction by its content")

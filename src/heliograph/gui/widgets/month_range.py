@@ -70,7 +70,7 @@ class MonthInput(AnswerInput):
         """Give ``YYYY-MM``, a half of it, or None."""
         return self._choice.text() or None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Show a month."""
         self._choice.choose(value if isinstance(value, str) else "")
 
@@ -106,7 +106,7 @@ class MonthRange(AnswerInput):
             return {"from": start, "to": None}
         return {"from": start, "to": end} if start or end else None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Show a period."""
         period = cast("dict[str, object]", value) if isinstance(value, dict) else {}
         start, end = period.get("from"), period.get("to", "")

@@ -80,7 +80,7 @@ class MultiChoice(AnswerInput):
         """Give the codes, or None when there is none."""
         return list(self._chosen) or None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Choose these codes; ones that the list does not know are kept and shown."""
         codes = cast("list[object]", value) if isinstance(value, list) else []
         self._chosen = [code for code in codes if isinstance(code, str)]

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from heliograph.gui import icons, look
 from heliograph.gui.announce import announce
@@ -79,10 +79,13 @@ class RowsEditor(AnswerInput):
         return [row.value() for row in self._rows if not row.is_empty()] or None
 
     def set_value(self, value: object) -> None:
-        """Show rows; the same rows again move no cursor."""
-        values = cast("list[object]", value) if isinstance(value, list) else []
-        if values == (self.value() or []):
-            return
+        """Show rows; the same rows again move no cursor and keep the empty ones."""
+        if _listed(value) != (self.value() or []):
+            super().set_value(value)
+
+    def take(self, value: object) -> None:
+        """Let there be these rows."""
+        values = _listed(value)
         self._forget_removed()
         while len(self._rows) > len(values):
             self._drop(self._rows[-1])
@@ -124,6 +127,26 @@ class RowsEditor(AnswerInput):
         self.setAccessibleName(name)
         self._add.setAccessibleDescription(" ".join(part for part in (name, description) if part))
 
+    def state(self) -> object:
+        """Give all rows, those too that do not say anything yet."""
+        return [row.value() for row in self._rows] or None
+
+    def restore(self, state: object) -> None:
+        """Show the rows again, and keep the keyboard here."""
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
+        self.take(state)
+        now = QApplication.focusWidget()
+        if had_focus and (now is None or not now.isVisible() or not self.isAncestorOf(now)):
+            self.focus_on()
+
+    def undo(self) -> bool:
+        """Take back what happened to the rows; the one taken out last comes back as it was."""
+        if self._removed is None:
+            return super().undo()
+        self._on_undo()
+        return True
+
     def row_widgets(self) -> tuple[AnswerRow, ...]:
         """Give the rows as they stand."""
         return tuple(self._rows)
@@ -154,7 +177,11 @@ class RowsEditor(AnswerInput):
         row = self._make()
         self._insert(len(self._rows), row)
         self._refresh()
+        super()._remember()
         row.focus_on("")
+
+    def _remember(self) -> None:
+        """Leave what is typed to the cells; here are only rows that come, go and move."""
 
     def _on_edited(self) -> None:
         self._forget_removed()
@@ -180,11 +207,13 @@ class RowsEditor(AnswerInput):
             self._rows[min(at, len(self._rows) - 1)].focus_on("")
         else:
             self._add.setFocus()
+        super()._remember()
         self.edited.emit()
 
     def _on_undo(self) -> None:
         if self._removed is not None:
             at, row = self._removed
+            self._history.back(self.state())
             self._removed = None
             self._undo_row.hide()
             self._insert(min(at, len(self._rows)), row)
@@ -207,6 +236,7 @@ class RowsEditor(AnswerInput):
             self._refresh()
             row.focus_move(up=by < 0)
             announce(self, tr("Now row {n} of {total}", n=at + 1, total=len(self._rows)))
+            super()._remember()
             self.edited.emit()
 
     def _refresh(self) -> None:
@@ -233,3 +263,7 @@ class RowsEditor(AnswerInput):
             count = sum(1 for row in self._rows if not row.is_empty())
             dress = "counter" if count <= self._most else "problem"
             self.counted.emit(tr("{n} of {most}", n=count, most=self._most), dress)
+
+
+def _listed(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []

@@ -25,7 +25,7 @@ class TickInput(AnswerInput):
         """Give True, or None."""
         return True if self._tick.isChecked() else None
 
-    def set_value(self, value: object) -> None:
+    def take(self, value: object) -> None:
         """Show whether it is ticked."""
         self._tick.setChecked(value is True)
 
