@@ -2,7 +2,8 @@
 
     HeliographError
     ├ StoreError       StoreTooNew · StoreDamaged · StoreLocked · DiskFull · KeyUnavailable
-    ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable
+    ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable ·
+    │                  MediaNotCleaned
     ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady ·
     │                  StoryUnknown
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
@@ -118,6 +119,17 @@ class MediaUnreadable(MediaError):
     """The operating system would not let us read the file."""
 
     name: str
+    detail: str
+
+
+@dataclass
+class MediaNotCleaned(MediaError):
+    """What the file says of place, device and people could not be taken out.
+
+    It is not what it claims to be, is damaged, or uses a rare form of its format; ``detail`` says
+    which, for support.
+    """
+
     detail: str
 
 

@@ -211,6 +211,11 @@ def _media(error: errors.MediaError) -> Words:
                 what=tr("This computer does not let Heliograph read the file {file}.", file=name),
                 do=tr("Open it in another program to see whether it is whole, then add it again."),
             )
+        case errors.MediaNotCleaned():
+            return Words(
+                what=tr("Heliograph could not take place, device and names out of this file."),
+                do=tr("Open it in another program, save it as a new file and add that one."),
+            )
         case _:
             return Words(what=tr("This file cannot be used."), do=tr("Choose another file."))
 
