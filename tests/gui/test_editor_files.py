@@ -162,7 +162,7 @@ def test_details_of_a_sent_story_cannot_be_changed(
     story = complete(session)
     item = session.workspace.attachments.attach(story, photo(tmp_path), details=DESCRIBED)
     page = open_editor(story)
-    page.mark_ready()
+    page.acts.mark_ready()
     page.pages.media.open_item(item.id)
     alt = page.pages.media.details.frames["alt_text"].answer.main_widget()
     assert isinstance(alt, QPlainTextEdit)
@@ -213,7 +213,7 @@ def test_a_file_that_is_being_taken_in_can_be_stopped(
     panel = page.pages.media.panel
     panel.attach([large])
     assert panel.is_busy
-    page.mark_ready()
+    page.acts.mark_ready()
     assert "still being taken in" in page.message.words()
     named(panel, "Stop taking this file in").click()
     qtbot.waitUntil(lambda: not session.tasks.busy)

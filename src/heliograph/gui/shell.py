@@ -177,6 +177,7 @@ class Shell(QWidget):
         editor.not_saved.connect(self.strip.say_not_saved)
         editor.title_changed.connect(self.title_changed)
         editor.place_wanted.connect(self.go)
+        editor.story_wanted.connect(self.open_story)
         editor.changed.connect(self._facts.refresh)
         self._editor = editor
         self._stack.addWidget(editor)
@@ -192,7 +193,7 @@ class Shell(QWidget):
 
     def _focus_page(self) -> None:
         if self._editor is not None:
-            self._editor.pages.focus_first()
+            self._editor.focus_first()
         else:
             self._page().focus_first()
 

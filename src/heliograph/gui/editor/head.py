@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.editor.sides import SIDES
 from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heliograph.gui.editor.sides import Side
 
 _GAP = 10
 
@@ -19,6 +27,8 @@ class EditorHead(QWidget):
     back_pressed = Signal()
     check_pressed = Signal()
     ready_pressed = Signal()
+    side_wanted = Signal(object)
+    """A ``Side`` is to be shown in the questions' place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +54,9 @@ class EditorHead(QWidget):
         row.setSpacing(_GAP)
         row.addWidget(self.back)
         row.addLayout(self._words, 1)
+        self._sides = [self._side_button(each) for each in SIDES if each.button]
+        for each in self._sides:
+            row.addWidget(each)
         row.addWidget(self.check)
         row.addWidget(self.ready)
 
@@ -82,11 +95,23 @@ class EditorHead(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def _side_button(self, side: Side) -> QPushButton:
+        made = QPushButton(tr(side.button), self)
+        made.clicked.connect(lambda: self.side_wanted.emit(side))
+        return made
+
     def _fit(self) -> None:
         beside = [each for each in (self.back, self.check, self.ready) if not each.isHidden()]
-        parts = [self._title, self.state, *beside]
-        needed = sum(each.sizeHint().width() + _GAP for each in parts)
-        below = self.width() < needed
+        needed = _width(beside) + max(_width([self._title]), _width([self.state]))
+        # The menu bar has these, too: they make room first.
+        for each in self._sides:
+            each.setVisible(needed + _width(self._sides) <= self.width())
+        shown = [each for each in self._sides if not each.isHidden()]
+        below = self.width() < _width([self._title, self.state, *beside, *shown])
         direction = QBoxLayout.Direction
         self._words.setDirection(direction.TopToBottom if below else direction.LeftToRight)
         self._words.setSpacing(0 if below else _GAP)
+
+
+def _width(widgets: Sequence[QWidget]) -> int:
+    return sum(each.sizeHint().width() + _GAP for each in widgets)

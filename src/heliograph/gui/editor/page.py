@@ -5,33 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
-from heliograph.errors import HeliographError, NotReady
 from heliograph.gui import look
 from heliograph.gui.announce import announce
+from heliograph.gui.editor.beside import SideStack
 from heliograph.gui.editor.draft import EditorDraft
 from heliograph.gui.editor.head import EditorHead
+from heliograph.gui.editor.messages import EditorMessages
 from heliograph.gui.editor.pages import EditorPages, as_step
 from heliograph.gui.editor.problem_order import ProblemOrder
-from heliograph.gui.parts import together
-from heliograph.gui.sending import is_signed_in
-from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import Raw, moment, ntr, tr
+from heliograph.gui.editor.sides import SIDES
+from heliograph.gui.editor.story_acts import StoryActs
+from heliograph.i18n import moment, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from heliograph.domain.ids import StoryId
     from heliograph.domain.problems import Problem
+    from heliograph.errors import HeliographError
+    from heliograph.gui.editor.beside import SidePage
+    from heliograph.gui.editor.sides import Side
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
-    from heliograph.gui.widgets.message_strip import Tone
-
-    Act = Callable[[], object]
 
 
 class EditorPage(QWidget):
@@ -45,6 +45,8 @@ class EditorPage(QWidget):
     """It could not be saved; a sentence."""
     title_changed = Signal(str)
     place_wanted = Signal(str)
+    story_wanted = Signal(str)
+    """Another story is to be opened (its id)."""
     changed = Signal()
     """Counts elsewhere may be different now."""
 
@@ -57,22 +59,33 @@ class EditorPage(QWidget):
         """
         super().__init__()
         self._session = session
-        self._drafts = session.workspace.drafts
         self._error: HeliographError | None = None
         self._was_shown = False
         self._shown_state = State.DRAFT
         self.draft = EditorDraft(session.workspace, story, self)
         self._order = ProblemOrder(self.draft.campaign)
-        self.head = EditorHead(self)
-        self.standing = MessageStrip(self, can_close=False)
-        self.message = MessageStrip(self)
-        self.pages = EditorPages(session, self.draft, self)
-        column = QVBoxLayout(self)
+        story_page = QWidget(self)
+        self.head = EditorHead(story_page)
+        self.messages = EditorMessages(self.draft, story_page)
+        self.message, self.standing = self.messages.message, self.messages.standing
+        self.pages = EditorPages(session, self.draft, story_page)
+        self.acts = StoryActs(
+            session,
+            self.draft,
+            self.messages,
+            is_taking_in=lambda: self.pages.media.panel.is_busy,
+            parent=self,
+        )
+        column = QVBoxLayout(story_page)
         column.setContentsMargins(look.PAGE_MARGIN, 14, look.PAGE_MARGIN, look.BLOCK_GAP)
         column.setSpacing(look.BLOCK_GAP)
         for each in (self.head, self.standing, self.message):
             column.addWidget(each)
         column.addWidget(self.pages, 1)
+        self._sides = SideStack(story_page, self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._sides)
         self._connect()
         self._show_title()
         self._show_standing()
@@ -85,37 +98,69 @@ class EditorPage(QWidget):
         if self.draft.read_again():
             self.pages.refresh()
             self._show_title()
-        if self._state() is not self._shown_state:
+        if self.acts.state() is not self._shown_state:
             self._show_standing()
         self.recheck()
+        if self._sides.side is not None:
+            self._sides.side.refresh()
 
     def commands(self) -> Commands:
         """Give what can be done here now."""
+        side = self._sides.side
+        if side is not None:
+            return {"back": self._sides.close_side, **side.commands()}
         known: dict[str, Callable[[], None]] = {
+            **self.acts.commands(),
+            **{each.command: self._opener(each) for each in SIDES},
             "next-problem": lambda: self.go_on(1),
             "previous-problem": lambda: self.go_on(-1),
             "next-pane": lambda: self.pages.next_pane(1),
             "previous-pane": lambda: self.pages.next_pane(-1),
         }
-        state = self._state()
-        if state is State.DRAFT:
+        if self.draft.is_open:
             known["save"] = self.save_now
-            known["mark-ready"] = self.mark_ready
             known["add-media"] = self.pages.media.panel.ask_for_files
             if self.pages.media.panel.can_paste():
                 known["paste"] = self.pages.media.panel.paste
-        elif state in {State.READY, State.PAUSED, State.NEEDS_ATTENTION}:
-            known["to-drafts"] = self.to_drafts
-        elif state is State.SENT:
-            known["new-version"] = self.new_version
         return known
 
     def may_leave(self) -> bool:
         """Save; tell whether everything is safe."""
+        side = self._sides.side
+        if side is not None and not side.may_leave():
+            return False
         if self.draft.save():
             return True
-        self._say_not_saved(may_give_up=True)
+        self._sides.close_side()
+        if self._error is not None:
+            self.messages.say_not_saved(self._error, may_give_up=True)
         return False
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first useful thing."""
+        (self._sides.side or self.pages).focus_first()
+
+    # ---- another page in the questions' place ------------------------------------------------
+
+    @property
+    def side(self) -> SidePage | None:
+        """Give the page that stands in the questions' place, if there is one."""
+        return self._sides.side
+
+    def open_side(self, page: SidePage) -> None:
+        """Show a page in the questions' place, until the person goes back."""
+        page.story_changed.connect(self._reopen)
+        page.story_wanted.connect(self.story_wanted)
+        page.place_wanted.connect(self.place_wanted)
+        self._sides.open(page)
+
+    def _opener(self, side: Side) -> Callable[[], None]:
+        return lambda: self._open(side)
+
+    def _open(self, side: Side) -> None:
+        # Saved first: a page about the story reads it from the store.
+        if self.draft.save():
+            self.open_side(side.make(self._session, self.draft))
 
     # ---- what a person does ------------------------------------------------------------------
 
@@ -151,39 +196,6 @@ class EditorPage(QWidget):
         self.pages.go_to(problem)
         self.recheck()
         announce(self, self.draft.words(problem))
-
-    def mark_ready(self) -> None:
-        """Freeze the story and put it into the outbox, or say why not and go there."""
-        if not self.draft.is_open or not self.draft.save():
-            return
-        if self.pages.media.panel.is_busy:
-            self._say(tr("A file is still being taken in. Please wait for it."))
-            return
-        try:
-            self._drafts.mark_ready(self.draft.id)
-        except NotReady as error:
-            self._say_not_ready(error.problems)
-            return
-        except HeliographError as error:
-            self._say_error(error)
-            return
-        self._session.worker.wake()
-        self._reopen()
-        if is_signed_in(self._session):
-            words = tr("It is ready to send, and goes by itself when there is a connection.")
-            self._say(words, tone="done")
-            return
-        words = tr("It is ready to send. Sign in, and it goes when there is a connection.")
-        sign_in = (tr("Sign in"), lambda: self.place_wanted.emit("settings"))
-        self._say(words, tone="done", actions=(sign_in,))
-
-    def to_drafts(self) -> None:
-        """Take the story out of the outbox to go on writing."""
-        self._try(lambda: self._drafts.to_drafts(self.draft.id))
-
-    def new_version(self) -> None:
-        """Open what was sent again."""
-        self._try(lambda: self._drafts.new_version(self.draft.id))
 
     # ---- Qt ------------------------------------------------------------------------------------
 
@@ -231,7 +243,7 @@ class EditorPage(QWidget):
     def _on_failed(self, error: HeliographError) -> None:
         self._error = error
         self.head.show_state(tr("Not saved"))
-        self._say_not_saved(may_give_up=False)
+        self.messages.say_not_saved(error, may_give_up=False)
         self.not_saved.emit(tr("Not saved"))
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -252,64 +264,13 @@ class EditorPage(QWidget):
         if self.may_leave():
             self.left.emit()
 
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.draft.as_text())
-        announce(self, tr("The text is on the clipboard."))
-
     def _on_give_up(self) -> None:
         self.draft.give_up()
         self.left.emit()
 
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except HeliographError as error:
-            self._say_error(error)
-            return
-        self.message.put_away()
-        self._reopen()
-
     def _reopen(self) -> None:
         self.refresh()
         self.changed.emit()
-
-    # ---- saying things -------------------------------------------------------------------------
-
-    def _say_not_saved(self, *, may_give_up: bool) -> None:
-        if self._error is None:
-            return
-        actions: list[tuple[str, Act]] = [
-            (tr("Copy text"), self._on_copy),
-            (tr("Try again"), self.draft.save),
-        ]
-        if may_give_up:
-            actions.append((tr("Leave without saving"), self._on_give_up))
-        words = tr(
-            "Could not save. {why} Your text is still on the screen.",
-            why=Raw(wording.error(self._error).what),
-        )
-        self._say(words, tone="warning", actions=actions)
-
-    def _say_not_ready(self, problems: Sequence[Problem]) -> None:
-        first = problems[0]
-        self.go_to(first)
-        count = ntr(
-            "{n} thing to do before this can be sent.",
-            "{n} things to do before this can be sent.",
-            len(problems),
-        )
-        words = tr(
-            "{count} The first: {problem}", count=Raw(count), problem=Raw(self.draft.words(first))
-        )
-        self._say(words, actions=((tr("Show all"), self.show_check),))
-
-    def _say_error(self, error: HeliographError) -> None:
-        self._say(together(wording.error(error)), tone="warning")
-
-    def _say(
-        self, words: str, *, tone: Tone = "note", actions: Sequence[tuple[str, Act]] = ()
-    ) -> None:
-        self.message.say(words, tone=tone, actions=actions)
 
     def _show_title(self) -> None:
         title = self.draft.title
@@ -318,41 +279,31 @@ class EditorPage(QWidget):
 
     def _show_saved(self) -> None:
         words = _saved(self.draft.saved_ms) if self.draft.is_open else ""
-        name = wording.state_name(self._state())
+        name = wording.state_name(self.acts.state())
         self.head.show_state(" · ".join(part for part in (name, words) if part))
 
     def _show_standing(self) -> None:
-        """Show whether the story can be changed now, and why not."""
-        self._shown_state = self._state()
+        self._shown_state = self.acts.state()
         self._show_saved()
-        actions: tuple[tuple[str, Act], ...] = ()
-        match self._shown_state:
-            case State.DRAFT:
-                self.standing.put_away()
-                return
-            case State.READY | State.PAUSED | State.NEEDS_ATTENTION:
-                words = tr("This story is in the outbox, so it stays as it is.")
-                actions = ((tr("Back to drafts"), self.to_drafts),)
-            case State.SENT:
-                words = tr("This story was sent. What ITU has stays as it is.")
-                actions = ((tr("New version"), self.new_version),)
-            case State.WITHDRAWN:
-                words = tr("This story was withdrawn.")
-            case State.SENDING | State.IN_BUNDLE:
-                words = tr("This story is on its way, so it stays as it is.")
-        self.standing.say(words, actions=actions, spoken=False)
-
-    def _state(self) -> State:
-        return State.DRAFT if self.draft.is_open else self._drafts.submission(self.draft.id).state
+        self.messages.show_standing(self._shown_state)
 
     def _connect(self) -> None:
         self.head.back_pressed.connect(self._on_back)
         self.head.check_pressed.connect(self.show_check)
-        self.head.ready_pressed.connect(self.mark_ready)
+        self.head.ready_pressed.connect(self.acts.mark_ready)
+        self.messages.check_wanted.connect(self.show_check)
+        self.messages.drafts_wanted.connect(self.acts.to_drafts)
+        self.messages.version_wanted.connect(self.acts.new_version)
+        self.messages.sign_in_wanted.connect(lambda: self.place_wanted.emit("settings"))
+        self.messages.given_up.connect(self._on_give_up)
+        self.acts.done.connect(self._reopen)
+        self.acts.problem_met.connect(self.go_to)
+        self.head.side_wanted.connect(self._open)
+        self._sides.closed.connect(self.recheck)
         self.pages.step_wanted.connect(self.show_step)
         self.pages.next_problem_wanted.connect(lambda: self.go_on(1))
         self.pages.check.go_wanted.connect(self.go_to)
-        self.pages.check.ready_wanted.connect(self.mark_ready)
+        self.pages.check.ready_wanted.connect(self.acts.mark_ready)
         self.pages.media.changed.connect(self._on_media_changed)
         self.draft.edited.connect(self._on_edited)
         self.draft.saved.connect(self._on_saved)

@@ -1,0 +1,114 @@
+"""What the editor says above the questions: where the story stands, and what just happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from heliograph import wording
+from heliograph.domain.lifecycle import State
+from heliograph.gui.announce import announce
+from heliograph.gui.parts import together
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.i18n import Raw, ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from heliograph.domain.problems import Problem
+    from heliograph.errors import HeliographError
+    from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.widgets.message_strip import Tone
+
+    Act = Callable[[], object]
+
+
+class EditorMessages(QObject):
+    """Two strips: one that stays as long as it is true, one for what happened last."""
+
+    check_wanted = Signal()
+    drafts_wanted = Signal()
+    version_wanted = Signal()
+    sign_in_wanted = Signal()
+    given_up = Signal()
+    """The person leaves without what could not be saved."""
+
+    def __init__(self, draft: EditorDraft, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self.standing = MessageStrip(parent, can_close=False)
+        self.message = MessageStrip(parent)
+
+    def say(
+        self, words: str, *, tone: Tone = "note", actions: Sequence[tuple[str, Act]] = ()
+    ) -> None:
+        """Say what happened."""
+        self.message.say(words, tone=tone, actions=actions)
+
+    def say_error(self, error: HeliographError) -> None:
+        """Say what went wrong, what is safe and what to do."""
+        self.say(together(wording.error(error)), tone="warning")
+
+    def say_not_saved(self, error: HeliographError, *, may_give_up: bool) -> None:
+        """Say that the last words are on the screen only."""
+        actions: list[tuple[str, Act]] = [
+            (tr("Copy text"), self._on_copy),
+            (tr("Try again"), self._draft.save),
+        ]
+        if may_give_up:
+            actions.append((tr("Leave without saving"), self.given_up.emit))
+        words = tr(
+            "Could not save. {why} Your text is still on the screen.",
+            why=Raw(wording.error(error).what),
+        )
+        self.say(words, tone="warning", actions=actions)
+
+    def say_not_ready(self, problems: Sequence[Problem]) -> None:
+        """Say how much is to be done first, and what."""
+        count = ntr(
+            "{n} thing to do before this can be sent.",
+            "{n} things to do before this can be sent.",
+            len(problems),
+        )
+        words = tr(
+            "{count} The first: {problem}",
+            count=Raw(count),
+            problem=Raw(self._draft.words(problems[0])),
+        )
+        self.say(words, actions=((tr("Show all"), self.check_wanted.emit),))
+
+    def say_ready(self, *, signed_in: bool) -> None:
+        """Say that the story is in the outbox, and what it waits for."""
+        if signed_in:
+            words = tr("It is ready to send, and goes by itself when there is a connection.")
+            self.say(words, tone="done")
+            return
+        words = tr("It is ready to send. Sign in, and it goes when there is a connection.")
+        self.say(words, tone="done", actions=((tr("Sign in"), self.sign_in_wanted.emit),))
+
+    def show_standing(self, state: State) -> None:
+        """Show whether the story can be changed now, and why not."""
+        actions: tuple[tuple[str, Act], ...] = ()
+        match state:
+            case State.DRAFT:
+                self.standing.put_away()
+                return
+            case State.READY | State.PAUSED | State.NEEDS_ATTENTION:
+                words = tr("This story is in the outbox, so it stays as it is.")
+                actions = ((tr("Back to drafts"), self.drafts_wanted.emit),)
+            case State.SENT:
+                words = tr("This story was sent. What ITU has stays as it is.")
+                actions = ((tr("New version"), self.version_wanted.emit),)
+            case State.WITHDRAWN:
+                words = tr("This story was withdrawn.")
+            case State.SENDING | State.IN_BUNDLE:
+                words = tr("This story is on its way, so it stays as it is.")
+        self.standing.say(words, actions=actions, spoken=False)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._draft.as_text())
+        announce(self.message, tr("The text is on the clipboard."))

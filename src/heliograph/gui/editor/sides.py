@@ -1,0 +1,31 @@
+"""Which pages can stand in the place of a story's questions: one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.gui.editor.beside import SidePage
+    from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A page that a command opens.
+
+    Args:
+        command: Its name in the menu bar.
+        make: Makes the page; it imports what it needs when it is called, to keep the start fast.
+        button: Words of its button in the editor's head, made with ``mark``; empty for none.
+    """
+
+    command: str
+    make: Callable[[Session, EditorDraft], SidePage]
+    button: str = ""
+
+
+SIDES: tuple[Side, ...] = ()
