@@ -5,7 +5,7 @@
     ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable ·
     │                  MediaNotCleaned
     ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady ·
-    │                  StoryUnknown
+    │                  StoryUnknown · LanguageThere
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
     ├ ReceiptInvalid
     ├ SynchroniserBusy
@@ -175,6 +175,14 @@ class StoryUnknown(LifecycleError):
     """No story has this id (or more than one begins with it)."""
 
     story: str
+
+
+@dataclass
+class LanguageThere(LifecycleError):
+    """The story is there in this language already."""
+
+    story: str
+    language: str
 
 
 # ---- campaigns and receipts ------------------------------------------------

@@ -12,6 +12,7 @@ from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.drafts import Drafts
+from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.outbox import Outbox
 from heliograph.app.passes import ProfilePasses
 from heliograph.app.receipts import Receipts
@@ -59,6 +60,13 @@ class Workspace:
         self.campaigns = Campaigns(store, clock)
         self.drafts = Drafts(store=store, campaigns=self.campaigns, settings=settings, clock=clock)
         self.attachments = Attachments(store=store, drafts=self.drafts, clock=clock)
+        self.language_versions = LanguageVersions(
+            store=store,
+            drafts=self.drafts,
+            attachments=self.attachments,
+            campaigns=self.campaigns,
+            clock=clock,
+        )
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.receipts = Receipts(store=store, clock=clock)

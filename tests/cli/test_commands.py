@@ -6,34 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from fakes.profiles import complete_answers
+from cli.shell import Shell
 from heliograph.cli.main import main
-
-
-class Shell:
-    """Calls ``heliograph`` on one profile."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.runner = CliRunner()
-
-    def run(self, *words: str, given: str | None = None) -> Result:
-        """Run a command as a person types it."""
-        profile = str(self.folder / "profile")
-        return self.runner.invoke(main, ["--profile", profile, "--lang", "en", *words], input=given)
-
-    def document(self, *words: str, given: str | None = None, code: int = 0) -> dict[str, object]:
-        """Run a command with ``--json`` and give its document."""
-        result = self.run(*words, "--json", given=given)
-        assert result.exit_code == code, result.output
-        return json.loads(result.stdout)
-
-    def new(self, **changes: object) -> str:
-        """Make a complete draft and give its id."""
-        answers = complete_answers(campaign="open-call", **changes)
-        return str(self.document("new", "--file", "-", given=json.dumps(answers))["id"])
 
 
 @pytest.fixture
@@ -50,6 +25,7 @@ def test_a_draft_is_made_listed_and_shown(shell: Shell) -> None:
             "title": "School radio in the hills",
             "kind": "success",
             "language": "en",
+            "family": None,
             "campaign": "open-call",
             "state": "draft",
             "why": None,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.forms import STORY, media_item, story
+from fakes.forms import OTHER_STORY, STORY, media_item, story
 from heliograph.domain.manifest import (
     freeze,
     is_sha256,
@@ -45,6 +45,32 @@ def test_the_same_revision_gives_the_same_bytes_on_one_line_of_utf8() -> None:
     assert json.loads(first.decode())["answers"] == said
 
 
+def test_a_story_that_is_alone_keeps_the_bytes_it_always_had() -> None:
+    frozen = freeze(
+        story=story({"title": "A line"}, media=(media_item(),)),
+        revision=1,
+        campaign_version=2,
+        now_ms=5,
+    )
+    assert frozen == (
+        b'{"format":1,"story":"0190b3a0-0000-7000-8000-000000000001","revision":1,'
+        b'"campaign":"test-call","campaign_version":2,"created_ms":1620000000000,"frozen_ms":5,'
+        b'"answers":{"title":"A line"},"media":[{"id":"0190b3a0-0000-7000-9000-000000000001",'
+        b'"sha256":"0000000000000000000000000000000000000000000000000000000000000001",'
+        b'"size_bytes":1000,"kind":"photo","content_type":"image/jpeg",'
+        b'"file_name":"photo-1.jpg","details":{"alt_text":"A nurse reads a message on a telephone",'
+        b'"caption":"","credit":"Amina K.","licence":"cc-by","people":"none","consent":null,'
+        b'"guardian":false,"place_hidden":true,"transcript":"She reads.","taken":""}}]}'
+    )
+
+
+def test_a_language_version_names_its_family() -> None:
+    frozen = freeze(story=story(family=OTHER_STORY), revision=1, campaign_version=1, now_ms=5)
+    assert json.loads(frozen)["family"] == OTHER_STORY
+    assert parse_manifest(frozen).family == OTHER_STORY
+    assert parse_manifest(_json()).family is None
+
+
 def test_the_identity_is_the_sha256_of_the_bytes() -> None:
     assert manifest_hash(b"{}") == hashlib.sha256(b"{}").hexdigest()
 
@@ -70,6 +96,7 @@ def test_a_field_that_is_unknown_here_is_no_fault() -> None:
         _json(revision=0),
         _json(revision="1"),
         _json(story="no-uuid"),
+        _json(family="no-uuid"),
         _json(answers=[]),
         _json(media=[{"id": "x"}]),
     ],

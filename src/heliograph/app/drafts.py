@@ -97,7 +97,7 @@ class Drafts:
         now_ms = self._clock.now_ms()
         story = StoryId(uuid7(now_ms=now_ms, random=self._clock.random(10)))
         begun = {**self._beginning(pack), **(answers or {})}
-        self._stories.add(
+        self.add(
             Story(
                 id=story,
                 campaign=pack.id,
@@ -107,9 +107,13 @@ class Drafts:
                 changed_ms=now_ms,
             )
         )
-        self._stories.note(story, "begun", now_ms=now_ms)
-        self.count_musts(story)
         return story
+
+    def add(self, story: Story) -> None:
+        """Keep a story that was begun just now, with its files whose bytes are here already."""
+        self._stories.add(story)
+        self._stories.note(story.id, "begun", now_ms=story.created_ms)
+        self.count_musts(story.id)
 
     def save(self, story: StoryId, answers: Answers) -> int:
         """Save all answers of a draft; give the time at which they were safe (Unix ms).

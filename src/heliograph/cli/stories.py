@@ -19,6 +19,7 @@ from heliograph.cli.session import (
     say,
     title_of,
 )
+from heliograph.domain.answers import is_language
 from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaDetails
@@ -35,14 +36,30 @@ if TYPE_CHECKING:
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
-@command("new", mark("Make a draft from JSON answers."))
-@option("--file", "answers_file", required=True, help=mark("JSON answers; - for standard input."))
+@command("new", mark("Make a draft from JSON answers, or a language version of a story."))
+@option("--file", "answers_file", help=mark("JSON answers; - for standard input."))
 @option("--media", multiple=True, type=_file, help=mark("A file to attach; may be repeated."))
-def new(session: Session, answers_file: str, media: tuple[Path, ...]) -> int:
-    answers = read_json(answers_file)
-    campaign = answers.pop("campaign", None)
+@option("--language-version-of", "other", help=mark("A story to tell in another language."))
+@option("--language", help=mark("The language of the version, such as fr."))
+def new(
+    session: Session,
+    /,
+    answers_file: str | None,
+    media: tuple[Path, ...],
+    other: str | None,
+    language: str | None,
+) -> int:
     drafts = session.workspace.drafts
-    story = drafts.new(campaign=campaign if isinstance(campaign, str) else None, answers=answers)
+    if other is not None:
+        story = _begin_version(session, other, language=language, answers_file=answers_file)
+    elif answers_file is None or language is not None:
+        raise click.UsageError(tr("Give --file, or both --language-version-of and --language."))
+    else:
+        answers = read_json(answers_file)
+        campaign = answers.pop("campaign", None)
+        story = drafts.new(
+            campaign=campaign if isinstance(campaign, str) else None, answers=answers
+        )
     code = 0
     for path in media:
         try:
@@ -54,6 +71,24 @@ def new(session: Session, answers_file: str, media: tuple[Path, ...]) -> int:
             code = NEEDS_PERSON
     session.answer({"id": story}, story)
     return code
+
+
+def _begin_version(
+    session: Session, other: str, *, language: str | None, answers_file: str | None
+) -> StoryId:
+    if language is None or not is_language(language):
+        raise click.UsageError(tr("Give the language of the version, such as --language fr."))
+    answers = {} if answers_file is None else read_json(answers_file)
+    # The campaign and the language are settled by the other version and by the option.
+    answers = {name: value for name, value in answers.items() if name not in _SETTLED}
+    story = session.workspace.language_versions.begin(session.story(other), language)
+    if answers:
+        drafts = session.workspace.drafts
+        drafts.save(story, {**drafts.get(story).answers, **answers})
+    return story
+
+
+_SETTLED = frozenset({"campaign", "story_language"})
 
 
 @command("list", mark("List stories, newest change first."))
@@ -80,6 +115,7 @@ def _document(session: Session, row: Summary) -> dict[str, object]:
         "title": row.title,
         "kind": row.kind,
         "language": row.language,
+        "family": row.family,
         "campaign": row.campaign,
         "state": row.state,
         "why": why.cause if why and row.state is not State.DRAFT else None,
@@ -105,6 +141,8 @@ def show(session: Session, story: str) -> None:
         "id": found.id,
         "campaign": found.campaign,
         "open": drafts.is_open(found.id),
+        "family": found.family,
+        "versions": session.workspace.language_versions.versions_of(found.id),
         "answers": found.answers,
         "media": found.media,
         "history": drafts.history(found.id),

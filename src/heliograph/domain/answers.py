@@ -48,6 +48,11 @@ def is_link(text: str) -> bool:
     return _LINK.fullmatch(text) is not None
 
 
+def is_language(text: str) -> bool:
+    """Tell whether ``text`` has the form of a language tag (BCP 47), known or not."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
 def is_asked(field: Field, answers: Answers) -> bool:
     """Tell whether the question is shown for these answers (``only_if``)."""
     return all(text_answer(answers, other) in codes for other, codes in field.only_if.items())
@@ -135,7 +140,7 @@ def _is_code(value: str, field: Field, campaign: Campaign) -> bool:
     if field.choices == "countries":
         return value in COUNTRY_CODES
     if field.choices == "languages":
-        return _LANGUAGE.fullmatch(value) is not None
+        return is_language(value)
     codes = campaign.codes(field)
     return codes is None or value in codes
 

@@ -31,6 +31,8 @@ class Manifest:
     frozen_ms: int
     answers: dict[str, object]
     media: tuple[MediaItem, ...]
+    family: StoryId | None = None
+    """Shared by stories that tell the same in different languages; not written when alone."""
 
 
 def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -> bytes:
@@ -38,7 +40,7 @@ def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -
 
     The bytes themselves are the identity; nobody ever has to write them the same way again.
     """
-    return msgspec.json.encode(
+    written = msgspec.to_builtins(
         Manifest(
             format=1,
             story=story.id,
@@ -49,8 +51,12 @@ def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -
             frozen_ms=now_ms,
             answers=story.answers,
             media=story.media,
+            family=story.family,
         )
     )
+    if story.family is None:
+        del written["family"]
+    return msgspec.json.encode(written)
 
 
 def manifest_hash(manifest: bytes) -> Sha256:
@@ -71,8 +77,9 @@ def parse_manifest(data: bytes) -> Manifest:
     if _is_deeper_than(_DEEPEST_ANSWER, manifest.answers):
         msg = "the answers are nested too deep"
         raise ValueError(msg)
-    if not is_story_id(manifest.story) or manifest.revision < 1:
-        msg = "the story's id or its revision number is out of shape"
+    is_named = is_story_id(manifest.story) and is_story_id(manifest.family or manifest.story)
+    if not is_named or manifest.revision < 1:
+        msg = "the story's id, its family or its revision number is out of shape"
         raise ValueError(msg)
     for item in manifest.media:
         if not is_sha256(item.sha256) or item.size_bytes < 0:

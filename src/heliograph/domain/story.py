@@ -28,6 +28,8 @@ class Story:
     created_ms: int
     changed_ms: int
     trashed_ms: int | None = None
+    family: StoryId | None = None
+    """Shared by stories that tell the same in different languages; the id of the first."""
 
     @property
     def title(self) -> str:

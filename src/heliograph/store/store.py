@@ -11,6 +11,7 @@ from heliograph.store import ballast
 from heliograph.store.account import AccountRows
 from heliograph.store.campaigns import CampaignRows
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
+from heliograph.store.families import Families
 from heliograph.store.keyring_slot import Keyring, system_keyring
 from heliograph.store.keys import Keys, Protection
 from heliograph.store.media import MediaStore
@@ -38,6 +39,7 @@ class Store:
             self._database.close()
             raise
         self.stories = Stories(self._database)
+        self.families = Families(self._database)
         self.outbox = Outbox(self._database)
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)

@@ -39,13 +39,14 @@ class Stories:
         prepared = working_copy.prepare(story.answers)
         with self._database.write():
             self._database.execute(
-                "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms)"
-                " VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 story.id,
                 story.campaign,
                 story.created_ms,
                 story.changed_ms,
                 story.trashed_ms,
+                story.family,
             )
             working_copy.write_answers(self._database, story.id, prepared)
             for position, item in enumerate(story.media):
@@ -55,7 +56,7 @@ class Stories:
     def get(self, story: StoryId) -> Story | None:
         """Read a story, also from the trash; None when there is none with this id."""
         row = self._database.row(
-            "SELECT s.campaign, a.answers, s.created_ms, s.changed_ms, s.trashed_ms"
+            "SELECT s.campaign, a.answers, s.created_ms, s.changed_ms, s.trashed_ms, s.family"
             " FROM story s JOIN answers a ON a.story = s.id WHERE s.id = ?",
             story,
         )
@@ -69,6 +70,7 @@ class Stories:
             created_ms=row[2],
             changed_ms=row[3],
             trashed_ms=row[4],
+            family=row[5],
         )
 
     def match(self, prefix: str) -> tuple[StoryId, ...]:

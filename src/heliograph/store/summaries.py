@@ -45,6 +45,9 @@ class Summary:
     submission: Submission | None
     """The newest revision's, also while a newer working copy is open."""
     trashed_ms: int | None
+    family: StoryId | None = None
+    also: tuple[str, ...] = ()
+    """Languages of the other versions of the same story, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,10 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
   u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal"""
 
 _STORY = """s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms, s.media_count,
-  s.media_bytes, s.musts, s.trashed_ms"""
-_STORY_COLUMNS = 11
+  s.media_bytes, s.musts, s.trashed_ms, s.family,
+  (SELECT group_concat(o.language, ' ' ORDER BY o.number) FROM story o
+   WHERE o.family = s.family AND o.id <> s.id AND o.trashed_ms IS NULL)"""
+_STORY_COLUMNS = 13
 
 
 def submission_of(row: tuple[Any, ...]) -> Submission:
@@ -103,6 +108,8 @@ def _summary_of(row: tuple[Any, ...]) -> Summary:
         media_bytes=row[8],
         musts=row[9],
         trashed_ms=row[10],
+        family=row[11],
+        also=tuple((row[12] or "").split()),
         submission=None if rest[0] is None else submission_of(rest),
     )
 

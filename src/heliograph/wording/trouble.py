@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliograph import errors
-from heliograph.i18n import ltr, mark, ntr, tr
+from heliograph.i18n import language_name, ltr, mark, ntr, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,6 +242,12 @@ def _lifecycle(error: errors.LifecycleError) -> Words:
             return Words(
                 what=tr("There is no story {id}, or more than one begins so.", id=ltr(story)),
                 do=tr("The list of stories shows the whole names."),
+            )
+        case errors.LanguageThere(language=language):
+            return Words(
+                what=tr(
+                    "This story is there in {language} already.", language=language_name(language)
+                )
             )
         case errors.StaleSubmission():
             return Words(
