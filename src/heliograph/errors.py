@@ -221,6 +221,14 @@ class ReceiptInvalid(HeliographError):
 
 
 @dataclass
+class ReplyTooLong(HeliographError):
+    """An answer to a comment is longer than the service takes; it was not let go."""
+
+    length: int
+    most: int
+
+
+@dataclass
 class SynchroniserBusy(HeliographError):
     """Another process of this profile is sending right now."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.review import ReviewState
     from heliograph.domain.submission import Cause
 
 Link = Literal[
@@ -67,8 +68,23 @@ class CampaignsChanged:
     """A new campaign pack came in."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCame:
+    """A review was checked and kept."""
+
+    story: StoryId
+    state: ReviewState
+
+
 Event = (
-    StoryChanged | Progressed | Received | LinkTested | PassStarted | PassEnded | CampaignsChanged
+    StoryChanged
+    | Progressed
+    | Received
+    | ReviewCame
+    | LinkTested
+    | PassStarted
+    | PassEnded
+    | CampaignsChanged
 )
 
 

@@ -16,6 +16,7 @@ from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.outbox import Outbox
 from heliograph.app.passes import ProfilePasses
 from heliograph.app.receipts import Receipts
+from heliograph.app.reviews import Reviews
 from heliograph.clock import SystemClock
 from heliograph.store.store import Store
 from heliograph.sync.worker import Worker
@@ -70,6 +71,7 @@ class Workspace:
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.receipts = Receipts(store=store, clock=clock)
+        self.reviews = Reviews(store=store, clock=clock)
 
     @classmethod
     def open(

@@ -107,6 +107,7 @@ class FakeService:
             ]
             results = [self._take(data, device) for data in manifests]
             results += [self._stand_of(known, device) for known in head.known]
+            reviews, cursor, more = world.reviews_since(device.organisation, head.reviews_since)
             answer = ExchangeAnswer(
                 service=world.service,
                 time_ms=world.now_ms(),
@@ -120,6 +121,10 @@ class FakeService:
                     for pack in world.campaigns.values()
                     if pack.version > head.campaigns.get(pack.id, 0)
                 ),
+                reviews=tuple(reviews),
+                cursor=cursor,
+                more_reviews=more,
+                replies=world.keep_replies(device.organisation, head.replies),
             )
         if fault is not None and fault.alter is not None:
             answer = fault.alter(answer)

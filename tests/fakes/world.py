@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import msgspec
 from joserfc.jwk import OKPKey
@@ -14,6 +15,7 @@ from heliograph.domain.campaign import Campaign
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.manifest import Manifest
 from heliograph.domain.receipt import Receipt, Withdrawal
+from heliograph.domain.review import Comment, Reply, Review, ReviewState, is_reply
 from heliograph.domain.signed import PinnedKeys, key_id, new_key, public_part, sign
 from heliograph.remote.wire import Limits, code_hash, proof_key
 
@@ -73,6 +75,10 @@ class World:
         self.receipts: dict[tuple[StoryId, int], str] = {}
         self.owners: dict[StoryId, str] = {}
         self.tombstones: dict[tuple[str, StoryId], str] = {}
+        self.reviews: list[tuple[str, StoryId, str]] = []
+        """Organisation, story and statement, in the order in which they were made."""
+        self.replies: dict[str, Reply] = {}
+        self.most_reviews = 100
         self.crashes = 0
 
     @property
@@ -134,3 +140,58 @@ class World:
                 msgspec.json.encode(statement), typ="heliograph-withdrawal", key=self.key
             )
         return self.tombstones[organisation, story]
+
+    # ---- reviews -------------------------------------------------------------
+
+    def review(
+        self,
+        story: StoryId,
+        state: ReviewState = "returned",
+        *comments: Comment,
+        revision: int | None = None,
+        **changes: Any,
+    ) -> Review:
+        """Say something of a story, as an editor does; its newest revision unless told."""
+        found = revision or max(number for each, number in self.texts if each == story)
+        text = self.texts[story, found]
+        review = Review(
+            service=self.service,
+            story=story,
+            revision=found,
+            manifest=text.sha256,
+            number=1 + sum(1 for _, each, _ in self.reviews if each == story),
+            state=state,
+            at_ms=self.now_ms(),
+            by="ITU, editors",
+            language="en",
+            comments=comments,
+        )
+        review = replace(review, **changes)
+        self.publish_review(text.organisation, review)
+        return review
+
+    def publish_review(
+        self, organisation: str, review: Review, *, key: OKPKey | None = None
+    ) -> str:
+        """Sign a review, by another key if told, and hand it out from now on."""
+        statement = sign(msgspec.json.encode(review), typ="heliograph-review", key=key or self.key)
+        self.reviews.append((organisation, review.story, statement))
+        return statement
+
+    def reviews_since(self, organisation: str, cursor: str | None) -> tuple[list[str], str, bool]:
+        """Give reviews from a cursor on, the next cursor, and whether there are more."""
+        if cursor is None:
+            return [], "", False
+        begin = int(cursor) if cursor.isdigit() else 0
+        end = min(begin + self.most_reviews, len(self.reviews))
+        found = [each[2] for each in self.reviews[begin:end] if each[0] == organisation]
+        return found, str(end), end < len(self.reviews)
+
+    def keep_replies(self, organisation: str, replies: tuple[Reply, ...]) -> tuple[str, ...]:
+        """Keep replies to stories of the organisation: the same id again is the same reply."""
+        kept: list[str] = []
+        for reply in replies:
+            if self.owners.get(reply.story) == organisation and is_reply(reply):
+                self.replies.setdefault(reply.id, reply)
+                kept.append(reply.id)
+        return tuple(kept)

@@ -15,10 +15,12 @@ from fakes.faults import Fault, busy, crash, cut, lost_answer, offline, portal
 from fakes.profiles import Desk
 from heliograph.domain.lifecycle import State
 from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.review import Comment, Reply
 from heliograph.errors import LifecycleError
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.review import ReviewState
 
 FAULTS: tuple[Fault, ...] = (
     offline("exchange"),
@@ -50,6 +52,7 @@ class Delivery(RuleBasedStateMachine):
         self.desk = Desk(self.folder)
         self.said: dict[StoryId, str] = {}
         self.numbers: dict[tuple[StoryId, int], str] = {}
+        self.answered: dict[str, Reply] = {}
 
     @initialize()
     def sign_in(self) -> None:
@@ -120,6 +123,47 @@ class Delivery(RuleBasedStateMachine):
         elif state == State.PAUSED:
             outbox.resume(story)
 
+    @precondition(lambda self: self.desk.world.texts)
+    @rule(data=st.data(), state=st.sampled_from(["in-review", "returned", "accepted"]))
+    def review(self, data: st.DataObject, state: ReviewState) -> None:
+        """Let an editor say something of a revision, with a comment where it is returned."""
+        story, revision = data.draw(st.sampled_from(sorted(self.desk.world.texts)))
+        number = len(self.desk.world.reviews)
+        comments = (Comment(id=f"comment-{number}", text="Who is that?"),)
+        self.desk.world.review(
+            story, state, *(comments if state == "returned" else ()), revision=revision
+        )
+
+    @precondition(lambda self: self.desk.workspace.reviews.stories())
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        """Answer a comment, or only call it dealt with."""
+        story = data.draw(st.sampled_from(self.desk.workspace.reviews.stories()))
+        found = self.desk.workspace.reviews.of_story(story)
+        for thread in found.open_threads if found else ():
+            text = data.draw(st.sampled_from(["", "My sister"]))
+            reply = self.desk.workspace.reviews.finish(story, thread.comment.id, text)
+            self.answered[reply.id] = reply
+            return
+
+    @invariant()
+    def no_review_is_there_twice_or_unsaid(self) -> None:
+        """What is kept of reviews was said by the service, each once, in its order."""
+        said = {statement for _, _, statement in self.desk.world.reviews}
+        for story in self.desk.workspace.reviews.stories():
+            kept = self.desk.workspace._store._database.rows(
+                "SELECT statement FROM review WHERE story = ? ORDER BY number", story
+            )
+            assert {row[0] for row in kept} <= said
+            entries = self.desk.workspace.drafts.history(story)
+            assert len(kept) == sum(each.event.startswith("review-") for each in entries)
+
+    @invariant()
+    def no_answer_is_changed_on_its_way(self) -> None:
+        """What the service has of answers was let go here, once and in these words."""
+        for name, reply in self.desk.world.replies.items():
+            assert self.answered[name] == reply
+
     @invariant()
     def nothing_written_is_lost(self) -> None:
         """Every story has the words that were last put into it."""
@@ -159,6 +203,10 @@ class Delivery(RuleBasedStateMachine):
         for story in self.said:
             assert self.desk.state(story) == State.SENT
         self.sent_is_true()
+        kept = self.desk.workspace._store._database.rows("SELECT statement FROM review")
+        said = [statement for _, _, statement in self.desk.world.reviews]
+        assert sorted(row[0] for row in kept) == sorted(said)
+        assert self.desk.world.replies == self.answered
         self.desk.workspace.close()
         shutil.rmtree(self.folder)
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from heliograph.store.store import Store
     from heliograph.sync.outcome import Outcome
 
+NEWS_EVERY_MS = 6 * 3_600_000
+"""While editors have a sent story before them, they are asked this often; it costs about 1 kB."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,7 @@ class ProfilePasses:
         self._service: Service | None = None
         self._service_for: Account | None = None
         self._fruitless = 0
-        self._withdrawal_not_before_ms = 0
+        self._letters_not_before_ms = 0
 
     def run(
         self,
@@ -84,7 +87,7 @@ class ProfilePasses:
                 publish=self._publish,
                 stopping=self._stopping,
             )
-            outcome = engine.run(only=only, at_once=at_once)
+            outcome = engine.run(only=only, at_once=at_once, news=self._news_are_due())
         signed_out = "1" if outcome.cause == "sign-in" else None
         self._store.account.set_value("signed_out", signed_out)
         self._note(outcome)
@@ -106,10 +109,11 @@ class ProfilePasses:
             return None
         now_ms = self._clock.now_ms()
         waits = [plan.next_try_ms(self._store.outbox.all_in_outbox(), now_ms=now_ms)]
-        if self._store.outbox.withdrawals_to_send():
+        letters_ms = now_ms if self._letters_wait() else self._news_due_ms()
+        if letters_ms is not None:
             # A clock that was set back must not hold it for years.
-            in_reach = self._withdrawal_not_before_ms <= now_ms + plan.LONGEST_WAIT_MS
-            waits.append(max(now_ms, self._withdrawal_not_before_ms) if in_reach else now_ms)
+            in_reach = self._letters_not_before_ms <= now_ms + plan.LONGEST_WAIT_MS
+            waits.append(max(letters_ms, self._letters_not_before_ms) if in_reach else letters_ms)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:
@@ -117,6 +121,24 @@ class ProfilePasses:
         if self._service is not None:
             self._service.close()
         self._store.close()
+
+    def _letters_wait(self) -> bool:
+        """Tell whether a withdrawal or a reply waits to be sent."""
+        return bool(
+            self._store.outbox.withdrawals_to_send() or self._store.reviews.replies_to_send(most=1)
+        )
+
+    def _news_due_ms(self) -> int | None:
+        """Tell when to ask what the editors say; None while nothing is before them."""
+        if not self._store.reviews.are_awaited():
+            return None
+        now_ms = self._clock.now_ms()
+        reached_ms = int(self._store.account.value("last_reached_ms") or 0)
+        return now_ms if reached_ms > now_ms else max(now_ms, reached_ms + NEWS_EVERY_MS)
+
+    def _news_are_due(self) -> bool:
+        due_ms = self._news_due_ms()
+        return due_ms is not None and due_ms <= self._clock.now_ms()
 
     def _may_send(self, *, at_once: bool) -> bool:
         if self._settings.paused:
@@ -134,11 +156,11 @@ class ProfilePasses:
         return self._service
 
     def _note(self, outcome: Outcome) -> None:
-        if outcome.cause is None:
+        if outcome.cause is None and not self._letters_wait():
             self._fruitless = 0
-            self._withdrawal_not_before_ms = 0
+            self._letters_not_before_ms = 0
             return
         self._fruitless += 1
         jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
         wait_s = delay_s(attempts=self._fruitless, jitter=jitter)
-        self._withdrawal_not_before_ms = self._clock.now_ms() + int(wait_s * 1000)
+        self._letters_not_before_ms = self._clock.now_ms() + int(wait_s * 1000)

@@ -1,6 +1,6 @@
 """Signed statements of a service: JWS with Ed25519 (RFC 7515, RFC 9864) against pinned keys.
 
-One form for receipts, withdrawals and campaign packs; the header's ``typ`` keeps one from
+One form for receipts, withdrawals, reviews and campaign packs; the header's ``typ`` keeps one from
 passing for another.
 """
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # pay: it is imported where a statement is really made or checked.
 # ruff: noqa: PLC0415
 
-StatementType = Literal["heliograph-receipt", "heliograph-withdrawal", "heliograph-campaign"]
+StatementType = Literal[
+    "heliograph-receipt", "heliograph-withdrawal", "heliograph-campaign", "heliograph-review"
+]
 
 PinnedKeys = dict[str, str]
 """Key id → raw Ed25519 public key (32 bytes) in base64url without padding."""

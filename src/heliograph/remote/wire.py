@@ -15,6 +15,7 @@ import msgspec
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.problems import Problem
+from heliograph.domain.review import Reply
 from heliograph.domain.signed import PinnedKeys
 
 API = "/v1/"
@@ -89,6 +90,11 @@ class ExchangeHead:
     """Campaign id → version held."""
     known: tuple[Known, ...] = ()
     withdrawals: tuple[StoryId, ...] = ()
+    reviews_since: str | None = None
+    """The cursor of the last answer whose reviews are kept; empty asks from the beginning, and
+    None asks for none."""
+    replies: tuple[Reply, ...] = ()
+    """Replies that the service has not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +147,14 @@ class ExchangeAnswer:
     withdrawals: tuple[WithdrawalResult, ...] = ()
     campaigns: tuple[str, ...] = ()
     """Newer campaign packs, signed (JWS)."""
+    reviews: tuple[str, ...] = ()
+    """Reviews since the cursor, signed (JWS), oldest first."""
+    cursor: str = ""
+    """What to ask from next; opaque, and empty from a service that knows no reviews."""
+    more_reviews: bool = False
+    """There was no room for all of them: ask again."""
+    replies: tuple[str, ...] = ()
+    """Ids of the replies that are kept, those of this exchange that were kept before too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

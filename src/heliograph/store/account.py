@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.domain.signed import PinnedKeys
+from heliograph.store.reviews import CURSOR
 
 if TYPE_CHECKING:
     from heliograph.store.database import Database
@@ -41,8 +42,9 @@ class AccountRows:
         return None if row is None else msgspec.json.decode(row[0], type=Account)
 
     def put(self, account: Account) -> None:
-        """Keep an account in place of an earlier one."""
+        """Keep an account in place of an earlier one; reviews are asked for from the beginning."""
         with self._database.write():
+            self._database.execute("DELETE FROM value WHERE name = ?", CURSOR)
             self._database.execute(
                 "INSERT OR REPLACE INTO account (number, account) VALUES (1, ?)",
                 msgspec.json.encode(account),

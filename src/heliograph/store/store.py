@@ -18,6 +18,7 @@ from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
 from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
+from heliograph.store.reviews import ReviewRows
 from heliograph.store.stories import Stories
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Store:
         self.outbox = Outbox(self._database)
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)
+        self.reviews = ReviewRows(self._database)
         self.media = MediaStore(self._media_database, profile / "writers")
 
     @classmethod

@@ -45,6 +45,8 @@ class Summary:
     submission: Submission | None
     """The newest revision's, also while a newer working copy is open."""
     trashed_ms: int | None
+    asks: bool = False
+    """ITU returned it and waits for its author."""
     family: StoryId | None = None
     also: tuple[str, ...] = ()
     """Languages of the other versions of the same story, the oldest first."""
@@ -64,10 +66,10 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
   u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal"""
 
 _STORY = """s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms, s.media_count,
-  s.media_bytes, s.musts, s.trashed_ms, s.family,
+  s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
   (SELECT group_concat(o.language, ' ' ORDER BY o.number) FROM story o
    WHERE o.family = s.family AND o.id <> s.id AND o.trashed_ms IS NULL)"""
-_STORY_COLUMNS = 13
+_STORY_COLUMNS = 14
 
 
 def submission_of(row: tuple[Any, ...]) -> Submission:
@@ -108,8 +110,9 @@ def _summary_of(row: tuple[Any, ...]) -> Summary:
         media_bytes=row[8],
         musts=row[9],
         trashed_ms=row[10],
-        family=row[11],
-        also=tuple((row[12] or "").split()),
+        asks=bool(row[11]),
+        family=row[12],
+        also=tuple((row[13] or "").split()),
         submission=None if rest[0] is None else submission_of(rest),
     )
 
@@ -161,6 +164,11 @@ def counts(database: Database) -> dict[Show, int]:
     found: dict[Show, int] = {
         show: sum(by_state.get(state, 0) for state in states) for show, states in STATES.items()
     }
+    asking = database.row(
+        "SELECT count(*) FROM story WHERE trashed_ms IS NULL AND asks = 1 AND state <> ?",
+        State.NEEDS_ATTENTION,
+    )
+    found["attention"] += 0 if asking is None else int(asking[0])
     found["all"] = sum(by_state.values())
     trashed = database.row("SELECT count(*) FROM story WHERE trashed_ms IS NOT NULL")
     found["trash"] = 0 if trashed is None else int(trashed[0])
@@ -174,7 +182,10 @@ def _where(show: Show) -> tuple[str, list[Value]]:
         return "s.trashed_ms IS NULL", []
     states = sorted(STATES[show])
     marks = ", ".join("?" * len(states))
-    return f"s.trashed_ms IS NULL AND s.state IN ({marks})", list(states)
+    chosen = f"s.state IN ({marks})"
+    if show == "attention":
+        chosen = f"({chosen} OR s.asks = 1)"
+    return f"s.trashed_ms IS NULL AND {chosen}", list(states)
 
 
 def _found(find: str) -> tuple[str, list[Value]]:

@@ -27,6 +27,7 @@ from heliograph.sync import plan
 from heliograph.sync.outcome import Outcome, cause_of, link_of
 from heliograph.sync.packs import take_packs
 from heliograph.sync.progress import Progress
+from heliograph.sync.reviews import ReviewExchange
 from heliograph.sync.rows import PassRows
 from heliograph.sync.transfer import Transfer
 
@@ -75,10 +76,17 @@ class Engine:
         self._limits = Limits()
         self._progress = Progress(clock, publish)
         self._rows = PassRows(store=store, progress=self._progress, clock=clock, publish=publish)
+        self._reviews = ReviewExchange(store=store, account=account, clock=clock, publish=publish)
         self._received = 0
         self._resumed_bytes = 0
 
-    def run(self, *, only: frozenset[StoryId] | None = None, at_once: bool = False) -> Outcome:
+    def run(
+        self,
+        *,
+        only: frozenset[StoryId] | None = None,
+        at_once: bool = False,
+        news: bool = False,
+    ) -> Outcome:
         """Do one pass over everything that may go now.
 
         Whatever happens, no story is left as being sent: at the end each is sent, waiting, or
@@ -88,6 +96,7 @@ class Engine:
             only: Restrict to these stories.
             at_once: A person asked, so waits after earlier tries are not kept, and the service
                 is asked for news even when there is nothing to send.
+            news: It is time to ask for news, even when there is nothing to send.
 
         Raises:
             StoreError: the store cannot be written; the next start puts rows right.
@@ -96,7 +105,8 @@ class Engine:
         self._outbox.recover(now_ms=now_ms)
         rows = plan.due(self._outbox.all_in_outbox(), now_ms=now_ms, only=only, at_once=at_once)
         withdrawals = tuple(self._outbox.withdrawals_to_send())
-        if not rows and not withdrawals and not at_once:
+        letters = withdrawals or self._store.reviews.replies_to_send(most=1)
+        if not rows and not letters and not at_once and not news:
             return Outcome()
         self._publish(PassStarted())
         outcome = self._run(rows, withdrawals)
@@ -113,6 +123,8 @@ class Engine:
         interrupted = False
         try:
             self._converse(withdrawals)
+            while self._reviews.has_more:
+                self._exchange((), ())
         except Interrupted:
             interrupted = True
         except (TryLater, SignInRequired) as error:
@@ -170,6 +182,8 @@ class Engine:
                 for row in batch.known
             ),
             withdrawals=withdrawals,
+            reviews_since=self._reviews.since(),
+            replies=self._reviews.replies(),
         )
         texts = [manifests[row.story] for row in batch.texts if self._rows.may_go(row)]
         try:
@@ -193,6 +207,11 @@ class Engine:
                 self._exchange_batch(part, manifests, withdrawals)
                 withdrawals = ()
             return
+        if self._reviews.has_more:
+            # It may be what was asked or told of reviews: no story is to blame for that.
+            self._reviews.give_up()
+            self._exchange_batch(batch, manifests, withdrawals)
+            return
         for row in (*batch.known, *batch.texts):
             problems = error.problems if isinstance(error, Refused) else ()
             cause: Cause = "refused" if isinstance(error, Refused) else "contract-broken"
@@ -212,6 +231,7 @@ class Engine:
             self._take_result(result)
         for each in answer.withdrawals:
             self._take_withdrawal(each.story, each.confirmation)
+        self._reviews.take(answer)
         take_packs(
             answer.campaigns,
             store=self._store,
