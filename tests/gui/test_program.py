@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from heliograph import i18n
-from heliograph.gui.crashes import Crashes
+from heliograph.gui.endings.crashes import Crashes
 from heliograph.gui.main_window import Trouble
 from heliograph.gui.one_window import OneWindow
 from heliograph.gui.program import Program

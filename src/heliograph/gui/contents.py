@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from heliograph import settings as settings_file
 
 if TYPE_CHECKING:
+    from heliograph.gui.endings.aftermath import SuddenEnd
     from heliograph.gui.main_window import MainWindow
     from heliograph.gui.session import Session
     from heliograph.gui.setup.first_run import FirstRun
@@ -18,20 +19,41 @@ if TYPE_CHECKING:
 class Contents(QObject):
     """Puts pages into the window, and makes them anew when language or text size change."""
 
+    written = Signal()
+    """What is being written is another story now, or was saved."""
+
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._session: Session | None = None
         self.first_run: FirstRun | None = None
         self.shell: Shell | None = None
+        self._sudden_end: SuddenEnd | None = None
 
-    def show(self, session: Session) -> None:
-        """Show what the profile has come to."""
+    def show(self, session: Session, sudden_end: SuddenEnd | None = None) -> None:
+        """Show what the profile has come to.
+
+        Args:
+            session: The open profile.
+            sudden_end: Of the run before; what was being written then is opened again.
+        """
         self._session = session
-        if session.workspace.settings.first_run_done:
-            self._show_pages(session)
-        else:
+        self._sudden_end = sudden_end
+        if not session.workspace.settings.first_run_done:
             self._show_first_run(session, 0)
+            return
+        shell = self._show_pages(session)
+        if sudden_end is not None and sudden_end.run.story:
+            shell.go_on_writing(sudden_end.run.story, sudden_end.run.field)
+
+    def save(self) -> bool:
+        """Save what is being written without asking anything; tell whether it is safe."""
+        return self.shell is None or self.shell.save()
+
+    @property
+    def writing(self) -> tuple[str, str]:
+        """Give the story that is open for writing and the field with the keyboard, or nothing."""
+        return ("", "") if self.shell is None else self.shell.writing
 
     def renew(self) -> None:
         """Make what is in the window anew, in the language and the text size of now."""
@@ -47,7 +69,7 @@ class Contents(QObject):
 
     def clear(self) -> None:
         """Let go of the pages: Qt's objects go before the application does."""
-        self._session = self.first_run = self.shell = None
+        self._session = self.first_run = self.shell = self._sudden_end = None
 
     def _show_first_run(self, session: Session, step: int) -> None:
         from heliograph.gui.setup.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
@@ -74,7 +96,20 @@ class Contents(QObject):
         shell = Shell(session)
         shell.title_changed.connect(self._window.show_title)
         shell.close_wanted.connect(self._window.close)
+        shell.written.connect(self.written)
         self.first_run, self.shell = None, shell
+        if self._sudden_end is not None:
+            self._show_aftermath(shell, self._sudden_end)
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()
         return shell
+
+    def _show_aftermath(self, shell: Shell, end: SuddenEnd) -> None:
+        from heliograph.gui.endings.aftermath import Aftermath  # noqa: PLC0415 - hardly ever needed
+
+        aftermath = Aftermath(end)
+        aftermath.closed.connect(self._on_aftermath_closed)
+        shell.show_above(aftermath)
+
+    def _on_aftermath_closed(self) -> None:
+        self._sudden_end = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -16,7 +18,9 @@ from heliograph.gui import icons
 from heliograph.gui.appearance import Appearance
 from heliograph.gui.bridge import Bridge
 from heliograph.gui.contents import Contents
-from heliograph.gui.crashes import Crashes
+from heliograph.gui.endings.care import Care
+from heliograph.gui.endings.crashes import Crashes
+from heliograph.gui.endings.orders import Orders
 from heliograph.gui.main_window import MainWindow, Opening, Trouble
 from heliograph.gui.one_window import OneWindow
 from heliograph.gui.profile_opening import ProfileOpening
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.errors import HeliographError
+
+_END_WITHIN_S = 4.0
+"""Windows gives a program five seconds when the session ends."""
 
 
 def run(profile: Path | None = None, *, language: str | None = None) -> int:
@@ -53,10 +60,14 @@ def run(profile: Path | None = None, *, language: str | None = None) -> int:
 
 
 def _run(app: QApplication, profile: Path, language: str | None, crashes: Crashes) -> int:
-    program = Program(app, profile, language=language)
-    crashes.happened.connect(program.tell_of_crash, Qt.ConnectionType.QueuedConnection)
-    program.opened.connect(lambda: crashes.write_into(profile / "logs"))
-    return program.run()
+    program = Program(app, profile, language=language, crashes=crashes)
+    code = program.run()
+    if program.all_ended:
+        return code
+    # A thread hangs in the system, in a look-up of a name perhaps. What it does can be
+    # interrupted anywhere, as by a power cut, and whoever ends the session does not wait.
+    crashes.rest()
+    os._exit(code)
 
 
 def application() -> QApplication:
@@ -81,11 +92,14 @@ class Program(QObject):
         profile: Path,
         *,
         language: str | None = None,
+        crashes: Crashes | None = None,
         open_workspace: Callable[[Path], Workspace] = Workspace.open,
     ) -> None:
         super().__init__()
         self.profile = profile
         self.session: Session | None = None
+        self.all_ended = True
+        """Whether every thread ended when the program closed."""
         self._app = app
         self._exit_code = 0
         self._door: OneWindow | None = None
@@ -98,6 +112,14 @@ class Program(QObject):
         self._opening = ProfileOpening(profile, open_workspace, self)
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
+        self._care = Care(profile, crashes)
+        if crashes is not None:
+            crashes.happened.connect(self.tell_of_crash, Qt.ConnectionType.QueuedConnection)
+        self._orders = Orders(app, self)
+        # Queued: the handler may run in the middle of a save.
+        self._orders.end_asked.connect(self._on_end_asked, Qt.ConnectionType.QueuedConnection)
+        self._orders.save_asked.connect(self.contents.save)
+        self.contents.written.connect(self._on_written)
         self.window.painted.connect(self._opening.begin)
         self.window.closed.connect(app.quit)
 
@@ -105,8 +127,10 @@ class Program(QObject):
         """Show the window and stay until it closes."""
         if not self.claim():
             return 0
+        self._orders.listen()
         self.show()
-        self._app.exec()
+        self._exit_code = self._app.exec() or self._exit_code
+        self._orders.rest()
         self.close()
         return self._exit_code
 
@@ -134,10 +158,14 @@ class Program(QObject):
     def close(self) -> None:
         """End what works in the background, write what is to be written, let go of the profile."""
         if self.session is not None:
-            self.session.tasks.stop()
-            self.session.worker.stop()
+            end_s = time.monotonic() + _END_WITHIN_S
+            self.session.tasks.ask_to_stop()
+            sent = self.session.worker.stop(wait_s=_END_WITHIN_S)
+            done = self.session.tasks.stop(wait_s=max(0.0, end_s - time.monotonic()))
+            self.all_ended = sent and done
             self.session.workspace.close()
             self.session = None
+            self._care.end()
         if self._door is not None:
             self._door.release()
             self._door = None
@@ -170,8 +198,18 @@ class Program(QObject):
         if self._door is not None:
             self._door.asked_for.connect(self.window.come_forward)
             self._door.listen()
-        self.contents.show(self.session)
+        self.contents.show(self.session, self._care.begin(now_ms=workspace.now_ms()))
         self.opened.emit()
+
+    def _on_written(self) -> None:
+        if self.session is not None:
+            story, field = self.contents.writing
+            self._care.note(now_ms=self.session.workspace.now_ms(), story=story, field=field)
+
+    def _on_end_asked(self) -> None:
+        safe = self.contents.save()
+        # Not quit(): that asks the windows, and whoever told us to end does not answer.
+        self._app.exit(0 if safe else 4)
 
     def _on_refused(self, error: HeliographError) -> None:
         self._exit_code = 4

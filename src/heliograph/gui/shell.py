@@ -46,6 +46,8 @@ class Shell(QWidget):
 
     title_changed = Signal(str)
     close_wanted = Signal()
+    written = Signal()
+    """A story was opened for writing, saved, or put away."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class Shell(QWidget):
         self.navigation = Navigation(self)
         self.strip = Strip(self)
         self._stack = QStackedWidget(self)
+        self._above = QVBoxLayout()
         self._facts = Facts(session.workspace, self.connection, self.navigation, self.strip)
         self._places = Places(session, self.connection, stack=self._stack, ways=self)
         self._everywhere = Everywhere(session, self)
@@ -64,7 +67,11 @@ class Shell(QWidget):
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
         self._beside.addWidget(self.navigation)
-        self._beside.addWidget(self._stack, 1)
+        page = QVBoxLayout()
+        page.setSpacing(0)
+        page.addLayout(self._above)
+        page.addWidget(self._stack, 1)
+        self._beside.addLayout(page, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -128,6 +135,27 @@ class Shell(QWidget):
         """Save what is being written; False when that did not work."""
         return self._editor is None or self._editor.may_leave()
 
+    def save(self) -> bool:
+        """Save what is being written without asking anything; tell whether it is safe."""
+        return self._editor is None or self._editor.draft.save()
+
+    @property
+    def writing(self) -> tuple[str, str]:
+        """Give the story that is open for writing and the field with the keyboard, or nothing."""
+        if self._editor is None:
+            return "", ""
+        return str(self._editor.draft.id), self._editor.pages.here()
+
+    def go_on_writing(self, story: str, field: str) -> None:
+        """Open a story where somebody was interrupted."""
+        self.open_story(story)
+        if self._editor is not None and field:
+            self._editor.pages.show_field(field)
+
+    def show_above(self, widget: QWidget) -> None:
+        """Put something above the page that belongs to no page."""
+        self._above.addWidget(widget)
+
     def refresh(self) -> None:
         """Read again what the page, the counts and the strip show."""
         self._page().refresh()
@@ -174,6 +202,7 @@ class Shell(QWidget):
             return self._places.at("stories")
         editor.left.connect(lambda: self.go("stories"))
         editor.saved.connect(self.strip.show_saved)
+        editor.saved.connect(self.written)
         editor.not_saved.connect(self.strip.say_not_saved)
         editor.title_changed.connect(self.title_changed)
         editor.place_wanted.connect(self.go)
@@ -183,6 +212,7 @@ class Shell(QWidget):
         self._stack.addWidget(editor)
         self.title_changed.emit(editor.draft.title or tr("(no title yet)"))
         self.strip.show_saved(editor.draft.saved_ms)
+        self.written.emit()
         return editor
 
     def _close_editor(self) -> None:
@@ -190,6 +220,7 @@ class Shell(QWidget):
         if editor is not None:
             self._stack.removeWidget(editor)
             editor.deleteLater()
+            self.written.emit()
 
     def _focus_page(self) -> None:
         if self._editor is not None:

@@ -161,8 +161,12 @@ class Tasks(QObject):
         """Tell whether anything still runs."""
         return bool(self._running)
 
-    def stop(self, *, wait_s: float = 10.0) -> bool:
-        """Ask every task to end and wait for them; tell whether all ended."""
+    def ask_to_stop(self) -> None:
+        """Ask every task to end, and do not wait for it."""
         for task in self._running:
             task.stop()
+
+    def stop(self, *, wait_s: float = 10.0) -> bool:
+        """Ask every task to end and wait for them; tell whether all ended."""
+        self.ask_to_stop()
         return self._pool.waitForDone(round(wait_s * 1000))

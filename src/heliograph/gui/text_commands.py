@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from heliograph.gui.menus import Ticked
@@ -73,3 +74,12 @@ def _answers(widget: QWidget) -> Iterator[AnswerInput]:
 
 def _first_that(acts: Iterator[Callable[[], bool]]) -> None:
     any(act() for act in acts)
+
+
+def go_to_end() -> None:
+    """Put the cursor behind the last letter, where writing goes on."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QLineEdit):
+        focused.end(False)  # noqa: FBT003 - Qt's argument: nothing is selected
+    elif isinstance(focused, QPlainTextEdit):
+        focused.moveCursor(QTextCursor.MoveOperation.End)

@@ -16,6 +16,7 @@ from heliograph.gui.editor.check_page import CheckPage
 from heliograph.gui.editor.form import SectionPage
 from heliograph.gui.editor.media_step import MediaStep
 from heliograph.gui.editor.steps import Step, StepChooser, StepColumn
+from heliograph.gui.text_commands import go_to_end
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
@@ -138,6 +139,17 @@ class EditorPages(QWidget):
             self.show_step(field.section)
             column = str(problem.params.get("column", ""))
             self._section(field.section).go_to(field.id, row=problem.row, column=column)
+
+    def show_field(self, name: str) -> None:
+        """Give the keyboard to a question where writing goes on, without pointing at mistakes."""
+        field = self._draft.campaign.find_field(name)
+        if field is not None:
+            self.show_step(field.section)
+            if field.type == "media":
+                self.focus_first()
+            else:
+                self._section(field.section).go_to(field.id)
+                go_to_end()
 
     def here(self) -> str:
         """Tell which field has the keyboard; empty for none."""
