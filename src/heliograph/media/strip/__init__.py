@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import BinaryIO, Protocol
 
 from heliograph.media.strip.findings import Finding, Stripped
+from heliograph.media.strip.isobmff import strip_isobmff
 from heliograph.media.strip.jpeg import strip_jpeg
 from heliograph.media.strip.png import strip_png
 from heliograph.media.strip.source import Source, Target
+from heliograph.media.strip.tiff import strip_tiff
 from heliograph.media.strip.webp import strip_webp
 
 __all__ = ["Finding", "Stripped", "can_strip", "strip"]
@@ -25,6 +27,14 @@ _STRIPPERS: dict[str, _Stripper] = {
     "image/jpeg": strip_jpeg,
     "image/png": strip_png,
     "image/webp": strip_webp,
+    "image/tiff": strip_tiff,
+    "image/heic": strip_isobmff,
+    "image/heif": strip_isobmff,
+    "image/avif": strip_isobmff,
+    "video/mp4": strip_isobmff,
+    "video/quicktime": strip_isobmff,
+    "video/3gpp": strip_isobmff,
+    "audio/mp4": strip_isobmff,
 }
 
 

@@ -21,8 +21,25 @@ _KINDS: dict[Finding, frozenset[int]] = {
     "time": frozenset({0x0132, 0x9003, 0x9004, *range(0x9010, 0x9013), *range(0x9290, 0x9293)}),
     "text": frozenset({0x010D, 0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F}),
 }
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
-_GPS_POSITION = {0: 4, 1: 2, 2: 24, 3: 2, 4: 24, 5: 1, 6: 8, 16: 2, 17: 8}
+TYPE_BYTES: dict[int, int] = {
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 4,
+    5: 8,
+    6: 1,
+    7: 1,
+    8: 2,
+    9: 4,
+    10: 8,
+    11: 4,
+    12: 8,
+    13: 4,
+    **dict.fromkeys((16, 17, 18), 8),
+}
+"""Bytes of one value of each type; the last three are BigTIFF's."""
+
+POSITION_TAGS = {0: 4, 1: 2, 2: 24, 3: 2, 4: 24, 5: 1, 6: 8, 16: 2, 17: 8}
 """Tags of the GPS part that say where and in which direction, with the most bytes of each."""
 
 
@@ -76,30 +93,30 @@ def read(block: bytes) -> Exif:
     exif.order = "<" if block[:1] == b"I" else ">"
     (first,) = struct.unpack_from(exif.order + "I", block.ljust(8, b"\0"), 4)
     entries, next_ifd = _entries(block, first, exif.order)
-    for tag, kind, count, data in entries:
+    for tag, kind, _, data in entries:
         if tag == _ORIENTATION and kind == 3 and len(data) == 2:
             (exif.orientation,) = struct.unpack(exif.order + "H", data)
         elif tag == _IFD_EXIF and len(data) == 4:
             (offset,) = struct.unpack(exif.order + "I", data)
             for inner in _entries(block, offset, exif.order)[0]:
-                exif.findings |= _sort(inner[0], inner[3])
+                exif.findings |= sort_tag(inner[0], inner[3])
         elif tag == _IFD_GPS and len(data) == 4:
             (offset,) = struct.unpack(exif.order + "I", data)
             inside = _entries(block, offset, exif.order)[0]
             exif.place = [
-                each for each in inside if 0 < len(each[3]) <= _GPS_POSITION.get(each[0], 0)
+                each for each in inside if 0 < len(each[3]) <= POSITION_TAGS.get(each[0], 0)
             ]
             if any(each[0] != 0 for each in inside):
                 exif.findings.add("place")
         else:
-            exif.findings |= _sort(tag, data)
-        del kind, count
+            exif.findings |= sort_tag(tag, data)
     if next_ifd:
         exif.findings.add("thumbnail")
     return exif
 
 
-def _sort(tag: int, data: bytes) -> set[Finding]:
+def sort_tag(tag: int, data: bytes = b"") -> set[Finding]:
+    """Tell what a tag of a directory speaks of."""
     match tag:
         case 0x02BC:
             return in_xmp(data)
@@ -109,11 +126,6 @@ def _sort(tag: int, data: bytes) -> set[Finding]:
             return in_photoshop(data)
         case _:
             return {kind for kind, tags in _KINDS.items() if tag in tags}
-
-
-def sort_tag(tag: int) -> set[Finding]:
-    """Tell what a tag of the first directory speaks of, without its value."""
-    return _sort(tag, b"")
 
 
 def _entries(
@@ -128,7 +140,7 @@ def _entries(
         if at + 12 > len(block):
             return found, 0
         tag, kind, amount = struct.unpack_from(order + "HHI", block, at)
-        size = _SIZES.get(kind, 1) * amount
+        size = TYPE_BYTES.get(kind, 1) * amount
         begin = at + 8
         if size > 4:
             (begin,) = struct.unpack_from(order + "I", block, at + 8)

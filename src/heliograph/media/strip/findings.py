@@ -57,3 +57,20 @@ def in_photoshop(block: bytes) -> set[Finding]:
     if b"8BIM\x04\x0c" in block or b"8BIM\x04\x09" in block:
         found.add("thumbnail")
     return found or {"text"}
+
+
+_MOVIE: tuple[tuple[Finding, re.Pattern[bytes]], ...] = (
+    ("place", re.compile(rb"\xa9xyz|loci|location|gps", re.IGNORECASE)),
+    ("person", re.compile(rb"\xa9(?:aut|ART|own|cpy)|auth|cprt|artist|owner", re.IGNORECASE)),
+    ("device", re.compile(rb"\xa9(?:mak|mod|swr|too)|make|model|software|serial|manu|FIRM|CAME")),
+    ("time", re.compile(rb"\xa9day|creationdate|date", re.IGNORECASE)),
+    ("text", re.compile(rb"\xa9(?:nam|cmt|des|key|alb|gen)|titl|dscp|desc|comment")),
+    ("thumbnail", re.compile(rb"covr|thmb|THMB|PICT")),
+)
+
+
+def in_movie(box: bytes) -> set[Finding]:
+    """Sort what a box of a film or recording speaks of, that is neither picture nor sound."""
+    if not any(box[8:]):
+        return set()
+    return {finding for finding, named in _MOVIE if named.search(box)} or {"device"}

@@ -24,7 +24,7 @@ class Target:
         self._file = file
         self.size_bytes = 0
 
-    def write(self, data: bytes | memoryview) -> None:
+    def write(self, data: bytes | bytearray | memoryview) -> None:
         """Write all of ``data``."""
         self._file.write(data)
         self.size_bytes += len(data)
@@ -86,7 +86,11 @@ class Source:
             count -= len(block)
 
     def copy_patched(
-        self, target: Target, patches: Iterable[tuple[int, int, bytes | None]], *, end: int
+        self,
+        target: Target,
+        patches: Iterable[tuple[int, int, bytes | bytearray | None]],
+        *,
+        end: int,
     ) -> None:
         """Copy the file up to ``end`` with pieces of the same length put in their place.
 
