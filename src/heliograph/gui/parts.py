@@ -164,8 +164,8 @@ class Column(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         column = QWidget(inside)
         look.dress(column, "page")
-        scale = QApplication.font().pointSizeF() / look.TEXT_POINTS
-        column.setMaximumWidth(round(widest * scale))
+        self._column = column
+        self.widen(widest)
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.box = QVBoxLayout(column)
         self.box.setContentsMargins(0, 0, 4, look.PAGE_MARGIN)
@@ -173,6 +173,11 @@ class Column(QScrollArea):
         row.addWidget(column, 100)
         row.addStretch(1)
         self.setWidget(inside)
+
+    def widen(self, widest: int) -> None:
+        """Let it be at most so wide (logical pixels at a text size of 100 %)."""
+        scale = QApplication.font().pointSizeF() / look.TEXT_POINTS
+        self._column.setMaximumWidth(round(widest * scale))
 
 
 def page_box(page: QWidget) -> QVBoxLayout:

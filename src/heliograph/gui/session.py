@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from heliograph.domain.ids import StoryId
     from heliograph.gui.appearance import Appearance
     from heliograph.gui.bridge import Bridge
     from heliograph.gui.tasks import Tasks
@@ -22,3 +23,5 @@ class Session:
     bridge: Bridge
     worker: Worker
     appearance: Appearance
+    beside: dict[StoryId, StoryId] = field(default_factory=dict["StoryId", "StoryId"])
+    """Story → the language version that is shown beside it, as long as the program runs."""

@@ -22,6 +22,7 @@ QFrame[look="card"] { background: $surface; border: 1px solid $hair; border-radi
 QFrame[look="card-welcome"] { background: $wash; border: 2px dashed $action; border-radius: 8px; }
 QFrame[look="card-chosen"] { background: $wash; border: 1px solid $action; border-radius: 8px; }
 QFrame[look="row"] { background: $surface; border: 1px solid $hair; border-radius: 6px; }
+QFrame[look="beside"] { background: $raised; border: 1px solid $hair; border-radius: 6px; }
 QFrame[look="navigation"] { background: $raised; border: 0; }
 QFrame[look="strip"] { background: $raised; border: 0; border-top: 1px solid $hair; }
 QFrame[look="hairline"] { background: $hair; border: 0; max-height: 1px; min-height: 1px; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from heliograph import wording
@@ -27,6 +28,7 @@ from heliograph.i18n import countries, language, mark, tr
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign, Field, Section
     from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.other_version import OtherVersion
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 FEW_CHOICES = 6
@@ -40,13 +42,21 @@ _ADD = {
 }
 
 
+_WIDEST, _WIDEST_BESIDE = 820, 1240
+_TWO_COLUMNS = 640
+"""Logical pixels of width (at 100 %): of the questions alone, with another language version, and
+from where on that one stands beside and not below."""
+
+
 class SectionPage(Column):
     """One step of the form; it fills itself from the draft and writes into it."""
 
     next_wanted = Signal()
+    version_wanted = Signal()
+    """The story is to be told in another language, too."""
 
     def __init__(self, draft: EditorDraft, section: Section, *, next_name: str) -> None:
-        super().__init__(widest=820)
+        super().__init__(widest=_WIDEST)
         self._draft = draft
         self.frames: dict[str, FieldFrame] = {}
         self.box.setSpacing(18)
@@ -90,6 +100,22 @@ class SectionPage(Column):
             if field is not None and field.type in {"line", "text"}:
                 cast("CountedText", frame.answer).set_limits(*limits(field, speech))
 
+    def tell_beside(self, other: OtherVersion | None) -> None:
+        """Show what another language version says beside each question of words; None for none."""
+        for name, frame in self.frames.items():
+            if other is not None and name in other.texts:
+                frame.tell_beside(other.language, other.texts[name])
+            else:
+                frame.stop_telling()
+        self.widen(_WIDEST if other is None else _WIDEST_BESIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the other version where there is room for it."""
+        super().resizeEvent(event)
+        two = self.viewport().width() >= look.scaled(_TWO_COLUMNS)
+        for frame in self.frames.values():
+            frame.set_two_columns(two=two)
+
     def show_problems(self, words: dict[str, str]) -> None:
         """Show what is wrong beside each question."""
         for name, frame in self.frames.items():
@@ -125,10 +151,18 @@ class SectionPage(Column):
         )
         self.frames[field.id] = frame
         self.box.addWidget(frame)
+        if field.id == "story_language":
+            self.box.addWidget(self._version_button(), 0, Qt.AlignmentFlag.AlignLeading)
         text = in_language(self._draft.campaign.texts.get(field.id, {}), language())
         if text:
             self.box.addWidget(_full_text(text))
         answer.edited.connect(lambda: self._draft.answer(field.id, answer.value()))
+
+    def _version_button(self) -> QPushButton:
+        made = QPushButton(tr("Tell it in another language, too…"), self)
+        look.dress(made, "quiet")
+        made.clicked.connect(self.version_wanted)
+        return made
 
 
 def make_input(field: Field, campaign: Campaign) -> AnswerInput:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from heliograph.domain.media import MediaItem
     from heliograph.domain.problems import Problem
     from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.other_version import OtherVersion
     from heliograph.gui.editor.thumbnails import Thumbnails
     from heliograph.gui.widgets.answer_input import AnswerInput
 
@@ -45,6 +46,9 @@ Detail = Literal[
     "taken",
 ]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+
+_TRANSLATED: tuple[Detail, ...] = ("alt_text", "caption", "transcript")
+"""What each language says in its own words."""
 
 _PREVIEW, _SMALL_PREVIEW = QSize(260, 220), QSize(180, 120)
 _BESIDE = 720
@@ -83,6 +87,7 @@ class MediaDetailsPage(Column):
         self._thumbnails = thumbnails
         self._item: MediaItem | None = None
         self._is_wide = True
+        self._other: OtherVersion | None = None
         self.frames: dict[Detail, FieldFrame] = {}
         self.box.setContentsMargins(2, 4, 16, look.PAGE_MARGIN)
         self.box.addLayout(self._make_head())
@@ -140,7 +145,13 @@ class MediaDetailsPage(Column):
             frame.answer.set_story_language(self._draft.language)
         self._follow()
         self._show_picture()
+        self._tell()
         return True
+
+    def tell_beside(self, other: OtherVersion | None) -> None:
+        """Show what another language version says of the same file; None for none."""
+        self._other = other
+        self._tell()
 
     def show_problems(self, problems: tuple[Problem, ...], *, revealed: bool) -> None:
         """Show what is wrong with this item beside its questions."""
@@ -271,6 +282,15 @@ class MediaDetailsPage(Column):
             at = order.index(self._item.id) + by
             if 0 <= at < len(order):
                 self.item_wanted.emit(order[at])
+
+    def _tell(self) -> None:
+        other = self._other
+        told = None if other is None or self._item is None else other.files.get(self._item.sha256)
+        for detail in _TRANSLATED:
+            if other is None or told is None:
+                self.frames[detail].stop_telling()
+            else:
+                self.frames[detail].tell_beside(other.language, str(getattr(told, detail)))
 
     def _on_picture(self, sha256: str) -> None:
         if self._item is not None and self._item.sha256 == sha256:

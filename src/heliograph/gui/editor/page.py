@@ -15,10 +15,11 @@ from heliograph.gui.announce import announce
 from heliograph.gui.editor.beside import SideStack
 from heliograph.gui.editor.draft import EditorDraft
 from heliograph.gui.editor.head import EditorHead
+from heliograph.gui.editor.language_line import LanguageLine
 from heliograph.gui.editor.messages import EditorMessages
 from heliograph.gui.editor.pages import EditorPages, as_step
 from heliograph.gui.editor.problem_order import ProblemOrder
-from heliograph.gui.editor.sides import SIDES
+from heliograph.gui.editor.sides import NEW_VERSION, SIDES
 from heliograph.gui.editor.story_acts import StoryActs
 from heliograph.i18n import moment, tr
 
@@ -76,10 +77,11 @@ class EditorPage(QWidget):
             is_taking_in=lambda: self.pages.media.panel.is_busy,
             parent=self,
         )
+        self.languages = LanguageLine(session, self.draft, self.pages, story_page)
         column = QVBoxLayout(story_page)
         column.setContentsMargins(look.PAGE_MARGIN, 14, look.PAGE_MARGIN, look.BLOCK_GAP)
         column.setSpacing(look.BLOCK_GAP)
-        for each in (self.head, self.standing, self.message):
+        for each in (self.head, self.standing, self.message, self.languages):
             column.addWidget(each)
         column.addWidget(self.pages, 1)
         self._sides = SideStack(story_page, self)
@@ -100,6 +102,7 @@ class EditorPage(QWidget):
             self._show_title()
         if self.acts.state() is not self._shown_state:
             self._show_standing()
+        self.languages.refresh()
         self.recheck()
         if self._sides.side is not None:
             self._sides.side.refresh()
@@ -111,6 +114,7 @@ class EditorPage(QWidget):
             return {"back": self._sides.close_side, **side.commands()}
         known: dict[str, Callable[[], None]] = {
             **self.acts.commands(),
+            **self.languages.commands(),
             **{each.command: self._opener(each) for each in SIDES},
             "next-problem": lambda: self.go_on(1),
             "previous-problem": lambda: self.go_on(-1),
@@ -299,6 +303,9 @@ class EditorPage(QWidget):
         self.acts.done.connect(self._reopen)
         self.acts.problem_met.connect(self.go_to)
         self.head.side_wanted.connect(self._open)
+        self.languages.story_wanted.connect(self.story_wanted)
+        self.languages.copied.connect(self._reopen)
+        self.pages.version_wanted.connect(lambda: self._open(NEW_VERSION))
         self._sides.closed.connect(self.recheck)
         self.pages.step_wanted.connect(self.show_step)
         self.pages.next_problem_wanted.connect(lambda: self.go_on(1))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from heliograph.domain.problems import Problem
     from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.other_version import OtherVersion
     from heliograph.gui.session import Session
 
 StepId = Section | Literal["check"]
@@ -44,6 +45,8 @@ class EditorPages(QWidget):
     step_wanted = Signal(str)
     """The person chose a step."""
     next_problem_wanted = Signal()
+    version_wanted = Signal()
+    """The story is to be told in another language, too."""
 
     def __init__(self, session: Session, draft: EditorDraft, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,6 +55,8 @@ class EditorPages(QWidget):
         self._order: list[Section] = _sections(draft)
         self._left_fields: set[str] = set()
         self._is_wide: bool | None = None
+        self.other: OtherVersion | None = None
+        """The language version that is shown beside."""
         self.step: StepId = self._order[0]
         self.revealed = False
         """Whether the person asked what is missing, so that all of it is told."""
@@ -178,6 +183,14 @@ class EditorPages(QWidget):
             if field_id == "story_language":
                 page.follow_language()
 
+    def tell_beside(self, other: OtherVersion | None) -> None:
+        """Show what another language version says beside each question; None for none."""
+        self.other = other
+        for page in self._sections.values():
+            page.tell_beside(other)
+        self.media.details.tell_beside(other)
+        self._fit()
+
     def show_problems(self, problems: tuple[Problem, ...]) -> int:
         """Show everywhere what is still to do; give the number of musts."""
         musts = [problem for problem in problems if problem.grade is Grade.MUST]
@@ -204,12 +217,18 @@ class EditorPages(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the files and the steps the room that there is."""
         super().resizeEvent(event)
+        self._fit()
+
+    # ---- inside ------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
         unit = look.font().pointSizeF() / look.TEXT_POINTS
         high = self.height() >= self.column.minimumSizeHint().height()
         column = self.width() >= COLUMN_FROM * unit and high
         self.column.setVisible(column)
         self._chooser.setVisible(not column)
-        wide = self.width() + 2 * look.PAGE_MARGIN >= PANEL_FROM * unit
+        # Two texts beside each other need the room of the files.
+        wide = self.other is None and self.width() + 2 * look.PAGE_MARGIN >= PANEL_FROM * unit
         if wide == self._is_wide:
             return
         self._is_wide = wide
@@ -220,8 +239,6 @@ class EditorPages(QWidget):
             self.media.panel.setMinimumWidth(0)
             self.media.panel.setMaximumWidth(16_777_215)
         self.media.be_wide(wide=wide)
-
-    # ---- inside ------------------------------------------------------------------------------
 
     def _is_told(self, problem: Problem) -> bool:
         if not self._draft.is_open:
@@ -247,6 +264,8 @@ class EditorPages(QWidget):
             name = tr("Check") if following is None else wording.section_name(following)
             page = SectionPage(self._draft, section, next_name=name)
             page.next_wanted.connect(self._on_next)
+            page.version_wanted.connect(self.version_wanted)
+            page.tell_beside(self.other)
             self._sections[section] = page
             self._stack.addWidget(page)
         return self._sections[section]

@@ -28,4 +28,12 @@ class Side:
     button: str = ""
 
 
-SIDES: tuple[Side, ...] = ()
+def _new_version(session: Session, draft: EditorDraft) -> SidePage:
+    from heliograph.gui.editor.new_version import NewVersionPage  # noqa: PLC0415 - see ``make``
+
+    return NewVersionPage(session, draft)
+
+
+NEW_VERSION = Side("add-language", _new_version)
+
+SIDES: tuple[Side, ...] = (NEW_VERSION,)

@@ -131,6 +131,9 @@ def facts(row: Summary, kinds: KindNames) -> str:
         parts.append(iso(kinds.of(row)))
     if row.language:
         parts.append(iso(language_name(row.language)))
+    if row.also:
+        names = ", ".join(iso(language_name(each)) for each in row.also)
+        parts.append(tr("also in {languages}", languages=Raw(names)))
     if row.media_count:
         parts.append(ntr("{n} file", "{n} files", row.media_count))
         parts.append(size(row.media_bytes))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.plain import named
 from heliograph.gui.widgets.picture import Picture
+from heliograph.gui.widgets.told_beside import ToldBeside
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import tr
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 _PICTURE = 15
+_BESIDE_GAP = 14
 
 
 class FieldFrame(QWidget):
@@ -39,9 +41,14 @@ class FieldFrame(QWidget):
         self._help_words = help_line
         self._problem_words = ""
         self._required = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self.told: ToldBeside | None = None
+        """What another language version says here."""
+        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(_BESIDE_GAP)
+        column = QVBoxLayout()
         column.setSpacing(5)
+        self._beside.addLayout(column, 1)
         self._required_words = Words("", "soft", self, wrap=False)
         self._counter = Words("", "counter", self, wrap=False)
         if label:
@@ -76,6 +83,26 @@ class FieldFrame(QWidget):
     def problem(self) -> str:
         """Give what is shown as wrong."""
         return self._problem_words
+
+    def tell_beside(self, language: str, words: str) -> None:
+        """Show what another language version answers; empty where it does not yet."""
+        if self.told is None:
+            self.told = ToldBeside(self)
+            self._beside.addWidget(self.told, 1)
+            self.told.show()
+        self.told.tell(language, words)
+
+    def stop_telling(self) -> None:
+        """Show this version alone."""
+        if self.told is not None:
+            self.told.hide()
+            self.told.deleteLater()
+            self.told = None
+
+    def set_two_columns(self, *, two: bool) -> None:
+        """Show the other version beside the question, or below it."""
+        direction = QBoxLayout.Direction
+        self._beside.setDirection(direction.LeftToRight if two else direction.TopToBottom)
 
     def _make_head(self, label: str) -> QHBoxLayout:
         head = QHBoxLayout()
