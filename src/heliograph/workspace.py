@@ -17,6 +17,7 @@ from heliograph.app.outbox import Outbox
 from heliograph.app.passes import ProfilePasses
 from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
+from heliograph.app.versions import Versions
 from heliograph.clock import SystemClock
 from heliograph.store.store import Store
 from heliograph.sync.worker import Worker
@@ -67,6 +68,9 @@ class Workspace:
             attachments=self.attachments,
             campaigns=self.campaigns,
             clock=clock,
+        )
+        self.versions = Versions(
+            store=store, drafts=self.drafts, campaigns=self.campaigns, clock=clock
         )
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)

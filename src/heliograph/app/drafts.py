@@ -19,8 +19,11 @@ from heliograph.errors import (
     StoryUnknown,
 )
 from heliograph.store.summaries import HistoryEntry, Show, Summary
+from heliograph.store.versions import Changed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from heliograph.app.campaigns import Campaigns
     from heliograph.clock import Clock
     from heliograph.domain.problems import Problem
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from heliograph.settings import Settings
     from heliograph.store.store import Store
 
-__all__ = ["Drafts", "HistoryEntry", "Show", "Summary"]
+__all__ = ["Changed", "Drafts", "HistoryEntry", "Show", "Summary"]
 
 
 class Drafts:
@@ -126,6 +129,26 @@ class Drafts:
         self._stories.save_answers(story, answers, now_ms=now_ms, musts=self._open_musts(found))
         return now_ms
 
+    def change(
+        self, story: StoryId, changes: Mapping[str, object], *, based_on: Mapping[str, object]
+    ) -> Changed:
+        """Save some answers, unless somebody else changed one of them meanwhile.
+
+        Theirs stays then, and ours is kept as a version: see ``Changed``.
+
+        Args:
+            story: A draft.
+            changes: Answers by field; None takes one out.
+            based_on: What each of these fields said when our change began.
+
+        Raises:
+            IllegalTransition: the story is no draft now.
+        """
+        now_ms = self._clock.now_ms()
+        changed = self._store.versions.change_answers(story, changes, based_on, now_ms=now_ms)
+        self.count_musts(story)
+        return changed
+
     def set_answer(self, story: StoryId, field_id: str, value: object) -> int:
         """Save one answer; None takes it out."""
         answers = dict(self.get(story).answers)
@@ -164,6 +187,7 @@ class Drafts:
         found = self.get(story)
         now_ms = self._clock.now_ms()
         revision = self._store.outbox.next_revision(story)
+        self._store.versions.keep(story, "ready", now_ms=now_ms)
         manifest = freeze(
             story=found,
             revision=revision,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from heliograph import __version__, i18n
-from heliograph.cli import after, demo, sending, setup, stories
+from heliograph.cli import after, demo, sending, setup, stories, versions
 from heliograph.cli.session import Session, system_language
 from heliograph.workspace import default_profile
 
@@ -37,7 +37,14 @@ def main(context: click.Context, profile: Path | None, lang: str | None) -> None
         sys.exit(program.run(session.profile, language=lang))
 
 
-for each in (*stories.COMMANDS, *sending.COMMANDS, *after.COMMANDS, *setup.COMMANDS, demo.demo):
+for each in (
+    *stories.COMMANDS,
+    *versions.COMMANDS,
+    *sending.COMMANDS,
+    *after.COMMANDS,
+    *setup.COMMANDS,
+    demo.demo,
+):
     main.add_command(each)
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
 from heliograph.store.reviews import ReviewRows
 from heliograph.store.stories import Stories
+from heliograph.store.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +42,7 @@ class Store:
             raise
         self.stories = Stories(self._database)
         self.families = Families(self._database)
+        self.versions = Versions(self._database)
         self.outbox = Outbox(self._database)
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)
@@ -102,7 +104,7 @@ class Store:
         return self._database.check() + self._media_database.check()
 
     def collect_media(self) -> int:
-        """Remove media that no working copy and no frozen revision refers to; give how many.
+        """Remove media that no working copy, revision or version refers to; give how many.
 
         What was taken out of a story but may still be put back counts as not referred to: call
         this when a program begins, not while somebody edits.
@@ -111,6 +113,7 @@ class Store:
         def referred_to() -> Iterator[Sha256]:
             rows = self._database.rows(
                 "SELECT sha256 FROM media_item UNION SELECT sha256 FROM revision_media"
+                " UNION SELECT sha256 FROM version_media"
             )
             yield from (Sha256(row[0]) for row in rows)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import StoryId
@@ -10,11 +9,12 @@ from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.domain.story import Story
 from heliograph.errors import IllegalTransition, MediaMissing, StoryUnknown
 from heliograph.store import summaries, working_copy
+from heliograph.store.editing import editing, state_of
 from heliograph.store.encoding import answers_from_json, details_to_json, whole
 from heliograph.store.summaries import HistoryEntry, Show, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     from heliograph.domain.ids import MediaId
     from heliograph.domain.media import MediaDetails, MediaItem
@@ -89,12 +89,12 @@ class Stories:
     ) -> None:
         """Replace all answers; ``musts`` is how many musts are open, if the caller has counted."""
         prepared = working_copy.prepare(answers)
-        with self._editing(story, now_ms, musts):
+        with editing(self._database, story, now_ms, musts):
             working_copy.write_answers(self._database, story, prepared)
 
     def put_media(self, story: StoryId, item: MediaItem, *, now_ms: int) -> None:
         """Add a media item at the end, or replace the one with the same id in its place."""
-        with self._editing(story, now_ms):
+        with editing(self._database, story, now_ms):
             position = working_copy.position_of(self._database, story, item.id)
             working_copy.write_item(self._database, story, item, position)
             working_copy.count_media(self._database, story)
@@ -107,7 +107,7 @@ class Stories:
         Raises:
             MediaMissing: the story has no item with this id.
         """
-        with self._editing(story, now_ms):
+        with editing(self._database, story, now_ms):
             changed = self._database.execute(
                 "UPDATE media_item SET details = ? WHERE story = ? AND id = ?",
                 details_to_json(details),
@@ -123,7 +123,7 @@ class Stories:
         Raises:
             MediaMissing: the story has no item with this id.
         """
-        with self._editing(story, now_ms):
+        with editing(self._database, story, now_ms):
             changed = self._database.execute(
                 "DELETE FROM media_item WHERE story = ? AND id = ?", story, media
             )
@@ -133,7 +133,7 @@ class Stories:
 
     def order_media(self, story: StoryId, ids: Sequence[MediaId], *, now_ms: int) -> None:
         """Put the media items into this order; items not named keep theirs, at the end."""
-        with self._editing(story, now_ms):
+        with editing(self._database, story, now_ms):
             there = [item.id for item in working_copy.read_media(self._database, story)]
             rest = [media for media in there if media not in ids]
             for position, media in enumerate([*ids, *rest]):
@@ -146,7 +146,7 @@ class Stories:
 
     def set_campaign(self, story: StoryId, campaign: str, *, now_ms: int) -> None:
         """Move the story to another campaign."""
-        with self._editing(story, now_ms):
+        with editing(self._database, story, now_ms):
             self._database.execute("UPDATE story SET campaign = ? WHERE id = ?", campaign, story)
 
     def set_musts(self, story: StoryId, musts: int | None) -> None:
@@ -157,7 +157,7 @@ class Stories:
 
     def is_open(self, story: StoryId) -> bool:
         """Tell whether the working copy can be changed."""
-        return self._state(story) is State.DRAFT
+        return state_of(self._database, story) is State.DRAFT
 
     def reopen(self, story: StoryId, *, now_ms: int) -> None:
         """Open the working copy of a sent or withdrawn story again, for its next revision."""
@@ -172,7 +172,7 @@ class Stories:
                 State.WITHDRAWN,
             )
             if not changed:
-                raise IllegalTransition(self._state(story), "reopen")
+                raise IllegalTransition(state_of(self._database, story), "reopen")
 
     # ---- trash -------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class Stories:
             IllegalTransition: it is in the outbox.
         """
         with self._database.write():
-            state = self._state(story)
+            state = state_of(self._database, story)
             if state in IN_OUTBOX:
                 raise IllegalTransition(state, "trash")
             self._database.execute(
@@ -204,7 +204,7 @@ class Stories:
                 was received and not withdrawn.
         """
         with self._database.write():
-            state = self._state(story)
+            state = state_of(self._database, story)
             row = self._database.row("SELECT number, trashed_ms FROM story WHERE id = ?", story)
             if row is None or row[1] is None:
                 raise IllegalTransition(state, "forget")
@@ -237,7 +237,7 @@ class Stories:
     def note(self, story: StoryId, event: str, *, now_ms: int, detail: str = "") -> None:
         """Add a line to the story's history; ``event`` is a code, not a sentence."""
         with self._database.write():
-            self._state(story)
+            state_of(self._database, story)
             self._database.execute(
                 "INSERT INTO history (story, at_ms, event, detail) VALUES (?, ?, ?, ?)",
                 story,
@@ -252,23 +252,3 @@ class Stories:
             "SELECT at_ms, event, detail FROM history WHERE story = ? ORDER BY number", story
         )
         return [HistoryEntry(at_ms=row[0], event=row[1], detail=row[2]) for row in rows]
-
-    # ---- inside ----------------------------------------------------------------
-
-    @contextmanager
-    def _editing(self, story: StoryId, now_ms: int, musts: int | None = None) -> Generator[None]:
-        """Run one transaction on an open working copy; see the class for what it raises."""
-        with self._database.write():
-            state = self._state(story)
-            if state is not State.DRAFT:
-                raise IllegalTransition(state, "edit")
-            yield
-            self._database.execute(
-                "UPDATE story SET changed_ms = ?, musts = ? WHERE id = ?", now_ms, musts, story
-            )
-
-    def _state(self, story: StoryId) -> State:
-        row = self._database.row("SELECT state FROM story WHERE id = ?", story)
-        if row is None:
-            raise StoryUnknown(story)
-        return State(row[0])

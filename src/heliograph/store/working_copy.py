@@ -18,6 +18,8 @@ from heliograph.store.encoding import (
 from heliograph.store.search import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heliograph.store.database import Database
 
 
@@ -96,6 +98,14 @@ def write_item(database: Database, story: StoryId, item: MediaItem, position: in
         whole(item.file_name),
         details_to_json(item.details),
     )
+
+
+def replace_media(database: Database, story: StoryId, media: Sequence[MediaItem]) -> None:
+    """Let the story have these media items and no others."""
+    database.execute("DELETE FROM media_item WHERE story = ?", story)
+    for position, item in enumerate(media):
+        write_item(database, story, item, position)
+    count_media(database, story)
 
 
 def position_of(database: Database, story: StoryId, media: MediaId) -> int:

@@ -30,6 +30,7 @@ from heliograph.wording.trouble import (
     error,
     settings_lost,
 )
+from heliograph.wording.versions import version_size, version_why
 
 __all__ = [
     "Words",
@@ -56,6 +57,8 @@ __all__ = [
     "settings_lost",
     "state_name",
     "time_left",
+    "version_size",
+    "version_why",
     "why_button",
     "why_sentence",
 ]
