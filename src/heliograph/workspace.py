@@ -15,6 +15,7 @@ from heliograph.app.drafts import Drafts
 from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.outbox import Outbox
 from heliograph.app.passes import ProfilePasses
+from heliograph.app.profile_answers import ProfileAnswers
 from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
@@ -62,6 +63,9 @@ class Workspace:
         self.campaigns = Campaigns(store, clock)
         self.drafts = Drafts(store=store, campaigns=self.campaigns, settings=settings, clock=clock)
         self.attachments = Attachments(store=store, drafts=self.drafts, clock=clock)
+        self.profile_answers = ProfileAnswers(
+            drafts=self.drafts, campaigns=self.campaigns, settings=settings
+        )
         self.language_versions = LanguageVersions(
             store=store,
             drafts=self.drafts,

@@ -12,6 +12,7 @@ from heliograph.gui import look
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.profile_form import ProfileForm
+from heliograph.gui.setup.profile_offer import ProfileOffer
 from heliograph.gui.setup.sections import Sections
 from heliograph.gui.setup.settings_cards import (
     CampaignsCard,
@@ -75,7 +76,9 @@ class SettingsPage(QWidget):
         beside.addWidget(self.sections)
         beside.addWidget(self._column, 1)
         box.addLayout(beside, 1)
-        self.profile.saved.connect(self._on_profile_saved)
+        self.offer = ProfileOffer(session, self.message, self)
+        self.profile.saved.connect(self.offer.tell_saved)
+        self.offer.changed.connect(self.changed)
         for part in (self.sending, self.account, self.campaigns):
             part.changed.connect(self.changed)
 
@@ -107,6 +110,3 @@ class SettingsPage(QWidget):
         """Bring the versions into sight."""
         bar = self._column.verticalScrollBar()
         bar.setValue(bar.maximum())
-
-    def _on_profile_saved(self) -> None:
-        self.message.say(tr("Saved for new stories."), tone="done", for_ms=4000)
