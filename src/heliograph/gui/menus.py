@@ -99,6 +99,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("mark-ready", mark("Mark &ready"), "Ctrl+Return"),
             Command("to-drafts", mark("&Back to drafts")),
             Command("new-version", mark("New &version")),
+            Command("versions", mark("&Earlier versions"), "Ctrl+H"),
             Command("add-language", mark("Add a &language version…")),
             LINE,
             Command("add-media", mark("Add &photos or files…"), "Ctrl+Shift+M"),

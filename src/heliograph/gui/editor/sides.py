@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from heliograph.i18n import mark
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,6 +36,15 @@ def _new_version(session: Session, draft: EditorDraft) -> SidePage:
     return NewVersionPage(session, draft)
 
 
+def _versions(session: Session, draft: EditorDraft) -> SidePage:
+    from heliograph.gui.editor.versions_page import VersionsPage  # noqa: PLC0415 - see ``make``
+
+    return VersionsPage(session, draft)
+
+
 NEW_VERSION = Side("add-language", _new_version)
 
-SIDES: tuple[Side, ...] = (NEW_VERSION,)
+SIDES: tuple[Side, ...] = (
+    Side("versions", _versions, mark("Versions")),
+    NEW_VERSION,
+)

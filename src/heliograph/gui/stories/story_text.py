@@ -12,9 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from heliograph.domain.campaign import Campaign, Field
-    from heliograph.domain.media import MediaItem
+    from heliograph.domain.media import MediaDetails, MediaItem
     from heliograph.domain.story import Answers
     from heliograph.wording.form import Detail
+
+_TOLD: tuple[Detail, ...] = (
+    "alt_text",
+    "caption",
+    "credit",
+    "licence",
+    "taken",
+    "people",
+    "consent",
+    "transcript",
+)
 
 
 def as_text(answers: Answers, media: Sequence[MediaItem], campaign: Campaign) -> str:
@@ -24,12 +35,13 @@ def as_text(answers: Answers, media: Sequence[MediaItem], campaign: Campaign) ->
         value = answers.get(field.id)
         if field.type == "media" or not is_given(value) or not is_asked(field, answers):
             continue
-        blocks.append(f"{wording.field_label(field)}\n{_words(field, value, campaign)}")
+        blocks.append(f"{wording.field_label(field)}\n{answer_words(field, value, campaign)}")
     blocks.extend(_file(item, number) for number, item in enumerate(media, start=1))
     return "\n\n".join(blocks)
 
 
-def _words(field: Field, value: object, campaign: Campaign) -> str:
+def answer_words(field: Field, value: object, campaign: Campaign) -> str:
+    """Write an answer that is given as a person reads it; a list has an entry on each line."""
     match field.type:
         case "tick":
             return tr("Yes")
@@ -87,21 +99,25 @@ def _file(item: MediaItem, number: int) -> str:
             size=size(item.size_bytes),
         )
     ]
-    details = item.details
-    answered: tuple[tuple[Detail, str], ...] = (
-        ("alt_text", details.alt_text),
-        ("caption", details.caption),
-        ("credit", details.credit),
-        ("licence", details.licence),
-        ("taken", month(details.taken) if details.taken else ""),
-        ("people", wording.people_name(details.people) if details.people else ""),
-        ("consent", wording.consent_name(details.consent) if details.consent else ""),
-        ("transcript", details.transcript),
-    )
     lines.extend(
         tr("{question}: {answer}", question=wording.detail_label(detail), answer=words)
-        for detail, words in answered
-        if words
+        for detail in _TOLD
+        if (words := detail_words(item.details, detail))
     )
     lines.append(tr("SHA-256: {hash}", hash=ltr(item.sha256)))
     return "\n".join(lines)
+
+
+def detail_words(details: MediaDetails, detail: Detail) -> str:
+    """Write one thing that is said about a file; empty when it is not said."""
+    match detail:
+        case "people":
+            return wording.people_name(details.people) if details.people else ""
+        case "consent":
+            return wording.consent_name(details.consent) if details.consent else ""
+        case "taken":
+            return month(details.taken) if details.taken else ""
+        case "guardian" | "place_hidden":
+            return tr("Yes") if getattr(details, detail) else tr("No")
+        case "alt_text" | "caption" | "credit" | "licence" | "transcript":
+            return str(getattr(details, detail))
