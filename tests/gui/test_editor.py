@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from editing import Open
     from fakes.profiles import Desk
+    from heliograph.app.drafts import Changed
     from heliograph.domain.ids import StoryId
     from heliograph.domain.story import Answers
     from heliograph.gui.session import Session
@@ -125,13 +126,13 @@ def test_words_that_cannot_be_saved_stay_and_can_be_copied(
     page = open_editor(story)
     full = True
 
-    def save(which: StoryId, answers: Answers) -> int:
+    def change(which: StoryId, changes: Answers, *, based_on: Answers) -> Changed:
         if full:
             raise DiskFull(Path("store.db"))
-        return real(which, answers)
+        return real(which, changes, based_on=based_on)
 
-    real = session.workspace.drafts.save
-    monkeypatch.setattr(session.workspace.drafts, "save", save)
+    real = session.workspace.drafts.change
+    monkeypatch.setattr(session.workspace.drafts, "change", change)
     qtbot.keyClicks(field(page, "title"), "A mast")
     with qtbot.waitSignal(page.not_saved):
         assert not page.may_leave()

@@ -138,5 +138,7 @@ def test_long_texts_are_cut_where_nothing_changed(qtbot: QtBot) -> None:
     pieces = (Piece("same", "a" * 400), Piece("added", "new"), Piece("same", "b" * 400))
     label.say(pieces)
     assert "a" * 49 not in label.text()
+    label.say((Piece("same", "a " * 200),))
+    assert "a a a" in label.text()
     label.say(pieces, whole=True)
     assert "a" * 400 in label.text()

@@ -137,7 +137,9 @@ class Shell(QWidget):
 
     def save(self) -> bool:
         """Save what is being written without asking anything; tell whether it is safe."""
-        return self._editor is None or self._editor.draft.save()
+        draft = None if self._editor is None else self._editor.draft
+        # What clashes with another program is not as the person wants it, and yet safe.
+        return draft is None or draft.save() or not draft.is_dirty
 
     @property
     def writing(self) -> tuple[str, str]:

@@ -24,7 +24,9 @@ class SidePage(QWidget):
     """A page about the story on the screen; who makes one fills ``box``."""
 
     back_wanted = Signal()
-    """The person is done here."""
+    """The person wants to go back."""
+    done = Signal()
+    """There is nothing more to do here: the questions come back by themselves."""
     story_changed = Signal()
     """It wrote to the story: what the questions show is to be read again."""
     story_wanted = Signal(str)
@@ -106,6 +108,7 @@ class SideStack(QStackedWidget):
             self._focused = focused if inside else None
         self._put_away(self.side)
         page.back_wanted.connect(self.close_side)
+        page.done.connect(self.close_side)
         self.addWidget(page)
         self.setCurrentWidget(page)
         page.refresh()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from heliograph import wording
+from heliograph.app.drafts import Changed
 from heliograph.domain.checks import check, musts
 from heliograph.domain.story import text_answer
 from heliograph.errors import HeliographError
@@ -35,6 +36,12 @@ class EditorDraft(QObject):
     """Everything is safe since this time (Unix ms)."""
     failed = Signal(object)
     """It could not be saved: a ``HeliographError``; the words are still here."""
+    clashed = Signal(object)
+    """Another program had changed the same: a ``Changed``; both sides are safe in the store."""
+    overtaken = Signal()
+    """Another program had changed something else; it is in ``answers`` now."""
+    details_met = Signal(str)
+    """Another program had said something else about this file; its words are a version."""
     media_changed = Signal()
 
     def __init__(self, workspace: Workspace, story: StoryId, parent: QObject | None = None) -> None:
@@ -52,7 +59,9 @@ class EditorDraft(QObject):
         self.is_open = workspace.drafts.is_open(story)
         self.saved_ms = self.story.changed_ms
         self._waiting: dict[str, object] = {}
+        self._based_on: dict[str, object] = {}
         self._waiting_details: dict[MediaId, MediaDetails] = {}
+        self._based_on_details: dict[MediaId, MediaDetails] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -117,49 +126,54 @@ class EditorDraft(QObject):
             self.answers.pop(field_id, None)
         else:
             self.answers[field_id] = value
+        self._based_on.setdefault(field_id, self.story.answers.get(field_id))
         self._waiting[field_id] = value
         self._save_soon()
         self.edited.emit(field_id)
 
     def describe(self, media: MediaId, details: MediaDetails) -> None:
         """Take what is said about a file."""
+        known = next((item.details for item in self.story.media if item.id == media), details)
+        self._based_on_details.setdefault(media, known)
         self._waiting_details[media] = details
         self._save_soon()
         self.edited.emit("media")
 
     def save(self) -> bool:
-        """Save now; tell whether everything is safe."""
+        """Save now; tell whether everything stands as it is on the screen."""
         self._timer.stop()
         if not self.is_dirty:
             return True
         drafts = self._workspace.drafts
+        changed = Changed()
         try:
             if self._waiting:
-                # Answers that somebody else changed meanwhile, and we did not, stay theirs.
-                answers = dict(drafts.get(self.id).answers)
-                for name, value in self._waiting.items():
-                    if value is None:
-                        answers.pop(name, None)
-                    else:
-                        answers[name] = value
-                self.saved_ms = drafts.save(self.id, answers)
-                self._waiting.clear()
-            for media, details in list(self._waiting_details.items()):
-                self._workspace.attachments.describe(self.id, media, details)
+                changed = drafts.change(self.id, self._waiting, based_on=self._based_on)
                 self.saved_ms = self._workspace.now_ms()
-                del self._waiting_details[media]
+                self._waiting.clear()
+                self._based_on.clear()
+            for media in list(self._waiting_details):
+                self._save_details(media)
         except HeliographError as error:
             self.failed.emit(error)
             return False
         self.story = drafts.get(self.id)
         self.saved.emit(self.saved_ms)
-        return True
+        if self.answers != self.story.answers:
+            # Shown before it can be written over: nobody clashes with what they have not seen.
+            self.answers = {**self.story.answers}
+            self.overtaken.emit()
+        if changed.clashes:
+            self.clashed.emit(changed)
+        return not changed.clashes
 
     def give_up(self) -> None:
         """Let go of what could not be saved: the person has decided so."""
         self._timer.stop()
         self._waiting.clear()
+        self._based_on.clear()
         self._waiting_details.clear()
+        self._based_on_details.clear()
 
     def read_again(self) -> bool:
         """Read the story again; tell whether it is another one now. Unsaved words stay."""
@@ -176,6 +190,23 @@ class EditorDraft(QObject):
         if before.media != self.story.media:
             self.media_changed.emit()
         return before.answers != self.story.answers or was_open != self.is_open
+
+    def _save_details(self, media: MediaId) -> None:
+        details = self._waiting_details[media]
+        now = self._workspace.drafts.get(self.id).media
+        theirs = next((item for item in now if item.id == media), None)
+        met = theirs is not None and theirs.details not in {
+            details,
+            self._based_on_details[media],
+        }
+        if met:
+            self._workspace.versions.note(self.id, "elsewhere")
+        self._workspace.attachments.describe(self.id, media, details)
+        self.saved_ms = self._workspace.now_ms()
+        del self._waiting_details[media]
+        del self._based_on_details[media]
+        if met and theirs is not None:
+            self.details_met.emit(theirs.file_name)
 
     def _save_soon(self) -> None:
         # Not put off by the next key: who types without a pause is saved, too.

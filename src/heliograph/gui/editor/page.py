@@ -13,13 +13,14 @@ from heliograph.domain.lifecycle import State
 from heliograph.gui import look
 from heliograph.gui.announce import announce
 from heliograph.gui.editor.beside import SideStack
+from heliograph.gui.editor.conflicts import Conflicts
 from heliograph.gui.editor.draft import EditorDraft
 from heliograph.gui.editor.head import EditorHead
 from heliograph.gui.editor.language_line import LanguageLine
 from heliograph.gui.editor.messages import EditorMessages
 from heliograph.gui.editor.pages import EditorPages, as_step
 from heliograph.gui.editor.problem_order import ProblemOrder
-from heliograph.gui.editor.sides import NEW_VERSION, SIDES
+from heliograph.gui.editor.sides import NEW_VERSION, SIDES, VERSIONS
 from heliograph.gui.editor.story_acts import StoryActs
 from heliograph.i18n import moment, tr
 
@@ -85,6 +86,9 @@ class EditorPage(QWidget):
             column.addWidget(each)
         column.addWidget(self.pages, 1)
         self._sides = SideStack(story_page, self)
+        self._conflicts = Conflicts(
+            session, self.draft, self.messages, open_side=self.open_side, parent=self
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._sides)
@@ -111,7 +115,7 @@ class EditorPage(QWidget):
         """Give what can be done here now."""
         side = self._sides.side
         if side is not None:
-            return {"back": self._sides.close_side, **side.commands()}
+            return {"back": side.back_wanted.emit, **side.commands()}
         known: dict[str, Callable[[], None]] = {
             **self.acts.commands(),
             **self.languages.commands(),
@@ -135,8 +139,8 @@ class EditorPage(QWidget):
             return False
         if self.draft.save():
             return True
-        self._sides.close_side()
         if self._error is not None:
+            self._sides.close_side()
             self.messages.say_not_saved(self._error, may_give_up=True)
         return False
 
@@ -157,6 +161,10 @@ class EditorPage(QWidget):
         page.story_wanted.connect(self.story_wanted)
         page.place_wanted.connect(self.place_wanted)
         self._sides.open(page)
+
+    def _on_overtaken(self) -> None:
+        self.pages.refresh()
+        self._show_title()
 
     def _opener(self, side: Side) -> Callable[[], None]:
         return lambda: self._open(side)
@@ -303,6 +311,8 @@ class EditorPage(QWidget):
         self.acts.done.connect(self._reopen)
         self.acts.problem_met.connect(self.go_to)
         self.head.side_wanted.connect(self._open)
+        self._conflicts.story_wanted.connect(self.story_wanted)
+        self._conflicts.versions_wanted.connect(lambda: self._open(VERSIONS))
         self.languages.story_wanted.connect(self.story_wanted)
         self.languages.copied.connect(self._reopen)
         self.pages.version_wanted.connect(lambda: self._open(NEW_VERSION))
@@ -314,6 +324,7 @@ class EditorPage(QWidget):
         self.pages.media.changed.connect(self._on_media_changed)
         self.draft.edited.connect(self._on_edited)
         self.draft.saved.connect(self._on_saved)
+        self.draft.overtaken.connect(self._on_overtaken)
         self.draft.failed.connect(self._on_failed)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus_changed)
 

@@ -42,9 +42,10 @@ def _versions(session: Session, draft: EditorDraft) -> SidePage:
     return VersionsPage(session, draft)
 
 
+VERSIONS = Side("versions", _versions, mark("Versions"))
 NEW_VERSION = Side("add-language", _new_version)
 
 SIDES: tuple[Side, ...] = (
-    Side("versions", _versions, mark("Versions")),
+    VERSIONS,
     NEW_VERSION,
 )

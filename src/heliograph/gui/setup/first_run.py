@@ -23,9 +23,9 @@ from heliograph.gui.parts import Card, Column, button, text, together
 from heliograph.gui.setup.cover import Cover
 from heliograph.gui.setup.language_tiles import LanguageTiles
 from heliograph.gui.setup.profile_form import ProfileForm
-from heliograph.gui.setup.radio import Radio, indent
 from heliograph.gui.setup.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.radio import Radio, indent
 from heliograph.i18n import iso, language, mark, tr
 
 if TYPE_CHECKING:

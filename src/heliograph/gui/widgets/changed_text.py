@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EDGE = 48
 """So many characters of what is the same stay before and after a change."""
+LONG = 3 * _EDGE
+"""Longer runs of what is the same are cut."""
 
 
 class ChangedText(QLabel):
@@ -92,10 +94,11 @@ def _marked(piece: Piece, *, begins: bool, ends: bool, whole: bool) -> str:
     if piece.change == "added":
         return f"<u style='color:{tokens.sent}; font-weight:600'>{_safe(piece.text)}</u>"
     text = piece.text
-    if not whole and len(text) > 3 * _EDGE:
-        head = "" if begins else text[:_EDGE]
-        tail = "" if ends else text[-_EDGE:]
-        text = f"{head} … {tail}"
+    if not whole and len(text) > LONG:
+        alone = begins and ends
+        head = "" if begins and not alone else f"{text[:_EDGE].rpartition(' ')[0] or text[:_EDGE]} "
+        tail = "" if ends and not alone else f" {text[-_EDGE:].partition(' ')[2] or text[-_EDGE:]}"
+        text = f"{head}…{tail}"
     return _safe(text)
 
 
