@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
@@ -202,6 +203,41 @@ def test_what_another_program_said_about_a_photo_is_a_version(
     assert kept.media[0].details.alt_text == "Theirs"
     button(page.message, "Versions").click()
     assert isinstance(page.side, VersionsPage)
+
+
+def test_other_content_at_itu_can_be_kept_apart_from_ours(
+    desk: Desk, session: Session, open_editor: Open, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    sent = desk.ready()
+    session.worker.check()
+    qtbot.waitUntil(lambda: desk.state(sent) == "sent")
+    text = desk.world.texts[sent, 1]
+    story = desk.ready(title="School radio in the hills")
+    desk.world.texts[story, 1] = dataclasses.replace(text, sha256="e" * 64)
+    session.worker.check()
+    qtbot.waitUntil(lambda: desk.state(story) == "needs-attention")
+    page = open_editor(story)
+    assert "sent from another computer" in page.standing.words()
+    button(page.standing, "Keep both as two drafts").click()
+    drafts = session.workspace.drafts
+    rows = drafts.summaries(show="drafts")
+    assert {row.title for row in rows} == {
+        "School radio in the hills",
+        "School radio in the hills (2)",
+    }
+    made = next(row.story for row in rows if row.story != story)
+    assert stored(session, made) == {
+        **stored(session, story),
+        "title": "School radio in the hills (2)",
+    }
+    drafts.mark_ready(made)
+    session.worker.check()
+    qtbot.waitUntil(lambda: desk.state(made) == "sent")
+    opened: list[str] = []
+    page.story_wanted.connect(opened.append)
+    button(page.message, "Open the other").click()
+    assert opened == [made]
 
 
 TEXTS = st.text(alphabet="ab 移ل", min_size=1, max_size=6).filter(str.strip)

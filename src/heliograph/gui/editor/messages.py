@@ -33,6 +33,8 @@ class EditorMessages(QObject):
     check_wanted = Signal()
     drafts_wanted = Signal()
     version_wanted = Signal()
+    both_wanted = Signal()
+    """What is written here is to go on as a story of its own."""
     sign_in_wanted = Signal()
     given_up = Signal()
     """The person leaves without what could not be saved."""
@@ -90,13 +92,27 @@ class EditorMessages(QObject):
         words = tr("It is ready to send. Sign in, and it goes when there is a connection.")
         self.say(words, tone="done", actions=((tr("Sign in"), self.sign_in_wanted.emit),))
 
-    def show_standing(self, state: State) -> None:
-        """Show whether the story can be changed now, and why not."""
+    def show_standing(self, state: State, *, is_other: bool = False) -> None:
+        """Show whether the story can be changed now, and why not.
+
+        Args:
+            state: Where the story stands.
+            is_other: Whether ITU has another content under the number of this one.
+        """
         actions: tuple[tuple[str, Act], ...] = ()
         match state:
             case State.DRAFT:
                 self.standing.put_away()
                 return
+            case State.NEEDS_ATTENTION if is_other:
+                words = tr(
+                    "ITU has this story with other content, sent from another computer. What you "
+                    "wrote is safe here. A new version would take the place of the other."
+                )
+                actions = (
+                    (tr("Keep both as two drafts"), self.both_wanted.emit),
+                    (tr("Back to drafts"), self.drafts_wanted.emit),
+                )
             case State.READY | State.PAUSED | State.NEEDS_ATTENTION:
                 words = tr("This story is in the outbox, so it stays as it is.")
                 actions = ((tr("Back to drafts"), self.drafts_wanted.emit),)

@@ -297,7 +297,7 @@ class EditorPage(QWidget):
     def _show_standing(self) -> None:
         self._shown_state = self.acts.state()
         self._show_saved()
-        self.messages.show_standing(self._shown_state)
+        self.messages.show_standing(self._shown_state, is_other=self.acts.is_other())
 
     def _connect(self) -> None:
         self.head.back_pressed.connect(self._on_back)
@@ -305,6 +305,8 @@ class EditorPage(QWidget):
         self.head.ready_pressed.connect(self.acts.mark_ready)
         self.messages.check_wanted.connect(self.show_check)
         self.messages.drafts_wanted.connect(self.acts.to_drafts)
+        self.messages.both_wanted.connect(self.acts.keep_both)
+        self.acts.story_wanted.connect(self.story_wanted)
         self.messages.version_wanted.connect(self.acts.new_version)
         self.messages.sign_in_wanted.connect(lambda: self.place_wanted.emit("settings"))
         self.messages.given_up.connect(self._on_give_up)

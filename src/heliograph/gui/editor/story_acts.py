@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError, NotReady
 from heliograph.gui.sending import is_signed_in
-from heliograph.i18n import tr
+from heliograph.i18n import iso, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,8 @@ class StoryActs(QObject):
 
     done = Signal()
     """The story stands elsewhere now."""
+    story_wanted = Signal(str)
+    """Another story is to be opened (its id)."""
     problem_met = Signal(object)
     """A ``Problem`` stands in the way; it is to be shown."""
 
@@ -60,6 +62,12 @@ class StoryActs(QObject):
         if self._draft.is_open:
             return State.DRAFT
         return self._drafts.submission(self._draft.id).state
+
+    def is_other(self) -> bool:
+        """Tell whether the service has another content under the number of this story."""
+        if self._draft.is_open:
+            return False
+        return self._drafts.submission(self._draft.id).cause == "other-content"
 
     def commands(self) -> Commands:
         """Give what can be done where the story stands."""
@@ -100,6 +108,26 @@ class StoryActs(QObject):
     def new_version(self) -> None:
         """Open what was sent again."""
         self._try(lambda: self._drafts.new_version(self._draft.id))
+
+    def keep_both(self) -> None:
+        """Let what is written here go on as a story of its own; the old one is a draft, too."""
+        versions, story = self._session.workspace.versions, self._draft.id
+        title = f"{self._draft.title} (2)".strip()
+        try:
+            number = versions.note(story, "ready")
+            self._drafts.to_drafts(story)
+            made = versions.as_draft(story, number, changes={"title": title})
+        except HeliographError as error:
+            self._messages.say_error(error)
+            return
+        self.done.emit()
+        words = tr(
+            "There are two drafts now. {title} is what you wrote, and goes on its own. If you send "
+            "this one, it takes the place of what came from the other computer.",
+            title=iso(title),
+        )
+        open_it = (tr("Open the other"), lambda: self.story_wanted.emit(made))
+        self._messages.say(words, tone="done", actions=(open_it,))
 
     def _try(self, act: Callable[[], None]) -> None:
         try:
