@@ -13,6 +13,7 @@ from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.drafts import Drafts
 from heliograph.app.language_versions import LanguageVersions
+from heliograph.app.library import Library
 from heliograph.app.outbox import Outbox
 from heliograph.app.passes import ProfilePasses
 from heliograph.app.profile_answers import ProfileAnswers
@@ -76,6 +77,7 @@ class Workspace:
         self.versions = Versions(
             store=store, drafts=self.drafts, campaigns=self.campaigns, clock=clock
         )
+        self.library = Library(store=store, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.receipts = Receipts(store=store, clock=clock)

@@ -11,8 +11,6 @@ from heliograph import i18n
 from heliograph.gui.stories.library import LibraryPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
@@ -204,24 +202,161 @@ def test_a_sent_story_opens_its_receipt(library: LibraryPage, desk: Desk, qtbot:
     assert "trash" not in library.commands()
 
 
-def test_the_rows_beyond_the_first_block_are_read_when_they_come_into_sight(
-    library: LibraryPage, desk: Desk, scroll_to_end: Callable[[LibraryPage], None]
-) -> None:
-    for number in range(205):
+def many(desk: Desk, count: int) -> None:
+    for number in range(count):
         desk.workspace.drafts.new(campaign="open-call", answers={"title": f"Story {number:03}"})
+
+
+def test_the_first_rows_are_there_at_once_and_the_others_follow(
+    library: LibraryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    many(desk, 205)
     library.refresh()
-    assert len(titles(library)) == 200
-    scroll_to_end(library)
+    assert titles(library)[0] == "Story 204"
+    assert not library.list.is_complete
+    qtbot.waitUntil(lambda: library.list.is_complete)
     assert titles(library)[-1] == "Story 000"
-    library.refresh()
     assert len(titles(library)) == 205
 
 
-@pytest.fixture
-def scroll_to_end() -> Callable[[LibraryPage], None]:
-    def scroll(page: LibraryPage) -> None:
-        bar = page.list.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        page.list.scrollToBottom()
+def test_a_refresh_keeps_what_is_chosen_where_the_list_stands_and_the_keyboard(
+    library: LibraryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    many(desk, 230)
+    library.refresh()
+    qtbot.waitUntil(lambda: library.list.is_complete)
+    line = library.list.lines()[220]
+    library.list.choose(line.story)
+    library.list.setFocus()
+    library.search.clearFocus()
+    top = library.list.indexAt(library.list.rect().topLeft())
+    before = library.list.model().data(top)
+    desk.write(title="A newer one")
+    library.refresh()
+    qtbot.waitUntil(lambda: library.list.is_complete)
+    assert library.list.story == line.story
+    assert library.list.model().data(library.list.indexAt(library.list.rect().topLeft())) == before
+    assert library.list.lines()[0].title == "A newer one"
 
-    return scroll
+
+def test_a_filter_offers_only_what_occurs_is_seen_and_goes_with_one_act(
+    library: LibraryPage, desk: Desk
+) -> None:
+    desk.write(title="Une radio", story_language="fr")
+    assert library.filters.offers("language") == {}
+    desk.write(title="A radio", story_language="en", kind="lesson")
+    library.refresh()
+    assert list(library.filters.offers("language")) == ["en", "fr"]
+    assert library.filters.offers("campaign") == {}
+    library.filters.take("language", "fr")
+    assert titles(library) == ["Une radio"]
+    chip = library.filters.taken["language"]
+    assert chip.text() == "Français"
+    library.filters.take("kind", "lesson")
+    assert titles(library) == []
+    assert library.nothing.first.text() == "Show without filters"
+    library.nothing.pressed.emit()
+    assert len(titles(library)) == 2
+    library.filters.take("language", "fr")
+    library.filters.taken["language"].click()
+    assert len(titles(library)) == 2
+
+
+def test_titles_are_sorted_as_the_language_of_the_screen_does(
+    library: LibraryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    for title in ("Zebra", "Éclair", "apple 10", "apple 9"):
+        desk.workspace.drafts.new(campaign="open-call", answers={"title": title})
+    library.filters.order_by("title")
+    qtbot.waitUntil(lambda: titles(library) == ["apple 9", "apple 10", "Éclair", "Zebra"])
+
+
+def test_many_go_to_the_trash_and_come_back_as_one(
+    library: LibraryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.write(title="Draft one")
+    desk.write(title="Draft two")
+    ready = desk.ready(title="Ready already")
+    library.refresh()
+    library.list.setFocus()
+    library.commands()["select-all"]()
+    assert len(library.list.numbers()) == 3
+    library.commands()["trash"]()
+    qtbot.waitUntil(lambda: titles(library) == ["Ready already"])
+    assert "2 stories are in the Trash." in library.message.words()
+    assert "1 story was left" in library.message.words()
+    assert desk.state(ready) == "ready"
+    library.commands()["undo"]()
+    qtbot.waitUntil(lambda: len(titles(library)) == 3)
+
+
+def test_many_are_marked_ready_and_it_is_said_how_many_are_not(
+    library: LibraryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    done = desk.write(title="Complete in every part")
+    desk.workspace.drafts.new(campaign="open-call", answers={"title": "Only begun"})
+    library.refresh()
+    library.list.setFocus()
+    library.commands()["select-all"]()
+    library.mark_ready.click()
+    qtbot.waitUntil(lambda: "1 story is ready to send." in library.message.words())
+    assert "1 story has still something to do" in library.message.words()
+    assert desk.state(done) == "ready"
+
+
+def test_the_undo_bar_stays_while_the_keyboard_is_in_it(library: LibraryPage, desk: Desk) -> None:
+    story = desk.write(title="A story to lose")
+    library.activateWindow()
+    library.refresh()
+    library.list.choose(story)
+    library.commands()["trash"]()
+    assert library.message.time_runs
+    library.message.buttons()[0].setFocus()
+    assert not library.message.time_runs
+    library.new.setFocus()
+    assert library.message.time_runs
+
+
+def test_the_trash_is_emptied_only_when_asked_and_keeps_what_was_received(
+    library: LibraryPage, desk: Desk
+) -> None:
+    desk.sign_in()
+    sent = desk.ready(title="Received by ITU")
+    desk.send()
+    desk.workspace.drafts.new_version(sent)
+    for story in (sent, desk.write(title="Only a draft")):
+        desk.workspace.drafts.trash(story)
+    library.show_only("trash")
+    library.empty_trash.click()
+    assert "Delete 2 stories" in library.message.words()
+    assert [each.text() for each in library.message.buttons()] == ["Empty the Trash", "Keep them"]
+    press(library, "Empty the Trash")
+    assert titles(library) == ["Received by ITU"]
+    assert "its receipt holds" in library.message.words()
+
+
+def test_a_letter_typed_in_the_list_begins_to_find(
+    library: LibraryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.write(title="Xylophone")
+    desk.write(title="Radio")
+    library.refresh()
+    library.list.focus_first()
+    qtbot.keyClicks(library.list, "x")
+    assert library.search.text() == "x"
+    qtbot.waitUntil(lambda: titles(library) == ["Xylophone"])
+
+
+def test_a_deletion_is_undone_a_minute_later_in_four_acts(library: LibraryPage, desk: Desk) -> None:
+    """Acceptance test 8: the bar is gone; Trash, the row, Put back."""
+    story = desk.write(title="Deleted by mistake")
+    library.refresh()
+    library.list.choose(story)
+    library.commands()["trash"]()
+    library.message.put_away()
+    library.chips["trash"].click()
+    library.list.choose(story)
+    library.restore.click()
+    assert desk.workspace.library.row(story) is not None
+    library.chips["all"].click()
+    assert titles(library) == ["Deleted by mistake"]

@@ -18,7 +18,8 @@ from heliograph.errors import (
     NotReady,
     StoryUnknown,
 )
-from heliograph.store.summaries import HistoryEntry, Show, Summary
+from heliograph.store.listing import Show
+from heliograph.store.summaries import HistoryEntry, Summary
 from heliograph.store.versions import Changed
 
 if TYPE_CHECKING:

@@ -101,8 +101,11 @@ class Outbox:
         """List the submissions in the outbox."""
         return self._store.outbox.all_in_outbox()
 
-    def why(self, row: Submission) -> Why | None:
-        """Say why a submission has not got on; None where there is nothing to explain."""
+    def why(self, row: Submission, *, signed_in: bool | None = None) -> Why | None:
+        """Say why a submission has not got on; None where there is nothing to explain.
+
+        Whoever asks for many rows asks ``connection`` once and says it here.
+        """
         match row.state:
             case State.SENDING if row.waits_for_receipt:
                 return Why(cause="waiting-receipt")
@@ -117,7 +120,7 @@ class Outbox:
             case State.SENT if row.withdrawal_asked_ms is not None:
                 return Why(cause="withdrawal-waiting", since_ms=row.withdrawal_asked_ms)
             case State.READY:
-                return self._why_waiting(row)
+                return self._why_waiting(row, signed_in=signed_in)
             case _:
                 return None
 
@@ -150,8 +153,10 @@ class Outbox:
         rows = self._store.outbox.all_in_outbox()
         return {state: sum(1 for row in rows if row.state is state) for state in IN_OUTBOX}
 
-    def _why_waiting(self, row: Submission) -> Why:
-        if row.cause == "sign-in" or not self.connection().signed_in:
+    def _why_waiting(self, row: Submission, *, signed_in: bool | None) -> Why:
+        if signed_in is None:
+            signed_in = self.connection().signed_in
+        if row.cause == "sign-in" or not signed_in:
             return Why(cause="sign-in")
         if self._settings.paused:
             return Why(cause="paused-all")

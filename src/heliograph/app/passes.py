@@ -97,6 +97,7 @@ class ProfilePasses:
         """Do once after a start what nobody should wait for: a reserve of room, and sweeping."""
         try:
             self._store.keep_reserve()
+            self._store.stories.age_trash(now_ms=self._clock.now_ms())
             self._store.collect_media()
         except StoreError:
             _log.warning("not tidied", exc_info=True)

@@ -10,12 +10,14 @@ from heliograph.domain.receipt import Receipt, check_receipt, read_receipt
 from heliograph.errors import ReceiptInvalid, StoryUnknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
     from heliograph.domain.signed import PinnedKeys
     from heliograph.domain.submission import Submission
+    from heliograph.store.listing import Numbers
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
 
@@ -32,6 +34,34 @@ class Receipts:
     def sent(self, *, find: str = "", limit: int | None = None, offset: int = 0) -> list[Summary]:
         """List stories with a receipt, newest first, also those that are drafts again."""
         return self._store.outbox.sent(find=find, limit=limit, offset=offset)
+
+    def numbers(
+        self,
+        *,
+        find: str = "",
+        from_ms: int | None = None,
+        until_ms: int | None = None,
+        limit: int | None = None,
+    ) -> Numbers:
+        """Give the numbers of the stories with a receipt, newest first.
+
+        Args:
+            find: Words of the story, or the beginning of the receipt's number.
+            from_ms: Only what was received then or later (Unix ms).
+            until_ms: Only what was received before.
+            limit: At most so many.
+        """
+        return self._store.outbox.sent_numbers(
+            find=find, from_ms=from_ms, until_ms=until_ms, limit=limit
+        )
+
+    def rows(self, numbers: Sequence[int]) -> list[Summary]:
+        """Give stories with their newest receipt, in the order of their numbers."""
+        return self._store.outbox.sent_rows(numbers)
+
+    def span_ms(self) -> tuple[int, int] | None:
+        """Give when the first and the last receipt came (Unix ms); None when there is none."""
+        return self._store.outbox.received_span_ms()
 
     def submission(self, story: StoryId) -> Submission:
         """Give the newest submission of the story that has a receipt.

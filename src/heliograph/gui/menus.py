@@ -109,6 +109,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("trash", mark("Move to &Trash"), "Del"),
             Command("restore", mark("Put back from the Tras&h")),
             Command("forget", mark("Delete for &good…")),
+            Command("empty-trash", mark("&Empty the Trash…")),
         ),
     ),
     (

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
 from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
-from heliograph.store import revisions, signed, summaries
+from heliograph.store import listing, revisions, signed, summaries
 from heliograph.store.encoding import problems_to_json
 from heliograph.store.summaries import SUBMISSION, Summary, submission_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from heliograph.domain.ids import Sha256
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause, Submission
     from heliograph.store.database import Database
+    from heliograph.store.listing import Numbers
 
 _SELECT = f"SELECT {SUBMISSION} FROM submission u"  # noqa: S608 - a constant list of columns
 
@@ -96,12 +97,44 @@ class Outbox:
         )
         return [submission_of(row) for row in rows]
 
-    def sent(self, *, find: str = "", limit: int | None = None, offset: int = 0) -> list[Summary]:
+    def sent(
+        self,
+        *,
+        find: str = "",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Summary]:
         """List stories with a receipt, the newest receipt first, not those in the trash.
 
         ``submission`` is the newest one that was received; the story may be a draft again.
         """
-        return summaries.received(self._database, find=find, limit=limit, offset=offset)
+        return self.sent_rows(
+            listing.received(self._database, find=find, limit=limit, offset=offset)
+        )
+
+    def sent_numbers(
+        self,
+        *,
+        find: str = "",
+        from_ms: int | None = None,
+        until_ms: int | None = None,
+        limit: int | None = None,
+    ) -> Numbers:
+        """Give the numbers of the stories with a receipt, received in [from, until) (Unix ms)."""
+        return listing.received(
+            self._database, find=find, from_ms=from_ms, until_ms=until_ms, limit=limit
+        )
+
+    def sent_rows(self, numbers: Sequence[int]) -> list[Summary]:
+        """Give stories with their newest receipt, in the order of their numbers."""
+        return summaries.received_rows(self._database, numbers)
+
+    def received_span_ms(self) -> tuple[int, int] | None:
+        """Give when the first and the last receipt came (Unix ms); None when there is none."""
+        row = self._database.row(
+            "SELECT min(received_ms), max(received_ms) FROM submission WHERE receipt IS NOT NULL"
+        )
+        return None if row is None or row[0] is None else (int(row[0]), int(row[1]))
 
     # ---- moving ------------------------------------------------------------
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import StoryId
-from heliograph.domain.lifecycle import IN_OUTBOX, State
+from heliograph.domain.lifecycle import State
 from heliograph.domain.story import Story
 from heliograph.errors import IllegalTransition, MediaMissing, StoryUnknown
-from heliograph.store import summaries, working_copy
+from heliograph.store import listing, summaries, trash, working_copy
 from heliograph.store.editing import editing, state_of
 from heliograph.store.encoding import answers_from_json, details_to_json, whole
-from heliograph.store.summaries import HistoryEntry, Show, Summary
+from heliograph.store.listing import Group, Numbers, Show, Wish
+from heliograph.store.summaries import HistoryEntry, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from heliograph.domain.ids import MediaId
     from heliograph.domain.media import MediaDetails, MediaItem
@@ -36,22 +37,14 @@ class Stories:
 
     def add(self, story: Story) -> None:
         """Keep a new story with its media items; its working copy is open."""
-        prepared = working_copy.prepare(story.answers)
+        self.add_all((story,))
+
+    def add_all(self, stories: Iterable[Story]) -> None:
+        """Keep new stories in one transaction: all of them, or none."""
+        prepared = [(story, working_copy.prepare(story.answers)) for story in stories]
         with self._database.write():
-            self._database.execute(
-                "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                story.id,
-                story.campaign,
-                story.created_ms,
-                story.changed_ms,
-                story.trashed_ms,
-                story.family,
-            )
-            working_copy.write_answers(self._database, story.id, prepared)
-            for position, item in enumerate(story.media):
-                working_copy.write_item(self._database, story.id, item, position)
-            working_copy.count_media(self._database, story.id)
+            for story, words in prepared:
+                working_copy.write_new(self._database, story, words)
 
     def get(self, story: StoryId) -> Story | None:
         """Read a story, also from the trash; None when there is none with this id."""
@@ -183,18 +176,12 @@ class Stories:
             IllegalTransition: it is in the outbox.
         """
         with self._database.write():
-            state = state_of(self._database, story)
-            if state in IN_OUTBOX:
-                raise IllegalTransition(state, "trash")
-            self._database.execute(
-                "UPDATE story SET trashed_ms = coalesce(trashed_ms, ?) WHERE id = ?", now_ms, story
-            )
+            trash.put_in(self._database, story, now_ms=now_ms)
 
     def restore(self, story: StoryId) -> None:
         """Take a story out of the trash."""
         with self._database.write():
-            if not self._database.execute("UPDATE story SET trashed_ms = NULL WHERE id = ?", story):
-                raise StoryUnknown(story)
+            trash.take_out(self._database, story)
 
     def forget(self, story: StoryId) -> None:
         """Remove a story for good.
@@ -204,33 +191,49 @@ class Stories:
                 was received and not withdrawn.
         """
         with self._database.write():
-            state = state_of(self._database, story)
-            row = self._database.row("SELECT number, trashed_ms FROM story WHERE id = ?", story)
-            if row is None or row[1] is None:
-                raise IllegalTransition(state, "forget")
-            for (each,) in self._database.rows(
-                "SELECT state FROM submission WHERE story = ?", story
-            ):
-                if each not in {State.DRAFT, State.WITHDRAWN}:
-                    raise IllegalTransition(each, "forget")
-            self._database.execute("DELETE FROM story_words WHERE rowid = ?", row[0])
-            self._database.execute("DELETE FROM story WHERE id = ?", story)
+            trash.remove(self._database, story)
+
+    def empty_trash(self) -> int:
+        """Remove all from the trash that ``forget`` would remove; give how many."""
+        with self._database.write():
+            return trash.empty(self._database)
+
+    def age_trash(self, *, now_ms: int) -> int:
+        """Remove what was in the trash for thirty days; once at each start (see ``trash.age``)."""
+        with self._database.write():
+            return trash.age(self._database, now_ms=now_ms)
 
     # ---- lists ---------------------------------------------------------------
+
+    def numbers(self, wish: Wish, *, limit: int | None = None, offset: int = 0) -> Numbers:
+        """Give the numbers of the stories wished for, in order; ``rows`` gives what they are."""
+        return listing.numbers(self._database, wish, limit=limit, offset=offset)
+
+    def rows(self, numbers: Sequence[int]) -> list[Summary]:
+        """Give stories in the order of their numbers; those that are gone are left out."""
+        return summaries.rows(self._database, numbers)
+
+    def number_of(self, story: StoryId) -> int | None:
+        """Give the number under which lists know a story; None when there is none."""
+        return summaries.number_of(self._database, story)
+
+    def titles(self, numbers: Numbers) -> list[str]:
+        """Give the titles of stories in the order of their numbers."""
+        return listing.titles(self._database, numbers)
 
     def summaries(
         self, *, show: Show = "all", find: str = "", limit: int | None = None, offset: int = 0
     ) -> list[Summary]:
-        """List stories, newest change first.
-
-        ``find`` is what a person typed: every word has to be in the answers, the last one perhaps
-        not to its end.
-        """
-        return summaries.summaries(self._database, show=show, find=find, limit=limit, offset=offset)
+        """List stories, newest change first; see ``Wish``."""
+        return self.rows(self.numbers(Wish(show=show, find=find), limit=limit, offset=offset))
 
     def counts(self) -> dict[Show, int]:
         """Count what ``summaries`` would list for each ``show``."""
-        return summaries.counts(self._database)
+        return listing.counts(self._database)
+
+    def groups(self) -> list[Group]:
+        """Count the stories of each state, language, kind and campaign."""
+        return listing.groups(self._database)
 
     # ---- history -------------------------------------------------------------
 

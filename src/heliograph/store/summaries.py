@@ -1,35 +1,27 @@
-"""Lists of stories: which ones a person asked to see, and one row of each."""
+"""Stories as rows of a list, each with its newest submission, and what happened to one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from heliograph.domain.ids import Sha256, StoryId
-from heliograph.domain.lifecycle import IN_OUTBOX, State
+from heliograph.domain.lifecycle import State
 from heliograph.domain.submission import Submission
 from heliograph.store.encoding import problems_from_json
-from heliograph.store.search import query
 
 if TYPE_CHECKING:
-    from heliograph.store.database import Database, Value
+    from collections.abc import Sequence
 
-Show = Literal["all", "drafts", "ready", "attention", "outbox", "sent", "trash"]
-"""``all`` is everything that is not in the trash; every other but ``trash`` is a part of it."""
-
-STATES: dict[Show, frozenset[State]] = {
-    "drafts": frozenset({State.DRAFT}),
-    "ready": IN_OUTBOX - {State.NEEDS_ATTENTION},
-    "attention": frozenset({State.NEEDS_ATTENTION}),
-    "outbox": IN_OUTBOX,
-    "sent": frozenset({State.SENT, State.WITHDRAWN}),
-}
+    from heliograph.store.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A story as lists show it; times are Unix milliseconds, UTC, sizes are bytes."""
 
+    number: int
+    """By which lists know it."""
     story: StoryId
     campaign: str
     title: str
@@ -65,11 +57,12 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
   u.sent_bytes, u.attempts, u.not_before_ms, u.cause, u.problems, u.uncertain, u.text_received_ms,
   u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal"""
 
-_STORY = """s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms, s.media_count,
-  s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
+_STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms,
+  s.media_count, s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
   (SELECT group_concat(o.language, ' ' ORDER BY o.number) FROM story o
    WHERE o.family = s.family AND o.id <> s.id AND o.trashed_ms IS NULL)"""
-_STORY_COLUMNS = 14
+_STORY_COLUMNS = 15
+_AT_ONCE = 500
 
 
 def submission_of(row: tuple[Any, ...]) -> Submission:
@@ -99,97 +92,57 @@ def submission_of(row: tuple[Any, ...]) -> Submission:
 def _summary_of(row: tuple[Any, ...]) -> Summary:
     rest = row[_STORY_COLUMNS:]
     return Summary(
-        story=StoryId(row[0]),
-        campaign=row[1],
-        title=row[2],
-        kind=row[3],
-        language=row[4],
-        state=State(row[5]),
-        changed_ms=row[6],
-        media_count=row[7],
-        media_bytes=row[8],
-        musts=row[9],
-        trashed_ms=row[10],
-        asks=bool(row[11]),
-        family=row[12],
-        also=tuple((row[13] or "").split()),
+        number=row[0],
+        story=StoryId(row[1]),
+        campaign=row[2],
+        title=row[3],
+        kind=row[4],
+        language=row[5],
+        state=State(row[6]),
+        changed_ms=row[7],
+        media_count=row[8],
+        media_bytes=row[9],
+        musts=row[10],
+        trashed_ms=row[11],
+        asks=bool(row[12]),
+        family=row[13],
+        also=tuple((row[14] or "").split()),
         submission=None if rest[0] is None else submission_of(rest),
     )
 
 
-def summaries(
-    database: Database, *, show: Show, find: str, limit: int | None, offset: int
-) -> list[Summary]:
-    """List stories, newest change first."""
-    where, values = _where(show)
-    found, more = _found(find)
-    rows = database.rows(
-        f"SELECT {_STORY}, {SUBMISSION} FROM story s"  # noqa: S608 - constants of this module
-        " LEFT JOIN submission u ON u.story = s.id AND u.revision = s.revision"
-        f" WHERE {where}{found} ORDER BY s.changed_ms DESC, s.number DESC LIMIT ? OFFSET ?",
-        *values,
-        *more,
-        -1 if limit is None else limit,
-        offset,
+def rows(database: Database, numbers: Sequence[int]) -> list[Summary]:
+    """Give stories in the order of their numbers; those that are gone are left out."""
+    return _rows(
+        database, numbers, "LEFT JOIN submission u ON u.story = s.id AND u.revision = s.revision"
     )
-    return [_summary_of(row) for row in rows]
 
 
-def received(database: Database, *, find: str, limit: int | None, offset: int) -> list[Summary]:
-    """List stories with a receipt, the newest receipt first, each with what it was given for.
-
-    A story that is written again after it was sent stays here: its receipt still holds.
-    """
-    found, more = _found(find)
-    rows = database.rows(
-        f"SELECT {_STORY}, {SUBMISSION} FROM submission u"  # noqa: S608 - constants of this module
-        " JOIN story s ON s.id = u.story"
-        " WHERE u.receipt IS NOT NULL AND s.trashed_ms IS NULL"
+def received_rows(database: Database, numbers: Sequence[int]) -> list[Summary]:
+    """Give stories, each with the newest revision for which there is a receipt."""
+    return _rows(
+        database,
+        numbers,
+        "JOIN submission u ON u.story = s.id AND u.receipt IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM submission newer WHERE newer.story = u.story"
-        " AND newer.revision > u.revision AND newer.receipt IS NOT NULL)"
-        f"{found} ORDER BY u.received_ms DESC, s.number DESC LIMIT ? OFFSET ?",
-        *more,
-        -1 if limit is None else limit,
-        offset,
+        " AND newer.revision > u.revision AND newer.receipt IS NOT NULL)",
     )
-    return [_summary_of(row) for row in rows]
 
 
-def counts(database: Database) -> dict[Show, int]:
-    """Count what each list would show."""
-    rows = database.rows(
-        "SELECT state, count(*) FROM story WHERE trashed_ms IS NULL GROUP BY state"
-    )
-    by_state = {State(state): int(count) for state, count in rows}
-    found: dict[Show, int] = {
-        show: sum(by_state.get(state, 0) for state in states) for show, states in STATES.items()
-    }
-    asking = database.row(
-        "SELECT count(*) FROM story WHERE trashed_ms IS NULL AND asks = 1 AND state <> ?",
-        State.NEEDS_ATTENTION,
-    )
-    found["attention"] += 0 if asking is None else int(asking[0])
-    found["all"] = sum(by_state.values())
-    trashed = database.row("SELECT count(*) FROM story WHERE trashed_ms IS NOT NULL")
-    found["trash"] = 0 if trashed is None else int(trashed[0])
-    return {show: found[show] for show in get_args(Show)}
+def number_of(database: Database, story: StoryId) -> int | None:
+    """Give the number under which lists know a story."""
+    row = database.row("SELECT number FROM story WHERE id = ?", story)
+    return None if row is None else int(row[0])
 
 
-def _where(show: Show) -> tuple[str, list[Value]]:
-    if show == "trash":
-        return "s.trashed_ms IS NOT NULL", []
-    if show == "all":
-        return "s.trashed_ms IS NULL", []
-    states = sorted(STATES[show])
-    marks = ", ".join("?" * len(states))
-    chosen = f"s.state IN ({marks})"
-    if show == "attention":
-        chosen = f"({chosen} OR s.asks = 1)"
-    return f"s.trashed_ms IS NULL AND {chosen}", list(states)
-
-
-def _found(find: str) -> tuple[str, list[Value]]:
-    words = query(find)
-    if words is None:
-        return "", []
-    return " AND s.number IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)", [words]
+def _rows(database: Database, numbers: Sequence[int], join: str) -> list[Summary]:
+    found: dict[int, Summary] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        marks = ",".join(map(str, numbers[start : start + _AT_ONCE]))
+        for row in database.rows(
+            f"SELECT {_STORY}, {SUBMISSION} FROM story s {join}"  # noqa: S608 - our own words
+            f" WHERE s.number IN ({marks})"
+        ):
+            summary = _summary_of(row)
+            found[summary.number] = summary
+    return [found[number] for number in numbers if number in found]

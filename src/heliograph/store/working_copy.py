@@ -54,6 +54,24 @@ def prepare(answers: Answers) -> Prepared:
     )
 
 
+def write_new(database: Database, story: Story, prepared: Prepared) -> None:
+    """Write a story that is not there yet, with its media items."""
+    database.execute(
+        "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        story.id,
+        story.campaign,
+        story.created_ms,
+        story.changed_ms,
+        story.trashed_ms,
+        story.family,
+    )
+    write_answers(database, story.id, prepared)
+    for position, item in enumerate(story.media):
+        write_item(database, story.id, item, position)
+    count_media(database, story.id)
+
+
 def write_answers(database: Database, story: StoryId, prepared: Prepared) -> None:
     """Replace the answers and everything that follows from them."""
     database.execute(

@@ -5,39 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
 
-from heliograph.domain.lifecycle import State
-from heliograph.errors import HeliographError
-from heliograph.gui.parts import Head, button, list_card, page_box, row_of
+from heliograph.domain.ids import StoryId
+from heliograph.gui.parts import Head, button, list_card, page_box, row_of, text
 from heliograph.gui.stories import story_words
+from heliograph.gui.stories.filter_bar import FilterBar
 from heliograph.gui.stories.library_acts import LibraryActs
+from heliograph.gui.stories.library_rows import LibraryRows
 from heliograph.gui.stories.sample import sample_story
 from heliograph.gui.stories.story_list import StoryList
-from heliograph.gui.stories.story_model import Line
-from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.empty_page import EmptyPage
-from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heliograph.app.drafts import Show, Summary
-    from heliograph.domain.ids import StoryId
+    from heliograph.app.library import Show, Summary, Wish
+    from heliograph.errors import HeliographError
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
+    from heliograph.gui.widgets.chip import Chip
 
-_FIND_AFTER_MS = 200
-
-FILTERS: tuple[tuple[Show, str], ...] = (
-    ("all", mark("All")),
-    ("drafts", mark("Drafts")),
-    ("ready", mark("Ready")),
-    ("attention", mark("Needs your attention")),
-    ("trash", mark("Trash")),
-)
+_FIND_AFTER_MS = 120
 
 _FIRST: Show = "all"
 _EMPTY: dict[Show, str] = {
@@ -50,7 +48,7 @@ _EMPTY: dict[Show, str] = {
 
 
 class LibraryPage(QWidget):
-    """The list of stories, with what can be done to each."""
+    """The list of stories, with what can be done to each and to many."""
 
     story_opened = Signal(str)
     refused_opened = Signal(str, str)
@@ -66,9 +64,7 @@ class LibraryPage(QWidget):
         super().__init__()
         self._session = session
         self._drafts = session.workspace.drafts
-        self._kinds = story_words.KindNames(session.workspace)
-        self._show: Show = "all"
-        self._rows: dict[StoryId, Summary] = {}
+        kinds = story_words.KindNames(session.workspace)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
         self.search.setAccessibleName(tr("Find stories"))
@@ -76,9 +72,14 @@ class LibraryPage(QWidget):
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(300)
         self.new = button(tr("&New story"), self._on_new, "primary", icon="add")
-        self.chips: dict[Show, Chip] = {}
         self.message = MessageStrip(self)
-        self.list = StoryList(self._load, tr("Stories"))
+        self.filters = FilterBar(session.workspace, kinds)
+        self.list = StoryList(
+            session,
+            LibraryRows(session.workspace, kinds, self._wish),
+            tr("Stories"),
+            many=True,
+        )
         self.empty = EmptyPage(
             tr(_EMPTY[_FIRST]), button=tr("New story"), second=tr("Open the sample")
         )
@@ -86,48 +87,64 @@ class LibraryPage(QWidget):
         self._middle = QStackedWidget()
         for each in (list_card(self.list), self.empty, self.nothing):
             self._middle.addWidget(each)
-        self.acts = LibraryActs(session, self.message, chosen=self.chosen, parent=self)
-        self.mark_ready = button(tr("Mark &ready"), self.acts.mark_ready)
+        self.acts = LibraryActs(
+            session, self.message, chosen=self.chosen, many=self.list.numbers, parent=self
+        )
+        self.mark_ready = button(tr("Mark &ready"), lambda: self._do("mark-ready"))
         self.send = button("", self.acts.send)
-        self.restore = button(tr("&Put back"), self.acts.restore)
+        self.restore = button(tr("&Put back"), lambda: self._do("restore"))
         self.forget = button(tr("Delete for &good…"), self.acts.forget)
+        self.empty_trash = button(tr("&Empty the Trash…"), self.acts.ask_to_empty)
+        self._kept_for = text(
+            tr("Stories stay here for 30 days. What ITU has received is never deleted by itself."),
+            "soft",
+        )
         box = page_box(self)
         box.addWidget(Head(tr("Stories"), self.search, self.new))
-        acts = (self.restore, self.forget, self.mark_ready, self.send)
-        box.addWidget(row_of(self._make_chips(), *acts))
+        buttons = (self.restore, self.forget, self.empty_trash, self.mark_ready, self.send)
+        box.addWidget(row_of(self.filters, *buttons))
+        box.addWidget(self._kept_for)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
         self._finding = QTimer(self)
         self._finding.setSingleShot(True)
         self._finding.setInterval(_FIND_AFTER_MS)
         self._finding.timeout.connect(self.refresh)
+        self._connect()
+
+    def _connect(self) -> None:
         self.search.textChanged.connect(self._finding.start)
         self.search.returnPressed.connect(self.list.focus_first)
+        self.filters.show_changed.connect(self._on_show_changed)
+        self.filters.changed.connect(self.refresh)
         self.list.opened.connect(self._on_open)
         self.list.pressed.connect(self._on_open)
         self.list.chosen.connect(self._show_actions)
         self.list.menu_wanted.connect(self._on_menu)
+        self.list.typed.connect(self._on_typed)
+        self.list.read.connect(self._show_middle)
         self.empty.pressed.connect(self._on_new)
         self.empty.second_pressed.connect(self._on_sample)
+        self.nothing.pressed.connect(self._on_nothing)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.check_opened.connect(self.check_opened)
         self.acts.sent_opened.connect(self.sent_opened)
         self.acts.place_wanted.connect(self.place_wanted)
         self.acts.did.connect(self._on_did)
-        self.acts.put_back.connect(self._on_put_back)
+        self.acts.put_back.connect(self.list.choose)
 
     # ---- what the shell asks ----------------------------------------------------------
 
+    @property
+    def chips(self) -> dict[Show, Chip]:
+        """Give the chips of the first row."""
+        return self.filters.chips
+
     def refresh(self) -> None:
         """Read rows and counts again."""
-        counts = self._drafts.counts()
-        for show, chip in self.chips.items():
-            chip.show_count(counts[show] or None)
-        self.chips["attention"].setVisible(counts["attention"] > 0 or self._show == "attention")
+        self.filters.show_counts(self._drafts.counts(), self._session.workspace.library.groups())
         self.list.refresh()
-        self._show_middle(counts)
-        self._show_actions()
 
     def focus_first(self) -> None:
         """Give the keyboard to the list, or to the first thing to do where it is empty."""
@@ -137,89 +154,65 @@ class LibraryPage(QWidget):
             self.list.focus_first()
 
     def commands(self) -> Commands:
-        """Give what can be done with the chosen story."""
-        return {"find": self._on_find, **self.acts.commands()}
+        """Give what can be done with the chosen stories."""
+        known: dict[str, Callable[[], None]] = {"find": self._on_find, **self.acts.commands()}
+        if self.filters.show_kind == "trash" and self._drafts.counts()["trash"]:
+            known["empty-trash"] = self.acts.ask_to_empty
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            known["select-all"] = self.list.selectAll
+            known |= self.acts.undo()
+        return known
 
     def chosen(self) -> Summary | None:
         """Give the row that is chosen, as it stands now."""
-        story = self.list.story
-        return None if story is None else self._rows.get(story)
+        number = self.list.number
+        rows = () if number is None else self._session.workspace.library.rows((number,))
+        return next(iter(rows), None)
 
     def show_only(self, show: Show) -> None:
-        """Filter the list."""
-        self._show = show
-        self.chips[show].setChecked(True)
-        self.message.put_away()
-        self.refresh()
-        self.list.scrollToTop()
+        """Show one part of the stories."""
+        self.filters.choose(show)
+
+    def tell(self, error: HeliographError) -> None:
+        """Say what went wrong."""
+        self.acts.tell(error)
 
     # ---- inside ------------------------------------------------------------------------
 
-    def _load(self, *, limit: int, offset: int) -> list[Line]:
-        rows = self._drafts.summaries(
-            show=self._show, find=self.search.text().strip(), limit=limit, offset=offset
-        )
-        if offset == 0:
-            self._rows = {}
-        self._rows |= {row.story: row for row in rows}
-        return [self._line(row) for row in rows]
+    def _wish(self) -> tuple[Wish, bool]:
+        return self.filters.wish(self.search.text().strip())
 
-    def _line(self, row: Summary) -> Line:
-        why = None
-        if row.submission is not None and row.state is not State.DRAFT:
-            why = self._session.workspace.outbox.why(row.submission)
-        icon, colour = story_words.shape(row, why)
-        warns = row.state is State.NEEDS_ATTENTION and row.trashed_ms is None
-        return Line(
-            story=row.story,
-            title=story_words.title(row),
-            language=row.language,
-            next_step=story_words.next_step(row, why),
-            facts=story_words.facts(row, self._kinds),
-            state=story_words.state(row, why),
-            icon=icon,
-            colour=colour,
-            spoken=story_words.spoken(row, why, self._kinds),
-            button=tr("Open") if warns else "",
-            warns=warns,
-        )
-
-    def _make_chips(self) -> QWidget:
-        bar = QWidget()
-        bar.setAccessibleName(tr("Show"))
-        flow = Flow(bar)
-        group = QButtonGroup(bar)
-        for show, name in FILTERS:
-            chip = Chip(tr(name), tick=False)
-            chip.clicked.connect(self._shower(show))
-            group.addButton(chip)
-            flow.addWidget(chip)
-            self.chips[show] = chip
-        self.chips["all"].setChecked(True)
-        return bar
-
-    def _shower(self, show: Show) -> Callable[[], None]:
-        return lambda: self.show_only(show)
-
-    def _show_middle(self, counts: dict[Show, int]) -> None:
+    def _show_middle(self) -> None:
+        searching, show = bool(self.search.text().strip()), self.filters.show_kind
         if not self.list.is_empty:
             self._middle.setCurrentIndex(0)
-        elif self._show == "all" and not counts["all"] and not self.search.text().strip():
+        elif searching or self.filters.is_filtered:
+            again = tr("Clear the search") if searching else tr("Show without filters")
+            self.nothing.say(tr("Nothing found."), button=again)
+            self._middle.setCurrentWidget(self.nothing)
+        elif show == "all":
             self._middle.setCurrentWidget(self.empty)
         else:
-            self.nothing.say(
-                tr("Nothing found.") if self.search.text().strip() else tr(_EMPTY[self._show])
-            )
+            self.nothing.say(tr(_EMPTY[show]), button=tr("New story") if show == "drafts" else "")
             self._middle.setCurrentWidget(self.nothing)
+        self._show_actions()
 
     def _show_actions(self) -> None:
         known = self.commands()
         self.mark_ready.setVisible("mark-ready" in known)
         self.restore.setVisible("restore" in known)
         self.forget.setVisible("forget" in known)
+        self.empty_trash.setVisible("empty-trash" in known)
+        in_trash = self.filters.show_kind == "trash"
+        self._kept_for.setVisible(in_trash and not self.list.is_empty)
         waiting = self._drafts.counts()["ready"]
         self.send.setText(ntr("&Send ready ({n})", "&Send ready ({n})", waiting))
-        self.send.setVisible(waiting > 0 and self._show != "trash")
+        self.send.setVisible(waiting > 0 and not in_trash)
+
+    def _do(self, name: str) -> None:
+        act = self.commands().get(name)
+        if act is not None:
+            act()
 
     # ---- what a person does ----------------------------------------------------------------
 
@@ -233,8 +226,26 @@ class LibraryPage(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def _on_typed(self, letters: str) -> None:
+        self.search.setText(letters)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.end(False)  # noqa: FBT003 - Qt's own way to say: select nothing
+
+    def _on_nothing(self) -> None:
+        if self.search.text().strip():
+            self.search.clear()
+            self._on_find()
+        elif self.filters.is_filtered:
+            self.filters.clear()
+        else:
+            self._on_new()
+
+    def _on_show_changed(self) -> None:
+        self.message.put_away()
+        self.refresh()
+
     def _on_open(self, story: str) -> None:
-        row = next((each for each in self._rows.values() if each.story == story), None)
+        row = self._session.workspace.library.row(StoryId(story))
         if row is not None:
             self.list.choose(row.story)
             self.acts.open(row)
@@ -242,11 +253,6 @@ class LibraryPage(QWidget):
     def _on_did(self) -> None:
         self.refresh()
         self.changed.emit()
-
-    def _on_put_back(self, story: str) -> None:
-        row = next((each for each in self._rows.values() if each.story == story), None)
-        if row is not None:
-            self.list.choose(row.story)
 
     def _on_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -264,7 +270,3 @@ class LibraryPage(QWidget):
                 menu.addAction(words, known[name])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
-
-    def tell(self, error: HeliographError) -> None:
-        """Say what went wrong."""
-        self.acts.tell(error)

@@ -12,7 +12,8 @@ from heliograph.errors import HeliographError, NotReady
 from heliograph.gui.parts import together
 from heliograph.gui.sending import is_signed_in
 from heliograph.gui.stories import story_words
-from heliograph.i18n import iso, tr
+from heliograph.gui.stories.many_acts import UNDO_MS, ManyActs
+from heliograph.i18n import iso, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
     from heliograph.gui.widgets.message_strip import MessageStrip
 
-UNDO_MS = 10_000
-
 
 class LibraryActs(QObject):
     """Acts on the chosen story; what came of it stands in the message strip.
@@ -33,6 +32,7 @@ class LibraryActs(QObject):
         session: The open profile.
         message: Where results, undo and questions are shown.
         chosen: Gives the chosen row as it stands now.
+        many: Gives the numbers of all rows that are selected.
         parent: The page.
     """
 
@@ -54,6 +54,7 @@ class LibraryActs(QObject):
         message: MessageStrip,
         *,
         chosen: Callable[[], Summary | None],
+        many: Callable[[], list[int]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -61,9 +62,16 @@ class LibraryActs(QObject):
         self._drafts = session.workspace.drafts
         self._message = message
         self._chosen = chosen
+        self._numbers = many
+        self._many = ManyActs(session, message, did=self.did.emit, failed=self.tell)
 
     def commands(self) -> Commands:
         """Give what can be done with the chosen story."""
+        numbers = self._numbers()
+        if len(numbers) > 1:
+            first = self._session.workspace.library.rows(numbers[:1])
+            in_trash = any(row.trashed_ms is not None for row in first)
+            return self._many.commands(numbers, in_trash=in_trash)
         row = self._chosen()
         if row is None:
             return {}
@@ -165,6 +173,29 @@ class LibraryActs(QObject):
             ),
         )
 
+    def ask_to_empty(self) -> None:
+        """Ask whether everything in the trash is to be deleted for good."""
+        count = self._drafts.counts()["trash"]
+        self._message.say(
+            ntr(
+                "Delete {n} story in the Trash for good? This cannot be undone.",
+                "Delete {n} stories in the Trash for good? This cannot be undone.",
+                count,
+            ),
+            tone="warning",
+            actions=(
+                (tr("Empty the Trash"), self._empty),
+                (tr("Keep them"), self._message.put_away),
+            ),
+        )
+
+    def undo(self) -> Commands:
+        """Give how the last act is taken back, while the message about it offers that."""
+        for each in self._message.buttons() if self._message.isVisible() else ():
+            if each.text() in {tr("Undo"), tr("Back to drafts")}:
+                return {"undo": each.click}
+        return {}
+
     def send(self) -> None:
         """Send what is ready, or say what is needed first."""
         if is_signed_in(self._session):
@@ -190,6 +221,20 @@ class LibraryActs(QObject):
         self._message.put_away()
         if self._try(lambda: self._drafts.restore(story)):
             self.put_back.emit(story)
+
+    def _empty(self) -> None:
+        self._message.put_away()
+        in_trash = self._drafts.counts()["trash"]
+        try:
+            gone = self._session.workspace.library.empty_trash()
+        except HeliographError as error:
+            self.tell(error)
+            return
+        self.did.emit()
+        if gone < in_trash:
+            self._message.say(
+                tr("What ITU has received was kept: its receipt holds. Withdraw it first.")
+            )
 
     def _forget(self, story: StoryId) -> None:
         self._message.put_away()

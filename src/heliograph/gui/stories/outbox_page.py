@@ -9,6 +9,8 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from heliograph import wording
+from heliograph.app.library import Wish
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.events import Progressed
@@ -17,21 +19,21 @@ from heliograph.gui.parts import Card, Head, button, list_card, page_box, text, 
 from heliograph.gui.sending import go_on_all, pause_all
 from heliograph.gui.stories import story_words
 from heliograph.gui.stories.story_list import StoryList
-from heliograph.gui.stories.story_model import Line
+from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.picture import Picture
 from heliograph.i18n import Raw, duration, ntr, size, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from heliograph.app.drafts import Summary
     from heliograph.app.outbox import Why, WhyCause
-    from heliograph.domain.ids import StoryId
     from heliograph.gui.connection import ConnectionNews
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
+    from heliograph.workspace import Workspace
 
 _TRY_AGAIN: frozenset[WhyCause] = frozenset(
     {
@@ -64,13 +66,12 @@ class OutboxPage(QWidget):
         self._session = session
         self._connection = connection
         self._kinds = story_words.KindNames(session.workspace)
-        self._rows: dict[StoryId, Summary] = {}
         self._going: dict[StoryId, Progressed] = {}
         self.check = button(tr("&Check now (F5)"), self._on_check, icon="refresh")
         self.hold = button("", self._on_hold)
         self.message = MessageStrip(self)
         self.line = _Line(session, connection)
-        self.list = StoryList(self._load, tr("Outbox"))
+        self.list = StoryList(session, self, tr("Outbox"))
         self.empty = EmptyPage(
             tr("Nothing waits to be sent. A story that you mark ready goes from here."),
             button=tr("Go to the stories"),
@@ -141,18 +142,28 @@ class OutboxPage(QWidget):
     def take(self, event: Progressed) -> None:
         """Show how far a story is, without reading the rows again."""
         self._going[event.story] = event
-        row = self._rows.get(event.story)
+        row = self._session.workspace.library.row(event.story)
         if row is not None and row.submission is not None:
             self.list.replace(self._line(row))
 
     # ---- rows ----------------------------------------------------------------------------
 
-    def _load(self, *, limit: int, offset: int) -> list[Line]:
-        rows = self._session.workspace.drafts.summaries(show="outbox", limit=limit, offset=offset)
-        if offset == 0:
-            self._rows = {}
-        self._rows |= {row.story: row for row in rows}
-        return [self._line(row) for row in rows]
+    def wanted(self) -> Wanted:
+        """Give what the list is to show."""
+        wish = Wish(show="outbox")
+
+        def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
+            return workspace.library.numbers(wish, limit=limit)
+
+        return Wanted(key=wish, read=read)
+
+    def lines(self, numbers: Sequence[int]) -> list[Line]:
+        """Give what rows show."""
+        return [self._line(row) for row in self._session.workspace.library.rows(numbers)]
+
+    def number_of(self, story: StoryId) -> int | None:
+        """Give the number of a story's row."""
+        return self._session.workspace.library.number_of(story)
 
     def _line(self, row: Summary) -> Line:
         submission = row.submission
@@ -171,6 +182,7 @@ class OutboxPage(QWidget):
             elif 0 < submission.sent_bytes < submission.total_bytes:
                 share = submission.sent_bytes / submission.total_bytes
         return Line(
+            number=row.number,
             story=row.story,
             title=story_words.title(row),
             language=row.language,
@@ -187,10 +199,7 @@ class OutboxPage(QWidget):
 
     def _chosen(self) -> Summary | None:
         story = self.list.story
-        return None if story is None else self._rows.get(story)
-
-    def _row(self, story: str) -> Summary | None:
-        return next((row for row in self._rows.values() if row.story == story), None)
+        return None if story is None else self._session.workspace.library.row(story)
 
     # ---- what a person does ---------------------------------------------------------------
 
@@ -217,7 +226,7 @@ class OutboxPage(QWidget):
         self.changed.emit()
 
     def _on_pressed(self, story: str) -> None:
-        row = self._row(story)
+        row = self._session.workspace.library.row(StoryId(story))
         why = self._why(row)
         if row is None or why is None:
             return
@@ -260,7 +269,7 @@ class OutboxPage(QWidget):
             self._session.worker.check()
 
     def _open_again(self, story: StoryId) -> None:
-        row = self._rows.get(story)
+        row = self._session.workspace.library.row(story)
         words = "" if row is None else story_words.refusal(row, self._session.workspace)
         if self._try(lambda: self._session.workspace.drafts.to_drafts(story)):
             self.refused_opened.emit(story, words)

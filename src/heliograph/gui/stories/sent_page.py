@@ -24,20 +24,21 @@ from heliograph.gui.parts import Head, list_card, page_box, together
 from heliograph.gui.stories import story_words
 from heliograph.gui.stories.sent_details import SentDetails
 from heliograph.gui.stories.story_list import StoryList
-from heliograph.gui.stories.story_model import Line
+from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.gui.stories.story_text import as_text
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import ltr, moment, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from heliograph.app.drafts import Summary
     from heliograph.domain.ids import StoryId
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here
+    from heliograph.workspace import Workspace
 
 _FIND_AFTER_MS = 200
 _LOW = 440
@@ -53,7 +54,6 @@ class SentPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._rows: dict[StoryId, Summary] = {}
         self._kinds = story_words.KindNames(session.workspace)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
@@ -61,7 +61,7 @@ class SentPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(260)
         self.message = MessageStrip(self)
-        self.list = StoryList(self._load, tr("Sent"))
+        self.list = StoryList(session, self, tr("Sent"))
         self.details = SentDetails()
         self.empty = EmptyPage(
             tr(
@@ -90,6 +90,7 @@ class SentPage(QWidget):
         self._finding.timeout.connect(self.refresh)
         self.search.textChanged.connect(self._finding.start)
         self.list.chosen.connect(self._show_details)
+        self.list.read.connect(self._on_read)
         self.list.opened.connect(self.details.focus_first)
         self.details.what.clicked.connect(self._on_what)
         self.details.save.clicked.connect(self._on_save)
@@ -101,9 +102,10 @@ class SentPage(QWidget):
     def refresh(self) -> None:
         """Read the rows again."""
         self.list.refresh()
+
+    def _on_read(self) -> None:
         nothing = self.list.is_empty
-        if not nothing and self.list.story is None:
-            self.list.choose(self.list.lines()[0].story)
+        self.list.choose_first()
         searching = bool(self.search.text().strip())
         self._middle.setCurrentIndex(1 if nothing and not searching else 0)
         self._show_details()
@@ -143,14 +145,22 @@ class SentPage(QWidget):
 
     # ---- inside -------------------------------------------------------------------------
 
-    def _load(self, *, limit: int, offset: int) -> list[Line]:
-        rows = self._session.workspace.receipts.sent(
-            find=self.search.text().strip(), limit=limit, offset=offset
-        )
-        if offset == 0:
-            self._rows = {}
-        self._rows |= {row.story: row for row in rows}
-        return [self._line(row) for row in rows]
+    def wanted(self) -> Wanted:
+        """Give what the list is to show."""
+        find = self.search.text().strip()
+
+        def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
+            return workspace.receipts.numbers(find=find, limit=limit)
+
+        return Wanted(key=find, read=read, is_quick=not find)
+
+    def lines(self, numbers: Sequence[int]) -> list[Line]:
+        """Give what rows show."""
+        return [self._line(row) for row in self._session.workspace.receipts.rows(numbers)]
+
+    def number_of(self, story: StoryId) -> int | None:
+        """Give the number of a story's row."""
+        return self._session.workspace.library.number_of(story)
 
     def _line(self, row: Summary) -> Line:
         submission = row.submission
@@ -160,6 +170,7 @@ class SentPage(QWidget):
         if _withdrawal_asked(row) and why is None and row.state is State.SENT:
             next_step = wording.why_sentence("withdrawal-waiting")
         return Line(
+            number=row.number,
             story=row.story,
             title=story_words.title(row),
             language=row.language,
@@ -172,8 +183,9 @@ class SentPage(QWidget):
         )
 
     def _chosen(self) -> Summary | None:
-        story = self.list.story
-        return None if story is None else self._rows.get(story)
+        number = self.list.number
+        rows = () if number is None else self._session.workspace.receipts.rows((number,))
+        return next(iter(rows), None)
 
     def _show_details(self) -> None:
         row = self._chosen()

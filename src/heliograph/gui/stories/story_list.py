@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -13,7 +14,25 @@ from heliograph.gui.stories.story_model import Line, StoryModel
 from heliograph.gui.stories.story_row import StoryRow, row_height
 
 if TYPE_CHECKING:
-    from heliograph.gui.stories.story_model import Load
+    from heliograph.gui.session import Session
+    from heliograph.gui.stories.story_model import Source
+
+
+_SELECTED_KEPT = 1_000
+"""Up to so many selected rows stay so one by one when rows change; above, all or one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Where a person was in the list before its rows changed."""
+
+    is_same: bool
+    row: int
+    number: int | None
+    selected: list[int]
+    is_all: bool
+    top: int | None
+    offset: int
 
 
 class StoryList(QTableView):
@@ -28,10 +47,24 @@ class StoryList(QTableView):
     menu_wanted = Signal(QPoint)
     """A context menu for the chosen row, at this place on the screen."""
 
-    def __init__(self, load: Load, name: str, parent: QWidget | None = None) -> None:
+    typed = Signal(str)
+    """A letter was typed: somebody looks for a story."""
+    read = Signal()
+    """The rows are as they were wanted last."""
+
+    def __init__(
+        self,
+        session: Session,
+        source: Source,
+        name: str,
+        *,
+        many: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._model = StoryModel(load, self)
+        self._model = StoryModel(source, session, self)
         self._delegate = StoryRow(self, self._model.line)
+        self._kept: _Kept | None = None
         self.setAccessibleName(name)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -44,12 +77,16 @@ class StoryList(QTableView):
         self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self._model.about_to_change.connect(self._on_about_to_change)
+        self._model.changed.connect(self._on_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self._measure()
 
@@ -60,23 +97,37 @@ class StoryList(QTableView):
         return None if line is None else line.story
 
     @property
+    def number(self) -> int | None:
+        """Give the number of the chosen row."""
+        row, known = self.currentIndex().row(), self._model.numbers
+        return known[row] if 0 <= row < len(known) else None
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether there is no row."""
         return self._model.rowCount() == 0
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether all rows are known, not only the first ones."""
+        return self._model.is_complete
+
     def lines(self) -> list[Line]:
-        """Give the rows read so far."""
+        """Give all rows: for lists that are known to be short."""
         rows = range(self._model.rowCount())
         return [line for row in rows if (line := self._model.line(self._model.index(row, 0)))]
 
+    def numbers(self) -> list[int]:
+        """Give the numbers of the rows that are selected, from the top."""
+        selection = self.selectionModel().selection()
+        ranges = (selection.at(each) for each in range(selection.count()))
+        spans = sorted((each.top(), each.bottom()) for each in ranges)
+        known = self._model.numbers
+        return [number for top, bottom in spans for number in known[top : bottom + 1]]
+
     def refresh(self) -> None:
         """Read the rows again; what was chosen stays chosen, or its neighbour is."""
-        story, row = self.story, self.currentIndex().row()
-        if self._model.refresh() and row >= 0:
-            found = None if story is None else self._model.row_of(story)
-            if found is None:
-                found = min(row, self._model.rowCount() - 1)
-            self.setCurrentIndex(self._model.index(found, 0))
+        self._model.refresh()
 
     def choose(self, story: StoryId) -> None:
         """Choose a story's row and bring it into sight."""
@@ -94,10 +145,14 @@ class StoryList(QTableView):
         row = self._model.row_of(story)
         return None if row is None else self._model.line(self._model.index(row, 0))
 
-    def focus_first(self) -> None:
-        """Give the keyboard to the list, with a row chosen."""
+    def choose_first(self) -> None:
+        """Choose the first row if none is chosen."""
         if not self.currentIndex().isValid() and not self.is_empty:
             self.setCurrentIndex(self._model.index(0, 0))
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the list, with a row chosen."""
+        self.choose_first()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -110,6 +165,11 @@ class StoryList(QTableView):
             self.pressed.emit(line.story)
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Let what is typed look through all stories, not only for a first letter."""
+        if search.strip():
+            self.typed.emit(search)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Press the button of a row."""
@@ -154,6 +214,54 @@ class StoryList(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height())
+
+    def _on_about_to_change(self, is_same: bool) -> None:  # noqa: FBT001 - a signal's value
+        bar, height = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
+        top = bar.value() // height
+        row, known = self.currentIndex().row(), self._model.numbers
+        selected = self.numbers()
+        self._kept = _Kept(
+            is_same=is_same,
+            row=row,
+            number=known[row] if 0 <= row < len(known) else None,
+            selected=selected if len(selected) <= _SELECTED_KEPT else [],
+            is_all=len(selected) == len(known) > 0,
+            top=known[top] if 0 < top < len(known) else None,
+            offset=bar.value() % height,
+        )
+
+    def _on_changed(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            self._restore(kept)
+        self.read.emit()
+
+    def _restore(self, kept: _Kept) -> None:
+        model, found = self._model, None
+        if kept.number is not None:
+            found = model.row_of_number(kept.number)
+            if found is None and kept.is_same and model.rowCount():
+                found = min(kept.row, model.rowCount() - 1)
+        if found is not None:
+            # The rows are not where they were: being current must not scroll to one of them.
+            self.setAutoScroll(False)
+            self.setCurrentIndex(model.index(found, 0))
+            self.setAutoScroll(True)
+        if kept.is_all and kept.is_same and len(kept.selected) != 1:
+            self.selectAll()
+        elif len(kept.selected) > 1:
+            rows = (row for each in kept.selected if (row := model.row_of_number(each)) is not None)
+            for row in rows:
+                flags = QItemSelectionModel.SelectionFlag.Select
+                self.selectionModel().select(model.index(row, 0), flags)
+        top = None if kept.top is None or not kept.is_same else model.row_of_number(kept.top)
+        if top is not None:
+            height = self.verticalHeader().defaultSectionSize()
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(top * height + kept.offset)
+        elif not kept.is_same:
+            self.scrollToTop()
+        self.chosen.emit()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         line = self._model.line(index)

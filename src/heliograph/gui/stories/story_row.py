@@ -59,7 +59,9 @@ class StoryRow(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, line, chosen=index == self._view.currentIndex())
+        is_current = index == self._view.currentIndex()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._paint_ground(painter, rect, line, chosen=selected or is_current, current=is_current)
         turn = _Turn(rect, self._view.layoutDirection())
         inner = rect.adjusted(look.ROW_MARGIN, 0, -look.ROW_MARGIN, 0)
         side = look.icon_side()
@@ -87,7 +89,9 @@ class StoryRow(QStyledItemDelegate):
         )
         return QStyle.visualRect(view.layoutDirection(), rect, place)
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, line: Line, *, chosen: bool) -> None:
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, line: Line, *, chosen: bool, current: bool
+    ) -> None:
         painter.fillRect(rect, look.colour("surface"))
         if line.warns:
             painter.fillRect(rect, look.colour("warn_wash"))
@@ -95,7 +99,7 @@ class StoryRow(QStyledItemDelegate):
             painter.fillRect(rect, look.colour("wash"))
         painter.setPen(look.colour("hair"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if chosen and self._view.hasFocus():
+        if current and self._view.hasFocus():
             painter.setPen(QPen(look.colour("focus"), look.FOCUS_WIDTH))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = QRectF(rect).adjusted(2, 2, -2, -3)

@@ -110,18 +110,22 @@ class KindNames:
 
     def of(self, row: Summary) -> str:
         """Give the name, or the code where the campaign is not on this computer."""
-        key = (row.campaign, row.kind)
+        return self.name(row.campaign, row.kind)
+
+    def name(self, campaign: str, kind: str) -> str:
+        """Give the name that a campaign has for a kind, or the code where it is not here."""
+        key = (campaign, kind)
         if key not in self._names:
-            self._names[key] = self._look_up(row)
+            self._names[key] = self._look_up(campaign, kind)
         return self._names[key]
 
-    def _look_up(self, row: Summary) -> str:
+    def _look_up(self, campaign: str, kind: str) -> str:
         try:
-            campaign = self._workspace.campaigns.get(row.campaign)
+            pack = self._workspace.campaigns.get(campaign)
         except CampaignUnknown:
-            return row.kind
-        field = campaign.find_field("kind")
-        return row.kind if field is None else wording.choice_name(field, row.kind, campaign)
+            return kind
+        field = pack.find_field("kind")
+        return kind if field is None else wording.choice_name(field, kind, pack)
 
 
 def facts(row: Summary, kinds: KindNames) -> str:

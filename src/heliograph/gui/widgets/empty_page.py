@@ -49,11 +49,11 @@ class EmptyPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        if button:
-            first = QPushButton(button, self)
-            look.dress(first, "primary")
-            first.clicked.connect(self.pressed)
-            row.addWidget(first)
+        self.first = QPushButton(button, self)
+        look.dress(self.first, "primary")
+        self.first.clicked.connect(self.pressed)
+        self.first.setVisible(bool(button))
+        row.addWidget(self.first)
         if second:
             other = QPushButton(second, self)
             look.dress(other, "quiet")
@@ -63,9 +63,11 @@ class EmptyPage(QWidget):
         column.addLayout(row)
         column.addStretch(3)
 
-    def say(self, sentence: str) -> None:
-        """Say something else."""
+    def say(self, sentence: str, *, button: str = "") -> None:
+        """Say something else, and offer something else to do; nothing when that is empty."""
         self.sentence.setText(sentence)
+        self.first.setText(button)
+        self.first.setVisible(bool(button))
 
     def minimumSizeHint(self) -> QSize:
         """Fit into the smallest window."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -22,6 +24,9 @@ from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+_LEAST_MS = 2_000
+"""What is left of its time when somebody looks away from it."""
 
 Tone = Literal["note", "done", "warning"]
 
@@ -62,6 +67,10 @@ class MessageStrip(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.put_away)
+        self._left_ms: int | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
         self.hide()
 
     def say(
@@ -89,16 +98,30 @@ class MessageStrip(QFrame):
         self.setAccessibleName(words)
         self._fill(actions)
         self.show()
-        if for_ms is None:
-            self._timer.stop()
-        else:
-            self._timer.start(for_ms)
+        self._left_ms = for_ms
+        self._timer.stop()
+        self._go_on()
         if spoken:
             announce(self, words, urgent=tone == "warning")
 
     def words(self) -> str:
         """Give what it says, empty while it is hidden."""
         return "" if self.isHidden() else self._words.text()
+
+    @property
+    def time_runs(self) -> bool:
+        """Tell whether it is about to go away by itself."""
+        return self._timer.isActive()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the pointer rests on it."""
+        super().enterEvent(event)
+        self._pause()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let the time go on."""
+        super().leaveEvent(event)
+        self._go_on()
 
     def buttons(self) -> list[QPushButton]:
         """Give the buttons of the message, in reading order."""
@@ -108,8 +131,28 @@ class MessageStrip(QFrame):
         """Hide it."""
         if not self.isHidden():
             self._timer.stop()
+            self._left_ms = None
             self.hide()
             self.closed.emit()
+
+    def _pause(self) -> None:
+        if self._timer.isActive():
+            self._left_ms = max(self._timer.remainingTime(), _LEAST_MS)
+            self._timer.stop()
+
+    def _go_on(self) -> None:
+        """Let the time run, unless somebody points at the message or has the keyboard in it."""
+        focused = QApplication.focusWidget()
+        rests = self.underMouse() or (focused is not None and self.isAncestorOf(focused))
+        if self._left_ms is not None and not rests and not self._timer.isActive():
+            self._timer.start(self._left_ms)
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        del before
+        if now is not None and self.isAncestorOf(now):
+            self._pause()
+        else:
+            self._go_on()
 
     def _fill(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> None:
         while (item := self._action_row.takeAt(0)) is not None:
