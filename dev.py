@@ -50,7 +50,7 @@ QT_SCREEN = [
     "libxkbcommon-x11-0",
 ]
 FOR_TESTS = [
-    *("xvfb", "xauth", "xdotool", "openbox", "faketime"),  # a screen, keys, a wrong clock
+    *("xvfb", "xauth", "xdotool", "xclip", "openbox", "faketime"),  # a screen, keys, a wrong clock
     *("dbus", "at-spi2-core", "python3-pyatspi"),  # what a screen reader is told
     "libimage-exiftool-perl",  # the judge of what is left in a file
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,16 +17,24 @@ PATIENCE_S = 60.0
 
 
 class Screen:
-    """Xvfb at 1366×768 with openbox; everything started on it ends with it."""
+    """Xvfb with openbox; everything started on it ends with it.
 
-    def __init__(self) -> None:
+    Args:
+        size: Pixels of the screen.
+    """
+
+    def __init__(self, *, size: tuple[int, int] = (1366, 768)) -> None:
+        self._size = size
         self._started: list[subprocess.Popen[bytes]] = []
         self.environment = dict(os.environ)
 
     def __enter__(self) -> Self:
         reading, writing = os.pipe()
         self.start(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            [
+                *("Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"),
+                *("-screen", "0", f"{self._size[0]}x{self._size[1]}x24"),
+            ],
             pass_fds=(writing,),
         )
         os.close(writing)
@@ -43,7 +53,9 @@ class Screen:
         trace: TracebackType | None,
     ) -> None:
         for process in reversed(self._started):
-            process.kill()
+            # With what it started itself: the launcher of a message bus has a bus for a child.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
     def start(
@@ -56,9 +68,14 @@ class Screen:
             pass_fds=pass_fds,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
-        self._started.append(process)
+        self.take(process)
         return process
+
+    def take(self, process: subprocess.Popen[bytes]) -> None:
+        """End this process, which leads a session of its own, when the screen goes."""
+        self._started.append(process)
 
     def open_window(self, profile: Path, title: str) -> subprocess.Popen[bytes]:
         """Start Heliograph as a person does and wait for its window."""

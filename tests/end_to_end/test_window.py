@@ -58,10 +58,9 @@ def test_a_story_is_written_offline_and_received_when_the_line_appears(tmp_path:
 
         window.kill()  # the power goes
         window.wait()
-        window = screen.open_window(profile, "Stories")
+        # What was being written is open again.
+        window = screen.open_window(profile, "School radio reaches the hills")
         assert title() == "School radio reaches the hills"
-        screen.keys("Return")
-        screen.wait_for_title("School radio reaches the hills")
         screen.keys("ctrl+Return")
         eventually(lambda: state() == "ready", "ready, and waiting for a line")
 

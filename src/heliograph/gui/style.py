@@ -78,6 +78,7 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: $groun
   border-color: $hair; }
 QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus {
   border: 2px solid $focus; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: ${arrow}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
