@@ -14,7 +14,7 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from heliograph.bundled import catalogues, resource
@@ -140,9 +140,7 @@ def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) ->
     if then.date() == now.date():
         return time
     if then.year == now.year:
-        from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
-
-        short = format_skeleton("MMMMd", then.replace(tzinfo=None), locale=_locale(language()))
+        short = _short_day(language(), then.year, then.month, then.day)
         return _own(tr("{day} {time}", day=Raw(short), time=time))
     return _own(tr("{day}, {time}", day=Raw(_long_date(then)), time=time))
 
@@ -239,9 +237,24 @@ def _at(ms: int, zone: tzinfo | None) -> datetime:
 
 
 def _long_date(then: datetime) -> str:
+    return _long_day(language(), then.year, then.month, then.day)
+
+
+# Lists say the same few hundred days again and again, and Babel takes its time.
+@lru_cache(maxsize=2048)
+def _long_day(speech: str, year: int, month: int, day: int) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - loaded only when needed
 
-    return format_date(then.date(), format="long", locale=_locale(language()))
+    then = datetime(year, month, day, tzinfo=UTC).date()
+    return format_date(then, format="long", locale=_locale(speech))
+
+
+@lru_cache(maxsize=512)
+def _short_day(speech: str, year: int, month: int, day: int) -> str:
+    from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
+
+    then = datetime(year, month, day, tzinfo=UTC).replace(tzinfo=None)
+    return format_skeleton("MMMMd", then, locale=_locale(speech))
 
 
 @cache

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FIRST = 200
 """Rows that are read before anything is shown; the rest follows from another thread."""
-_BLOCK = 50
+_BLOCK = 25
 """Lines that are made at once: few enough for one frame."""
 _BLOCKS_KEPT = 40
 
