@@ -7,6 +7,7 @@ answer.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 """Debian's, with pyatspi; dev.py installs it."""
 RESULTS: list[tuple[int, str, int, int, float, float]] = []
 """Number, language, acts, acts allowed, seconds, seconds allowed of what passed so far."""
+_CHINESE_MNEMONIC = re.compile(r"\(&?[A-Z]\)$")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u2002&")
 
 
@@ -63,7 +65,7 @@ class Thing:
 
 def plain(words: str) -> str:
     """Take out what is not seen: isolates, mnemonics, the gap behind a button's icon."""
-    bare = words.split("(&", maxsplit=1)[0] if words.endswith(")") and "(&" in words else words
+    bare = _CHINESE_MNEMONIC.sub("", words)
     return bare.translate(_MARKS).strip()
 
 
