@@ -33,9 +33,9 @@ OURS = """
 import json, os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from heliograph.gui.program import Program, application
+from heliograph.gui.program import Program, Start, application
 app = application()
-program = Program(app, Path(sys.argv[1]), language="en")
+program = Program(app, Path(sys.argv[1]), Start(language="en"))
 program.opened.connect(lambda: QTimer.singleShot(0, app.quit))
 program.claim()
 program.show()

@@ -14,6 +14,7 @@ import msgspec
 import tomli_w
 
 Theme = Literal["system", "light", "dark", "contrast"]
+WhenClosed = Literal["ask", "go-on", "quit"]
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,12 @@ class Settings:
     paused: bool = False
     """Everything waits until the person says otherwise."""
     first_run_done: bool = False
+    when_closed: WhenClosed = "ask"
+    """What closing the window does while something waits to be sent."""
+    notify: bool = True
+    """Notices of the desktop while the window is not in front."""
+    deadlines_told: dict[str, int] = field(default_factory=dict[str, int])
+    """Campaign → the least days left that a notice told of."""
     answers: dict[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
     """Organisation and contact, copied into each new story (field id → answer)."""
 

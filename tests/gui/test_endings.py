@@ -14,7 +14,7 @@ from heliograph.gui.endings.crashes import Crashes, last_reports
 from heliograph.gui.endings.fatal import reduced
 from heliograph.gui.endings.orders import Orders
 from heliograph.gui.endings.running import Run, RunningMark, boot_id
-from heliograph.gui.program import Program
+from heliograph.gui.program import Program, Start
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def test_after_a_sudden_end_the_start_opens_the_story_with_the_cursor_where_it_w
     program = Program(
         qapp,
         desk.workspace.profile,
-        language="en",
+        Start(language="en"),
         open_workspace=lambda at: Workspace.open(at, clock=desk.clock, service_at=desk.service_at),
     )
     assert program.claim()

@@ -15,7 +15,7 @@ from heliograph import i18n
 from heliograph.gui.endings.crashes import Crashes
 from heliograph.gui.main_window import Trouble
 from heliograph.gui.one_window import OneWindow
-from heliograph.gui.program import Program
+from heliograph.gui.program import Program, Start
 from heliograph.gui.setup.first_run import FirstRun
 from heliograph.gui.shell import Shell
 from heliograph.gui.widgets.words import Words
@@ -36,7 +36,7 @@ def program(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
     program = Program(
         qapp,
         desk.workspace.profile,
-        language="en",
+        Start(language="en"),
         open_workspace=lambda profile: Workspace.open(
             profile, clock=desk.clock, service_at=desk.service_at
         ),
@@ -267,7 +267,7 @@ def test_a_second_start_brings_the_window_forward(program: Program, qtbot: QtBot
     second = OneWindow(program.profile)
     assert not second.claim()
     with qtbot.waitSignal(program._door.asked_for):
-        assert second.bring_forward()
+        assert second.hand_over()
 
 
 def test_a_profile_that_does_not_open_is_explained_and_can_be_tried_again(
@@ -276,7 +276,7 @@ def test_a_profile_that_does_not_open_is_explained_and_can_be_tried_again(
     profile = desk.workspace.profile
     desk.workspace.close()
     (profile / "store.db").rename(profile / "elsewhere")
-    program = Program(qapp, profile, language="en")
+    program = Program(qapp, profile, Start(language="en"))
     assert program.claim()
     program.show()
     qtbot.waitUntil(lambda: isinstance(program.window.centralWidget(), Trouble))
@@ -300,7 +300,7 @@ def test_damaged_settings_ask_again_and_say_why(
     desk.write()
     desk.workspace.close()
     (profile / "settings.toml").write_bytes(b"\xff\xfe[[[")
-    program = Program(qapp, profile, language="en")
+    program = Program(qapp, profile, Start(language="en"))
     assert program.claim()
     with qtbot.waitSignal(program.opened):
         program.show()
@@ -318,7 +318,7 @@ import sys
 from pathlib import Path
 from heliograph.gui import program
 app = program.application()
-made = program.Program(app, Path(sys.argv[1]), language="en")
+made = program.Program(app, Path(sys.argv[1]), program.Start(language="en"))
 assert made.claim()
 def seen():
     print([name for name in ("requests", "keyring", "urllib3") if name in sys.modules])

@@ -81,6 +81,10 @@ class Drafts:
         """Count the stories under each heading."""
         return self._stories.counts()
 
+    def count_unsent(self, campaign: str) -> int:
+        """Count the stories of a campaign that are written or wait, and are not received."""
+        return self._stories.count_unsent(campaign)
+
     def is_open(self, story: StoryId) -> bool:
         """Tell whether the working copy may be edited."""
         return self._stories.is_open(story)

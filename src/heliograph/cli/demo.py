@@ -90,7 +90,7 @@ def demo(
 
             scene.line.restore()
             say(tr("A service runs on this computer: mark the sample ready, and it is delivered."))
-            return program.run(scene.workspace.profile, language=session.language)
+            return program.run(scene.workspace.profile, program.Start(language=session.language))
         return _show(session, scene, story)
 
 

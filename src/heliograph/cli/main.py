@@ -13,7 +13,23 @@ from heliograph.cli.session import Session, system_language
 from heliograph.workspace import default_profile
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Takes the path of a file in place of a command, as desktops start programs for a file."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a file that is there is opened in the window."""
+        if args[0] not in self.commands and Path(args[0]).is_file():
+            return "open", self.commands["open"], args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--profile",
     type=click.Path(path_type=Path),
@@ -23,18 +39,37 @@ from heliograph.workspace import default_profile
 @click.option(
     "--lang", type=click.Choice(i18n.LANGUAGES), default=None, help="Language of messages."
 )
+@click.option("--background", is_flag=True, help="Start without a window; it sends what is ready.")
 @click.version_option(__version__, prog_name="heliograph")
 @click.pass_context
-def main(context: click.Context, profile: Path | None, lang: str | None) -> None:
+def main(
+    context: click.Context, profile: Path | None, lang: str | None, *, background: bool
+) -> None:
     """Write stories offline; deliver them exactly once. Without a command: the window."""
     session = Session(profile=profile or default_profile(), language=lang)
     context.obj = session
     i18n.use(lang or system_language())
     if context.invoked_subcommand is None:
-        # Imported here: the command line never loads Qt.
-        from heliograph.gui import program  # noqa: PLC0415
+        open_window(session, in_background=background)
 
-        sys.exit(program.run(session.profile, language=lang))
+
+@main.command("open")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def open_files(session: Session, files: tuple[Path, ...]) -> None:
+    """Open files in the window: a campaign, for one."""
+    open_window(session, files=files)
+
+
+def open_window(
+    session: Session, *, files: tuple[Path, ...] = (), in_background: bool = False
+) -> None:
+    """Start the window, or hand over to the one that is open, and end with its exit code."""
+    # Imported here: the command line never loads Qt.
+    from heliograph.gui import program  # noqa: PLC0415
+
+    start = program.Start(language=session.language, in_background=in_background, files=files)
+    sys.exit(program.run(session.profile, start))
 
 
 for each in (

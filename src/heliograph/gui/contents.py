@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from heliograph import settings as settings_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heliograph.gui.background.closing import ClosingQuestion
+    from heliograph.gui.background.notices import Notice
+    from heliograph.gui.background.presence import Presence
     from heliograph.gui.endings.aftermath import SuddenEnd
     from heliograph.gui.main_window import MainWindow
     from heliograph.gui.session import Session
@@ -29,6 +35,8 @@ class Contents(QObject):
         self.first_run: FirstRun | None = None
         self.shell: Shell | None = None
         self._sudden_end: SuddenEnd | None = None
+        self._files: list[Path] = []
+        self.question: ClosingQuestion | None = None
 
     def show(self, session: Session, sudden_end: SuddenEnd | None = None) -> None:
         """Show what the profile has come to.
@@ -67,9 +75,49 @@ class Contents(QObject):
             where = shell.where
             self._show_pages(session).visit(where)
 
+    def open_file(self, path: Path) -> None:
+        """Open a file, or keep it until there are pages to show it on."""
+        if self.shell is None:
+            self._files.append(path)
+        else:
+            self.shell.open_file(path)
+
+    def refresh(self) -> None:
+        """Read again what is shown: something was changed from outside the window."""
+        if self.shell is not None:
+            self.shell.refresh()
+
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether the question about closing is on the screen."""
+        question = self.question
+        return question is not None and isValid(question) and question.isVisible()
+
+    def show_story(self, notice: Notice) -> None:
+        """Show what a notice spoke of."""
+        if self.shell is None:
+            return
+        if notice.story is None:
+            self.shell.go(notice.place)
+        elif notice.place == "sent":
+            self.shell.open_sent(notice.story)
+        else:
+            self.shell.open_story(notice.story)
+
+    def ask_how_to_close(self, presence: Presence) -> None:
+        """Say, once, that sending can go on without the window, and how on this desktop."""
+        from heliograph.gui.background.closing import ClosingQuestion  # noqa: PLC0415 - once
+
+        if self.shell is None or self._session is None:
+            return
+        question = ClosingQuestion(self._session, presence, self._window)
+        self.question = question
+        self.shell.show_above(question)
+        question.focus_first()
+
     def clear(self) -> None:
         """Let go of the pages: Qt's objects go before the application does."""
-        self._session = self.first_run = self.shell = self._sudden_end = None
+        self._session = self.first_run = self.shell = self._sudden_end = self.question = None
 
     def _show_first_run(self, session: Session, step: int) -> None:
         from heliograph.gui.setup.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
@@ -95,13 +143,15 @@ class Contents(QObject):
 
         shell = Shell(session)
         shell.title_changed.connect(self._window.show_title)
-        shell.close_wanted.connect(self._window.close)
+        shell.close_wanted.connect(self._window.quit)
         shell.written.connect(self.written)
         self.first_run, self.shell = None, shell
         if self._sudden_end is not None:
             self._show_aftermath(shell, self._sudden_end)
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()
+        while self._files:
+            shell.open_file(self._files.pop(0))
         return shell
 
     def _show_aftermath(self, shell: Shell, end: SuddenEnd) -> None:

@@ -73,6 +73,13 @@ def paint(painter: QPainter, rect: QRectF, name: str, tint: str = "ink") -> None
     )
 
 
+def paint_in(painter: QPainter, rect: QRectF, name: str, tint: str, tokens: look.Tokens) -> None:
+    """Paint an icon in the colours of one look, whatever the program's own is: for the desktop."""
+    code = look.colour_of(tokens, tint).name()
+    picture = _picture(name, code, round(min(rect.width(), rect.height())), _mirrored(name))
+    painter.drawPixmap(rect.toRect().topLeft(), picture)
+
+
 def pixmap(
     name: str, tint: str = "ink", *, size: int = look.ICON_SIZE, scale: float = 1
 ) -> QPixmap:

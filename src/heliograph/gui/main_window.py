@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from heliograph.gui.background.presence import Closing
     from heliograph.wording import Words
 
 LEAST_WIDTH, LEAST_HEIGHT = 880, 430
@@ -28,10 +30,17 @@ class MainWindow(QMainWindow):
     painted = Signal()
     """The window was seen for the first time."""
     closed = Signal()
+    """The program is to end."""
+    minimised = Signal()
+    """It was closed, and stays as small as this desktop allows."""
+    came_forward = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._may_close: Callable[[], bool] | None = None
+        self.closing: Callable[[], Closing] = lambda: "quit"
+        """Asked what closing the window does now; ``ask`` leaves it open."""
+        self._quitting = False
         self._was_painted = False
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.setWindowTitle("Heliograph")
@@ -65,20 +74,48 @@ class MainWindow(QMainWindow):
         """Name the window after its page."""
         self.setWindowTitle(tr("{page} – Heliograph", page=page) if page else "Heliograph")
 
-    def come_forward(self) -> None:
-        """Be the window that the person sees."""
+    def come_forward(self, token: str = "") -> None:
+        """Be the window that the person sees.
+
+        Args:
+            token: What a Wayland desktop gave the start that asked for it (xdg-activation); Qt
+                takes it from the environment and hands it on.
+        """
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
+        self.came_forward.emit()
+
+    def quit(self) -> None:
+        """Close, and end the program whatever closing alone would do."""
+        self._quitting = True
+        self.close()
+        self._quitting = False
+
+    def stay_away(self, how: Closing) -> None:
+        """Go out of sight and let the program go on."""
+        if how == "hide":
+            self.hide()
+        else:
+            self.showMinimized()
+            self.minimised.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless something is on the screen that could not be saved."""
         if self._may_close is not None and not self._may_close():
             event.ignore()
             return
-        event.accept()
-        self.closed.emit()
+        how = "quit" if self._quitting else self.closing()
+        if how == "quit":
+            event.accept()
+            self.closed.emit()
+            return
+        event.ignore()
+        if how != "ask":
+            self.stay_away(how)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is something to see."""

@@ -56,7 +56,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("add-campaign", mark("Add a &campaign from a file…")),
             Command("sign-in", mark("S&ign in…")),
             LINE,
-            Command("close", mark("Close H&eliograph"), "Ctrl+Q"),
+            Command("close", mark("&Quit Heliograph"), "Ctrl+Q"),
         ),
     ),
     (

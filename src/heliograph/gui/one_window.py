@@ -1,29 +1,45 @@
-"""One window for one profile: the first keeps a lock, a second start brings the first forward."""
+"""One window for one profile: the first keeps a lock, later starts hand over what they got."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-_ASK = b"show\n"
 _WAIT_MS = 1000
+_LARGEST_BYTES = 64 * 1024
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a later start was asked to do."""
+
+    files: tuple[str, ...] = ()
+    """Absolute paths of files to open."""
+    shows: bool = True
+    """Whether the window is to come forward."""
+    token: str = ""
+    """What a Wayland desktop gave it, so that the window may come forward."""
 
 
 class OneWindow(QObject):
     """The lock of a profile's window, and the door at which later starts knock."""
 
-    asked_for = Signal()
-    """Another start of Heliograph on this profile wants to see the window."""
+    asked_for = Signal(object)
+    """A ``Visit``: another start of Heliograph on this profile."""
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,13 +67,15 @@ class OneWindow(QObject):
         else:
             _log.warning("no local server")
 
-    def bring_forward(self) -> bool:
-        """Ask the window that has the lock to come forward; tell whether it heard."""
+    def hand_over(self, files: Sequence[str] = (), *, shows: bool = True) -> bool:
+        """Give the window that has the lock what we were asked to do; tell whether it heard."""
+        token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+        visit = Visit(files=tuple(files), shows=shows, token=token)
         socket = QLocalSocket(self)
         socket.connectToServer(self._name)
         heard = socket.waitForConnected(_WAIT_MS)
         if heard:
-            socket.write(_ASK)
+            socket.write(msgspec.json.encode(visit) + b"\n")
             heard = socket.waitForBytesWritten(_WAIT_MS)
         socket.close()
         return heard
@@ -75,4 +93,16 @@ class OneWindow(QObject):
         while self._server.hasPendingConnections():
             visitor = self._server.nextPendingConnection()
             visitor.disconnected.connect(visitor.deleteLater)
-            self.asked_for.emit()
+            visitor.readyRead.connect(lambda visitor=visitor: self._on_words(visitor))
+            self._on_words(visitor)
+
+    def _on_words(self, visitor: QLocalSocket) -> None:
+        if visitor.bytesAvailable() > _LARGEST_BYTES:
+            visitor.abort()
+        elif visitor.canReadLine():
+            try:
+                visit = msgspec.json.decode(visitor.readLine().data(), type=Visit)
+            except msgspec.MsgspecError:
+                _log.warning("visitor not understood")
+                return
+            self.asked_for.emit(visit)

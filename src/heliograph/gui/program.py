@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 import time
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -22,7 +24,7 @@ from heliograph.gui.endings.care import Care
 from heliograph.gui.endings.crashes import Crashes
 from heliograph.gui.endings.orders import Orders
 from heliograph.gui.main_window import MainWindow, Opening, Trouble
-from heliograph.gui.one_window import OneWindow
+from heliograph.gui.one_window import OneWindow, Visit
 from heliograph.gui.profile_opening import ProfileOpening
 from heliograph.gui.session import Session
 from heliograph.gui.tasks import Tasks
@@ -31,20 +33,32 @@ from heliograph.workspace import Workspace, default_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from heliograph.errors import HeliographError
+    from heliograph.gui.background.presence import Closing, Presence
 
 _END_WITHIN_S = 4.0
 """Windows gives a program five seconds when the session ends."""
 
 
-def run(profile: Path | None = None, *, language: str | None = None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """How the program was asked to start."""
+
+    language: str | None = None
+    """Of the screens for this start only; what the settings say when not given."""
+    in_background: bool = False
+    """No window until somebody asks for it."""
+    files: tuple[Path, ...] = ()
+    """To be opened, here or in the window that is already open."""
+
+
+def run(profile: Path | None = None, start: Start | None = None) -> int:
     """Open the window on a profile and stay until it is closed.
 
     Args:
         profile: Folder of the profile; the person's own when not given.
-        language: Of the screens for this start only; what the settings say when not given.
+        start: How.
 
     Returns:
         The exit code of the process: 0, or 4 when the profile could not be used.
@@ -53,14 +67,14 @@ def run(profile: Path | None = None, *, language: str | None = None) -> int:
     crashes.watch()
     app = application()
     try:
-        return _run(app, profile or default_profile(), language, crashes)
+        return _run(app, profile or default_profile(), start or Start(), crashes)
     finally:
         gc.collect()  # what only knows itself goes while the application is still there
         crashes.rest()
 
 
-def _run(app: QApplication, profile: Path, language: str | None, crashes: Crashes) -> int:
-    program = Program(app, profile, language=language, crashes=crashes)
+def _run(app: QApplication, profile: Path, start: Start, crashes: Crashes) -> int:
+    program = Program(app, profile, start, crashes=crashes)
     code = program.run()
     if program.all_ended:
         return code
@@ -90,8 +104,8 @@ class Program(QObject):
         self,
         app: QApplication,
         profile: Path,
+        start: Start | None = None,
         *,
-        language: str | None = None,
         crashes: Crashes | None = None,
         open_workspace: Callable[[Path], Workspace] = Workspace.open,
     ) -> None:
@@ -100,11 +114,13 @@ class Program(QObject):
         self.session: Session | None = None
         self.all_ended = True
         """Whether every thread ended when the program closed."""
+        self.presence: Presence | None = None
         self._app = app
+        self._start = start or Start()
         self._exit_code = 0
         self._door: OneWindow | None = None
         settings = settings_file.load(profile / "settings.toml")
-        self._appearance = Appearance(app, settings, language)
+        self._appearance = Appearance(app, settings, self._start.language)
         app.setWindowIcon(icons.application_icon())
         self.window = MainWindow()
         self.contents = Contents(self.window, self)
@@ -122,13 +138,18 @@ class Program(QObject):
         self.contents.written.connect(self._on_written)
         self.window.painted.connect(self._opening.begin)
         self.window.closed.connect(app.quit)
+        # Going out of sight is no end: the window says itself when it is one.
+        app.setQuitOnLastWindowClosed(False)
 
     def run(self) -> int:
         """Show the window and stay until it closes."""
         if not self.claim():
             return 0
         self._orders.listen()
-        self.show()
+        if self._start.in_background:
+            self.begin_in_background()
+        else:
+            self.show()
         self._exit_code = self._app.exec() or self._exit_code
         self._orders.rest()
         self.close()
@@ -146,7 +167,8 @@ class Program(QObject):
         if alone:
             self._door = door
             return True
-        if not door.bring_forward():
+        files = [str(each.absolute()) for each in self._start.files]
+        if not door.hand_over(files, shows=not self._start.in_background):
             sys.stderr.write(tr("Heliograph is already open for these stories.") + "\n")
         return False
 
@@ -155,9 +177,18 @@ class Program(QObject):
         self.window.show_inside(Opening())
         self.window.show()
 
+    def begin_in_background(self) -> None:
+        """Open the profile without a window; it comes when somebody asks for it."""
+        self.window.show_inside(Opening())
+        self.window.painted.disconnect(self._opening.begin)
+        self._opening.begin()
+
     def close(self) -> None:
         """End what works in the background, write what is to be written, let go of the profile."""
         if self.session is not None:
+            if self.presence is not None:
+                self.presence.end()
+                self.presence = None
             end_s = time.monotonic() + _END_WITHIN_S
             self.session.tasks.ask_to_stop()
             sent = self.session.worker.stop(wait_s=_END_WITHIN_S)
@@ -196,10 +227,43 @@ class Program(QObject):
             appearance=self._appearance,
         )
         if self._door is not None:
-            self._door.asked_for.connect(self.window.come_forward)
+            self._door.asked_for.connect(self._on_visit)
             self._door.listen()
+        self._be_present(self.session)
         self.contents.show(self.session, self._care.begin(now_ms=workspace.now_ms()))
+        for each in self._start.files:
+            self.contents.open_file(each)
         self.opened.emit()
+
+    def _be_present(self, session: Session) -> None:
+        from heliograph.gui.background.presence import Presence  # noqa: PLC0415 - the window first
+
+        self.presence = presence = Presence(session, self.window, self)
+        presence.quit_wanted.connect(self.window.quit)
+        presence.notice_pressed.connect(self.contents.show_story)
+        presence.changed.connect(self.contents.refresh)
+        self.window.closing = self._how_to_close
+        self.window.minimised.connect(presence.stay_until_sent)
+        self.window.came_forward.connect(presence.window_came)
+        presence.begin()
+        if self._start.in_background and not self.window.isVisible():
+            presence.stay_until_sent()
+
+    def _how_to_close(self) -> Closing:
+        if self.presence is None or self.contents.shell is None:
+            return "quit"
+        if self.contents.is_asking:
+            return "quit"  # pressed again: the question is answered
+        how = self.presence.closing()
+        if how == "ask":
+            self.contents.ask_how_to_close(self.presence)
+        return how
+
+    def _on_visit(self, visit: Visit) -> None:
+        if visit.shows:
+            self.window.come_forward(visit.token)
+        for each in visit.files:
+            self.contents.open_file(Path(each))
 
     def _on_written(self) -> None:
         if self.session is not None:
@@ -217,6 +281,7 @@ class Program(QObject):
         trouble.again.connect(self._try_again)
         trouble.closing.connect(self.window.close)
         self.window.show_inside(trouble)
+        self.window.show()
         trouble.try_again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _try_again(self) -> None:

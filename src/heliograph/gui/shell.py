@@ -29,6 +29,8 @@ from heliograph.gui.strip import Strip
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.journey import Where
     from heliograph.gui.menus import Commands
@@ -162,6 +164,10 @@ class Shell(QWidget):
         """Read again what the page, the counts and the strip show."""
         self._page().refresh()
         self._facts.refresh()
+
+    def open_file(self, path: Path) -> None:
+        """Take in a file that was opened with Heliograph."""
+        self.settings().campaigns.take(path)
 
     def refresh_facts(self) -> None:
         """Read again what is true on every page."""

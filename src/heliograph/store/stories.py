@@ -235,6 +235,10 @@ class Stories:
         """Count the stories of each state, language, kind and campaign."""
         return listing.groups(self._database)
 
+    def count_unsent(self, campaign: str) -> int:
+        """Count the stories of a campaign that are written or wait, and are not received."""
+        return summaries.count_unsent(self._database, campaign)
+
     # ---- history -------------------------------------------------------------
 
     def note(self, story: StoryId, event: str, *, now_ms: int, detail: str = "") -> None:

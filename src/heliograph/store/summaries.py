@@ -135,6 +135,18 @@ def number_of(database: Database, story: StoryId) -> int | None:
     return None if row is None else int(row[0])
 
 
+def count_unsent(database: Database, campaign: str) -> int:
+    """Count the stories of a campaign that the service has not confirmed."""
+    row = database.row(
+        "SELECT count(*) FROM story"
+        " WHERE campaign = ? AND trashed_ms IS NULL AND state NOT IN (?, ?)",
+        campaign,
+        State.SENT,
+        State.WITHDRAWN,
+    )
+    return 0 if row is None else int(row[0])
+
+
 def _rows(database: Database, numbers: Sequence[int], join: str) -> list[Summary]:
     found: dict[int, Summary] = {}
     for start in range(0, len(numbers), _AT_ONCE):

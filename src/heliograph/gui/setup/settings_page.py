@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from heliograph.gui import look
+from heliograph.gui.background.settings_card import BackgroundCard
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.profile_form import ProfileForm
@@ -49,6 +50,7 @@ class SettingsPage(QWidget):
         self._column = Column(widest=760)
         self.looks = LooksCard(session)
         self.sending = SendingCard(session)
+        self.background = BackgroundCard(session, self.message)
         self.account = AccountCard(session, self.message)
         self.profile = ProfileForm(session.workspace)
         self.campaigns = CampaignsCard(session, self.message)
@@ -61,6 +63,7 @@ class SettingsPage(QWidget):
         cards: tuple[Card, ...] = (
             self.looks,
             self.sending,
+            self.background,
             self.account,
             person,
             self.campaigns,
@@ -85,6 +88,7 @@ class SettingsPage(QWidget):
     def refresh(self) -> None:
         """Read again what may change from elsewhere."""
         self.sending.refresh()
+        self.background.refresh()
         self.account.refresh()
         self.campaigns.refresh()
 

@@ -163,6 +163,7 @@ class MessageStrip(QFrame):
         width = 0
         for name, act in actions:
             button = QPushButton(name, self._actions)
+            button.setAutoDefault(True)  # Enter presses it, not only the space bar
             button.clicked.connect(act)
             self._action_row.addWidget(button)
             button.show()

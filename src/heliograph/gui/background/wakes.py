@@ -1,0 +1,65 @@
+"""Hints that it may be worth to try again: the computer woke up, or a network came."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LOOK_EVERY_MS = 15_000
+_JUMP_S = 20.0
+"""So much more on the wall clock than on the monotonic one: the computer slept meanwhile."""
+_LATER_MS = 3_000
+"""The window comes first; until then nobody misses a hint."""
+
+
+class Wakes(QObject):
+    """Says what it noticed; whether a way to the service exists is known only by trying."""
+
+    woke = Signal()
+    """The computer slept, and is awake again."""
+    network_came = Signal()
+    """The system believes that there is a network now, and did not before."""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        wall_s: Callable[[], float] = time.time,
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._wall_s, self._monotonic_s = wall_s, monotonic_s
+        self._ahead_s = wall_s() - monotonic_s()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Begin to notice, soon."""
+        self._timer.start()
+        QTimer.singleShot(_LATER_MS, self, self._listen)
+
+    def look(self) -> None:
+        """Compare the clocks: the monotonic one stands still while the computer sleeps."""
+        ahead_s = self._wall_s() - self._monotonic_s()
+        jumped = ahead_s - self._ahead_s > _JUMP_S
+        self._ahead_s = ahead_s
+        if jumped:  # or the clock was set, which is as good a reason to look
+            self.woke.emit()
+
+    def _listen(self) -> None:
+        from PySide6.QtNetwork import QNetworkInformation  # noqa: PLC0415 - after the window
+
+        if QNetworkInformation.loadDefaultBackend():
+            known = QNetworkInformation.instance()
+            known.reachabilityChanged.connect(self._on_reachability)
+
+    def _on_reachability(self, reachability: object) -> None:
+        if str(getattr(reachability, "name", "")) in {"Online", "Site", "Local"}:
+            self.network_came.emit()

@@ -1,0 +1,328 @@
+"""Life without the window: closing, starting with the computer, notices, later starts, sleep."""
+
+from __future__ import annotations
+
+import plistlib
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from heliograph.events import Received, ReviewCame
+from heliograph.gui.background.autostart import start_command
+from heliograph.gui.background.autostart_mac import LaunchAgent
+from heliograph.gui.background.autostart_windows import command_line
+from heliograph.gui.background.autostart_xdg import DesktopEntry, quoted
+from heliograph.gui.background.desktop_notices import plain
+from heliograph.gui.background.notices import Notice, Notices
+from heliograph.gui.background.settings_card import BackgroundCard
+from heliograph.gui.background.tray import tray_icon
+from heliograph.gui.background.wakes import Wakes
+from heliograph.gui.one_window import OneWindow, Visit
+from heliograph.gui.program import Program, Start
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.workspace import Workspace, default_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from fakes.profiles import Desk
+    from heliograph.gui.session import Session
+
+COMMAND = (
+    '/opt/my programs/he"l$i`o\\graph',
+    "--profile",
+    "/home/amina/100 % safe",
+    "--background",
+)
+
+
+# ---- starting with the computer ------------------------------------------------------------
+
+
+def exec_of(entry: Path) -> list[str]:
+    """Read ``Exec`` as a desktop does: value of the file first, then the command line."""
+    line = next(each for each in entry.read_text().splitlines() if each.startswith("Exec="))
+    value = re.sub(r"\\(.)", r"\1", line.removeprefix("Exec="))
+    arguments = re.findall(r'"((?:[^"\\]|\\.)*)"', value)
+    return [re.sub(r"\\(.)", r"\1", each).replace("%%", "%") for each in arguments]
+
+
+def test_the_desktop_entry_says_exactly_the_command_whatever_is_in_its_paths(
+    tmp_path: Path,
+) -> None:
+    switch = DesktopEntry(tmp_path / "autostart", COMMAND)
+    assert not switch.is_on()
+    for _ in range(2):
+        switch.switch(on=True)
+        assert switch.is_on()
+    assert exec_of(tmp_path / "autostart" / "heliograph.desktop") == list(COMMAND)
+    assert [each.name for each in (tmp_path / "autostart").iterdir()] == ["heliograph.desktop"]
+    for _ in range(2):
+        switch.switch(on=False)
+        assert not switch.is_on()
+    assert list((tmp_path / "autostart").iterdir()) == []
+
+
+def test_an_entry_that_the_desktop_switched_off_is_off(tmp_path: Path) -> None:
+    switch = DesktopEntry(tmp_path, COMMAND)
+    switch.switch(on=True)
+    path = tmp_path / "heliograph.desktop"
+    path.write_text(path.read_text() + "Hidden=true\n")
+    assert not switch.is_on()
+
+
+def test_quoting_follows_the_specifications_own_example() -> None:
+    assert quoted("a$b") == '"a\\\\$b"'
+
+
+def test_the_launch_agent_says_exactly_the_command(tmp_path: Path) -> None:
+    switch = LaunchAgent(tmp_path / "LaunchAgents", COMMAND)
+    switch.switch(on=True)
+    switch.switch(on=True)
+    assert switch.is_on()
+    (path,) = (tmp_path / "LaunchAgents").iterdir()
+    known = plistlib.loads(path.read_bytes())
+    assert known["ProgramArguments"] == list(COMMAND)
+    assert known["RunAtLoad"] is True
+    switch.switch(on=False)
+    switch.switch(on=False)
+    assert not switch.is_on()
+
+
+def test_the_command_is_this_programs_own_and_names_the_profile_only_when_it_is_another(
+    tmp_path: Path,
+) -> None:
+    assert start_command(default_profile())[-1] == "--background"
+    assert "--profile" not in start_command(default_profile())
+    assert start_command(tmp_path)[-3:] == ("--profile", str(tmp_path), "--background")
+    assert command_line(("C:\\My Programs\\heliograph.exe", "--background")) == (
+        '"C:\\My Programs\\heliograph.exe" --background'
+    )
+
+
+def test_the_setting_follows_the_system_and_says_when_it_refuses(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    message = MessageStrip()
+    qtbot.addWidget(message)
+    (tmp_path / "no-folder").write_text("in the way")
+    card = BackgroundCard(session, message, DesktopEntry(tmp_path / "no-folder" / "x", COMMAND))
+    qtbot.addWidget(card)
+    card.starts.click()
+    assert not card.starts.isChecked()
+    assert "did not allow it" in message.words()
+    switch = DesktopEntry(tmp_path / "autostart", COMMAND)
+    card = BackgroundCard(session, message, switch)
+    qtbot.addWidget(card)
+    assert not card.starts.isChecked()
+    card.starts.click()
+    assert switch.is_on()
+    card.notifies.click()
+    assert session.workspace.settings.notify is False
+    card.closing.choose("quit")
+    card.closing.activated.emit(0)
+    assert session.workspace.settings.when_closed == "quit"
+
+
+# ---- notices -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(desk: Desk) -> Callable[[], tuple[Notices, list[Notice]]]:
+    """Give a function that begins to listen for notices."""
+
+    def listen() -> tuple[Notices, list[Notice]]:
+        notices, found = Notices(desk.workspace), list[Notice]()
+        notices.ready.connect(found.append)
+        return notices, found
+
+    return listen
+
+
+def test_one_receipt_is_told_with_its_number_and_leads_to_its_story(
+    desk: Desk, told: Callable[[], tuple[Notices, list[Notice]]], qtbot: QtBot
+) -> None:
+    notices, found = told()
+    story = desk.write(title="Digital clinics & radio")
+    notices.take(Received(story=story, number="7KQ4-M2XD"))
+    qtbot.waitUntil(lambda: bool(found), timeout=10_000)
+    (notice,) = found
+    assert "Digital clinics & radio" in notice.title
+    assert "7KQ4-M2XD" in notice.text
+    assert (notice.place, notice.story) == ("sent", story)
+
+
+def test_forty_receipts_are_one_notice(
+    desk: Desk, told: Callable[[], tuple[Notices, list[Notice]]]
+) -> None:
+    notices, found = told()
+    for number in range(40):
+        story = desk.workspace.drafts.new(answers={"title": f"Story {number}"})
+        notices.take(Received(story=story, number=f"N-{number}"))
+    notices.tell()
+    (notice,) = found
+    assert "40 stories" in notice.title
+    assert "and 37 more" in notice.text.replace("\u2068", "").replace("\u2069", "")
+
+
+def test_a_returned_story_is_told_and_an_accepted_one_is_not(
+    desk: Desk, told: Callable[[], tuple[Notices, list[Notice]]]
+) -> None:
+    notices, found = told()
+    story = desk.write(title="School radio")
+    notices.take(ReviewCame(story=story, state="accepted"))
+    notices.take(ReviewCame(story=story, state="returned"))
+    notices.tell()
+    (notice,) = found
+    assert notice.title.startswith("Returned with comments")
+    assert (notice.place, notice.story) == ("stories", story)
+
+
+def test_a_deadline_is_told_at_seven_days_at_two_and_on_the_last_and_only_with_unsent_stories(
+    desk: Desk, told: Callable[[], tuple[Notices, list[Notice]]]
+) -> None:
+    campaign = next(each for each in desk.workspace.campaigns.all() if each.closes is not None)
+    assert campaign.closes is not None
+    notices, found = told()
+
+    def days_before(days: float) -> int:
+        assert campaign.closes is not None
+        then = campaign.closes - timedelta(days=days)
+        desk.clock.set_wall(int(then.timestamp() * 1000))
+        before = len(found)
+        for _ in range(2):
+            notices.look_at_deadlines()
+        return len(found) - before
+
+    assert days_before(6.5) == 0  # nothing is unsent
+    desk.workspace.drafts.new(campaign=campaign.id, answers={"title": "Late"})
+    assert [days_before(each) for each in (8, 6.5, 5, 1.9, 1.5, 0.9, 0.1, -1)] == [
+        *(0, 1, 0, 1, 0, 1, 0, 0)
+    ]
+    assert "1 story for it is not sent yet" in found[0].text
+
+
+def test_titles_are_never_read_as_markup() -> None:
+    assert plain("<b>Lundu</b> & more") == "&lt;b&gt;Lundu&lt;/b&gt; &amp; more"
+
+
+def test_every_state_has_an_icon_of_its_own_shape(qapp: QApplication) -> None:
+    assert qapp
+    pictures = [
+        tray_icon(each).pixmap(22, 22).toImage()
+        for each in ("rests", "waits", "sends", "paused", "attention")
+    ]
+    for at, picture in enumerate(pictures):
+        assert picture not in pictures[:at]
+
+
+# ---- sleep ---------------------------------------------------------------------------------
+
+
+def test_a_jump_of_the_wall_clock_is_a_sleep_that_is_over(qtbot: QtBot) -> None:
+    now = {"wall": 1_000.0, "monotonic": 0.0}
+    wakes = Wakes(wall_s=lambda: now["wall"], monotonic_s=lambda: now["monotonic"])
+    now |= {"wall": 1_015.0, "monotonic": 15.0}
+    with qtbot.assertNotEmitted(wakes.woke):
+        wakes.look()
+    now |= {"wall": 4_630.0, "monotonic": 30.0}
+    with qtbot.waitSignal(wakes.woke):
+        wakes.look()
+    with qtbot.assertNotEmitted(wakes.woke):
+        wakes.look()
+
+
+# ---- the window comes and goes --------------------------------------------------------------
+
+
+@pytest.fixture
+def start(desk: Desk, qapp: QApplication) -> Iterator[Callable[[Start], Program]]:
+    """Give a function that starts the program on the desk's profile."""
+    desk.workspace.settings.first_run_done = True
+    desk.workspace.save_settings()
+    started: list[Program] = []
+
+    def run(how: Start) -> Program:
+        program = Program(
+            qapp,
+            desk.workspace.profile,
+            how,
+            open_workspace=lambda at: Workspace.open(
+                at, clock=desk.clock, service_at=desk.service_at
+            ),
+        )
+        assert program.claim()
+        started.append(program)
+        return program
+
+    yield run
+    for program in started:
+        program.window.quit()
+        program.close()
+
+
+def test_started_in_the_background_it_shows_no_window_until_a_later_start_asks(
+    start: Callable[[Start], Program], qtbot: QtBot, tmp_path: Path
+) -> None:
+    program = start(Start(language="en", in_background=True))
+    with qtbot.waitSignal(program.opened):
+        program.begin_in_background()
+    assert not program.window.isVisible()
+    later = OneWindow(program.profile)
+    assert not later.claim()
+    assert program._door is not None
+    with qtbot.waitSignal(program._door.asked_for) as asked:
+        assert later.hand_over([str(tmp_path / "none.jws")])
+    assert asked.args == [Visit(files=(str(tmp_path / "none.jws"),))]
+    assert program.window.isVisible()
+    assert program.contents.shell is not None
+    assert program.contents.shell.where == ("settings", None)  # where campaign files are taken in
+    settings = program.contents.shell.settings()
+    qtbot.waitUntil(lambda: bool(settings.message.words()))  # there is no such file
+
+
+def test_closing_while_something_waits_asks_once_and_keeps_the_answer(
+    start: Callable[[Start], Program], desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    program = start(Start(language="en"))
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    assert program.session is not None
+    program.session.workspace.settings.send_automatically = True
+    assert program.presence is not None
+    program.session.worker.stop()
+    desk.ready()
+    with qtbot.assertNotEmitted(program.window.closed):
+        program.window.close()
+    question = program.contents.question
+    assert question is not None
+    assert "waiting to be sent" in question.strip.words()
+    qtbot.keyClick(question.strip.buttons()[0], Qt.Key.Key_Return)
+    settings = program.session.workspace.settings
+    assert settings.when_closed == "go-on"
+    if QSystemTrayIcon.isSystemTrayAvailable():
+        assert not program.window.isVisible()
+    else:
+        assert program.window.isMinimized()
+    program.window.come_forward()
+    with qtbot.waitSignal(program.window.closed):
+        program.window.quit()
+
+
+def test_closing_while_nothing_waits_ends_the_program(
+    start: Callable[[Start], Program], qtbot: QtBot
+) -> None:
+    program = start(Start(language="en"))
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    with qtbot.waitSignal(program.window.closed):
+        program.window.close()
