@@ -298,7 +298,7 @@ def test_closing_while_something_waits_asks_once_and_keeps_the_answer(
         program.show()
     assert program.session is not None
     program.session.workspace.settings.send_automatically = True
-    assert program.presence is not None
+    qtbot.waitUntil(lambda: program.presence is not None)
     program.session.worker.stop()
     desk.ready()
     with qtbot.assertNotEmitted(program.window.closed):
@@ -326,3 +326,19 @@ def test_closing_while_nothing_waits_ends_the_program(
         program.show()
     with qtbot.waitSignal(program.window.closed):
         program.window.close()
+
+
+def test_a_background_start_without_a_tray_tells_and_ends_when_everything_has_gone(
+    start: Callable[[Start], Program], desk: Desk, qtbot: QtBot
+) -> None:
+    program = start(Start(language="en", in_background=True))
+    with qtbot.waitSignal(program.opened):
+        program.begin_in_background()
+    qtbot.waitUntil(lambda: program.presence is not None)
+    presence, found = program.presence, list[Notice]()
+    assert presence is not None
+    presence.notices.ready.connect(found.append)
+    presence.notices.take(Received(story=desk.write(title="School radio"), number="7KQ4"))
+    with qtbot.waitSignal(program.window.closed):
+        presence.end_when_sent()
+    assert "School radio" in found[0].title

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from heliograph.errors import HeliographError
     from heliograph.gui.background.presence import Closing, Presence
 
+_PRESENT_AFTER_MS = 300
+"""Tray and notices can wait until the stories are on the screen."""
 _END_WITHIN_S = 4.0
 """Windows gives a program five seconds when the session ends."""
 
@@ -229,15 +231,18 @@ class Program(QObject):
         if self._door is not None:
             self._door.asked_for.connect(self._on_visit)
             self._door.listen()
-        self._be_present(self.session)
         self.contents.show(self.session, self._care.begin(now_ms=workspace.now_ms()))
         for each in self._start.files:
             self.contents.open_file(each)
+        QTimer.singleShot(_PRESENT_AFTER_MS, self, self._be_present)
         self.opened.emit()
 
-    def _be_present(self, session: Session) -> None:
-        from heliograph.gui.background.presence import Presence  # noqa: PLC0415 - the window first
+    def _be_present(self) -> None:
+        from heliograph.gui.background.presence import Presence  # noqa: PLC0415 - the stories first
 
+        session = self.session
+        if session is None:
+            return
         self.presence = presence = Presence(session, self.window, self)
         presence.quit_wanted.connect(self.window.quit)
         presence.notice_pressed.connect(self.contents.show_story)

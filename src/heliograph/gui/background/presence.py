@@ -46,7 +46,7 @@ class Presence(QObject):
         self.wakes = Wakes(self)
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
-        self._again.timeout.connect(self._end_when_sent)
+        self._again.timeout.connect(self.end_when_sent)
         self.tray.open_wanted.connect(window.come_forward)
         self.tray.hold_wanted.connect(self._on_hold_wanted)
         self.tray.quit_wanted.connect(self.quit_wanted)
@@ -101,11 +101,13 @@ class Presence(QObject):
         self._until_sent = False
         self._again.stop()
 
-    def _end_when_sent(self) -> None:
+    def end_when_sent(self) -> None:
+        """End a program that nobody can see or reach, once it has nothing left to send."""
         if self._until_sent and not self._sending and not self.waiting() and not self._seen():
             if self.tray.is_there:
                 self.window_came()  # a tray came: one can open and end it there
             else:
+                self.notices.tell()  # nobody is here any more when their moment is over
                 self.quit_wanted.emit()
 
     # ---- what goes on -------------------------------------------------------------------
@@ -117,7 +119,7 @@ class Presence(QObject):
             self._sending = isinstance(event, PassStarted)
         self.notices.take(event)
         self._tell()
-        self._end_when_sent()
+        self.end_when_sent()
 
     def _tell(self) -> None:
         self.tray.tell(*self._going())

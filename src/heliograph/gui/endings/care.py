@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import logs
-from heliograph.gui.endings.aftermath import SuddenEnd
 from heliograph.gui.endings.crashes import last_reports
 from heliograph.gui.endings.running import RunningMark
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     import logging
     from pathlib import Path
 
+    from heliograph.gui.endings.aftermath import SuddenEnd
     from heliograph.gui.endings.crashes import Crashes
 
 
@@ -34,7 +34,11 @@ class Care:
         except OSError:
             died = ""  # a full disk takes no logs; stories say by themselves that it is full
         run = self._mark.begin(now_ms=now_ms)
-        return None if run is None else SuddenEnd(run=run, died=died, reports=reports)
+        if run is None:
+            return None
+        from heliograph.gui.endings.aftermath import SuddenEnd  # noqa: PLC0415 - hardly ever needed
+
+        return SuddenEnd(run=run, died=died, reports=reports)
 
     def note(self, *, now_ms: int, story: str, field: str) -> None:
         """Remember what is being written."""
