@@ -27,6 +27,7 @@ class Settings:
     """Language of the screens; None until the first run asks."""
     text_percent: int = 100
     theme: Theme = "system"
+    check_spelling: bool = True
     send_automatically: bool = True
     paused: bool = False
     """Everything waits until the person says otherwise."""

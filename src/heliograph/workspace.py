@@ -15,6 +15,7 @@ from heliograph.app.drafts import Drafts
 from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.library import Library
 from heliograph.app.outbox import Outbox
+from heliograph.app.own_words import OwnWords
 from heliograph.app.passes import ProfilePasses
 from heliograph.app.profile_answers import ProfileAnswers
 from heliograph.app.receipts import Receipts
@@ -80,6 +81,7 @@ class Workspace:
         self.library = Library(store=store, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
+        self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
         self.reviews = Reviews(store=store, clock=clock)
 

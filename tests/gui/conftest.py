@@ -49,6 +49,7 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     from heliograph.gui.appearance import Appearance  # noqa: PLC0415 - the same
     from heliograph.gui.bridge import Bridge  # noqa: PLC0415 - the same
     from heliograph.gui.session import Session  # noqa: PLC0415 - the same
+    from heliograph.gui.spelling.spelling import Spelling  # noqa: PLC0415 - the same
     from heliograph.gui.tasks import Tasks  # noqa: PLC0415 - the same
 
     workspace = desk.workspace
@@ -58,9 +59,16 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     appearance = Appearance(qapp, workspace.settings)
     appearance.keep_in(workspace.settings, workspace.save_settings)
     worker = workspace.start_worker(bridge)
+    spelling = Spelling(workspace, places=())
     yield Session(
-        workspace=workspace, tasks=tasks, bridge=bridge, worker=worker, appearance=appearance
+        workspace=workspace,
+        tasks=tasks,
+        bridge=bridge,
+        worker=worker,
+        appearance=appearance,
+        spelling=spelling,
     )
+    spelling.stop()
     assert tasks.stop()
     assert worker.stop()
     appearance.use_language("en")

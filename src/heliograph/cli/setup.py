@@ -14,6 +14,7 @@ from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command
 from heliograph.domain.campaign import Campaign, in_language
 from heliograph.errors import HeliographError, ServiceError
 from heliograph.i18n import mark, tr
+from heliograph.spelling import process
 
 CLOCK_TOLERANCE_MS = 5 * 60 * 1000
 
@@ -183,4 +184,12 @@ def _words(error: HeliographError) -> str:
 for each in (list_campaigns, add, update):
     campaign.add_command(each)
 
-COMMANDS = (campaign, doctor)
+
+@click.command("look-up", hidden=True)
+@click.argument("words")
+def look_up(words: str) -> None:
+    """Serve the window's spelling where the program is a Python of its own (a frozen build)."""
+    process.run(Path(words))
+
+
+COMMANDS = (campaign, doctor, look_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heliograph.gui.menus import Ticked
 from heliograph.gui.navigation import PLACES, Place
 from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
 from heliograph.gui.stories.sample import sample_story
@@ -40,6 +41,7 @@ class Everywhere:
             "about": lambda: shell.settings().show_about(),
             "go-help": self._goer("help"),
             **{f"go-{place}": self._goer(place) for place in PLACES},
+            "check-spelling": Ticked(self._turn_spelling, on=self._session.spelling.is_on),
             **text_commands(),
             **self._sending(),
         }
@@ -48,6 +50,10 @@ class Everywhere:
         if shell.journey.has_future:
             known["forward"] = shell.forward
         return known
+
+    def _turn_spelling(self) -> None:
+        spelling = self._session.spelling
+        spelling.turn(on=not spelling.is_on)
 
     def _sending(self) -> dict[str, Callable[[], None]]:
         session = self._session

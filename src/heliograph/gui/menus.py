@@ -72,6 +72,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             LINE,
             Command("find", mark("&Find"), "Ctrl+F"),
             LINE,
+            Command("check-spelling", mark("Check &spelling")),
+            Command("next-unknown", mark("Ne&xt unknown word"), "F7"),
+            LINE,
             Command(
                 "direction",
                 mark("Text &direction"),
@@ -109,7 +112,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("trash", mark("Move to &Trash"), "Del"),
             Command("restore", mark("Put back from the Tras&h")),
             Command("forget", mark("Delete for &good…")),
-            Command("empty-trash", mark("&Empty the Trash…")),
+            Command("empty-trash", mark("Empt&y the Trash…")),
         ),
     ),
     (

@@ -27,6 +27,7 @@ from heliograph.gui.main_window import MainWindow, Opening, Trouble
 from heliograph.gui.one_window import OneWindow, Visit
 from heliograph.gui.profile_opening import ProfileOpening
 from heliograph.gui.session import Session
+from heliograph.gui.spelling.spelling import Spelling
 from heliograph.gui.tasks import Tasks
 from heliograph.i18n import tr
 from heliograph.workspace import Workspace, default_profile
@@ -196,6 +197,7 @@ class Program(QObject):
             sent = self.session.worker.stop(wait_s=_END_WITHIN_S)
             done = self.session.tasks.stop(wait_s=max(0.0, end_s - time.monotonic()))
             self.all_ended = sent and done
+            self.session.spelling.stop()
             self.session.workspace.close()
             self.session = None
             self._care.end()
@@ -227,6 +229,7 @@ class Program(QObject):
             bridge=bridge,
             worker=workspace.start_worker(bridge),
             appearance=self._appearance,
+            spelling=Spelling(workspace),
         )
         if self._door is not None:
             self._door.asked_for.connect(self._on_visit)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.gui.appearance import Appearance
     from heliograph.gui.bridge import Bridge
+    from heliograph.gui.spelling.spelling import Spelling
     from heliograph.gui.tasks import Tasks
     from heliograph.sync.worker import Worker
     from heliograph.workspace import Workspace
@@ -23,5 +24,6 @@ class Session:
     bridge: Bridge
     worker: Worker
     appearance: Appearance
+    spelling: Spelling
     beside: dict[StoryId, StoryId] = field(default_factory=dict["StoryId", "StoryId"])
     """Story → the language version that is shown beside it, as long as the program runs."""

@@ -41,6 +41,8 @@ def text_commands() -> Commands:
     inner = answers[0] if answers else None
     if isinstance(inner, CountedText) and inner.direction is not None:
         known |= _direction_commands(inner, inner.direction)
+    if isinstance(inner, CountedText) and inner.spelling is not None:
+        known["next-unknown"] = inner.spelling.select_next
     return known
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign, Field, Section
     from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.editor.other_version import OtherVersion
+    from heliograph.gui.spelling.spelling import Spelling
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 FEW_CHOICES = 6
@@ -55,9 +56,12 @@ class SectionPage(Column):
     version_wanted = Signal()
     """The story is to be told in another language, too."""
 
-    def __init__(self, draft: EditorDraft, section: Section, *, next_name: str) -> None:
+    def __init__(
+        self, draft: EditorDraft, section: Section, *, next_name: str, spelling: Spelling
+    ) -> None:
         super().__init__(widest=_WIDEST)
         self._draft = draft
+        self._spelling = spelling
         self.frames: dict[str, FieldFrame] = {}
         self.box.setSpacing(18)
         self.box.setContentsMargins(2, 4, 16, look.PAGE_MARGIN)
@@ -143,6 +147,7 @@ class SectionPage(Column):
 
     def _add(self, field: Field) -> None:
         answer = make_input(field, self._draft.campaign)
+        answer.use_spelling(self._spelling)
         is_tick = field.type == "tick"
         frame = FieldFrame(
             "" if is_tick else wording.field_label(field),

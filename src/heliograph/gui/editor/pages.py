@@ -51,6 +51,7 @@ class EditorPages(QWidget):
     def __init__(self, session: Session, draft: EditorDraft, parent: QWidget) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._spelling = session.spelling
         self._sections: dict[Section, SectionPage] = {}
         self._order: list[Section] = _sections(draft)
         self._left_fields: set[str] = set()
@@ -262,7 +263,7 @@ class EditorPages(QWidget):
             at = self._order.index(section) + 1
             following = self._order[at] if at < len(self._order) else None
             name = tr("Check") if following is None else wording.section_name(following)
-            page = SectionPage(self._draft, section, next_name=name)
+            page = SectionPage(self._draft, section, next_name=name, spelling=self._spelling)
             page.next_wanted.connect(self._on_next)
             page.version_wanted.connect(self.version_wanted)
             page.tell_beside(self.other)

@@ -22,6 +22,7 @@ from heliograph.gui.setup.settings_cards import (
     StorageCard,
     about_card,
 )
+from heliograph.gui.setup.spelling_card import SpellingCard
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import tr
 
@@ -49,6 +50,7 @@ class SettingsPage(QWidget):
         box.addWidget(self.message)
         self._column = Column(widest=760)
         self.looks = LooksCard(session)
+        self.spelling = SpellingCard(session)
         self.sending = SendingCard(session)
         self.background = BackgroundCard(session, self.message)
         self.account = AccountCard(session, self.message)
@@ -62,6 +64,7 @@ class SettingsPage(QWidget):
         person.add(self.profile)
         cards: tuple[Card, ...] = (
             self.looks,
+            self.spelling,
             self.sending,
             self.background,
             self.account,
@@ -87,6 +90,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Read again what may change from elsewhere."""
+        self.spelling.refresh()
         self.sending.refresh()
         self.background.refresh()
         self.account.refresh()

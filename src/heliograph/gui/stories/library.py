@@ -94,7 +94,7 @@ class LibraryPage(QWidget):
         self.send = button("", self.acts.send)
         self.restore = button(tr("&Put back"), lambda: self._do("restore"))
         self.forget = button(tr("Delete for &good…"), self.acts.forget)
-        self.empty_trash = button(tr("&Empty the Trash…"), self.acts.ask_to_empty)
+        self.empty_trash = button(tr("Empt&y the Trash…"), self.acts.ask_to_empty)
         self._kept_for = text(
             tr("Stories stay here for 30 days. What ITU has received is never deleted by itself."),
             "soft",

@@ -13,6 +13,8 @@ from heliograph.gui.widgets.history import History
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from heliograph.gui.spelling.spelling import Spelling
+
 
 class AnswerInput(QWidget):
     """Takes one answer; a person's change is told by ``edited``, a program's is not.
@@ -49,6 +51,9 @@ class AnswerInput(QWidget):
 
     def set_story_language(self, language: str) -> None:
         """Follow the story's own language (BCP 47): direction, font, spelling, limits."""
+
+    def use_spelling(self, spelling: Spelling) -> None:
+        """Check the spelling of words that are written here; only text has any."""
 
     def focus_on(self, row: int | None = None, column: str = "") -> None:
         """Give the keyboard to the place that a problem speaks of."""

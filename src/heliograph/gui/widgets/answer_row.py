@@ -21,6 +21,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from heliograph.gui.spelling.spelling import Spelling
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 
@@ -105,6 +106,11 @@ class AnswerRow(QFrame):
         """Write in this language."""
         for cell in self._cells.values():
             cell.set_story_language(language)
+
+    def use_spelling(self, spelling: Spelling) -> None:
+        """Check the spelling of what is written in the cells."""
+        for cell in self._cells.values():
+            cell.use_spelling(spelling)
 
     def number(self, number: int, *, of: int) -> None:
         """Tell the row which one it is."""

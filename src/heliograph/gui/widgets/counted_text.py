@@ -6,7 +6,7 @@ the check list then. Pasted text loses its formatting. Tab leaves.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,12 +14,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from heliograph.domain.answers import graphemes
 from heliograph.gui import look
 from heliograph.gui.announce import announce
+from heliograph.gui.spelling.box_spelling import BoxSpelling
 from heliograph.gui.widgets import direction
 from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.direction_keys import DirectionKeys
 from heliograph.gui.widgets.line_box import LineBox
 from heliograph.gui.widgets.paragraph_box import ParagraphBox
 from heliograph.i18n import ntr, tr
+
+if TYPE_CHECKING:
+    from heliograph.gui.spelling.spelling import Spelling
 
 Shape = Literal["line", "text", "email", "tel", "link"]
 
@@ -44,6 +48,9 @@ class CountedText(AnswerInput):
         self._least: int | None = None
         self._most: int | None = None
         self._chosen = _AUTO
+        self._language = ""
+        self._told = ""
+        self.spelling: BoxSpelling | None = None
         self._edit: LineBox | ParagraphBox
         self._edit = ParagraphBox(self) if shape == "text" else LineBox(shape, self)
         if self._edit.is_prose:
@@ -83,6 +90,15 @@ class CountedText(AnswerInput):
             self._edit.setLocale(direction.locale_of(language))
             self._edit.setFont(look.font(language=language))
             self._edit.run(direction.of_language(language))
+        self._language = language
+        if self.spelling is not None:
+            self.spelling.set_language(language)
+
+    def use_spelling(self, spelling: Spelling) -> None:
+        """Check the words of prose; addresses and numbers have no spelling."""
+        if self._edit.is_prose and self.spelling is None:
+            self.spelling = BoxSpelling(self._edit, spelling)
+            self.spelling.set_language(self._language)
 
     @property
     def direction(self) -> Qt.LayoutDirection | None:
@@ -132,6 +148,10 @@ class CountedText(AnswerInput):
         super().describe(name, " ".join(part for part in (description, lines) if part))
 
     def _on_text_changed(self) -> None:
+        text = self._edit.plain()
+        if text == self._told:
+            return  # Qt tells of formats, such as a wave under a word, in the same way
+        self._told = text
         self._count()
         if not self._silent:
             self.edited.emit()

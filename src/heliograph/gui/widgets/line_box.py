@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+    QValidator,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from heliograph.domain.plain_text import latin_digits, one_line
+from heliograph.gui import look
 from heliograph.gui.widgets import direction
+from heliograph.spelling.words import utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_EDGE = 8
 
 LineShape = Literal["line", "email", "tel", "link"]
 
@@ -20,10 +36,14 @@ LineShape = Literal["line", "email", "tel", "link"]
 class LineBox(QLineEdit):
     """A line; e-mail, telephone and address always run left to right, from the reading side."""
 
+    menu_opening = Signal(object, int)
+    """The box's own menu, to add to, and the place in the text that it is about."""
+
     def __init__(self, shape: LineShape, parent: QWidget) -> None:
         super().__init__(parent)
         self.is_prose = shape == "line"
         self._otherwise = self.layoutDirection()
+        self._underlined: tuple[tuple[int, int], ...] = ()
         self._chosen = Qt.LayoutDirection.LayoutDirectionAuto
         hints = Qt.InputMethodHint
         if shape == "email":
@@ -70,6 +90,64 @@ class LineBox(QLineEdit):
         """Tell whether there is a step to make again."""
         return self.isRedoAvailable() and not self.isReadOnly()
 
+    def cursor_place(self) -> int:
+        """Give the place behind what is selected, or of the cursor."""
+        return self.selectionEnd() if self.hasSelectedText() else self.cursorPosition()
+
+    def select(self, start: int, text: str) -> None:
+        """Select a text that stands at ``start`` (in UTF-16)."""
+        self.setSelection(start, utf16_length(text))
+
+    def write(self, text: str) -> None:
+        """Write in place of what is selected, as one step to undo."""
+        self.insert(text)
+
+    def underlined(self) -> tuple[tuple[int, int], ...]:
+        """Give the words that are underlined (in UTF-16)."""
+        return self._underlined
+
+    def underline(self, words: tuple[tuple[int, int], ...]) -> None:
+        """Underline these words: from a place to another."""
+        if words != self._underlined:
+            self._underlined = words
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu at the mouse, or at the cursor for the key of the menu."""
+        menu = self.createStandardContextMenu()
+        place, at = event.globalPos(), self.cursorPositionAt(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.mapToGlobal(self.cursorRect().bottomLeft())
+            at = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        self.menu_opening.emit(menu, at)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw waves under words: a line edit of Qt knows no formats."""
+        super().paintEvent(event)
+        if not self._underlined or self.text() != self.displayText():
+            return
+        option = QTextOption()
+        option.setTextDirection(self.layoutDirection())
+        layout = QTextLayout(self.text(), self.font())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        # Where Qt drew the text can be told from where it drew the cursor.
+        cursor = self.cursorRect()
+        begin = cursor.center().x() - _x(line, self.cursorPosition())
+        inside = self.rect().adjusted(_EDGE, 0, -_EDGE, 0)
+        painter = QPainter(self)
+        painter.setClipRect(inside)
+        painter.setPen(QPen(look.colour("attention"), 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for first, last in self._underlined:
+            ends = sorted((_x(line, first), _x(line, last)))
+            _wave(painter, begin + ends[0], begin + ends[1], cursor.bottom() - 2)
+        painter.end()
+
     def paste(self) -> None:
         """Paste words only, as one step that can be undone."""
         if not self.isReadOnly():
@@ -108,6 +186,23 @@ class LineBox(QLineEdit):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         if window == Qt.LayoutDirection.RightToLeft:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+
+
+def _x(line: QTextLine, at: int) -> float:
+    place: object = line.cursorToX(at)
+    # PySide gives the place and the cursor that it really belongs to; the stub knows the place.
+    found = cast("tuple[float, int]", place)[0] if isinstance(place, tuple) else place
+    return cast("float", found)
+
+
+def _wave(painter: QPainter, left: float, right: float, y: float) -> None:
+    path = QPainterPath(QPointF(left, y))
+    x, up = left, True
+    while x < right:
+        x += 2
+        path.lineTo(min(x, right), y - 2 if up else y)
+        up = not up
+    painter.drawPath(path)
 
 
 def leaves_to_answer(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:

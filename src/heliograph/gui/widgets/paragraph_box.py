@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from heliograph.domain.plain_text import paragraphs
 from heliograph.gui.widgets import direction
 from heliograph.gui.widgets.line_box import leaves_to_answer
+from heliograph.spelling.words import utf16_length
 
 _LINES_LEAST, _LINES_MOST = 3, 14
 _PARAGRAPH: dict[int, str] = dict.fromkeys((0x2029, 0x2028, 0xFDD0, 0xFDD1), "\n")
@@ -18,6 +26,8 @@ class ParagraphBox(QPlainTextEdit):
     """Plain text: what is pasted or dropped brings its words and nothing else. Tab leaves."""
 
     is_prose = True
+    menu_opening = Signal(object, int)
+    """The box's own menu, to add to, and the place in the text that it is about."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,6 +70,32 @@ class ParagraphBox(QPlainTextEdit):
     def can_redo(self) -> bool:
         """Tell whether there is a step to make again."""
         return self.document().isRedoAvailable() and not self.isReadOnly()
+
+    def cursor_place(self) -> int:
+        """Give the place behind what is selected, or of the cursor."""
+        return self.textCursor().selectionEnd()
+
+    def select(self, start: int, text: str) -> None:
+        """Select a text that stands at ``start`` (in UTF-16)."""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(start + utf16_length(text), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def write(self, text: str) -> None:
+        """Write in place of what is selected, as one step to undo."""
+        self.textCursor().insertText(text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu at the mouse, or at the cursor for the key of the menu."""
+        menu = self.createStandardContextMenu()
+        place, at = event.globalPos(), self.cursorForPosition(event.pos()).position()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+            at = self.textCursor().selectionStart()
+        self.menu_opening.emit(menu, at)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take words only."""

@@ -18,6 +18,8 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from heliograph.gui.spelling.spelling import Spelling
+
 __all__ = ["RowColumn", "RowsEditor"]
 
 
@@ -46,6 +48,7 @@ class RowsEditor(AnswerInput):
         self._removed: tuple[int, AnswerRow] | None = None
         self._language = ""
         self._read_only = False
+        self._spelling: Spelling | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -108,6 +111,12 @@ class RowsEditor(AnswerInput):
         for row in self._rows:
             row.set_story_language(language)
 
+    def use_spelling(self, spelling: Spelling) -> None:
+        """Check the spelling of all rows."""
+        self._spelling = spelling
+        for row in self._rows:
+            row.use_spelling(spelling)
+
     def focus_on(self, row: int | None = None, column: str = "") -> None:
         """Give the keyboard to a cell; rows count as the story keeps them, without empty ones."""
         kept = [each for each in self._rows if not each.is_empty()]
@@ -158,6 +167,8 @@ class RowsEditor(AnswerInput):
         row.down_pressed.connect(lambda: self._move(row, 1))
         row.remove_pressed.connect(lambda: self._remove(row))
         row.set_story_language(self._language)
+        if self._spelling is not None:
+            row.use_spelling(self._spelling)
         row.set_read_only(read_only=self._read_only)
         return row
 
