@@ -8,7 +8,7 @@ import pytest
 
 from fakes.faults import Fault, busy, cut, offline, portal
 from fakes.profiles import Desk
-from heliograph.app.receipts import verify_file
+from heliograph.app.receipt_files import verify_file
 from heliograph.domain.lifecycle import State
 from heliograph.errors import (
     ClockWrong,

@@ -25,7 +25,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 @pytest.fixture(autouse=True)
 def _light_look(qapp: QApplication) -> Iterator[None]:
-    from heliograph.gui import fonts, look  # noqa: PLC0415 - the platform is chosen first
+    from heliograph.gui import look  # noqa: PLC0415 - the platform is chosen first
+    from heliograph.paper import fonts  # noqa: PLC0415 - as above
 
     fonts.load()
     look.apply(qapp, "light")

@@ -12,9 +12,10 @@ from PySide6.QtGui import QFont, QFontInfo, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from heliograph import bundled
-from heliograph.gui import fonts, icons, look
+from heliograph.gui import icons, look
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.tick import Tick
+from heliograph.paper import fonts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from heliograph.app.receipts import verify_file
+from heliograph.app.receipt_files import verify_file
 from heliograph.domain.story import text_answer
 from heliograph.gui.stories.sent_page import SentPage
 from heliograph.gui.stories.story_text import as_text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliograph.domain.manifest import Manifest, parse_manifest
-from heliograph.domain.receipt import Receipt, check_receipt, read_receipt
+from heliograph.domain.receipt import Receipt, check_receipt
 from heliograph.errors import ReceiptInvalid, StoryUnknown
 
 if TYPE_CHECKING:
@@ -21,7 +22,19 @@ if TYPE_CHECKING:
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
 
-LARGEST_RECEIPT_BYTES = 1024 * 1024
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A receipt that was checked just now, with all that it is for."""
+
+    statement: str
+    """As the service signed it (JWS, compact)."""
+    receipt: Receipt
+    manifest: Manifest
+    """Exactly what was sent."""
+    service_name: str
+    organisation: str
+    """As the service knows it."""
 
 
 class Receipts:
@@ -89,17 +102,35 @@ class Receipts:
         Raises:
             ReceiptInvalid: it does not hold.
         """
+        return self.proof(story).receipt
+
+    def proof(self, story: StoryId) -> Proof:
+        """Check the kept receipt again and give it with what it is for.
+
+        Raises:
+            ReceiptInvalid: it does not hold.
+            StoryUnknown: the story has none.
+        """
         account = self._store.account.get()
         if account is None:
             raise ReceiptInvalid("no keys are pinned here")
         row = self.submission(story)
         manifest_bytes = self._store.outbox.manifest(row.story, row.revision)
-        return check_receipt(
-            row.receipt or "",
+        manifest = parse_manifest(manifest_bytes)
+        statement = row.receipt or ""
+        receipt = check_receipt(
+            statement,
             keys=account.keys,
             service=account.service,
             manifest_bytes=manifest_bytes,
-            manifest=parse_manifest(manifest_bytes),
+            manifest=manifest,
+        )
+        return Proof(
+            statement=statement,
+            receipt=receipt,
+            manifest=manifest,
+            service_name=account.service_name,
+            organisation=account.organisation,
         )
 
     def save(self, story: StoryId, path: Path) -> None:
@@ -124,17 +155,3 @@ class Receipts:
         now_ms = self._clock.now_ms()
         self._store.outbox.ask_withdrawal(row.story, row.revision, now_ms=now_ms)
         self._store.stories.note(story, "withdrawal-asked", now_ms=now_ms)
-
-
-def verify_file(path: Path, keys: PinnedKeys) -> Receipt:
-    """Check a saved receipt's signature; needs no profile and no connection.
-
-    Raises:
-        ReceiptInvalid: it is none, or the signature does not hold against these keys.
-    """
-    try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST_RECEIPT_BYTES).decode("ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReceiptInvalid(type(error).__name__) from error
-    return read_receipt(text.strip(), keys)

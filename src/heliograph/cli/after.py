@@ -8,10 +8,11 @@ import click
 import msgspec
 
 from heliograph import i18n
-from heliograph.app.receipts import verify_file
+from heliograph.app.receipt_files import verify_file
 from heliograph.cli.session import NEEDS_PERSON, Session, command, option, read_json, title_of
 from heliograph.errors import ReceiptInvalid
 from heliograph.i18n import mark, tr
+from heliograph.paper.saving import save_receipt
 
 _path = click.Path(path_type=Path, dir_okay=False)
 
@@ -46,12 +47,12 @@ def list_receipts(session: Session) -> None:
     session.answer({"receipts": documents}, *lines)
 
 
-@command("save", mark("Save a story's receipt as a file (.jws)."))
+@command("save", mark("Save a story's receipt as a file: .pdf for people, .jws as it was signed."))
 @click.argument("story")
 @click.argument("out", type=_path)
 def save(session: Session, story: str, out: Path) -> int:
     try:
-        session.workspace.receipts.save(session.story(story), out)
+        save_receipt(session.workspace.receipts, session.story(story), out)
     except OSError as error:
         raise click.UsageError(
             tr("{path} cannot be written: {reason}", path=str(out), reason=error.strerror or "")
@@ -60,7 +61,10 @@ def save(session: Session, story: str, out: Path) -> int:
     return 0
 
 
-@command("verify", mark("Check a saved receipt; needs no connection, and no profile with --keys."))
+@command(
+    "verify",
+    mark("Check a saved receipt (.pdf, .jws); needs no connection, and no profile with --keys."),
+)
 @click.argument("file", type=_path)
 @option("--keys", "keys_file", default=None, help=mark("JSON file of key ids and public keys."))
 def verify(session: Session, file: Path, keys_file: str | None) -> int:
@@ -82,6 +86,12 @@ def verify(session: Session, file: Path, keys_file: str | None) -> int:
             "The receipt holds: {number}, received {when}.",
             number=i18n.ltr(receipt.number),
             when=i18n.moment(receipt.received_ms),
+        ),
+        tr(
+            "It is for story {story}, revision {revision}, content {content}.",
+            story=i18n.ltr(receipt.story),
+            revision=receipt.revision,
+            content=i18n.ltr(receipt.manifest),
         ),
     )
     return 0

@@ -77,3 +77,18 @@ def verify(statement: str, *, typ: StatementType, keys: PinnedKeys) -> bytes:
         return jws.deserialize_compact(statement, key, algorithms=[_ALGORITHM]).payload
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ReceiptInvalid(detail=type(error).__name__) from error
+
+
+def signed_by(statement: str) -> str:
+    """Give the id of the key that a statement names; whether it holds is ``verify``'s to say.
+
+    Raises:
+        ReceiptInvalid: garbled.
+    """
+    from joserfc import jws
+    from joserfc.errors import JoseError
+
+    try:
+        return str(jws.extract_compact(statement.encode()).headers()["kid"])
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ReceiptInvalid(detail=type(error).__name__) from error

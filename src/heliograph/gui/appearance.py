@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from heliograph import i18n
-from heliograph.gui import fonts, look
+from heliograph.gui import look
 from heliograph.gui.speech import Speech, system_language
+from heliograph.paper import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,8 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from heliograph import i18n
-from heliograph.gui import fonts, style
+from heliograph.gui import style
+from heliograph.paper import fonts
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QStyleHints
