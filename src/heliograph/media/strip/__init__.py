@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 from heliograph.media.strip.findings import Finding, Stripped
 from heliograph.media.strip.isobmff import strip_isobmff
 from heliograph.media.strip.jpeg import strip_jpeg
+from heliograph.media.strip.pdf import strip_pdf
 from heliograph.media.strip.png import strip_png
 from heliograph.media.strip.source import Source, Target
 from heliograph.media.strip.tiff import strip_tiff
@@ -35,6 +36,7 @@ _STRIPPERS: dict[str, _Stripper] = {
     "video/quicktime": strip_isobmff,
     "video/3gpp": strip_isobmff,
     "audio/mp4": strip_isobmff,
+    "application/pdf": strip_pdf,
 }
 
 
@@ -49,7 +51,7 @@ def strip(
     """Write ``source`` to ``target`` without what it says beside its picture, sound or pages.
 
     Picture and sound stay bit for bit as they are, with their colours and the way they are
-    turned. Memory does not grow with the file.
+    turned. Memory does not grow with the file, but for a PDF with the number of its objects.
 
     Args:
         source: the whole file; it can be sought in.
