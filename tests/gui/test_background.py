@@ -342,3 +342,19 @@ def test_a_background_start_without_a_tray_tells_and_ends_when_everything_has_go
     with qtbot.waitSignal(program.window.closed):
         presence.end_when_sent()
     assert "School radio" in found[0].title
+
+
+def test_a_receipt_that_is_not_told_yet_does_not_reach_into_a_closed_profile(
+    start: Callable[[Start], Program], desk: Desk, qtbot: QtBot
+) -> None:
+    program = start(Start(language="en"))
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    qtbot.waitUntil(lambda: program.presence is not None)
+    presence = program.presence
+    assert presence is not None
+    presence.notices.take(Received(story=desk.write(), number="7KQ4"))
+    presence.end()
+    with qtbot.assertNotEmitted(presence.notices.ready, wait=3500):
+        presence.wakes.look()
+    program.presence = None

@@ -189,6 +189,9 @@ class Program(QObject):
     def close(self) -> None:
         """End what works in the background, write what is to be written, let go of the profile."""
         if self.session is not None:
+            # Letters that came while the loop was ending are in the boxes, and not saved yet.
+            if not self.contents.save():
+                self._exit_code = 4
             if self.presence is not None:
                 self.presence.end()
                 self.presence = None
@@ -279,6 +282,7 @@ class Program(QObject):
             self._care.note(now_ms=self.session.workspace.now_ms(), story=story, field=field)
 
     def _on_end_asked(self) -> None:
+        self._app.processEvents()  # what was typed before the order belongs to the work
         safe = self.contents.save()
         # Not quit(): that asks the windows, and whoever told us to end does not answer.
         self._app.exit(0 if safe else 4)

@@ -76,6 +76,11 @@ class Notices(QObject):
         elif isinstance(event, StoryChanged | PassEnded):
             self._look_for_trouble()
 
+    def rest(self) -> None:
+        """Tell nothing any more."""
+        self._soon.stop()
+        self._deadlines.stop()
+
     def tell(self) -> None:
         """Tell of the receipts and the reviews that came since the last time."""
         self._tell_received()

@@ -64,7 +64,11 @@ class Presence(QObject):
         self.notices.look_at_deadlines()
 
     def end(self) -> None:
-        """Take the icon away."""
+        """Take the icon away and hear nothing more: the profile closes."""
+        self._session.bridge.happened.disconnect(self._on_event)
+        self._again.stop()
+        self.notices.rest()
+        self.wakes.rest()
         self.tray.close()
         self.desktop.close()
 

@@ -45,6 +45,11 @@ class Wakes(QObject):
         self._timer.start()
         QTimer.singleShot(_LATER_MS, self, self._listen)
 
+    def rest(self) -> None:
+        """Notice nothing any more."""
+        self._timer.stop()
+        self.blockSignals(True)  # noqa: FBT003 - Qt's argument: the system's hints end here
+
     def look(self) -> None:
         """Compare the clocks: the monotonic one stands still while the computer sleeps."""
         ahead_s = self._wall_s() - self._monotonic_s()
