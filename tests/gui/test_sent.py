@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtPrintSupport import QPrinterInfo
 
 from heliograph.app.receipt_files import verify_file
 from heliograph.domain.story import text_answer
@@ -81,11 +82,34 @@ def test_a_receipt_is_saved_as_a_file_that_can_be_checked(
 ) -> None:
     sent.refresh()
     path = tmp_path / "receipt.jws"
-    sent.save_to(story, path)
+    sent.receipts.save_to(story, path)
     qtbot.waitUntil(lambda: "Receipt saved" in sent.message.words())
     assert verify_file(path, desk.workspace.receipts.keys()).story == story
-    sent.save_to(story, tmp_path / "missing" / "receipt.jws")
+    sent.receipts.save_to(story, tmp_path / "missing" / "receipt.jws")
     qtbot.waitUntil(lambda: "could not be written" in sent.message.words())
+
+
+def test_a_receipt_is_saved_as_a_pdf_where_the_name_says_so(
+    sent: SentPage, story: StoryId, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sent.refresh()
+    path = tmp_path / "receipt.pdf"
+    sent.receipts.save_to(story, path)
+    qtbot.waitUntil(lambda: "Receipt saved" in sent.message.words())
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert verify_file(path, desk.workspace.receipts.keys()).story == story
+
+
+def test_without_a_printer_a_pdf_is_offered(
+    sent: SentPage, story: StoryId, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    assert story
+    sent.refresh()
+    sent.details.print.click()
+    qtbot.waitUntil(lambda: "No printer is set up" in sent.message.words())
+    assert [each.text() for each in sent.message.buttons()] == ["Save as PDF…"]
+    assert "print-receipt" in sent.commands()
 
 
 def test_withdrawing_is_asked_with_verbs_and_goes_out(

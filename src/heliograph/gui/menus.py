@@ -127,6 +127,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("go-on-all", mark("Go on with a&ll")),
             LINE,
             Command("save-receipt", mark("Save the &receipt…")),
+            Command("print-receipt", mark("Pr&int the receipt…")),
             Command("withdraw", mark("&Withdraw…")),
         ),
     ),

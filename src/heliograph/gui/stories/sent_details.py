@@ -30,13 +30,14 @@ class SentDetails(Card):
         self.shows_text = False
         self.what = QPushButton(tr("What exactly was &sent"))
         self.save = QPushButton(tr("Save &receipt…"))
+        self.print = QPushButton(tr("&Print receipt…"))
         self.again = QPushButton(tr("New &version"))
         self.withdraw = QPushButton(tr("&Withdraw…"))
         self.add(self._title)
         self.box.addWidget(self._history, 1)
         row = QWidget()
         flow = Flow(row)
-        for press in (self.what, self.save, self.again, self.withdraw):
+        for press in (self.what, self.save, self.print, self.again, self.withdraw):
             flow.addWidget(press)
         self.add(row)
         self.setMinimumSize(280, 150)

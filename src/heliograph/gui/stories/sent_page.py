@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -22,6 +19,7 @@ from heliograph.errors import CampaignUnknown, HeliographError, ReceiptInvalid
 from heliograph.gui import look
 from heliograph.gui.parts import Head, list_card, page_box, together
 from heliograph.gui.stories import story_words
+from heliograph.gui.stories.receipt_acts import ReceiptActs
 from heliograph.gui.stories.sent_details import SentDetails
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line, Wanted
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
-    from heliograph.gui.tasks import Here
     from heliograph.workspace import Workspace
 
 _FIND_AFTER_MS = 200
@@ -61,6 +58,7 @@ class SentPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(260)
         self.message = MessageStrip(self)
+        self.receipts = ReceiptActs(session, self, self.message)
         self.list = StoryList(session, self, tr("Sent"))
         self.details = SentDetails()
         self.empty = EmptyPage(
@@ -94,6 +92,7 @@ class SentPage(QWidget):
         self.list.opened.connect(self.details.focus_first)
         self.details.what.clicked.connect(self._on_what)
         self.details.save.clicked.connect(self._on_save)
+        self.details.print.clicked.connect(self._on_print)
         self.details.again.clicked.connect(self._on_new_version)
         self.details.withdraw.clicked.connect(self._on_withdraw)
 
@@ -124,6 +123,7 @@ class SentPage(QWidget):
         if row is None:
             return known
         known["save-receipt"] = self._on_save
+        known["print-receipt"] = self._on_print
         if row.state is State.SENT:
             known["new-version"] = self._on_new_version
             if not _withdrawal_asked(row):
@@ -234,45 +234,13 @@ class SentPage(QWidget):
 
     def _on_save(self) -> None:
         row = self._chosen()
-        if row is None or row.submission is None:
-            return
-        number = re.sub(r"[^0-9A-Za-z-]", "", row.submission.receipt_number or "")
-        name, _ = QFileDialog.getSaveFileName(
-            self.window(),
-            tr("Save the receipt"),
-            f"heliograph-receipt-{number}.jws",
-            tr("Receipts") + " (*.jws)",
-        )
-        if name:
-            self.save_to(row.story, Path(name))
+        if row is not None:
+            self.receipts.save(row.story)
 
-    def save_to(self, story: StoryId, path: Path) -> None:
-        """Save a receipt in the background."""
-
-        def work(here: Here) -> str:
-            try:
-                here.workspace.receipts.save(story, path)
-            except OSError as error:
-                return error.strerror or type(error).__name__
-            return ""
-
-        self._session.tasks.start(
-            work, owner=self, done=lambda reason: self._on_saved(path, reason), failed=self._tell
-        )
-
-    def _on_saved(self, path: Path, reason: str) -> None:
-        if reason:
-            self.message.say(
-                tr(
-                    "The receipt could not be written to {path}: {reason}. It is still kept here.",
-                    path=ltr(str(path)),
-                    reason=reason,
-                ),
-                tone="warning",
-            )
-        else:
-            said = tr("Receipt saved as {path}", path=ltr(str(path)))
-            self.message.say(said, tone="done", for_ms=10_000)
+    def _on_print(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.receipts.print(row.story)
 
     def _on_new_version(self) -> None:
         row = self._chosen()
