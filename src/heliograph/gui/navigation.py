@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -43,6 +43,8 @@ _SIDE = 10
 _GAP = 10
 """Between a place's picture and its name."""
 _ROW_SIDE, _ROW_GAP = 12, 2
+_SMALLER = 0.72
+"""Of the text, where long names at twice the size would not fit side by side."""
 
 
 class PlaceButton(QAbstractButton):
@@ -52,7 +54,7 @@ class PlaceButton(QAbstractButton):
         super().__init__()
         self.place: Place = place
         self._count = 0
-        self._pictured = True
+        self._form = 0
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,26 +76,31 @@ class PlaceButton(QAbstractButton):
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         self.updateGeometry()
 
-    def be_pictured(self, *, pictured: bool) -> None:
-        """Show the picture, or where there is no room for it, the words alone."""
-        if pictured != self._pictured:
-            self._pictured = pictured
+    def fit(self, form: int) -> None:
+        """Take one of the forms that ``width_as`` tells the width of."""
+        if form != self._form:
+            self._form = form
             self.updateGeometry()
             self.update()
 
-    def whole_width(self) -> int:
-        """Give the width of picture, name and count in the person's text size."""
-        words = QFontMetrics(look.font(strong=True))
-        width = _SIDE + look.icon_side() + _GAP + words.horizontalAdvance(self.text()) + _SIDE
-        if self._count:
+    def width_as(self, form: int) -> int:
+        """Give the width in a form: 0 whole, 1 without its picture, 2 the name alone, 3 smaller."""
+        words = QFontMetrics(self._font(form, strong=True))
+        width = _SIDE + words.horizontalAdvance(self.text()) + _SIDE
+        if form == 0:
+            width += look.icon_side() + _GAP
+        if self._count and form < 2:
             width += words.horizontalAdvance(number(self._count)) + 8
         return width
+
+    @staticmethod
+    def _font(form: int, *, strong: bool) -> QFont:
+        return look.font(look.TEXT_POINTS * (_SMALLER if form == 3 else 1), strong=strong)
 
     def sizeHint(self) -> QSize:
         """Give room for what it shows."""
         words = QFontMetrics(look.font(strong=True))
-        width = self.whole_width() - (0 if self._pictured else look.icon_side() + _GAP)
-        return QSize(width, max(_ITEM_HEIGHT, words.height() + 12))
+        return QSize(self.width_as(self._form), max(_ITEM_HEIGHT, words.height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the name."""
@@ -116,17 +123,17 @@ class PlaceButton(QAbstractButton):
             ring = box.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
         ink = "action" if chosen else "ink"
-        if self._pictured:
+        if self._form == 0:
             side = look.icon_side()
             place = QRect(_SIDE, (self.height() - side) // 2, side, side)
             icons.paint(painter, QRectF(self._turned(place)), self.place, ink)
         self._paint_words(painter, ink)
 
     def _paint_words(self, painter: QPainter, ink: str) -> None:
-        before = look.icon_side() + _GAP if self._pictured else 0
+        before = look.icon_side() + _GAP if self._form == 0 else 0
         inner = self.rect().adjusted(_SIDE + before, 0, -_SIDE, 0)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
-        if self._count:
+        if self._count and self._form < 2:
             painter.setFont(look.font(look.SMALL_POINTS))
             painter.setPen(look.colour("soft"))
             words = number(self._count)
@@ -134,7 +141,7 @@ class PlaceButton(QAbstractButton):
                 self._turned(inner), self._side(Qt.AlignmentFlag.AlignRight) | vertical, words
             )
             inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(words) - 8)
-        painter.setFont(look.font(strong=self.isChecked()))
+        painter.setFont(self._font(self._form, strong=self.isChecked()))
         painter.setPen(look.colour(ink))
         painter.drawText(
             self._turned(inner), self._side(Qt.AlignmentFlag.AlignLeft) | vertical, self.text()
@@ -219,15 +226,20 @@ class Navigation(QFrame):
             self._set_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the pictures out of a row that would not hold them."""
+        """Leave out of a row what it would not hold: pictures, counts, and last a size of text."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        widths = [button.whole_width() + _ROW_GAP for button in self._buttons.values()]
-        fits = sum(widths) + 2 * _ROW_SIDE <= self.width()
+        form = 0
+        if self._narrow:
+            form = next((each for each in range(3) if self._width_as(each) <= self.width()), 3)
         for button in self._buttons.values():
-            button.be_pictured(pictured=fits or not self._narrow)
+            button.fit(form)
+
+    def _width_as(self, form: int) -> int:
+        widths = [button.width_as(form) + _ROW_GAP for button in self._buttons.values()]
+        return sum(widths) + 2 * _ROW_SIDE
 
     def _set_width(self) -> None:
         self._fit()
