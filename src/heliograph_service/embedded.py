@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliograph_service.application import make_application
-from heliograph_service.central import Central
+from heliograph_service.central import Central, system_now_ms
 from heliograph_service.server import Server, listen, make_server
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
     from pathlib import Path
 
 _START_S = 30.0
@@ -29,8 +30,16 @@ class _Running:
 class EmbeddedService:
     """A whole service in a background thread; it can be stopped hard and started again."""
 
-    def __init__(self, data: Path, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        now_ms: Callable[[], int] = system_now_ms,
+    ) -> None:
         self._data = data
+        self._now_ms = now_ms
         self._host = host
         self._port = port
         self._running: _Running | None = None
@@ -63,7 +72,7 @@ class EmbeddedService:
             OSError: the address is taken.
             DataInUse: another process serves the folder.
         """
-        central = Central.open(self._data)
+        central = Central.open(self._data, now_ms=self._now_ms)
         try:
             central.begin_serving()
             listener = listen(self._host, self._port)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from heliograph.app.receipt_files import verify_file
 from heliograph.domain.story import text_answer
+from heliograph.gui.stories.receipt_acts import documents
 from heliograph.gui.stories.sent_page import SentPage
 from heliograph.gui.stories.story_text import as_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
@@ -98,6 +99,39 @@ def test_a_receipt_is_saved_as_a_pdf_where_the_name_says_so(
     qtbot.waitUntil(lambda: "Receipt saved" in sent.message.words())
     assert path.read_bytes().startswith(b"%PDF-")
     assert verify_file(path, desk.workspace.receipts.keys()).story == story
+
+
+def test_the_dialog_proposes_a_name_in_the_documents_folder_and_then_where_one_saved(
+    sent: SentPage, story: StoryId, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert story
+    asked: list[Path] = []
+
+    def answer(_parent: QWidget, _title: str, proposed: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(proposed))
+        return str(tmp_path / f"{len(asked)}.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    sent.refresh()
+    sent.details.save.click()
+    qtbot.waitUntil(lambda: "1.pdf" in sent.message.words())
+    sent.details.save.click()
+    qtbot.waitUntil(lambda: "2.pdf" in sent.message.words())
+    assert [each.parent for each in asked] == [documents(), tmp_path]
+    assert asked[0].name.endswith(" Radio of the hills.pdf")
+
+
+def test_a_letter_typed_in_the_list_begins_to_find(
+    sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.ready(title="Digital clinics in Lundu")
+    desk.send()
+    sent.refresh()
+    sent.focus_first()
+    qtbot.keyClicks(sent.list, "h")
+    assert sent.search.hasFocus()
+    qtbot.keyClicks(sent.search, "ills")
+    qtbot.waitUntil(lambda: [line.story for line in sent.list.lines()] == [story])
 
 
 def test_without_a_printer_a_pdf_is_offered(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from heliograph import wording
+from heliograph.domain.story import text_answer
 from heliograph.gui.parts import together
 from heliograph.i18n import ltr, tr
+from heliograph.paper.receipt_names import file_stem
 from heliograph.paper.receipt_words import ReceiptPage, receipt_page
 from heliograph.paper.saving import save_receipt
 
@@ -31,16 +34,20 @@ class ReceiptActs:
         self._session = session
         self._page = page
         self._message = message
+        self._folder: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Give where a person's documents are, or where they saved last."""
+        return self._folder or documents()
 
     def save(self, story: StoryId) -> None:
         """Ask where to, as a PDF unless the person chooses the bare form."""
-        number = self._session.workspace.receipts.submission(story).receipt_number or ""
-        number = re.sub(r"[^0-9A-Za-z-]", "", number)
         page, bare = tr("PDF, to read and print") + " (*.pdf)", tr("Receipts") + " (*.jws)"
         name, kind = QFileDialog.getSaveFileName(
             self._page.window(),
             tr("Save the receipt"),
-            f"heliograph-receipt-{number}.pdf",
+            str(self.folder / f"{self._name(story)}.pdf"),
             f"{page};;{bare}",
         )
         if name:
@@ -111,11 +118,33 @@ class ReceiptActs:
                 tone="warning",
             )
         else:
-            said = tr("Receipt saved as {path}", path=ltr(str(path)))
-            self._message.say(said, tone="done", for_ms=10_000)
+            self._folder = path.parent
+            self._message.say(
+                tr("Receipt saved as {path}", path=ltr(str(path))),
+                tone="done",
+                for_ms=10_000,
+                actions=((tr("Open its folder"), lambda: open_folder(path.parent)),),
+            )
+
+    def _name(self, story: StoryId) -> str:
+        receipts = self._session.workspace.receipts
+        row = receipts.submission(story)
+        title = text_answer(receipts.sent_manifest(story).answers, "title")
+        return file_stem(title, row.receipt_number or "", row.received_ms or 0)
 
     def _tell(self, error: HeliographError) -> None:
         self._message.say(together(wording.error(error)), tone="warning")
+
+
+def documents() -> Path:
+    """Give the person's documents folder, or their home where there is none yet."""
+    named = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(named) if named and Path(named).is_dir() else Path.home()
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _in_form(path: Path, ending: str) -> Path:

@@ -87,8 +87,10 @@ class SentPage(QWidget):
         self._finding.setInterval(_FIND_AFTER_MS)
         self._finding.timeout.connect(self.refresh)
         self.search.textChanged.connect(self._finding.start)
+        self.search.returnPressed.connect(self.list.focus_first)
         self.list.chosen.connect(self._show_details)
         self.list.read.connect(self._on_read)
+        self.list.typed.connect(self._on_typed)
         self.list.opened.connect(self.details.focus_first)
         self.details.what.clicked.connect(self._on_what)
         self.details.save.clicked.connect(self._on_save)
@@ -207,6 +209,11 @@ class SentPage(QWidget):
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def _on_typed(self, letters: str) -> None:
+        self.search.setText(letters)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.end(False)  # noqa: FBT003 - Qt's own way to say: select nothing
 
     def _on_what(self) -> None:
         row = self._chosen()
