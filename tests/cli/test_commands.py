@@ -29,6 +29,8 @@ def test_a_draft_is_made_listed_and_shown(shell: Shell) -> None:
             "campaign": "open-call",
             "state": "draft",
             "why": None,
+            "review": None,
+            "asks": False,
             "musts": 0,
         }
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import uuid7
+from heliograph.domain.manifest import parse_manifest
 from heliograph.domain.review import LONGEST_TEXT, Reply, Review, Reviewed, Thread
 from heliograph.errors import ReplyTooLong, StoryUnknown
 
@@ -43,6 +44,17 @@ class Reviews:
     def see(self, story: StoryId) -> bool:
         """Note that a person looked; False when there was nothing new."""
         return self._reviews.see(story, now_ms=self._clock.now_ms())
+
+    def files(self, story: StoryId) -> dict[str, str]:
+        """Give the names of a story's files by item, also of those that were sent and are gone."""
+        names: dict[str, str] = {}
+        for revision in self._reviews.revisions(story):
+            manifest = parse_manifest(self._store.outbox.manifest(story, revision))
+            names |= {item.id: item.file_name for item in manifest.media}
+        found = self._store.stories.get(story)
+        if found is not None:
+            names |= {item.id: item.file_name for item in found.media}
+        return names
 
     def comment(self, story: StoryId, text: str) -> Thread:
         """Find a comment by its id or by the beginning of it; empty for the only open one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import msgspec
 
 from heliograph import i18n
 from heliograph.app.receipt_files import verify_file
-from heliograph.cli.session import NEEDS_PERSON, Session, command, option, read_json, title_of
+from heliograph.cli.session import NEEDS_PERSON, Session, command, option, read_json, say, title_of
 from heliograph.errors import ReceiptInvalid
 from heliograph.i18n import mark, tr
 from heliograph.paper.saving import save_receipt
@@ -106,13 +107,28 @@ def receipts(context: click.Context) -> None:
 
 @command("withdraw", mark("Ask the service to withdraw a story that was sent."))
 @click.argument("story")
-def withdraw(session: Session, story: str) -> None:
+@option("--yes", is_flag=True, help=mark("Withdraw without asking."))
+def withdraw(session: Session, story: str, *, yes: bool) -> int | None:
     target = session.story(story)
+    if not yes and not session.as_json and sys.stdin.isatty():
+        title = title_of(session.workspace.drafts.get(target).title)
+        say(
+            tr(
+                "Withdraw {title}? ITU is asked to take it out. This cannot be undone."
+                " The story stays on this computer.",
+                title=title,
+            )
+        )
+        # The word is the command's own, so nobody agrees out of habit.
+        if click.prompt(tr("Type withdraw to do it"), default="", show_default=False) != "withdraw":
+            say(tr("Nothing was withdrawn."))
+            return NEEDS_PERSON
     session.workspace.receipts.withdraw(target)
     session.answer(
         {"id": target},
         tr("The withdrawal is waiting to be sent. It goes with the next connection."),
     )
+    return None
 
 
 for each in (list_receipts, save, verify):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from heliograph import __version__, i18n
-from heliograph.cli import after, demo, sending, setup, stories, versions
+from heliograph.cli import after, demo, reviews, sending, setup, stories, versions
 from heliograph.cli.session import Session, system_language
 from heliograph.workspace import default_profile
 
@@ -77,6 +77,7 @@ for each in (
     *versions.COMMANDS,
     *sending.COMMANDS,
     *after.COMMANDS,
+    *reviews.COMMANDS,
     *setup.COMMANDS,
     demo.demo,
 ):

@@ -119,15 +119,21 @@ def _document(session: Session, row: Summary) -> dict[str, object]:
         "campaign": row.campaign,
         "state": row.state,
         "why": why.cause if why and row.state is not State.DRAFT else None,
+        "review": row.standing.state if row.standing else None,
+        "asks": row.asks,
         "musts": row.musts,
     }
 
 
 def _line(session: Session, row: Summary) -> str:
     del session
-    parts = [row.story[:13], wording.state_name(row.state), title_of(row.title)]
+    said = row.reviewed if row.state is State.SENT else None
+    state = wording.review_name(said.state) if said else wording.state_name(row.state)
+    parts = [row.story[:13], state, title_of(row.title)]
     if row.state is State.DRAFT and row.musts:
         parts.append(ntr("{n} thing to do", "{n} things to do", row.musts))
+    if row.asks:
+        parts.append(tr("ITU asks for something: heliograph review show"))
     return "  ".join(parts)
 
 
@@ -137,17 +143,21 @@ def show(session: Session, story: str) -> None:
     drafts = session.workspace.drafts
     found = drafts.get(session.story(story))
     campaign = session.workspace.campaigns.get(found.campaign)
+    review = session.workspace.reviews.latest(found.id)
     document = {
         "id": found.id,
         "campaign": found.campaign,
         "open": drafts.is_open(found.id),
         "family": found.family,
         "versions": session.workspace.language_versions.versions_of(found.id),
+        "review": None if review is None else review.state,
         "answers": found.answers,
         "media": found.media,
         "history": drafts.history(found.id),
     }
     lines = [title_of(found.title), found.id]
+    if review is not None:
+        lines.append(wording.standing_sentence(review.state, review.at_ms))
     for field in campaign.fields:
         value = found.answers.get(field.id)
         if value not in (None, "", []):

@@ -107,6 +107,18 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the newest review says of a story, as short as the row of a list needs it."""
+
+    state: ReviewState
+    revision: int
+    """Of which it speaks; a newer one may be on its way."""
+    at_ms: int
+    is_new: bool
+    """A review came since a person last looked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """Where a story stands with the editors."""
 

@@ -107,6 +107,13 @@ class ReviewRows:
         )
         return [StoryId(row[0]) for row in rows]
 
+    def revisions(self, story: StoryId) -> list[int]:
+        """List the revisions of a story that its reviews speak of, the oldest first."""
+        rows = self._database.rows(
+            "SELECT DISTINCT revision FROM review WHERE story = ? ORDER BY revision", story
+        )
+        return [row[0] for row in rows]
+
     def unseen(self) -> list[StoryId]:
         """List the stories whose newest reviews nobody has looked at."""
         rows = self._database.rows(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.lifecycle import State
+from heliograph.domain.review import Standing
 from heliograph.domain.submission import Submission
 from heliograph.store.encoding import problems_from_json
 
@@ -39,9 +40,18 @@ class Summary:
     trashed_ms: int | None
     asks: bool = False
     """ITU returned it and waits for its author."""
+    standing: Standing | None = None
+    """Where it stands with the editors, as the newest review says; None before the first."""
     family: StoryId | None = None
     also: tuple[str, ...] = ()
     """Languages of the other versions of the same story, the oldest first."""
+
+    @property
+    def reviewed(self) -> Standing | None:
+        """Give what the editors say of the submission above, and not of one before it."""
+        if self.standing is None or self.submission is None:
+            return None
+        return self.standing if self.standing.revision >= self.submission.revision else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +70,12 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
 _STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms,
   s.media_count, s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
   (SELECT group_concat(o.language, ' ' ORDER BY o.number) FROM story o
-   WHERE o.family = s.family AND o.id <> s.id AND o.trashed_ms IS NULL)"""
-_STORY_COLUMNS = 15
+   WHERE o.family = s.family AND o.id <> s.id AND o.trashed_ms IS NULL),
+  r.state, r.revision, r.at_ms,
+  EXISTS (SELECT 1 FROM review n WHERE n.story = s.id AND n.seen_ms IS NULL)"""
+_STORY_COLUMNS = 19
+_NEWEST_REVIEW = """LEFT JOIN review r ON r.story = s.id
+  AND r.number = (SELECT max(n.number) FROM review n WHERE n.story = s.id)"""
 _AT_ONCE = 500
 
 
@@ -107,6 +121,9 @@ def _summary_of(row: tuple[Any, ...]) -> Summary:
         asks=bool(row[12]),
         family=row[13],
         also=tuple((row[14] or "").split()),
+        standing=None
+        if row[15] is None
+        else Standing(state=row[15], revision=row[16], at_ms=row[17], is_new=bool(row[18])),
         submission=None if rest[0] is None else submission_of(rest),
     )
 
@@ -152,7 +169,7 @@ def _rows(database: Database, numbers: Sequence[int], join: str) -> list[Summary
     for start in range(0, len(numbers), _AT_ONCE):
         marks = ",".join(map(str, numbers[start : start + _AT_ONCE]))
         for row in database.rows(
-            f"SELECT {_STORY}, {SUBMISSION} FROM story s {join}"  # noqa: S608 - our own words
+            f"SELECT {_STORY}, {SUBMISSION} FROM story s {join} {_NEWEST_REVIEW}"  # noqa: S608 - ours
             f" WHERE s.number IN ({marks})"
         ):
             summary = _summary_of(row)

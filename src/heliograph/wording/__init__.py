@@ -23,6 +23,19 @@ from heliograph.wording.progress import (
     why_button,
     why_sentence,
 )
+from heliograph.wording.reviews import (
+    answer_line,
+    asks_sentence,
+    comment_place,
+    comments_sentence,
+    one_line,
+    place_line,
+    reply_sentence,
+    review_lines,
+    review_name,
+    standing_sentence,
+    thread_sentence,
+)
 from heliograph.wording.times import deadline, time_left
 from heliograph.wording.trouble import (
     Words,
@@ -35,10 +48,14 @@ from heliograph.wording.versions import version_size, version_why
 
 __all__ = [
     "Words",
+    "answer_line",
+    "asks_sentence",
     "attaching_error",
     "cause",
     "choice_name",
     "column_label",
+    "comment_place",
+    "comments_sentence",
     "connection_sentence",
     "consent_name",
     "deadline",
@@ -53,11 +70,18 @@ __all__ = [
     "history_sentence",
     "link_sentence",
     "media_kind_name",
+    "one_line",
     "people_name",
+    "place_line",
     "problem",
+    "reply_sentence",
+    "review_lines",
+    "review_name",
     "section_name",
     "settings_lost",
+    "standing_sentence",
     "state_name",
+    "thread_sentence",
     "time_left",
     "version_size",
     "version_why",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.lifecycle import State
 from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, tr
+from heliograph.wording.reviews import comments_sentence
 
 if TYPE_CHECKING:
     from heliograph.app.outbox import Connection, WhyCause
@@ -149,6 +150,11 @@ _HISTORY = {
     "new-version": mark("New version begun"),
     "withdrawal-asked": mark("Withdrawal asked for"),
     "withdrawal-received": mark("Withdrawal received by ITU"),
+    "review-received": mark("With ITU’s editors"),
+    "review-in-review": mark("ITU’s editors began to read it"),
+    "review-accepted": mark("Accepted by ITU"),
+    "review-declined": mark("Declined by ITU"),
+    "replied": mark("A comment of ITU was dealt with"),
 }
 
 
@@ -157,11 +163,14 @@ def history_sentence(event: str, detail: str = "") -> str:
 
     Args:
         event: The noted word.
-        detail: The receipt's number for ``received``, the cause for ``needs-attention``.
+        detail: The receipt's number for ``received``, the cause for ``needs-attention``, the
+            number of comments for ``review-returned``.
     """
     match event:
         case "received":
             return tr("Received by ITU, receipt {number}", number=ltr(detail))
+        case "review-returned":
+            return comments_sentence(int(detail or 0))
         case "needs-attention" if detail in _CAUSES:
             return cause(detail)
         case "needs-attention":

@@ -94,6 +94,8 @@ class LibraryActs(QObject):
             )
             return
         match row.state:
+            case State.SENT if row.asks:
+                self.story_opened.emit(row.story)
             case State.SENT | State.WITHDRAWN:
                 self.sent_opened.emit(row.story)
             case State.NEEDS_ATTENTION:

@@ -65,18 +65,20 @@ class LibraryRows:
         if row.submission is not None and row.state is not State.DRAFT:
             why = self._workspace.outbox.why(row.submission, signed_in=signed_in)
         icon, colour = story_words.shape(row, why)
-        warns = row.state is State.NEEDS_ATTENTION and row.trashed_ms is None
+        asked = story_words.asked(row, self._workspace)
+        warns = row.trashed_ms is None and (row.state is State.NEEDS_ATTENTION or bool(asked))
         return Line(
             number=row.number,
             story=row.story,
             title=story_words.title(row),
             language=row.language,
-            next_step=story_words.next_step(row, why),
+            next_step=asked or story_words.next_step(row, why),
             facts=story_words.facts(row, self._kinds),
             state=story_words.state(row, why),
             icon=icon,
             colour=colour,
-            spoken=story_words.spoken(row, why, self._kinds),
+            spoken=story_words.spoken(row, why, self._kinds, step=asked),
+            is_new=story_words.is_new(row),
             button=tr("Open") if warns else "",
             warns=warns,
         )

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from heliograph import wording
 from heliograph.gui import look
 from heliograph.gui.parts import Card, text
+from heliograph.gui.stories import story_words
 from heliograph.gui.widgets.flow import Flow
+from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.reading import Reading
+from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import tr
+
+if TYPE_CHECKING:
+    from heliograph.domain.review import Standing
 
 _LOW_PART = 220
 """Logical pixels of height (at 100 %) that the title above a story's way needs."""
@@ -33,7 +42,17 @@ class SentDetails(Card):
         self.print = QPushButton(tr("&Print receipt…"))
         self.again = QPushButton(tr("New &version"))
         self.withdraw = QPushButton(tr("&Withdraw…"))
+        self.standing = ElidedWords("", "strong", self)
+        self._shape = Picture("sent", "sent")
         self.add(self._title)
+        self._standing_row = QWidget()
+        standing = QHBoxLayout(self._standing_row)
+        standing.setContentsMargins(0, 0, 0, 0)
+        standing.setSpacing(8)
+        standing.addWidget(self._shape)
+        standing.addWidget(self.standing, 1)
+        self.add(self._standing_row)
+        self._standing_row.hide()
         self.box.addWidget(self._history, 1)
         row = QWidget()
         flow = Flow(row)
@@ -68,6 +87,15 @@ class SentDetails(Card):
         self._title.setText(named)
         self._lines = lines
         self.hide_text()
+
+    def show_standing(self, said: Standing | None, *, asks: bool) -> None:
+        """Show where the story stands with the editors; None before they said anything."""
+        self._standing_row.setVisible(said is not None)
+        self.again.setText(tr("Change and send &again") if asks else tr("New &version"))
+        look.dress(self.again, "primary" if asks else "")
+        if said is not None:
+            self._shape.take(*story_words.REVIEWED[said.state])
+            self.standing.say(wording.standing_sentence(said.state, said.at_ms))
 
     def show_text(self, words: str) -> None:
         """Show what was sent."""

@@ -169,6 +169,8 @@ class SentPage(QWidget):
         why = None if submission is None else self._session.workspace.outbox.why(submission)
         icon, colour = story_words.shape(row, why)
         next_step = story_words.next_step(row, why)
+        if row.state is State.SENT and why is None:
+            next_step = story_words.received(row)
         if _withdrawal_asked(row) and why is None and row.state is State.SENT:
             next_step = wording.why_sentence("withdrawal-waiting")
         return Line(
@@ -181,7 +183,8 @@ class SentPage(QWidget):
             state=story_words.state(row, why),
             icon=icon,
             colour=colour,
-            spoken=story_words.spoken(row, why, self._kinds),
+            spoken=story_words.spoken(row, why, self._kinds, step=next_step),
+            is_new=story_words.is_new(row),
         )
 
     def _chosen(self) -> Summary | None:
@@ -202,7 +205,27 @@ class SentPage(QWidget):
             f"{moment(each.at_ms)}  {wording.history_sentence(each.event, each.detail)}"
             for each in history
         ]
-        self.details.show_story(story_words.title(row), lines)
+        self.details.show_standing(row.reviewed, asks=row.asks)
+        self.details.show_story(story_words.title(row), [*lines, *self._reviews(row)])
+        if story_words.is_new(row) and not row.asks and self._is_looked_at():
+            # It is on the screen now; the dot in the list stays until the rows are read again.
+            self._session.workspace.reviews.see(row.story)
+
+    def _is_looked_at(self) -> bool:
+        return self.isVisible() and self.isActiveWindow()
+
+    def _reviews(self, row: Summary) -> list[str]:
+        """Write what the editors said below the history."""
+        workspace = self._session.workspace
+        reviewed = None if row.standing is None else workspace.reviews.of_story(row.story)
+        if reviewed is None or not (reviewed.latest.message or reviewed.threads):
+            return []
+        try:
+            campaign = workspace.campaigns.get(row.campaign)
+        except CampaignUnknown:
+            campaign = None
+        files = workspace.reviews.files(row.story)
+        return ["", tr("From ITU"), *wording.review_lines(reviewed, campaign, files)]
 
     # ---- what a person does ---------------------------------------------------------------
 

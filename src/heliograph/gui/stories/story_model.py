@@ -59,6 +59,8 @@ class Line:
     button: str = ""
     warns: bool = False
     """Whether it needs a person."""
+    is_new: bool = False
+    """Whether ITU said something that nobody has looked at."""
     share: float | None = None
     """How much of it has arrived, while it is being sent."""
 

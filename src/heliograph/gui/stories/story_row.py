@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _GAP = 12
 _STATE_WIDTH = 150
+_DOT = 9
 _FACTS_FROM = 620
 """Logical pixels of width from which states stand in a column of their own."""
 _FACTS_LEAST = 140
@@ -67,6 +68,8 @@ class StoryRow(QStyledItemDelegate):
         side = look.icon_side()
         picture = QRect(inner.left(), rect.center().y() - side // 2, side, side)
         icons.paint(painter, QRectF(turn.rect(picture)), line.icon, line.colour)
+        if line.is_new:
+            self._paint_new(painter, turn.rect(picture))
         inner.setLeft(inner.left() + side + 18)
         if line.button:
             place = self.button_place(rect, line, self._view)
@@ -104,6 +107,15 @@ class StoryRow(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = QRectF(rect).adjusted(2, 2, -2, -3)
             painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
+
+    def _paint_new(self, painter: QPainter, picture: QRect) -> None:
+        """Paint a dot at the corner of the picture: nobody has looked at what is new here."""
+        radius = look.scaled(_DOT) / 2
+        ltr = self._view.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        corner = QPointF(picture.topRight() if ltr else picture.topLeft())
+        painter.setPen(QPen(look.colour("surface"), 2))
+        painter.setBrush(look.colour("focus"))
+        painter.drawEllipse(corner, radius, radius)
 
     def _paint_button(self, painter: QPainter, place: QRect, words: str) -> None:
         painter.setPen(QPen(look.colour("line"), 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
+from heliograph.domain.review import ReviewState, Standing
 from heliograph.errors import CampaignUnknown
 from heliograph.i18n import Raw, iso, language_name, ltr, moment, ntr, size, tr
 
@@ -26,6 +27,15 @@ SHAPES: dict[State, tuple[str, str]] = {
 }
 """Icon and colour of each state."""
 
+REVIEWED: dict[ReviewState, tuple[str, str]] = {
+    "received": ("sent", "sent"),
+    "in-review": ("in-review", "ready"),
+    "returned": ("returned", "attention"),
+    "accepted": ("accepted", "sent"),
+    "declined": ("declined", "draft"),
+}
+"""Icon and colour of what the editors said last."""
+
 
 def title(row: Summary) -> str:
     """Give what the story is called."""
@@ -40,7 +50,8 @@ def shape(row: Summary, why: Why | None) -> tuple[str, str]:
         return ("receipt-wait", "sending")
     if row.state is State.READY and why is not None and why.cause not in {"turn", "not-automatic"}:
         return ("waiting", "ready")
-    return SHAPES[row.state]
+    said = _said(row)
+    return SHAPES[row.state] if said is None else REVIEWED[said.state]
 
 
 def state(row: Summary, why: Why | None) -> str:
@@ -55,7 +66,15 @@ def state(row: Summary, why: Why | None) -> str:
         )
     if why is not None and why.cause == "waiting-receipt":
         return tr("Waiting for receipt")
-    return wording.state_name(row.state)
+    said = _said(row)
+    if said is None or said.state == "received":
+        return wording.state_name(row.state)
+    return wording.review_name(said.state)
+
+
+def _said(row: Summary) -> Standing | None:
+    """Give what the editors said of a story that is not on its way again."""
+    return row.reviewed if row.state is State.SENT else None
 
 
 def next_step(row: Summary, why: Why | None) -> str:
@@ -66,13 +85,29 @@ def next_step(row: Summary, why: Why | None) -> str:
         return wording.why_sentence(why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms)
     if row.state is State.DRAFT:
         return _draft(row)
-    if row.state is State.SENT and row.submission is not None:
-        return tr(
-            "Received by ITU {time}. Receipt {number}",
-            time=moment(row.submission.received_ms or row.changed_ms),
-            number=ltr(row.submission.receipt_number or ""),
-        )
-    return ""
+    said = _said(row)
+    if said is not None and said.state != "received":
+        return wording.standing_sentence(said.state, said.at_ms)
+    return received(row) if row.state is State.SENT else ""
+
+
+def received(row: Summary) -> str:
+    """Say when ITU received the story, and under which number."""
+    if row.submission is None:
+        return ""
+    return tr(
+        "Received by ITU {time}. Receipt {number}",
+        time=moment(row.submission.received_ms or row.changed_ms),
+        number=ltr(row.submission.receipt_number or ""),
+    )
+
+
+def asked(row: Summary, workspace: Workspace) -> str:
+    """Say what ITU asks of a story that waits for its author; empty where it asks nothing."""
+    if not row.asks or row.trashed_ms is not None:
+        return ""
+    found = workspace.reviews.of_story(row.story)
+    return "" if found is None else wording.asks_sentence(found.open_threads)
 
 
 def refusal(row: Summary, workspace: Workspace) -> str:
@@ -144,7 +179,25 @@ def facts(row: Summary, kinds: KindNames) -> str:
     return " · ".join(parts)
 
 
-def spoken(row: Summary, why: Why | None, kinds: KindNames) -> str:
-    """Say the whole row in one line, for a screen reader."""
-    said = (title(row), state(row, why), next_step(row, why), facts(row, kinds))
+def spoken(row: Summary, why: Why | None, kinds: KindNames, *, step: str = "") -> str:
+    """Say the whole row in one line, for a screen reader.
+
+    Args:
+        row: The story.
+        why: Why it has not gone yet.
+        kinds: Names of the kinds of story.
+        step: What is to do, where that is another than ``next_step`` says.
+    """
+    said = (
+        tr("New from ITU") if is_new(row) else "",
+        title(row),
+        state(row, why),
+        step or next_step(row, why),
+        facts(row, kinds),
+    )
     return " · ".join(part for part in said if part)
+
+
+def is_new(row: Summary) -> bool:
+    """Tell whether ITU said something that nobody has looked at."""
+    return row.standing is not None and row.standing.is_new and row.trashed_ms is None
