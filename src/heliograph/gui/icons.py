@@ -109,25 +109,34 @@ def mark(size: int, *, scale: float = 1) -> QPixmap:
 
 
 def application_icon() -> QIcon:
-    """Give the icon of the program: the mark on a light plate, readable on any desktop."""
+    """Give the icon of the program in every size that desktops ask for."""
     made = QIcon()
     for side in _MARK_SIZES:
-        plate = QPixmap(side, side)
-        plate.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(plate)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour_of(look.LIGHT, "ground"))
-        painter.drawRoundedRect(plate.rect(), side * 0.22, side * 0.22)
-        inner = round(side * (0.88 if side < 32 else 0.74))
-        offset = (side - inner) / 2
-        painter.drawPixmap(
-            QRectF(offset, offset, inner, inner).toRect().topLeft(),
-            _draw(_text("mark.svg", look.LIGHT.action), inner, mirrored=False),
-        )
-        painter.end()
-        made.addPixmap(plate)
+        made.addPixmap(application_picture(side))
     return made
+
+
+def application_picture(side: int) -> QPixmap:
+    """Draw the icon of the program: the mark on a light plate, readable on any desktop.
+
+    Args:
+        side: Device pixels.
+    """
+    plate = QPixmap(side, side)
+    plate.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(plate)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour_of(look.LIGHT, "ground"))
+    painter.drawRoundedRect(plate.rect(), side * 0.22, side * 0.22)
+    inner = round(side * (0.88 if side < 32 else 0.74))
+    offset = (side - inner) / 2
+    painter.drawPixmap(
+        QRectF(offset, offset, inner, inner).toRect().topLeft(),
+        _draw(_text("mark.svg", look.LIGHT.action), inner, mirrored=False),
+    )
+    painter.end()
+    return plate
 
 
 def _mirrored(name: str) -> bool:
