@@ -10,9 +10,20 @@ import msgspec
 
 from heliograph import i18n
 from heliograph.app.receipt_files import verify_file
-from heliograph.cli.session import NEEDS_PERSON, Session, command, option, read_json, say, title_of
+from heliograph.cli.progress import ProgressLine
+from heliograph.cli.session import (
+    DONE,
+    NEEDS_PERSON,
+    Session,
+    command,
+    option,
+    read_json,
+    say,
+    title_of,
+)
 from heliograph.errors import ReceiptInvalid
 from heliograph.i18n import mark, tr
+from heliograph.paper.receipt_folder import in_words, save_receipts
 from heliograph.paper.saving import save_receipt
 
 _path = click.Path(path_type=Path, dir_okay=False)
@@ -48,10 +59,27 @@ def list_receipts(session: Session) -> None:
     session.answer({"receipts": documents}, *lines)
 
 
-@command("save", mark("Save a story's receipt as a file: .pdf for people, .jws as it was signed."))
-@click.argument("story")
-@click.argument("out", type=_path)
-def save(session: Session, story: str, out: Path) -> int:
+@command(
+    "save",
+    mark(
+        "Save a story's receipt as a file, STORY OUT: .pdf for people, .jws as it was signed;"
+        " or all receipts and a list of them, --all DIR."
+    ),
+)
+@click.argument("story", required=False)
+@click.argument("out", type=_path, required=False)
+@option(
+    "--all",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help=mark("Folder for all receipts as PDF and a list of them (CSV)."),
+)
+def save(session: Session, story: str | None, out: Path | None, folder: Path | None) -> int:
+    if folder is not None and story is None:
+        return _save_all(session, folder)
+    if story is None or out is None or folder is not None:
+        raise click.UsageError(tr("Name a story and a file, or --all and a folder."))
     try:
         save_receipt(session.workspace.receipts, session.story(story), out)
     except OSError as error:
@@ -60,6 +88,31 @@ def save(session: Session, story: str, out: Path) -> int:
         ) from error
     session.answer({"saved": str(out)}, tr("Receipt saved as {path}.", path=i18n.ltr(str(out))))
     return 0
+
+
+def _save_all(session: Session, folder: Path) -> int:
+    receipts = session.workspace.receipts
+    numbers = receipts.numbers()
+    line = ProgressLine()
+
+    def show(done: int) -> bool:
+        line.show(tr("{n} of {whole} receipts", n=done, whole=len(numbers)))
+        return True
+
+    try:
+        saved = save_receipts(receipts, numbers, folder, goes_on=show)
+    finally:
+        line.end()
+    session.answer(
+        {
+            "saved": str(folder),
+            "receipts": saved.receipts,
+            "of": saved.wanted,
+            "list": saved.list_name,
+        },
+        in_words(saved),
+    )
+    return DONE if saved.is_whole else NEEDS_PERSON
 
 
 @command(

@@ -1,4 +1,4 @@
-"""Progress of sending as one line on a terminal's standard error."""
+"""Progress of what takes long as one line on a terminal's standard error."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ class ProgressLine:
 
     def take(self, event: Event, /) -> None:
         """Show what an event tells."""
-        if not self._visible:
-            return
         match event:
             case Progressed():
                 text = tr(
@@ -33,6 +31,12 @@ class ProgressLine:
                 text = tr("Receipt {number}", number=event.number)
             case _:
                 return
+        self.show(text)
+
+    def show(self, text: str) -> None:
+        """Show how far it is, in the place of what was shown before."""
+        if not self._visible:
+            return
         with self._lock:
             sys.stderr.write("\r" + text.ljust(self._width))
             sys.stderr.flush()

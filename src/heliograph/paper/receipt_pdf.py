@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from PySide6.QtGui import (
 
 from heliograph import i18n
 from heliograph.paper import fonts
+from heliograph.paper.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +49,7 @@ def save_pdf(page: ReceiptPage, path: Path) -> None:
     Raises:
         OSError: the file cannot be written there.
     """
-    data = as_pdf(page)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    write_file(path, as_pdf(page))
 
 
 def as_pdf(page: ReceiptPage) -> bytes:

@@ -1,0 +1,76 @@
+"""A list of receipts as a table (CSV, RFC 4180) that spreadsheets read and do not obey."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from heliograph import wording
+from heliograph.domain.lifecycle import State
+from heliograph.domain.story import text_answer
+from heliograph.i18n import language_name, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heliograph.app.receipts import Proof
+    from heliograph.domain.submission import Submission
+
+_OBEYED = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+"""With which a cell begins that spreadsheets take for a formula (OWASP, CSV injection)."""
+
+
+def column_names() -> list[str]:
+    """Name the columns in the language in use."""
+    return [
+        tr("Received"),
+        tr("Receipt"),
+        tr("Story"),
+        tr("Language"),
+        tr("Organisation"),
+        tr("State"),
+        tr("Revision"),
+        tr("Files"),
+        tr("Number of the story"),
+        tr("Content (SHA-256)"),
+        tr("File of the receipt"),
+    ]
+
+
+def columns(proof: Proof, submission: Submission, file_name: str) -> list[str]:
+    """Say what a receipt is for, in the order of ``column_names``; the time is this place's."""
+    receipt, answers = proof.receipt, proof.manifest.answers
+    received = datetime.fromtimestamp(receipt.received_ms / 1000, UTC).astimezone()
+    state = State.SENT if submission.withdrawal is None else State.WITHDRAWN
+    return [
+        f"{received:%Y-%m-%d %H:%M}",
+        receipt.number,
+        text_answer(answers, "title"),
+        language_name(text_answer(answers, "story_language")),
+        text_answer(answers, "org_name") or proof.organisation,
+        wording.state_name(state),
+        str(receipt.revision),
+        str(len(proof.manifest.media)),
+        receipt.story,
+        receipt.manifest,
+        file_name,
+    ]
+
+
+def as_csv(rows: Iterable[list[str]], *, separator: str = ",") -> bytes:
+    """Write a table: UTF-8 with its mark, without which Excel takes it for something else.
+
+    Args:
+        rows: Cells; one that a spreadsheet would reckon with gets an apostrophe before it.
+        separator: Between cells.
+    """
+    text = io.StringIO()
+    table = csv.writer(text, delimiter=separator)
+    table.writerows([_told(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _told(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_OBEYED) else cell
