@@ -30,7 +30,12 @@ def test_the_one_with_the_least_left_goes_first_even_if_it_is_large() -> None:
 
 def test_an_urgent_story_goes_before_what_is_smaller() -> None:
     urgent, small = upload("urgent", rest=10**9, story=OTHER_STORY), upload("small", rest=1)
-    assert in_order([small, urgent], urgent=frozenset({OTHER_STORY})) == [urgent, small]
+    assert in_order([small, urgent], first=(OTHER_STORY,)) == [urgent, small]
+
+
+def test_stories_that_are_to_go_first_go_in_their_own_order() -> None:
+    later, sooner = upload("later", rest=1), upload("sooner", rest=9, story=OTHER_STORY)
+    assert in_order([later, sooner], first=(OTHER_STORY, STORY)) == [sooner, later]
 
 
 def test_bytes_that_two_stories_want_go_once_for_the_first() -> None:

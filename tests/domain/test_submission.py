@@ -35,3 +35,21 @@ def test_with_every_byte_there_only_the_receipt_is_missing() -> None:
 def test_otherwise_something_else_is_missing(change: dict[str, object]) -> None:
     changed = dataclasses.replace(COMPLETE, **change)
     assert not changed.waits_for_receipt
+
+
+KEPT = dataclasses.replace(COMPLETE, media_later=True, sent_bytes=40)
+
+
+def test_media_waits_on_purpose_once_the_text_is_there() -> None:
+    assert KEPT.media_waits
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"media_later": False}, {"receipt": "a.b.c"}, {"text_received_ms": None}, {"sent_bytes": 100}],
+    ids=str,
+)
+def test_media_does_not_wait_when_nobody_chose_it_or_nothing_is_left(
+    change: dict[str, object],
+) -> None:
+    assert not dataclasses.replace(KEPT, **change).media_waits

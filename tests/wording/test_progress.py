@@ -8,8 +8,9 @@ from typing import get_args
 import pytest
 
 from heliograph import wording
-from heliograph.app.outbox import Connection, WhyCause
+from heliograph.app.outbox import Connection, Why, WhyCause
 from heliograph.domain.lifecycle import State
+from heliograph.domain.media import MediaKind
 from heliograph.domain.submission import Cause
 from heliograph.events import Link
 from heliograph.i18n import moment
@@ -47,6 +48,25 @@ def test_a_next_try_and_a_beginning_are_told() -> None:
 
     assert waiting == f"Waiting for connection. Tries again about {moment(NOON)}"
     assert receipt == f"All sent. Waiting for ITU’s receipt (since {moment(NOON)})"
+
+
+def test_what_stays_on_purpose_is_counted_and_never_called_sent_or_failed() -> None:
+    def said(*lacking: MediaKind) -> str:
+        return wording.why_sentence("media-later", lacking=lacking)
+
+    assert said("photo", "photo") == "Text received, 2 photos wait – on purpose"
+    assert said("photo", "sound") == "Text received, 2 files wait – on purpose"
+    assert said("video") == "Text received, 1 file waits – on purpose"
+    assert said() == "Text received, the rest waits – on purpose"
+    assert wording.why_button("media-later", lacking=("photo",)) == "Send the photos too"
+    assert wording.why_button("media-later", lacking=("sound",)) == "Send the files too"
+
+
+def test_what_itu_has_is_said_before_what_is_done() -> None:
+    assert wording.exact_state(State.READY, Why(cause="media-later")) == "Text received"
+    assert wording.exact_state(State.SENDING, Why(cause="waiting-receipt")) == "Waiting for receipt"
+    assert wording.exact_state(State.READY, Why(cause="turn")) == "Ready to send"
+    assert wording.exact_state(State.DRAFT, None) == "Draft"
 
 
 def test_what_needs_nobody_has_no_button() -> None:
@@ -98,7 +118,8 @@ def test_everything_that_is_noted_in_a_history_has_words() -> None:
     noted: set[str] = set()
     for path in (ROOT / "src" / "heliograph").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "note":
+            # Versions are noted, too; their words are others.
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("stories.note"):
                 noted |= {str(each.value) for each in node.args if isinstance(each, ast.Constant)}
 
     assert {"begun", "marked-ready", "received", "needs-attention"} <= noted

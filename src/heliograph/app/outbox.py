@@ -13,6 +13,7 @@ from heliograph.sync import plan
 if TYPE_CHECKING:
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.media import MediaKind
     from heliograph.settings import Settings
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
@@ -40,6 +41,7 @@ WhyCause = Literal[
     "media-missing",
     "media-changed",
     "withdrawal-waiting",
+    "media-later",
 ]
 """Why a story has not gone (yet): the closed list that sentences and buttons are made from."""
 
@@ -51,6 +53,8 @@ class Why:
     cause: WhyCause
     since_ms: int | None = None
     next_try_ms: int | None = None
+    lacking: tuple[MediaKind, ...] = ()
+    """With ``media-later``: the media items that ITU does not have, by kind."""
 
 
 _WAITING: dict[Cause, WhyCause] = {
@@ -83,6 +87,8 @@ class Connection:
     last_reached_ms: int | None = None
     service_ahead_ms: int | None = None
     """How far the service's clock is ahead of this computer's; None before the first answer."""
+    rate_bytes_s: int | None = None
+    """How fast it went when bytes moved last; None before that."""
 
 
 class Outbox:
@@ -107,6 +113,8 @@ class Outbox:
         Whoever asks for many rows asks ``connection`` once and says it here.
         """
         match row.state:
+            case State.READY | State.SENDING if row.media_waits:
+                return Why(cause="media-later", lacking=row.lacking)
             case State.SENDING if row.waits_for_receipt:
                 return Why(cause="waiting-receipt")
             case State.SENDING:
@@ -134,7 +142,36 @@ class Outbox:
             service_name=account.service_name,
             last_reached_ms=_number(self._store.account.value("last_reached_ms")),
             service_ahead_ms=_number(self._store.account.value("service_ahead_ms")),
+            rate_bytes_s=_number(self._store.account.value("rate_bytes_s")),
         )
+
+    @property
+    def media_later(self) -> bool:
+        """Tell whether text goes now and media later, unless something else was said of a story."""
+        return self._store.choices.media_later()
+
+    def keep_media(self, *, later: bool) -> None:
+        """Let the text of everything go now and its media later, or the media too; kept for good.
+
+        It holds for stories to come as well, and takes back what was said of single stories.
+        """
+        self._store.choices.set_media_later(later=later)
+
+    def keep_media_of(self, story: StoryId, *, later: bool) -> None:
+        """Let the text of one story go now and its media later, or the media too.
+
+        Raises:
+            StoryUnknown: it is not in the outbox (any more).
+        """
+        self._store.choices.set_media_later_of(story, later=later)
+
+    def put_first(self, story: StoryId) -> None:
+        """Let one story go before all others.
+
+        Raises:
+            StoryUnknown: it is not in the outbox (any more).
+        """
+        self._store.choices.put_first(story, now_ms=self._clock.now_ms())
 
     def pause(self, story: StoryId) -> None:
         """Hold one story until it is resumed."""

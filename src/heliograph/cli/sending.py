@@ -67,8 +67,26 @@ def enrol(session: Session, service: str | None, code: str | None, provision: Pa
 @click.argument("stories", nargs=-1)
 @option("--wait", is_flag=True, help=mark("Go on until everything is sent."))
 @option("--max-time", type=float, default=None, help=mark("Stop after this many seconds."))
-def send(session: Session, stories: tuple[str, ...], *, wait: bool, max_time: float | None) -> int:
+@option(
+    "--text-only/--with-media",
+    "text_only",
+    default=None,
+    help=mark(
+        "Send texts now and keep photos and files until --with-media; the choice is kept, for the"
+        " stories named or for all."
+    ),
+)
+def send(
+    session: Session,
+    stories: tuple[str, ...],
+    *,
+    wait: bool,
+    max_time: float | None,
+    text_only: bool | None,
+) -> int:
     only = frozenset(session.story(each) for each in stories) or None
+    if text_only is not None:
+        _choose(session, only, text_only=text_only)
     ending = threading.Event()
     timer = threading.Timer(max_time, ending.set) if max_time is not None else None
     if timer is not None:
@@ -91,6 +109,16 @@ def send(session: Session, stories: tuple[str, ...], *, wait: bool, max_time: fl
     return _report(session, outcome, only)
 
 
+def _choose(session: Session, only: frozenset[StoryId] | None, *, text_only: bool) -> None:
+    outbox = session.workspace.outbox
+    if only is None:
+        outbox.keep_media(later=text_only)
+        return
+    here = {row.story for row in outbox.submissions()}
+    for story in sorted(only & here):
+        outbox.keep_media_of(story, later=text_only)
+
+
 def _send(
     session: Session,
     passes: ProfilePasses,
@@ -101,7 +129,11 @@ def _send(
 ) -> Outcome | None:
     outcome = passes.run(at_once=True, only=only, lock_wait_s=5.0)
     while wait and outcome is not None and not ending.is_set():
-        left = [row for row in session.workspace.outbox.submissions() if row.state is State.READY]
+        left = [
+            row
+            for row in session.workspace.outbox.submissions()
+            if row.state is State.READY and not row.media_waits
+        ]
         due_ms = passes.next_try_ms()
         if outcome.cause == "sign-in" or due_ms is None or not left:
             break
@@ -155,11 +187,13 @@ def status(session: Session) -> int:
             "service_ahead_ms": connection.service_ahead_ms,
         },
         "paused": workspace.settings.paused,
+        "media_later": workspace.outbox.media_later,
         "counts": counts,
         "outbox": [_document(session, row) for row in rows],
     }
     lines = [
         wording.connection_sentence(connection),
+        *([tr("Photos and files wait until you send them too.")] * workspace.outbox.media_later),
         *(_line(session, row) for row in rows),
     ]
     if not rows:
@@ -177,10 +211,14 @@ def _document(session: Session, row: Summary) -> dict[str, object]:
         "title": row.title,
         "state": row.state,
         "why": why.cause if why else None,
-        "button": wording.why_button(why.cause) if why else None,
+        "button": wording.why_button(why.cause, lacking=why.lacking) if why else None,
         "next_try_ms": why.next_try_ms if why else None,
         "sent_bytes": submission.sent_bytes if submission else 0,
         "total_bytes": submission.total_bytes if submission else 0,
+        "text_bytes": submission.text_bytes if submission else 0,
+        "text_received_ms": submission.text_received_ms if submission else None,
+        "media_later": submission.media_later if submission else False,
+        "lacking": why.lacking if why else (),
         "problems": submission.problems if submission else (),
     }
 
@@ -188,10 +226,15 @@ def _document(session: Session, row: Summary) -> dict[str, object]:
 def _line(session: Session, row: Summary) -> str:
     submission = row.submission
     why = session.workspace.outbox.why(submission) if submission else None
-    parts = [title_of(row.title), wording.state_name(row.state)]
+    parts = [title_of(row.title), wording.exact_state(row.state, why)]
     if why is not None:
         parts.append(
-            wording.why_sentence(why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms)
+            wording.why_sentence(
+                why.cause,
+                next_try_ms=why.next_try_ms,
+                since_ms=why.since_ms,
+                lacking=why.lacking,
+            )
         )
     if submission is not None and 0 < submission.sent_bytes < submission.total_bytes:
         parts.append(

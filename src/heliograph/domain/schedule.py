@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from heliograph.domain.ids import Sha256, StoryId
 
@@ -28,14 +28,14 @@ class Upload:
         return self.size_bytes - self.offset_bytes
 
 
-def in_order(
-    uploads: Iterable[Upload], *, urgent: frozenset[StoryId] = frozenset()
-) -> list[Upload]:
-    """Sort uploads: those of urgent stories first, then by how little is left.
+def in_order(uploads: Iterable[Upload], *, first: Sequence[StoryId] = ()) -> list[Upload]:
+    """Sort uploads: those of the stories ``first`` in their order, then by how little is left.
 
     The same bytes wanted by two stories go once.
     """
     unique = {each.sha256: each for each in reversed(list(uploads))}
+    ranks = {story: rank for rank, story in enumerate(first)}
     return sorted(
-        unique.values(), key=lambda each: (each.story not in urgent, each.rest_bytes, each.sha256)
+        unique.values(),
+        key=lambda each: (ranks.get(each.story, len(ranks)), each.rest_bytes, each.sha256),
     )

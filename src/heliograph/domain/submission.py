@@ -7,6 +7,7 @@ from typing import Literal
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.lifecycle import State
+from heliograph.domain.media import MediaKind
 from heliograph.domain.problems import Problem
 
 Cause = Literal[
@@ -39,6 +40,8 @@ class Submission:
     ready_ms: int
     total_bytes: int
     """Manifest and every media item once."""
+    text_bytes: int = 0
+    """The manifest alone."""
     sent_bytes: int = 0
     """What the service is known to hold of them; never more than it said itself."""
     attempts: int = 0
@@ -49,6 +52,12 @@ class Submission:
     """Its manifest went out and no answer came back."""
     text_received_ms: int | None = None
     """When the service first told that it has the text."""
+    lacking: tuple[MediaKind, ...] = ()
+    """One for each media item that the service said last that it lacks; what it said may be old."""
+    media_later: bool = False
+    """A person wants the text to go now and its media only when they say so."""
+    first_ms: int | None = None
+    """When a person asked that this goes next; the latest wish goes before earlier ones."""
     receipt: str | None = None
     """The receipt as JWS, kept only after it was checked."""
     receipt_number: str | None = None
@@ -65,4 +74,14 @@ class Submission:
             self.receipt is None
             and self.text_received_ms is not None
             and self.sent_bytes >= self.total_bytes
+        )
+
+    @property
+    def media_waits(self) -> bool:
+        """Tell whether ITU has the text and the rest stays here because a person chose so."""
+        return (
+            self.media_later
+            and self.receipt is None
+            and self.text_received_ms is not None
+            and not self.waits_for_receipt
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.domain.media import MediaDetails
+from heliograph.domain.media import MediaDetails, MediaKind
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import Answers
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _answers = msgspec.json.Decoder(Answers)
 _details = msgspec.json.Decoder(MediaDetails)
+_kinds = msgspec.json.Decoder(tuple[MediaKind, ...])
 _problems = msgspec.json.Decoder(tuple[Problem, ...])
 
 
@@ -48,6 +49,16 @@ def details_to_json(details: MediaDetails) -> bytes:
 def details_from_json(data: bytes) -> MediaDetails:
     """Read a media item's details."""
     return _details.decode(data)
+
+
+def kinds_to_json(kinds: Sequence[MediaKind]) -> bytes:
+    """Write kinds of media items."""
+    return msgspec.json.encode(tuple(kinds))
+
+
+def kinds_from_json(data: bytes) -> tuple[MediaKind, ...]:
+    """Read kinds of media items."""
+    return _kinds.decode(data)
 
 
 def problems_to_json(problems: Sequence[Problem]) -> bytes:

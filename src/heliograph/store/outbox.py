@@ -8,13 +8,14 @@ from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
 from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
 from heliograph.store import listing, revisions, signed, summaries
-from heliograph.store.encoding import problems_to_json
+from heliograph.store.encoding import kinds_to_json, problems_to_json
 from heliograph.store.summaries import SUBMISSION, Summary, submission_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from heliograph.domain.ids import Sha256
+    from heliograph.domain.media import MediaKind
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause, Submission
     from heliograph.store.database import Database
@@ -90,9 +91,10 @@ class Outbox:
         return None if row is None else submission_of(row)
 
     def all_in_outbox(self) -> list[Submission]:
-        """List what has not been received yet, in the order in which it became ready."""
+        """List what has not been received yet, in the order in which it is to go."""
         rows = self._database.rows(
-            f"{_SELECT} WHERE u.state IN ({_marks(IN_OUTBOX)}) ORDER BY u.ready_ms, u.story",
+            f"{_SELECT} WHERE u.state IN ({_marks(IN_OUTBOX)})"
+            " ORDER BY u.first_ms DESC NULLS LAST, u.ready_ms, u.story",
             *sorted(IN_OUTBOX),
         )
         return [submission_of(row) for row in rows]
@@ -199,6 +201,7 @@ class Outbox:
         sent_bytes: int | None = None,
         text_received_ms: int | None = None,
         uncertain: bool | None = None,
+        lacking: Sequence[MediaKind] | None = None,
     ) -> None:
         """Keep how far a submission has come; None leaves a value as it is.
 
@@ -213,7 +216,7 @@ class Outbox:
             changed = self._database.execute(
                 "UPDATE submission SET sent_bytes = coalesce(?1, sent_bytes),"
                 " text_received_ms = coalesce(?2, text_received_ms),"
-                " uncertain = coalesce(?3, uncertain)"
+                " uncertain = coalesce(?3, uncertain), lacking = coalesce(?7, lacking)"
                 " WHERE story = ?4 AND revision = ?5 AND (?3 IS NOT 1 OR state = ?6)",
                 sent_bytes,
                 text_received_ms,
@@ -221,6 +224,7 @@ class Outbox:
                 story,
                 revision,
                 State.SENDING,
+                None if lacking is None else kinds_to_json(lacking),
             )
             self._one(story, revision)
             if not changed:
@@ -234,7 +238,8 @@ class Outbox:
         """
         with self._database.write():
             self._database.execute(
-                "UPDATE submission SET sent_bytes = 0, text_received_ms = NULL, uncertain = 0"
+                "UPDATE submission SET sent_bytes = 0, text_received_ms = NULL, uncertain = 0,"
+                " lacking = x'5b5d'"
                 " WHERE story = ? AND revision = ?",
                 story,
                 revision,

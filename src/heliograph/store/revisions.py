@@ -60,8 +60,8 @@ def freeze(
             )
         database.execute(
             "INSERT INTO submission"
-            " (story, revision, manifest_sha256, state, ready_ms, moved_ms, total_bytes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            " (story, revision, manifest_sha256, state, ready_ms, moved_ms, total_bytes,"
+            " text_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             story,
             revision,
             sha256,
@@ -69,6 +69,7 @@ def freeze(
             now_ms,
             now_ms,
             total_bytes,
+            len(manifest),
         )
 
 

@@ -10,6 +10,7 @@ from heliograph.errors import StoreDamaged
 from heliograph.store import ballast
 from heliograph.store.account import AccountRows
 from heliograph.store.campaigns import CampaignRows
+from heliograph.store.choices import Choices
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
 from heliograph.store.families import Families
 from heliograph.store.keyring_slot import Keyring, system_keyring
@@ -44,6 +45,7 @@ class Store:
         self.families = Families(self._database)
         self.versions = Versions(self._database)
         self.outbox = Outbox(self._database)
+        self.choices = Choices(self._database)
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)
         self.reviews = ReviewRows(self._database)

@@ -9,7 +9,7 @@ from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.review import Standing
 from heliograph.domain.submission import Submission
-from heliograph.store.encoding import problems_from_json
+from heliograph.store.encoding import kinds_from_json, problems_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,9 @@ class HistoryEntry:
 
 SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.total_bytes,
   u.sent_bytes, u.attempts, u.not_before_ms, u.cause, u.problems, u.uncertain, u.text_received_ms,
-  u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal"""
+  u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal, u.text_bytes,
+  u.lacking, u.first_ms, coalesce(u.media_later, (SELECT v.value = '1' FROM value v
+                                                  WHERE v.name = 'media_later'), 0)"""
 
 _STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms,
   s.media_count, s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
@@ -100,6 +102,10 @@ def submission_of(row: tuple[Any, ...]) -> Submission:
         received_ms=row[15],
         withdrawal_asked_ms=row[16],
         withdrawal=row[17],
+        text_bytes=row[18],
+        lacking=kinds_from_json(row[19]),
+        first_ms=row[20],
+        media_later=bool(row[21]),
     )
 
 

@@ -33,9 +33,11 @@ from heliograph.sync.transfer import Transfer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256, StoryId
+    from heliograph.domain.media import MediaKind
     from heliograph.domain.submission import Cause, Submission
     from heliograph.events import Publish
     from heliograph.remote.service import Service
@@ -110,6 +112,9 @@ class Engine:
             return Outcome()
         self._publish(PassStarted())
         outcome = self._run(rows, withdrawals)
+        rate_bytes_s = self._progress.rate_bytes_s()
+        if rate_bytes_s:
+            self._store.account.set_value("rate_bytes_s", str(round(rate_bytes_s)))
         if outcome.cause is not None:
             self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
         waiting = self._outbox.all_in_outbox()
@@ -301,17 +306,26 @@ class Engine:
             )
             for wanted in result.wanted
         ]
-        self._resumed_bytes += self._progress.expect(
-            row.story, total_bytes=row.total_bytes, uploads=uploads
+        held = self._progress.expect(
+            row.story, total_bytes=row.total_bytes, uploads=uploads, first_ms=row.first_ms
         )
+        if not row.media_later:
+            self._resumed_bytes += held
         self._outbox.note_progress(
             row.story,
             row.revision,
             sent_bytes=self._progress.sent_bytes(row.story),
             text_received_ms=row.text_received_ms or self._clock.now_ms(),
             uncertain=False,
+            lacking=self._kinds(row, {each.sha256 for each in uploads}),
         )
         self._rows.reread(row.story)
+
+    def _kinds(self, row: Submission, lacking: AbstractSet[Sha256]) -> tuple[MediaKind, ...]:
+        """Tell of what kinds the items are that the service lacks, for whoever reads the row."""
+        manifest = parse_manifest(self._outbox.manifest(row.story, row.revision))
+        kinds: dict[Sha256, MediaKind] = {item.sha256: item.kind for item in manifest.media}
+        return tuple(kind for sha256, kind in kinds.items() if sha256 in lacking)
 
     def _take_withdrawal(self, story: str, confirmation: str) -> None:
         try:

@@ -35,7 +35,10 @@ def due(
     only: frozenset[StoryId] | None = None,
     at_once: bool = False,
 ) -> list[Submission]:
-    """Pick what may go now, oldest ready first.
+    """Pick what may go now: what a person wants first, then the oldest ready.
+
+    What stays here on purpose is not due by itself; when a person asks, the service is asked
+    whether it still holds the text.
 
     Args:
         rows: The outbox.
@@ -50,9 +53,9 @@ def due(
             for row in rows
             if row.state is State.READY
             and (only is None or row.story in only)
-            and (at_once or is_over(row, now_ms=now_ms))
+            and (at_once or (is_over(row, now_ms=now_ms) and not row.media_waits))
         ),
-        key=lambda row: (row.ready_ms, row.story),
+        key=lambda row: (-(row.first_ms or 0), row.ready_ms, row.story),
     )
 
 
@@ -70,7 +73,7 @@ def next_try_ms(rows: Iterable[Submission], *, now_ms: int) -> int | None:
     waits = [
         now_ms if is_over(row, now_ms=now_ms) else row.not_before_ms
         for row in rows
-        if row.state is State.READY
+        if row.state is State.READY and not row.media_waits
     ]
     return min(waits, default=None)
 

@@ -32,13 +32,27 @@ class Progress:
         self._wanted: dict[Sha256, Upload] = {}
         self._stories: dict[Sha256, set[StoryId]] = {}
         self._totals: dict[StoryId, int] = {}
+        self._first_ms: dict[StoryId, int] = {}
         self._moved_bytes = 0
         self._handed_bytes = 0
         self._since_s: float | None = None
         self._announced_s = float("-inf")
 
-    def expect(self, story: StoryId, *, total_bytes: int, uploads: Iterable[Upload]) -> int:
+    def expect(
+        self,
+        story: StoryId,
+        *,
+        total_bytes: int,
+        uploads: Iterable[Upload],
+        first_ms: int | None = None,
+    ) -> int:
         """Take in what the service wants of a story; its offsets always win.
+
+        Args:
+            story: Whose media it is.
+            total_bytes: Text and every media item once.
+            uploads: What is wanted of it.
+            first_ms: When a person asked that this story goes next; the latest goes first.
 
         Returns:
             Bytes that it already holds of items that this pass did not know of before.
@@ -46,6 +60,8 @@ class Progress:
         resumed = 0
         with self._lock:
             self._totals[story] = total_bytes
+            if first_ms is not None:
+                self._first_ms[story] = first_ms
             for stories in self._stories.values():
                 stories.discard(story)
             for upload in uploads:
@@ -58,10 +74,14 @@ class Progress:
     def to_do(self) -> list[Upload]:
         """List the uploads that some story waits for, in sending order."""
         with self._lock:
+            first = sorted(self._first_ms, key=lambda story: -self._first_ms[story])
             return in_order(
-                upload
-                for sha256, upload in self._wanted.items()
-                if self._stories[sha256] and upload.rest_bytes > 0
+                (
+                    self._for_the_first(upload)
+                    for sha256, upload in self._wanted.items()
+                    if self._stories[sha256] and upload.rest_bytes > 0
+                ),
+                first=first,
             )
 
     def reached(self, upload: Upload, offset_bytes: int) -> Upload:
@@ -140,6 +160,13 @@ class Progress:
         """Give the measured rate of the pass, None when too little moved to tell."""
         with self._lock:
             return self._rate(self._clock.monotonic_s())
+
+    def _for_the_first(self, upload: Upload) -> Upload:
+        """Count bytes that several stories want as those of the one that goes first."""
+        wanting = self._stories[upload.sha256] & self._first_ms.keys()
+        if not wanting:
+            return upload
+        return dataclasses.replace(upload, story=max(wanting, key=self._first_ms.__getitem__))
 
     def _rate(self, now_s: float) -> float | None:
         if self._since_s is None or now_s - self._since_s < _RATE_AFTER_S:

@@ -73,9 +73,12 @@ class PassRows:
         return True
 
     def reread(self, story: StoryId) -> None:
-        """Take the row as it is now; somebody may have paused it meanwhile."""
+        """Take the row as it is now; somebody may have paused it meanwhile, or kept its media."""
         row = self._outbox.get(story)
         if row is None or row.state is not State.SENDING:
+            self.leave(story)
+        elif row.media_waits:
+            self._move(row, Event.DEFER, attempts=0, not_before_ms=0)
             self.leave(story)
         else:
             self._open[story] = row

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.lifecycle import State
-from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, tr
+from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, ntr, tr
 from heliograph.wording.reviews import comments_sentence
 
 if TYPE_CHECKING:
-    from heliograph.app.outbox import Connection, WhyCause
+    from collections.abc import Sequence
+
+    from heliograph.app.outbox import Connection, Why, WhyCause
+    from heliograph.domain.media import MediaKind
     from heliograph.domain.submission import Cause
     from heliograph.events import Link
 
@@ -89,13 +92,28 @@ def state_name(state: State) -> str:
             return ctr("state", "Withdrawn")
 
 
+def exact_state(state: State, why: Why | None) -> str:
+    """Name a state as exactly as is known: what ITU has of a story comes before what we do."""
+    match None if why is None else why.cause:
+        case "waiting-receipt":
+            return tr("Waiting for receipt")
+        case "media-later":
+            return ctr("state", "Text received")
+        case _:
+            return state_name(state)
+
+
 def cause(cause: Cause) -> str:
     """Say why a try did not get on."""
     return why_sentence(_CAUSES[cause])
 
 
 def why_sentence(
-    cause: WhyCause, *, next_try_ms: int | None = None, since_ms: int | None = None
+    cause: WhyCause,
+    *,
+    next_try_ms: int | None = None,
+    since_ms: int | None = None,
+    lacking: Sequence[MediaKind] = (),
 ) -> str:
     """Say in one sentence why a story has not gone (yet), and what happens next.
 
@@ -103,7 +121,10 @@ def why_sentence(
         cause: Of the closed list.
         next_try_ms: When Heliograph tries again by itself, Unix milliseconds.
         since_ms: Since when it has been so, Unix milliseconds.
+        lacking: With ``media-later``, the kinds of the media items that ITU does not have.
     """
+    if cause == "media-later":
+        return _kept_back(lacking)
     if cause in _WAITING:
         waiting = tr(_WAITING[cause])
         if next_try_ms is None:
@@ -118,9 +139,11 @@ def why_sentence(
     return tr(_HELD[cause])
 
 
-def why_button(cause: WhyCause) -> str | None:
+def why_button(cause: WhyCause, *, lacking: Sequence[MediaKind] = ()) -> str | None:
     """Give the words of the one button that helps, or None where waiting is all."""
     match cause:
+        case "media-later":
+            return send_media_too(lacking)
         case "no-connection" | "timed-out" | "service-busy" | "service-full" | "contract-broken":
             return tr("Try now")
         case "clock-wrong" | "untrusted":
@@ -141,6 +164,18 @@ def why_button(cause: WhyCause) -> str | None:
             return tr("Make a new version")
         case "sending" | "waiting-receipt" | "turn" | "withdrawal-waiting":
             return None
+
+
+def text_first(kinds: Sequence[MediaKind]) -> str:
+    """Say the choice to send the text now and these media items only when that is said."""
+    if _are_photos(kinds):
+        return tr("Text now, photos later")
+    return tr("Text now, files later")
+
+
+def send_media_too(kinds: Sequence[MediaKind]) -> str:
+    """Say the way back from ``text_first``."""
+    return tr("Send the photos too") if _are_photos(kinds) else tr("Send the files too")
 
 
 _HISTORY = {
@@ -215,6 +250,26 @@ def link_sentence(link: Link, *, at_ms: int | None = None, reached_ms: int | Non
             return tr("Sign in to send. You can go on writing.")
         case "unknown":
             return tr("Connection: not tested yet")
+
+
+def _are_photos(kinds: Sequence[MediaKind]) -> bool:
+    return all(kind == "photo" for kind in kinds)
+
+
+def _kept_back(lacking: Sequence[MediaKind]) -> str:
+    if not lacking:
+        return tr("Text received, the rest waits – on purpose")
+    if _are_photos(lacking):
+        return ntr(
+            "Text received, {n} photo waits – on purpose",
+            "Text received, {n} photos wait – on purpose",
+            len(lacking),
+        )
+    return ntr(
+        "Text received, {n} file waits – on purpose",
+        "Text received, {n} files wait – on purpose",
+        len(lacking),
+    )
 
 
 def _since(cause: WhyCause, time: Raw) -> str:

@@ -236,6 +236,8 @@ class OutboxPage(QWidget):
             self._hold(row.story)
         elif why.cause == "paused":
             self._act(lambda: self._session.workspace.outbox.resume(row.story))
+        elif why.cause == "media-later":
+            self._act(lambda: self._session.workspace.outbox.keep_media_of(row.story, later=False))
         elif why.cause == "contract-broken":
             self._act(lambda: self._session.workspace.outbox.put_back(row.story))
         elif why.cause == "paused-all":
@@ -360,7 +362,7 @@ def _button(why: Why | None) -> str:
         return tr("Pause")
     if why.cause == "in-bundle":
         return ""
-    return wording.why_button(why.cause) or ""
+    return wording.why_button(why.cause, lacking=why.lacking) or ""
 
 
 def _how_far(going: Progressed) -> str:

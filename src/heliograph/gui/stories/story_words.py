@@ -48,6 +48,8 @@ def shape(row: Summary, why: Why | None) -> tuple[str, str]:
         return ("trash", "soft")
     if why is not None and why.cause == "waiting-receipt":
         return ("receipt-wait", "sending")
+    if why is not None and why.cause == "media-later":
+        return ("paused", "ready")
     if row.state is State.READY and why is not None and why.cause not in {"turn", "not-automatic"}:
         return ("waiting", "ready")
     said = _said(row)
@@ -64,11 +66,9 @@ def state(row: Summary, why: Why | None) -> str:
             state=Raw(wording.state_name(State.DRAFT)),
             time=moment(row.changed_ms),
         )
-    if why is not None and why.cause == "waiting-receipt":
-        return tr("Waiting for receipt")
     said = _said(row)
     if said is None or said.state == "received":
-        return wording.state_name(row.state)
+        return wording.exact_state(row.state, why)
     return wording.review_name(said.state)
 
 
@@ -82,7 +82,7 @@ def next_step(row: Summary, why: Why | None) -> str:
     if row.trashed_ms is not None:
         return tr("Put there {time}", time=moment(row.trashed_ms))
     if why is not None:
-        return wording.why_sentence(why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms)
+        return why_not(row, why)
     if row.state is State.DRAFT:
         return _draft(row)
     said = _said(row)
@@ -108,6 +108,18 @@ def asked(row: Summary, workspace: Workspace) -> str:
         return ""
     found = workspace.reviews.of_story(row.story)
     return "" if found is None else wording.asks_sentence(found.open_threads)
+
+
+def why_not(row: Summary, why: Why) -> str:
+    """Say why a story has not gone (yet), and that its media stays here on purpose."""
+    said = wording.why_sentence(
+        why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms, lacking=why.lacking
+    )
+    submission = row.submission
+    keeps = submission is not None and submission.media_later and row.media_count > 0
+    if not keeps or why.cause == "media-later" or row.state not in {State.READY, State.SENDING}:
+        return said
+    return tr("{sentence} · text now, the rest later", sentence=Raw(said))
 
 
 def refusal(row: Summary, workspace: Workspace) -> str:
