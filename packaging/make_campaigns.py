@@ -161,6 +161,8 @@ def _field(source: dict[str, Any]) -> dict[str, Any]:
         field["default"] = limits["default"]
     if source["id"] in _PROFILE:
         field["from_profile"] = True
+    if not source.get("published", True):
+        field["published"] = False
     return field
 
 

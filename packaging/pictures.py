@@ -95,6 +95,8 @@ class Album:
             self._take(program, f"editor-{step}", language)
         shell.open_check(scene.draft)
         self._take(program, "check", language)
+        shell.commands()["show-text"]()
+        self._take(program, "text", language)
 
     def _open(self, program: Program) -> None:
         if not program.claim():

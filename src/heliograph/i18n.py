@@ -12,6 +12,8 @@ import logging
 import re
 import struct
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache, lru_cache
@@ -20,6 +22,8 @@ from typing import TYPE_CHECKING
 from heliograph.bundled import catalogues, resource
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from babel import Locale
 
 LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
@@ -53,6 +57,8 @@ class _Speech:
 
 
 _speech = _Speech("en", gettext.NullTranslations())
+_inner: ContextVar[_Speech | None] = ContextVar("inner speech", default=None)
+"""What ``speaking`` says for now, in this thread."""
 
 
 def use(language: str) -> None:
@@ -62,30 +68,41 @@ def use(language: str) -> None:
     _speech = _Speech(known, _catalogue(known))
 
 
+@contextmanager
+def speaking(language: str) -> Generator[None]:
+    """Say everything inside in another language, in this thread; an unknown one changes nothing."""
+    inner = _Speech(language, _catalogue(language)) if language in LANGUAGES else _inner.get()
+    before = _inner.set(inner)
+    try:
+        yield
+    finally:
+        _inner.reset(before)
+
+
 def language() -> str:
     """Give the code of the language in use."""
-    return _speech.language
+    return _now().language
 
 
 def is_right_to_left() -> bool:
     """Tell whether the language in use runs from right to left."""
-    return _speech.language == "ar"
+    return language() == "ar"
 
 
 def tr(message: str, /, **values: object) -> str:
     """Say ``message`` in the language in use, with ``{placeholders}`` filled in and isolated."""
     # To gettext an empty message means the catalogue's header.
-    return _fill(_speech.catalogue.gettext(message), values) if message else ""
+    return _fill(_now().catalogue.gettext(message), values) if message else ""
 
 
 def ctr(context: str, message: str, /, **values: object) -> str:
     """Say a message whose English alone does not tell its meaning (gettext's context)."""
-    return _fill(_speech.catalogue.pgettext(context, message), values)
+    return _fill(_now().catalogue.pgettext(context, message), values)
 
 
 def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Say a counted message in the plural form for ``n``, which fills ``{n}``."""
-    return _fill(_speech.catalogue.ngettext(singular, plural, n), {"n": n, **values})
+    return _fill(_now().catalogue.ngettext(singular, plural, n), {"n": n, **values})
 
 
 def mark(message: str) -> str:
@@ -205,6 +222,10 @@ def language_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return name[0].upper() + name[1:] if name else code
+
+
+def _now() -> _Speech:
+    return _inner.get() or _speech
 
 
 def _fill(message: str, values: dict[str, object]) -> str:

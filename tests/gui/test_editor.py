@@ -20,6 +20,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.domain.problems import Grade
 from heliograph.errors import DiskFull
 from heliograph.gui.editor.form import SectionPage, make_input
+from heliograph.gui.stories.text_page import TextPage
 from heliograph.gui.widgets.chip import Chip
 
 if TYPE_CHECKING:
@@ -288,8 +289,8 @@ def test_the_check_page_shows_what_is_received_as_text(session: Session, open_ed
     page = open_editor(story)
     page.show_check()
     button(page.pages.check, "Show what ITU will receive as text").click()
-    text = page.pages.check.findChildren(QPlainTextEdit)[0].toPlainText()
-    assert str(stored(session, story)["title"]) in text
+    assert isinstance(page.side, TextPage)
+    assert str(stored(session, story)["title"]) in page.side.view.toPlainText()
 
 
 # ---- ready and back --------------------------------------------------------------------------

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from editing import shown_words
 from heliograph.app.receipt_files import verify_file
-from heliograph.domain.story import text_answer
 from heliograph.gui.stories.receipt_acts import documents
 from heliograph.gui.stories.sent_page import SentPage
-from heliograph.gui.stories.story_text import as_text
+from heliograph.gui.stories.text_page import TextPage
+from heliograph.gui.stories.with_text import WithText
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -65,16 +66,22 @@ def test_a_receipt_with_its_history(sent: SentPage, story: StoryId, desk: Desk) 
 
 
 def test_what_exactly_was_sent_is_shown_with_the_receipt_checked_again(
-    sent: SentPage, story: StoryId
+    sent: SentPage, story: StoryId, session: Session, qtbot: QtBot
 ) -> None:
+    whole = WithText(session, sent, back="Back to Sent", received=True)
+    qtbot.addWidget(whole)
+    whole.show()
     sent.refresh()
     sent.details.what.click()
-    words = sent.details.words()
-    assert "The receipt was checked again just now" in words
+    page = whole.side
+    assert isinstance(page, TextPage)
+    assert any("The receipt was checked again just now" in each for each in shown_words(page))
+    words = page.view.toPlainText()
     assert "Radio of the hills" in words
     assert "Success story" in words
     assert f"{story}-0.jpg" in words
-    sent.details.what.click()
+    whole.commands()["back"]()
+    assert whole.side is None
     assert "Marked ready" in sent.details.words()
 
 
@@ -192,16 +199,3 @@ def test_low_windows_set_list_and_details_side_by_side(sent: SentPage, story: St
     assert sent.list.mapTo(sent, sent.list.rect().topLeft()).y() == pytest.approx(
         sent.details.mapTo(sent, sent.details.rect().topLeft()).y(), abs=8
     )
-
-
-def test_a_story_as_text_has_every_answer_under_its_question(desk: Desk) -> None:
-    story = desk.workspace.drafts.get(desk.write(b"photo"))
-    campaign = desk.workspace.campaigns.get(story.campaign)
-    words = as_text(story.answers, story.media, campaign)
-    for field in ("title", "summary", "situation", "place", "contact_email"):
-        assert text_answer(story.answers, field) in words
-    assert "April 2020" in words
-    assert "A pupil of eleven" in words
-    assert "https://example.org/school-radio" in words
-    assert story.media[0].sha256 in words
-    assert "Two people mend a net beside a boat" in words

@@ -10,7 +10,7 @@ from heliograph.domain.campaign import Campaign
 from heliograph.domain.checks import check, musts
 from heliograph.domain.ids import StoryId, uuid7
 from heliograph.domain.lifecycle import Event, State
-from heliograph.domain.manifest import freeze, manifest_hash
+from heliograph.domain.manifest import Manifest, freeze, manifest_hash, parse_manifest
 from heliograph.domain.story import Answers, Story
 from heliograph.errors import (
     CampaignUnknown,
@@ -193,12 +193,7 @@ class Drafts:
         now_ms = self._clock.now_ms()
         revision = self._store.outbox.next_revision(story)
         self._store.versions.keep(story, "ready", now_ms=now_ms)
-        manifest = freeze(
-            story=found,
-            revision=revision,
-            campaign_version=self._campaigns.get(found.campaign).version,
-            now_ms=now_ms,
-        )
+        manifest = self._freeze(found, revision, now_ms=now_ms)
         media = {item.sha256: item.size_bytes for item in found.media}
         self._store.outbox.freeze(
             story=story,
@@ -210,6 +205,18 @@ class Drafts:
         )
         self._stories.note(story, "marked-ready", now_ms=now_ms)
         return self.submission(story)
+
+    def manifest(self, story: StoryId) -> Manifest:
+        """Give what is sent of a story: its frozen revision, or what marking it ready would freeze.
+
+        Raises:
+            CampaignUnknown: its pack is not on this computer.
+        """
+        if not self.is_open(story):
+            row = self.submission(story)
+            return parse_manifest(self._store.outbox.manifest(story, row.revision))
+        revision = self._store.outbox.next_revision(story)
+        return parse_manifest(self._freeze(self.get(story), revision, now_ms=self._clock.now_ms()))
 
     def submission(self, story: StoryId) -> Submission:
         """Give the newest submission of a story.
@@ -280,6 +287,10 @@ class Drafts:
             }
         )
         return answers
+
+    def _freeze(self, story: Story, revision: int, *, now_ms: int) -> bytes:
+        version = self._campaigns.get(story.campaign).version
+        return freeze(story=story, revision=revision, campaign_version=version, now_ms=now_ms)
 
     def _open_musts(self, story: Story) -> int | None:
         """Count the musts; without the pack nobody can, and the list shows no number then."""

@@ -81,6 +81,8 @@ class Field:
     default: str | bool | None = None
     from_profile: bool = False
     """Copied into each new story from the person's profile."""
+    published: bool = True
+    """False for what the campaign's owner only needs to know: it is never shown to the public."""
     label: Text = field(default_factory=dict[str, str])
     """Words of an extra question; empty for the standard form, whose words are in catalogues."""
     help: Text = field(default_factory=dict[str, str])

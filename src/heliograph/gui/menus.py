@@ -103,6 +103,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("to-drafts", mark("&Back to drafts")),
             Command("new-version", mark("New &version")),
             Command("versions", mark("&Earlier versions"), "Ctrl+H"),
+            Command("show-text", mark("Show as te&xt"), "Ctrl+T"),
             Command("add-language", mark("Add a &language version…")),
             LINE,
             Command("add-media", mark("Add &photos or files…"), "Ctrl+Shift+M"),

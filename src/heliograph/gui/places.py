@@ -11,6 +11,8 @@ from heliograph.gui.setup.settings_page import SettingsPage
 from heliograph.gui.stories.library import LibraryPage
 from heliograph.gui.stories.outbox_page import OutboxPage
 from heliograph.gui.stories.sent_page import SentPage
+from heliograph.gui.stories.with_text import WithText
+from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -142,11 +144,13 @@ class Places:
     def _make(self, place: Place) -> QWidget:
         match place:
             case "stories":
-                return self.library
+                back = tr("Back to Stories")
+                return WithText(self._session, self.library, back=back, received=False)
             case "outbox":
                 return self.outbox
             case "sent":
-                return self.sent
+                back = tr("Back to Sent")
+                return WithText(self._session, self.sent, back=back, received=True)
             case "call":
                 call = CampaignPage(self._session)
                 call.new_story_wanted.connect(self._ways.new_story)

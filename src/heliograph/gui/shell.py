@@ -19,6 +19,7 @@ from heliograph.domain.ids import StoryId
 from heliograph.errors import HeliographError
 from heliograph.events import Event, Progressed
 from heliograph.gui.connection import ConnectionNews
+from heliograph.gui.editor.beside import SideStack
 from heliograph.gui.everywhere import Everywhere
 from heliograph.gui.facts import Facts
 from heliograph.gui.journey import Journey
@@ -176,6 +177,9 @@ class Shell(QWidget):
     def visit(self, where: Where) -> None:
         """Go where ``where`` says, and remember the way back."""
         if where == self.journey.here:
+            page = self._page()
+            if isinstance(page, SideStack):
+                page.close_side()
             self.refresh()
         elif self.may_leave():
             self._show(self.journey.go(where))

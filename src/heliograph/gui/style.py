@@ -65,13 +65,13 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $wash; }
 QToolButton:focus { border: 2px solid $focus; padding: 3px; }
 
-QLineEdit, QPlainTextEdit, QComboBox { background: $surface; color: $ink;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { background: $surface; color: $ink;
   border: 1px solid $line; border-radius: 6px; padding: 4px 9px;
   placeholder-text-color: $soft; }
 QLineEdit, QComboBox { min-height: 22px; }
-QPlainTextEdit { padding: 6px 5px; }
+QPlainTextEdit, QTextEdit { padding: 6px 5px; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $focus; padding: 3px 8px; }
-QPlainTextEdit:focus { border: 2px solid $focus; padding: 5px 4px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 5px 4px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $soft;
   background: $ground; border-color: $hair; }
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: $ground;

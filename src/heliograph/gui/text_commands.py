@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from heliograph.gui.menus import Ticked
 from heliograph.gui.widgets.answer_input import AnswerInput
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from heliograph.gui.menus import Commands
 
-    Box = QLineEdit | QPlainTextEdit
+    Box = QLineEdit | QPlainTextEdit | QTextEdit
 
 _DIRECTIONS = {
     "direction-content": Qt.LayoutDirection.LayoutDirectionAuto,
@@ -33,7 +33,7 @@ def text_commands() -> Commands:
         return {}
     known: dict[str, Callable[[], None]] = {}
     answers = tuple(_answers(focused))
-    if isinstance(focused, QLineEdit | QPlainTextEdit):
+    if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit):
         known |= _box_commands(focused)
     if answers:
         known["undo"] = lambda: _first_that(answer.undo for answer in answers)

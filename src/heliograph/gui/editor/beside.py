@@ -34,16 +34,17 @@ class SidePage(QWidget):
     place_wanted = Signal(str)
     """Another place of the window is to be shown."""
 
-    def __init__(self, heading: str, *actions: QWidget) -> None:
+    def __init__(self, heading: str, *actions: QWidget, back: str = "") -> None:
         """Make the head of the page.
 
         Args:
             heading: What the page is called.
             actions: Buttons at the end of the head.
+            back: What stands on the way back; the story when not given.
         """
         super().__init__()
         self.heading = heading
-        self.back = QPushButton(tr("Back to the story"), self)
+        self.back = QPushButton(back or tr("Back to the story"), self)
         self.back.setIcon(icons.icon("back", "action"))
         look.dress(self.back, "quiet")
         self.back.clicked.connect(self.back_wanted)

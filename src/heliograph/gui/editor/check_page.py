@@ -20,7 +20,6 @@ from heliograph.gui import look
 from heliograph.gui.parts import Column
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
-from heliograph.gui.widgets.reading import Reading
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import ntr, tr
 
@@ -41,6 +40,8 @@ class CheckPage(Column):
     go_wanted = Signal(object)
     """A ``Problem`` to go to."""
     ready_wanted = Signal()
+    text_wanted = Signal()
+    """What ITU will receive is to be read."""
 
     def __init__(self, draft: EditorDraft) -> None:
         super().__init__(widest=820)
@@ -58,19 +59,13 @@ class CheckPage(Column):
         self.box.addWidget(self._card)
         self.ready = QPushButton(tr("Mark ready"), self)
         self.ready.clicked.connect(self.ready_wanted)
-        self._show_text = QPushButton(tr("Show what ITU will receive as text"), self)
-        self._show_text.setCheckable(True)
-        self._show_text.toggled.connect(self._on_show_text)
+        show_text = QPushButton(tr("Show what ITU will receive as text"), self)
+        show_text.clicked.connect(self.text_wanted)
         foot = QWidget(self)
         flow = Flow(foot)
-        flow.addWidget(self._show_text)
+        flow.addWidget(show_text)
         flow.addWidget(self.ready)
         self.box.addWidget(foot)
-        self._text = Reading(self)
-        self._text.setAccessibleName(tr("What ITU will receive"))
-        self._text.setMinimumHeight(280)
-        self._text.hide()
-        self.box.addWidget(self._text)
         self.box.addStretch(1)
 
     def refresh(self) -> None:
@@ -107,8 +102,6 @@ class CheckPage(Column):
         look.dress(self.ready, "not-yet" if count else "primary")
         self.ready.setVisible(self._draft.is_open)
         self.ready.setAccessibleDescription(words if count else "")
-        if self._text.isVisible():
-            self._text.say(self._draft.as_text())
         if had_focus:
             self.focus_first()
 
@@ -146,12 +139,6 @@ class CheckPage(Column):
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-
-    def _on_show_text(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        self._text.say(self._draft.as_text() if on else "")
-        self._text.setVisible(on)
-        if on:
-            self.ensureWidgetVisible(self._text)
 
 
 def _hairline(parent: QWidget) -> QFrame:

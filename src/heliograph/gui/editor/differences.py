@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from heliograph import wording
 from heliograph.domain.comparison import Piece, changed_lines, changed_words
-from heliograph.gui.stories.story_text import answer_words, detail_words
 from heliograph.i18n import iso, tr
+from heliograph.wording.story_text import answer_words, detail_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

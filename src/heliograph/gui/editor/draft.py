@@ -13,7 +13,7 @@ from heliograph.app.drafts import Changed
 from heliograph.domain.checks import check, musts
 from heliograph.domain.story import text_answer
 from heliograph.errors import HeliographError
-from heliograph.gui.stories import story_text
+from heliograph.wording.story_text import answers_text
 
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign
@@ -115,8 +115,8 @@ class EditorDraft(QObject):
         return wording.problem(problem, self.campaign, names)
 
     def as_text(self) -> str:
-        """Write all answers as plain text: to copy when saving fails, and to look through."""
-        return story_text.as_text(self.answers, self.story.media, self.campaign)
+        """Write all answers as plain text: to copy when saving fails."""
+        return answers_text(self.answers, self.media(), self.campaign).plain()
 
     # ---- writing -------------------------------------------------------------------------
 

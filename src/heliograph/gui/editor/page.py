@@ -20,7 +20,7 @@ from heliograph.gui.editor.language_line import LanguageLine
 from heliograph.gui.editor.messages import EditorMessages
 from heliograph.gui.editor.pages import EditorPages, as_step
 from heliograph.gui.editor.problem_order import ProblemOrder
-from heliograph.gui.editor.sides import NEW_VERSION, SIDES, VERSIONS
+from heliograph.gui.editor.sides import NEW_VERSION, SIDES, TEXT, VERSIONS
 from heliograph.gui.editor.story_acts import StoryActs
 from heliograph.i18n import moment, tr
 
@@ -322,6 +322,7 @@ class EditorPage(QWidget):
         self.pages.step_wanted.connect(self.show_step)
         self.pages.next_problem_wanted.connect(lambda: self.go_on(1))
         self.pages.check.go_wanted.connect(self.go_to)
+        self.pages.check.text_wanted.connect(lambda: self._open(TEXT))
         self.pages.check.ready_wanted.connect(self.acts.mark_ready)
         self.pages.media.changed.connect(self._on_media_changed)
         self.draft.edited.connect(self._on_edited)

@@ -42,10 +42,18 @@ def _versions(session: Session, draft: EditorDraft) -> SidePage:
     return VersionsPage(session, draft)
 
 
+def _text(session: Session, draft: EditorDraft) -> SidePage:
+    from heliograph.gui.stories.text_page import TextPage, as_it_goes  # noqa: PLC0415 - see ``make``
+
+    return TextPage(session, lambda: as_it_goes(session, draft.id))
+
+
 VERSIONS = Side("versions", _versions, mark("Versions"))
 NEW_VERSION = Side("add-language", _new_version)
+TEXT = Side("show-text", _text)
 
 SIDES: tuple[Side, ...] = (
     VERSIONS,
     NEW_VERSION,
+    TEXT,
 )

@@ -57,6 +57,8 @@ class LibraryPage(QWidget):
     """A story that is not complete: its check list says why."""
     sent_opened = Signal(str)
     place_wanted = Signal(str)
+    text_wanted = Signal(str)
+    """A story is to be read as text."""
     changed = Signal()
     """Counts elsewhere may be different now."""
 
@@ -130,6 +132,7 @@ class LibraryPage(QWidget):
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.check_opened.connect(self.check_opened)
         self.acts.sent_opened.connect(self.sent_opened)
+        self.acts.text_wanted.connect(self.text_wanted)
         self.acts.place_wanted.connect(self.place_wanted)
         self.acts.did.connect(self._on_did)
         self.acts.put_back.connect(self.list.choose)
@@ -259,6 +262,7 @@ class LibraryPage(QWidget):
         known = self.commands()
         for name, words in (
             ("open", tr("&Open")),
+            ("show-text", tr("Show as te&xt")),
             ("mark-ready", tr("Mark &ready")),
             ("to-drafts", tr("&Back to drafts")),
             ("new-version", tr("New &version")),

@@ -43,6 +43,8 @@ class LibraryActs(QObject):
     """A story that is not complete: its check list says why."""
     sent_opened = Signal(str)
     place_wanted = Signal(str)
+    text_wanted = Signal(str)
+    """A story is to be read as text."""
     did = Signal()
     """Something was changed: rows and counts are to be read again."""
     put_back = Signal(str)
@@ -77,7 +79,10 @@ class LibraryActs(QObject):
             return {}
         if row.trashed_ms is not None:
             return {"restore": self.restore, "forget": self.forget}
-        known: dict[str, Callable[[], None]] = {"open": lambda: self.open(row)}
+        known: dict[str, Callable[[], None]] = {
+            "open": lambda: self.open(row),
+            "show-text": lambda: self.text_wanted.emit(row.story),
+        }
         if row.state is State.DRAFT:
             known |= {"mark-ready": self.mark_ready, "trash": self.trash}
         elif row.state in {State.READY, State.PAUSED, State.NEEDS_ATTENTION}:

@@ -36,7 +36,6 @@ class SentDetails(Card):
         self._history.setAccessibleName(tr("History"))
         self._history.setAccessibleDescription(tr("several lines"))
         self._lines: list[str] = []
-        self.shows_text = False
         self.what = QPushButton(tr("What exactly was &sent"))
         self.save = QPushButton(tr("Save &receipt…"))
         self.print = QPushButton(tr("&Print receipt…"))
@@ -86,7 +85,8 @@ class SentDetails(Card):
             return
         self._title.setText(named)
         self._lines = lines
-        self.hide_text()
+        # A line of the history begins with a time, whose digits have no direction.
+        self._history.say("\n".join(lines), direction=self.layoutDirection())
 
     def show_standing(self, said: Standing | None, *, asks: bool) -> None:
         """Show where the story stands with the editors; None before they said anything."""
@@ -96,16 +96,3 @@ class SentDetails(Card):
         if said is not None:
             self._shape.take(*story_words.REVIEWED[said.state])
             self.standing.say(wording.standing_sentence(said.state, said.at_ms))
-
-    def show_text(self, words: str) -> None:
-        """Show what was sent."""
-        self.shows_text = True
-        self.what.setText(tr("Show the &history"))
-        self._history.say(words)
-
-    def hide_text(self) -> None:
-        """Show the history again."""
-        self.shows_text = False
-        self.what.setText(tr("What exactly was &sent"))
-        # A line of the history begins with a time, whose digits have no direction.
-        self._history.say("\n".join(self._lines), direction=self.layoutDirection())

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
-from heliograph.errors import CampaignUnknown, HeliographError, ReceiptInvalid
+from heliograph.errors import CampaignUnknown, HeliographError
 from heliograph.gui import look
 from heliograph.gui.parts import Head, list_card, page_box, together
 from heliograph.gui.stories import story_words
@@ -23,10 +23,9 @@ from heliograph.gui.stories.receipt_acts import ReceiptActs
 from heliograph.gui.stories.sent_details import SentDetails
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line, Wanted
-from heliograph.gui.stories.story_text import as_text
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import ltr, moment, tr
+from heliograph.i18n import moment, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +46,8 @@ class SentPage(QWidget):
 
     story_opened = Signal(str)
     changed = Signal()
+    text_wanted = Signal(str)
+    """What was sent of a story is to be read as text."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -124,6 +125,7 @@ class SentPage(QWidget):
         row = self._chosen()
         if row is None:
             return known
+        known["show-text"] = self._on_what
         known["save-receipt"] = self._on_save
         known["print-receipt"] = self._on_print
         if row.state is State.SENT:
@@ -135,6 +137,10 @@ class SentPage(QWidget):
     def choose(self, story: StoryId) -> None:
         """Show one story's receipt and way."""
         self.list.choose(story)
+
+    def tell(self, error: HeliographError) -> None:
+        """Say what went wrong."""
+        self.message.say(together(wording.error(error)), tone="warning")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand the two parts beside each other where the window is low."""
@@ -240,27 +246,8 @@ class SentPage(QWidget):
 
     def _on_what(self) -> None:
         row = self._chosen()
-        if row is None:
-            return
-        if self.details.shows_text:
-            self.details.hide_text()
-            return
-        receipts = self._session.workspace.receipts
-        manifest = receipts.sent_manifest(row.story)
-        try:
-            campaign = self._session.workspace.campaigns.get(manifest.campaign)
-        except CampaignUnknown as error:
-            self._tell(error)
-            return
-        try:
-            receipts.verify(row.story)
-            checked = tr("The receipt was checked again just now: it is for exactly this.")
-        except ReceiptInvalid as error:
-            checked = together(wording.error(error))
-        number = row.submission.receipt_number if row.submission is not None else None
-        head = tr("Receipt {number}", number=ltr(number or ""))
-        body = as_text(manifest.answers, manifest.media, campaign)
-        self.details.show_text(f"{head}\n{checked}\n\n{body}")
+        if row is not None:
+            self.text_wanted.emit(row.story)
 
     def _on_save(self) -> None:
         row = self._chosen()
@@ -279,7 +266,7 @@ class SentPage(QWidget):
         try:
             self._session.workspace.drafts.new_version(row.story)
         except HeliographError as error:
-            self._tell(error)
+            self.tell(error)
             return
         self.changed.emit()
         self.story_opened.emit(row.story)
@@ -306,15 +293,12 @@ class SentPage(QWidget):
         try:
             self._session.workspace.receipts.withdraw(story)
         except HeliographError as error:
-            self._tell(error)
+            self.tell(error)
             return
         self._session.worker.check()
         self.message.say(tr("The withdrawal goes as soon as there is a connection."), tone="done")
         self.refresh()
         self.changed.emit()
-
-    def _tell(self, error: HeliographError) -> None:
-        self.message.say(together(wording.error(error)), tone="warning")
 
 
 def _withdrawal_asked(row: Summary) -> bool:
