@@ -162,6 +162,11 @@ def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) ->
     return _own(tr("{day}, {time}", day=Raw(_long_date(then)), time=time))
 
 
+def sortable(ms: int, *, zone: tzinfo | None = None) -> str:
+    """Write a time for files and tables (ISO 8601), here if no zone is given: 2021-05-17 14:02."""
+    return f"{_at(ms, zone):%Y-%m-%d %H:%M}"
+
+
 def day(ms: int, *, zone: tzinfo | None = None) -> Raw:
     """Say a date with the month by its name: ``17 May 2021``."""
     return _own(_long_date(_at(ms, zone)))

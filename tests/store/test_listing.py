@@ -105,7 +105,7 @@ def test_receipts_are_found_by_their_number_and_by_when_they_came(store: Store) 
     assert store.outbox.sent(find="kq4") == []
     in_time = store.outbox.sent_numbers(from_ms=60, until_ms=91)
     assert [row.story for row in store.outbox.sent_rows(in_time)] == [other]
-    assert store.outbox.received_span_ms() == (50, 90)
+    assert [store.outbox.received_before(until_ms) for until_ms in (91, 90, 50)] == [90, 50, None]
 
 
 def test_rows_that_are_gone_are_left_out_and_the_order_is_that_of_the_numbers(store: Store) -> None:

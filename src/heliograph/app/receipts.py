@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from heliograph.domain.manifest import Manifest, parse_manifest
 from heliograph.domain.receipt import Receipt, check_receipt
 from heliograph.errors import ReceiptInvalid, StoryUnknown
+from heliograph.i18n import sortable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from heliograph.store.summaries import Summary
 
 
+_LATEST_MS = 221_845_392_000_000
+"""The year 9000: what a service dates later is in no month, for there datetime ends."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """A receipt that was checked just now, with all that it is for."""
@@ -35,6 +41,13 @@ class Proof:
     service_name: str
     organisation: str
     """As the service knows it."""
+
+
+def month_span_ms(month: str) -> tuple[int, int]:
+    """Give when a month (``YYYY-MM``) begins here and when the next one does (Unix ms)."""
+    first = datetime.strptime(month, "%Y-%m")  # noqa: DTZ007 - of this place, as made below
+    after = (first + timedelta(days=31)).replace(day=1)
+    return round(first.timestamp() * 1000), round(after.timestamp() * 1000)
 
 
 class Receipts:
@@ -72,9 +85,14 @@ class Receipts:
         """Give stories with their newest receipt, in the order of their numbers."""
         return self._store.outbox.sent_rows(numbers)
 
-    def span_ms(self) -> tuple[int, int] | None:
-        """Give when the first and the last receipt came (Unix ms); None when there is none."""
-        return self._store.outbox.received_span_ms()
+    def months(self) -> list[str]:
+        """List the months in which receipts came, here (``YYYY-MM``), the newest first."""
+        found: list[str] = []
+        at_ms = self._store.outbox.received_before(_LATEST_MS)
+        while at_ms is not None:
+            found.append(sortable(at_ms)[:7])
+            at_ms = self._store.outbox.received_before(month_span_ms(found[-1])[0])
+        return found
 
     def submission(self, story: StoryId) -> Submission:
         """Give the newest submission of the story that has a receipt.

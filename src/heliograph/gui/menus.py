@@ -129,6 +129,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             LINE,
             Command("save-receipt", mark("Save the &receipt…")),
             Command("print-receipt", mark("Pr&int the receipt…")),
+            Command("save-receipts", mark("Save &many receipts…")),
             Command("withdraw", mark("&Withdraw…")),
         ),
     ),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
 from heliograph.domain.story import text_answer
-from heliograph.i18n import language_name, tr
+from heliograph.i18n import language_name, sortable, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,10 +41,9 @@ def column_names() -> list[str]:
 def columns(proof: Proof, submission: Submission, file_name: str) -> list[str]:
     """Say what a receipt is for, in the order of ``column_names``; the time is this place's."""
     receipt, answers = proof.receipt, proof.manifest.answers
-    received = datetime.fromtimestamp(receipt.received_ms / 1000, UTC).astimezone()
     state = State.SENT if submission.withdrawal is None else State.WITHDRAWN
     return [
-        f"{received:%Y-%m-%d %H:%M}",
+        sortable(receipt.received_ms),
         receipt.number,
         text_answer(answers, "title"),
         language_name(text_answer(answers, "story_language")),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
 
-from heliograph.i18n import tr
+from heliograph.i18n import sortable, tr
 
 _LONGEST_TITLE_BYTES = 150
 """Of UTF-8: with what stands around it a name keeps within 255 bytes."""
@@ -18,9 +17,8 @@ def file_stem(title: str, number: str, received_ms: int) -> str:
     Names sort by day, and a number makes each the only one. What Windows forbids in names, and
     what would turn their direction around, is left out of the title.
     """
-    day = datetime.fromtimestamp(received_ms / 1000, UTC).astimezone()
     known = re.sub(r"[^0-9A-Za-z-]", "", number)
-    words = f"{day:%Y-%m-%d} {tr('Receipt')} {known} {_plain(title)}"
+    words = f"{sortable(received_ms)[:10]} {tr('Receipt')} {known} {_plain(title)}"
     return words.rstrip(" .")
 
 

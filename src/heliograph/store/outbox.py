@@ -131,12 +131,13 @@ class Outbox:
         """Give stories with their newest receipt, in the order of their numbers."""
         return summaries.received_rows(self._database, numbers)
 
-    def received_span_ms(self) -> tuple[int, int] | None:
-        """Give when the first and the last receipt came (Unix ms); None when there is none."""
+    def received_before(self, until_ms: int) -> int | None:
+        """Give when the last receipt before a moment came (Unix ms); None when there is none."""
         row = self._database.row(
-            "SELECT min(received_ms), max(received_ms) FROM submission WHERE receipt IS NOT NULL"
+            "SELECT max(received_ms) FROM submission WHERE receipt IS NOT NULL AND received_ms < ?",
+            until_ms,
         )
-        return None if row is None or row[0] is None else (int(row[0]), int(row[1]))
+        return None if row is None or row[0] is None else int(row[0])
 
     # ---- moving ------------------------------------------------------------
 

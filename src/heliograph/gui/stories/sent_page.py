@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QLineEdit,
+    QPlainTextEdit,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -20,7 +22,9 @@ from heliograph.gui import look
 from heliograph.gui.parts import Head, list_card, page_box, together
 from heliograph.gui.stories import story_words
 from heliograph.gui.stories.receipt_acts import ReceiptActs
+from heliograph.gui.stories.receipts_saving import ReceiptsSaving
 from heliograph.gui.stories.sent_details import SentDetails
+from heliograph.gui.stories.sent_filter import SentFilter
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.gui.widgets.empty_page import EmptyPage
@@ -57,10 +61,13 @@ class SentPage(QWidget):
         self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
         self.search.setAccessibleName(tr("Find sent stories"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(260)
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(300)
         self.message = MessageStrip(self)
         self.receipts = ReceiptActs(session, self, self.message)
-        self.list = StoryList(session, self, tr("Sent"))
+        self.filter = SentFilter()
+        self.saving = ReceiptsSaving(session, self.message)
+        self.list = StoryList(session, self, tr("Sent"), many=True)
         self.details = SentDetails()
         self.empty = EmptyPage(
             tr(
@@ -77,18 +84,28 @@ class SentPage(QWidget):
         both.addWidget(self.details)
         both.setSizes([1200, 1000])
         self._middle = QStackedWidget()
-        self._middle.addWidget(both)
-        self._middle.addWidget(self.empty)
+        self.nothing = EmptyPage("", icon="find")
+        for each in (both, self.empty, self.nothing):
+            self._middle.addWidget(each)
         box = page_box(self)
         box.addWidget(Head(tr("Sent"), self.search))
+        box.addWidget(self.filter)
+        box.addWidget(self.saving)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
         self._finding = QTimer(self)
         self._finding.setSingleShot(True)
         self._finding.setInterval(_FIND_AFTER_MS)
         self._finding.timeout.connect(self.refresh)
+        self._connect()
+
+    def _connect(self) -> None:
         self.search.textChanged.connect(self._finding.start)
         self.search.returnPressed.connect(self.list.focus_first)
+        self.nothing.pressed.connect(self._on_nothing)
+        self.filter.changed.connect(self.refresh)
+        self.filter.save_wanted.connect(self._on_save_many)
+        self.saving.changed.connect(self._on_saving_changed)
         self.list.chosen.connect(self._show_details)
         self.list.read.connect(self._on_read)
         self.list.typed.connect(self._on_typed)
@@ -103,13 +120,20 @@ class SentPage(QWidget):
 
     def refresh(self) -> None:
         """Read the rows again."""
+        self.filter.offer(self._session.workspace.receipts.months())
         self.list.refresh()
 
     def _on_read(self) -> None:
-        nothing = self.list.is_empty
         self.list.choose_first()
-        searching = bool(self.search.text().strip())
-        self._middle.setCurrentIndex(1 if nothing and not searching else 0)
+        if not self.list.is_empty:
+            self._middle.setCurrentIndex(0)
+        elif self._is_part:
+            searching = bool(self.search.text().strip())
+            again = tr("Clear the search") if searching else tr("Show all months")
+            self.nothing.say(tr("Nothing found."), button=again)
+            self._middle.setCurrentWidget(self.nothing)
+        else:
+            self._middle.setCurrentWidget(self.empty)
         self._show_details()
 
     def focus_first(self) -> None:
@@ -126,6 +150,10 @@ class SentPage(QWidget):
         if row is None:
             return known
         known["show-text"] = self._on_what
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            known["select-all"] = self.list.selectAll
+        if self.list.row_count > 1 and not self.saving.is_busy:
+            known["save-receipts"] = self._on_save_many
         known["save-receipt"] = self._on_save
         known["print-receipt"] = self._on_print
         if row.state is State.SENT:
@@ -156,11 +184,14 @@ class SentPage(QWidget):
     def wanted(self) -> Wanted:
         """Give what the list is to show."""
         find = self.search.text().strip()
+        from_ms, until_ms = self.filter.span_ms()
 
         def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
-            return workspace.receipts.numbers(find=find, limit=limit)
+            return workspace.receipts.numbers(
+                find=find, from_ms=from_ms, until_ms=until_ms, limit=limit
+            )
 
-        return Wanted(key=find, read=read, is_quick=not find)
+        return Wanted(key=(find, from_ms), read=read, is_quick=not find)
 
     def lines(self, numbers: Sequence[int]) -> list[Line]:
         """Give what rows show."""
@@ -193,6 +224,10 @@ class SentPage(QWidget):
             is_new=story_words.is_new(row),
         )
 
+    @property
+    def _is_part(self) -> bool:
+        return bool(self.search.text().strip() or self.filter.month)
+
     def _chosen(self) -> Summary | None:
         number = self.list.number
         rows = () if number is None else self._session.workspace.receipts.rows((number,))
@@ -200,6 +235,12 @@ class SentPage(QWidget):
 
     def _show_details(self) -> None:
         row = self._chosen()
+        self.filter.show_for(
+            self.list.row_count,
+            chosen=len(self.list.numbers()),
+            is_part=self._is_part,
+            is_busy=self.saving.is_busy,
+        )
         self.details.setVisible(row is not None)
         if row is None:
             return
@@ -253,6 +294,27 @@ class SentPage(QWidget):
         row = self._chosen()
         if row is not None:
             self.receipts.save(row.story)
+
+    def _on_save_many(self) -> None:
+        self.saving.ask(self._many(), start=self.receipts.folder)
+
+    def _many(self) -> Callable[[Workspace], Sequence[int]]:
+        """Give the rows that are selected, or all that are listed, when several are not."""
+        chosen, read = self.list.numbers(), self.wanted().read
+        return lambda workspace: chosen if len(chosen) > 1 else read(workspace, None)
+
+    def _on_saving_changed(self) -> None:
+        self._show_details()
+        if not self.saving.is_busy and QApplication.focusWidget() is None:
+            self.focus_first()
+
+    def _on_nothing(self) -> None:
+        if self.search.text().strip():
+            self.search.clear()
+            self._on_find()
+        else:
+            self.filter.clear()
+            self.filter.months.setFocus()
 
     def _on_print(self) -> None:
         row = self._chosen()

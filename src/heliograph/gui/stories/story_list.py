@@ -108,6 +108,11 @@ class StoryList(QTableView):
         return self._model.rowCount() == 0
 
     @property
+    def row_count(self) -> int:
+        """Count the rows that are known."""
+        return self._model.rowCount()
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether all rows are known, not only the first ones."""
         return self._model.is_complete
