@@ -223,8 +223,9 @@ def test_the_names_of_the_parts_lead_to_them(page: SettingsPage, qtbot: QtBot) -
     page.resize(1100, 500)
     names = page.sections.buttons()
     assert [each.isChecked() for each in names][:2] == [True, False]
-    names[5].click()  # the campaigns
-    qtbot.waitUntil(names[5].isChecked)
+    campaigns = next(each for each in names if each.text() == "Campaigns")
+    campaigns.click()
+    qtbot.waitUntil(campaigns.isChecked)
     focused = page.focusWidget()
     assert focused is not None
     assert page.campaigns.isAncestorOf(focused)

@@ -247,7 +247,8 @@ def _lifecycle(error: errors.LifecycleError) -> Words:
             return Words(
                 what=tr(
                     "This story is there in {language} already.", language=language_name(language)
-                )
+                ),
+                do=tr("The languages of a story stand on its first page; press one to open it."),
             )
         case errors.StaleSubmission():
             return Words(
