@@ -1,7 +1,8 @@
 """Speaks the person's language: gettext, plurals, dates, sizes, and isolation of inserted values.
 
-What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates), and
-digits are Latin in every language. Babel is loaded only when a date or a large number is shown.
+What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates). Digits
+are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only when a date
+or a large number is shown.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import struct
 import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
 
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
+_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_NUMBER_IN_WORDS = re.compile(r"(?<![\w+.\-])\d+(?![\w\-])")
+"""A number, but not a part of a code or of a key: ``SHA-256``, ``F8``, ``Ctrl+1``."""
 _LATEST_MS = 253_402_214_400_000  # the last day that datetime knows, less one for the zone
 _OWN_NAMES = {
     "ar": "العربية",
@@ -54,6 +58,8 @@ class _Speech:
 
     language: str
     catalogue: gettext.NullTranslations
+    eastern: bool = False
+    """Whether Arabic is written with ٠١٢٣."""
 
 
 _speech = _Speech("en", gettext.NullTranslations())
@@ -65,14 +71,26 @@ def use(language: str) -> None:
     """Make ``language`` the language of the whole process; an unknown one means English."""
     global _speech  # noqa: PLW0603 - one process speaks one language; readers see old or new whole
     known = language if language in LANGUAGES else "en"
-    _speech = _Speech(known, _catalogue(known))
+    _speech = _Speech(known, _catalogue(known), _speech.eastern)
+
+
+def use_digits(*, eastern: bool) -> None:
+    """Write the numbers in Arabic words with ٠١٢٣ or with 0123; other languages have only these."""
+    global _speech  # noqa: PLW0603 - as in ``use``
+    _speech = replace(_speech, eastern=eastern)
 
 
 @contextmanager
-def speaking(language: str) -> Generator[None]:
-    """Say everything inside in another language, in this thread; an unknown one changes nothing."""
-    inner = _Speech(language, _catalogue(language)) if language in LANGUAGES else _inner.get()
-    before = _inner.set(inner)
+def speaking(language: str, *, latin_digits: bool = False) -> Generator[None]:
+    """Say everything inside in another language, in this thread; an unknown one changes nothing.
+
+    Args:
+        language: Its code.
+        latin_digits: Write 0123 whatever the person chose: what is proved is the same everywhere.
+    """
+    now = _now()
+    known = language if language in LANGUAGES else now.language
+    before = _inner.set(_Speech(known, _catalogue(known), now.eastern and not latin_digits))
     try:
         yield
     finally:
@@ -121,15 +139,21 @@ def ltr(text: str) -> Raw:
 
 
 def number(value: float) -> Raw:
-    """Write a number with the separators of the language in use, in Latin digits."""
+    """Write a number with the separators of the language in use."""
     if isinstance(value, int) and 0 <= value < 1000:
-        return Raw(value)
+        return Raw(digits(str(value)))
     from babel.numbers import format_decimal  # noqa: PLC0415 - loaded only when needed
 
     pattern = "#,##0.#" if abs(value) >= 10_000 else "0.#"
+    system = "arab" if _is_eastern() else "latn"
     return _own(
-        format_decimal(value, format=pattern, locale=_locale(language()), numbering_system="latn")
+        format_decimal(value, format=pattern, locale=_locale(language()), numbering_system=system)
     )
+
+
+def digits(text: str) -> str:
+    """Write the digits of our own text as the person reads them: a year, a time."""
+    return text.translate(_EASTERN) if _is_eastern() else text
 
 
 def size(n_bytes: int) -> Raw:
@@ -153,7 +177,7 @@ def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) ->
     """
     then = _at(ms, zone)
     now = datetime.now(zone) if now_ms is None else _at(now_ms, zone)
-    time = Raw(f"{then:%H:%M}")
+    time = Raw(digits(f"{then:%H:%M}"))
     if then.date() == now.date():
         return time
     if then.year == now.year:
@@ -233,7 +257,14 @@ def _now() -> _Speech:
     return _inner.get() or _speech
 
 
+def _is_eastern() -> bool:
+    now = _now()
+    return now.eastern and now.language == "ar"
+
+
 def _fill(message: str, values: dict[str, object]) -> str:
+    if _is_eastern():
+        message = _NUMBER_IN_WORDS.sub(lambda found: found[0].translate(_EASTERN), message)
     if not values:
         return message
     return message.format_map({name: _inserted(value) for name, value in values.items()})
@@ -251,7 +282,7 @@ def _inserted(value: object) -> str:
 
 def _own(text: str) -> Raw:
     """Take our own formatted text: only beside right-to-left words may it need isolation."""
-    return iso(text) if is_right_to_left() else Raw(text)
+    return iso(digits(text)) if is_right_to_left() else Raw(text)
 
 
 def _rounded(value: float) -> Raw:

@@ -14,6 +14,7 @@ import msgspec
 import tomli_w
 
 Theme = Literal["system", "light", "dark", "contrast"]
+Digits = Literal["system", "latin", "eastern"]
 WhenClosed = Literal["ask", "go-on", "quit"]
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Settings:
     """Language of the screens; None until the first run asks."""
     text_percent: int = 100
     theme: Theme = "system"
+    digits: Digits = "system"
+    """How numbers are written in Arabic: 0123 or ٠١٢٣."""
     check_spelling: bool = True
     send_automatically: bool = True
     paused: bool = False

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from heliograph.settings import Settings, Theme
+    from heliograph.settings import Digits, Settings, Theme
 
 PERCENTS = (100, 110, 125, 150, 175, 200)
 """Text sizes to choose from."""
@@ -42,7 +42,7 @@ class Appearance(QObject):
         self._save: Callable[[], None] | None = None
         self._speech = Speech(app)
         fonts.load()
-        self._speech.use(language or settings.language or system_language())
+        self._speech.use(language or settings.language or system_language(), settings.digits)
         self._dress()
 
     def keep_in(self, settings: Settings, save: Callable[[], None]) -> None:
@@ -56,6 +56,11 @@ class Appearance(QObject):
         return self._settings.text_percent
 
     @property
+    def digits(self) -> Digits:
+        """Give the chosen digits for Arabic."""
+        return self._settings.digits
+
+    @property
     def theme(self) -> Theme:
         """Give the chosen colours."""
         return self._settings.theme
@@ -65,8 +70,16 @@ class Appearance(QObject):
         self._settings.language = language
         self._keep()
         if language != i18n.language():
-            self._speech.use(language)
+            self._speech.use(language, self._settings.digits)
             self._dress()
+            self.changed.emit()
+
+    def use_digits(self, digits: Digits) -> None:
+        """Write the numbers in Arabic with other digits from now on."""
+        if digits != self._settings.digits:
+            self._settings.digits = digits
+            self._keep()
+            self._speech.use(i18n.language(), digits)
             self.changed.emit()
 
     def use_theme(self, theme: Theme) -> None:

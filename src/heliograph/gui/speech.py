@@ -11,15 +11,17 @@ from heliograph import i18n
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-# Arabic as written in the Emirates keeps Latin digits, as every other part of the program does.
+    from heliograph.settings import Digits
+
 _LOCALES = {
-    "ar": "ar_AE",
+    "ar": "ar_AE",  # as written in the Emirates: with Latin digits
     "en": "en_GB",
     "es": "es_ES",
     "fr": "fr_FR",
     "ru": "ru_RU",
     "zh": "zh_CN",
 }
+_EASTERN_LOCALE = "ar_EG"
 _QT_NAMES = {"zh": "zh_CN"}
 
 
@@ -32,6 +34,18 @@ def system_language() -> str:
     return "en"
 
 
+def system_digits_are_eastern() -> bool:
+    """Tell whether Arabic is written with ٠١٢٣ where this computer says that it is."""
+    system = QLocale.system()
+    if system.language() is not QLocale.Language.Arabic:
+        there = QLocale(QLocale.Language.Arabic, system.territory())
+        # Qt gives Egypt's ways for every country that has none of its own.
+        if there.territory() is not system.territory():
+            return False
+        system = there
+    return system.zeroDigit() == "٠"  # noqa: RUF001 - an Arabic-Indic zero
+
+
 class Speech:
     """Switches the whole program to a language; windows have to be made anew afterwards."""
 
@@ -39,11 +53,14 @@ class Speech:
         self._app = app
         self._translator: QTranslator | None = None
 
-    def use(self, language: str) -> None:
-        """Speak ``language`` (one of ``i18n.LANGUAGES``) from now on."""
+    def use(self, language: str, digits: Digits = "system") -> None:
+        """Speak ``language`` (one of ``i18n.LANGUAGES``) from now on, with these digits."""
         i18n.use(language)
         spoken = i18n.language()
-        QLocale.setDefault(QLocale(_LOCALES[spoken]))
+        eastern = digits == "eastern" or (digits == "system" and system_digits_are_eastern())
+        i18n.use_digits(eastern=eastern)
+        name = _EASTERN_LOCALE if eastern and spoken == "ar" else _LOCALES[spoken]
+        QLocale.setDefault(QLocale(name))
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
             self._translator = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.signed import signed_by
 from heliograph.domain.story import text_answer
-from heliograph.i18n import Raw, iso, ltr, moment, ntr, number, size, tr
+from heliograph.i18n import Raw, iso, language, ltr, moment, ntr, number, size, speaking, tr
 
 if TYPE_CHECKING:
     from heliograph.app.receipts import Proof
@@ -55,7 +55,12 @@ class ReceiptPage:
 
 
 def receipt_page(proof: Proof) -> ReceiptPage:
-    """Word a receipt that was checked."""
+    """Word a receipt that was checked, with the digits that everybody can compare."""
+    with speaking(language(), latin_digits=True):
+        return _worded(proof)
+
+
+def _worded(proof: Proof) -> ReceiptPage:
     receipt, manifest = proof.receipt, proof.manifest
     organisation = text_answer(manifest.answers, "org_name") or proof.organisation
     title = text_answer(manifest.answers, "title") or tr("(no title yet)")

@@ -6,7 +6,7 @@ import contextlib
 import zoneinfo
 from typing import TYPE_CHECKING
 
-from heliograph.i18n import Raw, day, ltr, ntr, tr
+from heliograph.i18n import Raw, day, digits, ltr, ntr, tr
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -56,7 +56,7 @@ def _day(when: datetime) -> Raw:
 
 
 def _clock(when: datetime) -> Raw:
-    return Raw(f"{when:%H:%M}")
+    return Raw(digits(f"{when:%H:%M}"))
 
 
 def _place(when: datetime) -> Raw:

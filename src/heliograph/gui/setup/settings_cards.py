@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here
-    from heliograph.settings import Theme
+    from heliograph.settings import Digits, Theme
 
 _THEMES: dict[Theme, str] = {
     "system": mark("As on this computer"),
@@ -35,12 +35,13 @@ _THEMES: dict[Theme, str] = {
 }
 
 
+_DIGITS: tuple[Digits, ...] = ("system", "latin", "eastern")
 _BOX_WIDTH = 220
 """Of every list in the settings, at 100 %: lists below each other are of one width."""
 
 
 class LooksCard(Card):
-    """Language of the screens, size of the text, colours."""
+    """Language of the screens, size of the text, colours, digits."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(tr("Language and text"))
@@ -57,16 +58,27 @@ class LooksCard(Card):
         self.theme.offer((code, tr(name)) for code, name in _THEMES.items())
         self.theme.choose(appearance.theme)
         self.theme.activated.connect(self._on_theme)
+        self.digits = ChoiceBox()
+        ways = (tr("As on this computer"), ltr("0123"), ltr("٠١٢٣"))
+        self.digits.offer(zip(_DIGITS, ways, strict=True))
+        self.digits.choose(appearance.digits)
+        self.digits.activated.connect(self._on_digits)
         self._appearance = appearance
         for words, box in (
             (tr("&Language of the screens"), self.language),
             (tr("&Text size"), self.percent),
             (tr("&Colours"), self.theme),
+            (tr("&Digits in Arabic"), self.digits),
         ):
             label = text(words, wraps=False)
             label.setBuddy(box)
             box.setMinimumWidth(look.scaled(_BOX_WIDTH))
             self.add(label, box)
+
+    def _on_digits(self) -> None:
+        for digits in _DIGITS:
+            if digits == self.digits.code():
+                self._appearance.use_digits(digits)
 
     def _on_theme(self) -> None:
         for theme in _THEMES:

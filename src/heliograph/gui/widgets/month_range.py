@@ -12,7 +12,7 @@ from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.tick import Tick
-from heliograph.i18n import tr
+from heliograph.i18n import digits, tr
 
 _FIRST_YEAR = 1990
 _YEARS_AHEAD = 3
@@ -34,7 +34,7 @@ class MonthChoice(QWidget):
         self.month.offer([("", tr("Month")), *((code, _capital(each)) for code, each in months)])
         newest = date.today().year + _YEARS_AHEAD  # noqa: DTZ011 - the person's own calendar
         years = [str(year) for year in range(newest, _FIRST_YEAR - 1, -1)]
-        self.year.offer([("", tr("Year")), *((year, year) for year in years)])
+        self.year.offer([("", tr("Year")), *((year, digits(year)) for year in years)])
         for box in (self.month, self.year):
             box.choose("")
             box.activated.connect(self.edited)
