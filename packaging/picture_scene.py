@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import threading
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
+from msgspec import structs
 from picture_photos import make_photo
 
 from heliograph.cli.demo_media import make_sound
@@ -217,7 +217,7 @@ class _Way:
     def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
         answer = self._real.exchange(head, manifests)
         results = tuple(self._changed(each) for each in answer.results)
-        return dataclasses.replace(answer, results=results)
+        return structs.replace(answer, results=results)
 
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         if self._scene.line != "quick":
@@ -235,12 +235,12 @@ class _Way:
         plot = self._scene.plot
         if result.story == plot.refused:
             problem = Problem(grade=Grade.MUST, code="too-short", field="summary")
-            problem = dataclasses.replace(problem, params={"count": 90, "limit": 200})
-            return dataclasses.replace(
+            problem = structs.replace(problem, params={"count": 90, "limit": 200})
+            return structs.replace(
                 result, standing="refused", receipt=None, wanted=(), problems=(problem,)
             )
         if result.story == plot.without_receipt:
-            return dataclasses.replace(result, standing="wanted", receipt=None, wanted=())
+            return structs.replace(result, standing="wanted", receipt=None, wanted=())
         return result
 
 

@@ -33,7 +33,17 @@ if TYPE_CHECKING:
 
 
 class HeliographError(Exception):
-    """Anything that Heliograph itself reports."""
+    """Anything that Heliograph itself reports; equal when kind and data are."""
+
+    # Written once here and not by ``dataclass`` for each of thirty kinds: the window waits for it.
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment] # errors carry data and can be changed
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({said})"
 
 
 # ---- store ---------------------------------------------------------------
@@ -43,7 +53,7 @@ class StoreError(HeliographError):
     """The profile on this computer cannot be used as asked."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StoreTooNew(StoreError):
     """The store was written by a newer Heliograph; it is left as it is."""
 
@@ -52,7 +62,7 @@ class StoreTooNew(StoreError):
     known: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StoreDamaged(StoreError):
     """The store does not open or does not read; nothing was deleted."""
 
@@ -60,21 +70,21 @@ class StoreDamaged(StoreError):
     detail: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StoreLocked(StoreError):
     """Another process keeps the store busy for longer than we wait."""
 
     path: Path
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DiskFull(StoreError):
     """A write did not fit; what was there before is unharmed."""
 
     path: Path
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class KeyUnavailable(StoreError):
     """No key slot of the profile could be opened.
 
@@ -93,28 +103,28 @@ class MediaError(HeliographError):
     """A file cannot be attached or read."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MediaMissing(MediaError):
     """The file or the stored media item is not there."""
 
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MediaChanged(MediaError):
     """The bytes are not those that were attached."""
 
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MediaEmpty(MediaError):
     """The file holds no bytes at all."""
 
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MediaUnreadable(MediaError):
     """The operating system would not let us read the file."""
 
@@ -122,7 +132,7 @@ class MediaUnreadable(MediaError):
     detail: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MediaNotCleaned(MediaError):
     """What the file says of place, device and people could not be taken out.
 
@@ -140,7 +150,7 @@ class LifecycleError(HeliographError):
     """The story cannot do that now."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class IllegalTransition(LifecycleError):
     """The state table has no such arrow."""
 
@@ -148,21 +158,21 @@ class IllegalTransition(LifecycleError):
     event: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StaleSubmission(LifecycleError):
     """Somebody else changed the row first; read it again."""
 
     story: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DeliveryUncertain(LifecycleError):
     """Its text is on the way and unanswered, so it cannot go back to drafts yet."""
 
     story: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NotReady(LifecycleError):
     """Musts are open, so the story cannot be marked ready."""
 
@@ -170,14 +180,14 @@ class NotReady(LifecycleError):
     problems: Sequence[Problem]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StoryUnknown(LifecycleError):
     """No story has this id (or more than one begins with it)."""
 
     story: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LanguageThere(LifecycleError):
     """The story is there in this language already."""
 
@@ -192,35 +202,35 @@ class CampaignError(HeliographError):
     """A campaign pack cannot be used."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PackInvalid(CampaignError):
     """The file is no campaign pack, or is damaged."""
 
     detail: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PackUntrusted(CampaignError):
     """The pack is not signed by a key that is pinned here."""
 
     detail: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CampaignUnknown(CampaignError):
     """No pack with this id is on this computer."""
 
     campaign: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReceiptInvalid(HeliographError):
     """A receipt is forged, garbled, or speaks of something else."""
 
     detail: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReplyTooLong(HeliographError):
     """An answer to a comment is longer than the service takes; it was not let go."""
 
@@ -228,7 +238,7 @@ class ReplyTooLong(HeliographError):
     most: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SynchroniserBusy(HeliographError):
     """Another process of this profile is sending right now."""
 
@@ -244,40 +254,40 @@ class TryLater(ServiceError):
     """Nothing is wrong with the story: wait and try again."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Offline(TryLater):
     """No connection to the service could be made, or it broke."""
 
     detail: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CaptivePortal(TryLater):
     """Something else than the service answered: a hotel page, a proxy's page."""
 
     location: str | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ClockWrong(TryLater):
     """The certificate is outside its dates by this computer's clock."""
 
     detail: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Untrusted(TryLater):
     """The certificate, or the service's own key, is not one we trust."""
 
     detail: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TimedOut(TryLater):
     """The peer went silent; the connection was given up."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ServiceBusy(TryLater):
     """The service asks for patience (429, 503) or had a fault of its own (5xx)."""
 
@@ -293,7 +303,7 @@ class SignInRequired(ServiceError):
     """The service does not know this device (any more), or it never signed in."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refused(ServiceError):
     """The service will not take this as it is.
 
@@ -304,7 +314,7 @@ class Refused(ServiceError):
     problems: Sequence[Problem] = ()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ContractBroken(ServiceError):
     """The service answered something that the protocol does not allow."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+import msgspec
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
@@ -16,15 +17,13 @@ Link = Literal[
 """What was found when the service was last tried."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryChanged:
+class StoryChanged(msgspec.Struct, frozen=True, kw_only=True):
     """A story's working copy or its submission changed in the store."""
 
     story: StoryId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progressed:
+class Progressed(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of a story went out; at most ten of these a second."""
 
     story: StoryId
@@ -33,16 +32,14 @@ class Progressed:
     rate_bytes_s: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(msgspec.Struct, frozen=True, kw_only=True):
     """A receipt was checked and kept."""
 
     story: StoryId
     number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTested:
+class LinkTested(msgspec.Struct, frozen=True, kw_only=True):
     """The service was tried."""
 
     link: Link
@@ -50,26 +47,22 @@ class LinkTested:
     rate_bytes_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassStarted:
+class PassStarted(msgspec.Struct, frozen=True, kw_only=True):
     """The engine begins to send."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassEnded:
+class PassEnded(msgspec.Struct, frozen=True, kw_only=True):
     """The engine rests; ``next_try_ms`` is when it will try again by itself, if it will."""
 
     cause: Cause | None
     next_try_ms: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignsChanged:
+class CampaignsChanged(msgspec.Struct, frozen=True, kw_only=True):
     """A new campaign pack came in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewCame:
+class ReviewCame(msgspec.Struct, frozen=True, kw_only=True):
     """A review was checked and kept."""
 
     story: StoryId

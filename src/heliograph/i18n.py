@@ -15,10 +15,12 @@ import struct
 import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from heliograph.bundled import catalogues, resource
 
@@ -52,8 +54,7 @@ class Raw(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Speech:
+class _Speech(msgspec.Struct, frozen=True):
     """Everything that changes with the language, swapped in one assignment."""
 
     language: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import os
 import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 import tomli_w
+from msgspec import structs
 
 Theme = Literal["system", "light", "dark", "contrast"]
 Digits = Literal["system", "latin", "eastern"]
@@ -20,8 +19,7 @@ WhenClosed = Literal["ask", "go-on", "quit"]
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, kw_only=True)
-class Settings:
+class Settings(msgspec.Struct, kw_only=True):
     """The choices of one profile; changes take effect at once and are saved with ``save``."""
 
     language: str | None = None
@@ -39,9 +37,9 @@ class Settings:
     """What closing the window does while something waits to be sent."""
     notify: bool = True
     """Notices of the desktop while the window is not in front."""
-    deadlines_told: dict[str, int] = field(default_factory=dict[str, int])
+    deadlines_told: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Campaign → the least days left that a notice told of."""
-    answers: dict[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
+    answers: dict[str, str | list[str]] = msgspec.field(default_factory=dict[str, str | list[str]])
     """Organisation and contact, copied into each new story (field id → answer)."""
 
 
@@ -70,9 +68,7 @@ def were_lost(path: Path) -> bool:
 
 def save(settings: Settings, path: Path) -> None:
     """Write the settings whole: to a file beside, synced, then renamed over the old one."""
-    values = {
-        name: value for name, value in dataclasses.asdict(settings).items() if value is not None
-    }
+    values = {name: value for name, value in structs.asdict(settings).items() if value is not None}
     beside = path.with_suffix(".new")
     with beside.open("wb") as file:
         tomli_w.dump(values, file)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from heliograph.remote.wire import Limits, ServiceInfo
@@ -31,8 +31,7 @@ class DataInUse(Exception):
     """Another process serves this data folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Central:
+class Central(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the service knows and does; several threads may use it at once."""
 
     identity: Identity

@@ -5,9 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
 import sqlalchemy
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
@@ -40,8 +40,7 @@ class DatabaseTooNew(Exception):
     """The database was written by a newer service; it is left as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Write:
+class _Write(msgspec.Struct, frozen=True):
     """One request's write, and where its answer is waited for."""
 
     run: Callable[[Connection], Callable[[], None]]

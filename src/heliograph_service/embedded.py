@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph_service.application import make_application
 from heliograph_service.central import Central, system_now_ms
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _START_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(msgspec.Struct, frozen=True):
     central: Central
     server: Server
     loop: asyncio.AbstractEventLoop

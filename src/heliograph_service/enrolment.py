@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import func, insert, select, update
 
 from heliograph.remote.wire import EnrolAnswer, EnrolRequest, code_hash, proof_key, prove_keys
@@ -32,8 +33,7 @@ _WRONG_CODES_WITHIN_MS = 60_000
 _MOST_ADDRESSES = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(msgspec.Struct, frozen=True, kw_only=True):
     """Who is asking; what it may see and send is its organisation's."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from heliograph.remote.wire import REPLY_LIMIT_BYTES, ExchangeAnswer, Result, encode
 
@@ -23,7 +24,7 @@ def fit(
     item listed), problems beyond the first, and packs.
     """
     short = [_shortest(each) for each in answer.results]
-    bare = dataclasses.replace(answer, results=tuple(short), campaigns=())
+    bare = structs.replace(answer, results=tuple(short), campaigns=())
     room = most_bytes - _RESERVE_BYTES - len(encode(bare))
     results: list[Result] = []
     for full, shortest in zip(answer.results, short, strict=True):
@@ -39,13 +40,13 @@ def fit(
         if len(pack) + 3 <= room:
             room -= len(pack) + 3
             fitting.append(pack)
-    return dataclasses.replace(answer, results=tuple(results), campaigns=tuple(fitting))
+    return structs.replace(answer, results=tuple(results), campaigns=tuple(fitting))
 
 
 def _shortest(result: Result) -> Result:
     if result.receipt is not None:
-        return dataclasses.replace(result, standing="wanted", receipt=None)
-    return dataclasses.replace(result, wanted=(), problems=result.problems[:1])
+        return structs.replace(result, standing="wanted", receipt=None)
+    return structs.replace(result, wanted=(), problems=result.problems[:1])
 
 
 def _shortened(full: Result, shortest: Result, room: int) -> Result:
@@ -54,7 +55,7 @@ def _shortened(full: Result, shortest: Result, room: int) -> Result:
         return shortest
     wanted = list(full.wanted)
     while wanted:
-        candidate = dataclasses.replace(shortest, wanted=tuple(wanted))
+        candidate = structs.replace(shortest, wanted=tuple(wanted))
         if len(encode(candidate)) - len(encode(shortest)) <= room:
             return candidate
         wanted.pop()

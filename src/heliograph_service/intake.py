@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from heliograph.domain import checks
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
@@ -40,8 +39,7 @@ _HIGHEST_REVISION = 2**31 - 1
 _MOST_PROBLEMS = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
+class _Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A manifest with what speaks against taking it; without one it was not to be read."""
 
     data: bytes
@@ -244,8 +242,8 @@ class Intake:
         if found is None:
             return unknown
         if found.standing != "withdrawn" and found.sha256 != known.sha256:
-            return dataclasses.replace(unknown, standing="other-content")
-        return dataclasses.replace(found, sha256=known.sha256)
+            return structs.replace(unknown, standing="other-content")
+        return structs.replace(found, sha256=known.sha256)
 
     def _lookup(
         self, connection: Connection, device: Device, story: StoryId, revision: int
@@ -295,8 +293,8 @@ class Intake:
             if offset == each.size_bytes and self._is_completed(upload):
                 again = self.find(device, StoryId(result.story), result.revision)
                 return result if again is None else again
-            wanted.append(dataclasses.replace(each, offset_bytes=self._uploads.offset(upload)))
-        return dataclasses.replace(result, wanted=tuple(wanted))
+            wanted.append(structs.replace(each, offset_bytes=self._uploads.offset(upload)))
+        return structs.replace(result, wanted=tuple(wanted))
 
     def _is_completed(self, upload: Upload) -> bool:
         try:
@@ -322,8 +320,7 @@ class Intake:
         return confirmation, orphans, idle
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(msgspec.Struct, frozen=True):
     """The two fields that name a revision, of something that is no manifest otherwise."""
 
     story: str = ""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from sqlalchemy import func, insert, select
 
 import heliograph
@@ -109,7 +110,7 @@ class Packs:
         )
         if written_for is None:
             return latest
-        return dataclasses.replace(
+        return structs.replace(
             _parse(written_for), opens=latest.opens, closes=latest.closes, late=latest.late
         )
 

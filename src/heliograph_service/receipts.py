@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from heliograph.domain.receipt import Receipt
 from heliograph.remote.wire import encode
@@ -49,7 +50,7 @@ def with_receipt(
         received_ms=now_ms,
     )
     receipt = identity.sign(encode(statement), typ="heliograph-receipt")
-    return dataclasses.replace(revision, receipt=receipt, number=number)
+    return structs.replace(revision, receipt=receipt, number=number)
 
 
 def make_receipt(

@@ -5,9 +5,9 @@ Statements stand ready at the top of the module: building one anew costs more th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import BindParameter, Text, and_, bindparam, delete, insert, select, update
 
 from heliograph.domain.ids import Sha256, StoryId
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
     """A revision whose text is kept."""
 
     story: StoryId
@@ -37,16 +36,14 @@ class Revision:
     """The receipt's number, when one is kept with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A media item that a revision names."""
 
     sha256: Sha256
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a revision before it is looked at."""
 
     owner: str | None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import is_sha256
@@ -25,8 +26,7 @@ OFFSET_BYTES = "application/offset+octet-stream"
 _LONGEST_TAGS = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checksum:
+class Checksum(msgspec.Struct, frozen=True, kw_only=True):
     """What a PATCH's body has to hash to."""
 
     algorithm: str

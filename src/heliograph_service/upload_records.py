@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from heliograph.domain.ids import Sha256
@@ -25,8 +25,7 @@ _TOUCH_EACH_MS = 3600 * 1000
 """Being asked for again keeps an upload alive; writing that down each time would cost a commit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """One resumable upload of an organisation."""
 
     id: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import pytest
+from msgspec import structs
 
 from fakes.faults import Fault
 from fakes.profiles import Desk
@@ -41,7 +41,7 @@ def test_keys_that_somebody_put_in_between_are_not_pinned(desk: Desk) -> None:
     code = desk.world.new_code("Coast Radio")
     enrol = desk.service.enrol
     public = public_part(new_key())
-    desk.service.enrol = lambda request: dataclasses.replace(
+    desk.service.enrol = lambda request: structs.replace(
         enrol(request), keys={key_id(public): public}
     )
     with pytest.raises(Untrusted):

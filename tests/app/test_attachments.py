@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.media import MediaDetails
@@ -64,7 +63,7 @@ def test_a_media_item_can_be_described_moved_and_taken_out_and_put_back(desk: De
     first, second = drafts.get(story).media
     attachments.reorder(story, [second.id, first.id])
     assert drafts.get(story).media == (second, first)
-    words = dataclasses.replace(DESCRIBED, caption="At dawn")
+    words = structs.replace(DESCRIBED, caption="At dawn")
     attachments.describe(story, first.id, words)
     taken = attachments.detach(story, first.id)
     assert taken.details == words

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from fakes.profiles import Desk
 from heliograph.domain.campaign import Campaign
@@ -16,7 +16,7 @@ from heliograph.errors import CampaignUnknown, PackInvalid, PackUntrusted
 
 def newer(desk: Desk, **changes: object) -> Campaign:
     pack = desk.workspace.campaigns.get("open-call")
-    return dataclasses.replace(pack, version=pack.version + 1, **changes)
+    return structs.replace(pack, version=pack.version + 1, **changes)
 
 
 def signed(desk: Desk, pack: Campaign) -> bytes:
@@ -49,7 +49,7 @@ def test_a_signed_pack_from_a_file_is_taken_in(desk: Desk) -> None:
 
 def test_an_older_pack_does_not_replace_a_newer_one(desk: Desk) -> None:
     desk.sign_in()
-    pack = dataclasses.replace(desk.workspace.campaigns.get("open-call"), version=0)
+    pack = structs.replace(desk.workspace.campaigns.get("open-call"), version=0)
     desk.workspace.campaigns.add_file(desk.file("old.helio", signed(desk, pack)))
     assert desk.workspace.campaigns.get("open-call").version == 1
 
@@ -92,7 +92,7 @@ def test_a_signed_pack_that_makes_no_sense_is_refused(desk: Desk) -> None:
 def test_a_campaign_that_has_not_begun_is_not_open(desk: Desk) -> None:
     desk.sign_in()
     now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
-    pack = dataclasses.replace(newer(desk, opens=now + timedelta(days=1)), id="next-year")
+    pack = structs.replace(newer(desk, opens=now + timedelta(days=1)), id="next-year")
     desk.workspace.campaigns.add_file(desk.file("next.helio", signed(desk, pack)))
     assert not desk.workspace.campaigns.is_open(desk.workspace.campaigns.get("next-year"))
 

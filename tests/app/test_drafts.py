@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.lifecycle import State
@@ -68,10 +68,10 @@ def test_consent_cannot_be_walked_around(desk: Desk) -> None:
     drafts, attachments = desk.workspace.drafts, desk.workspace.attachments
     (item,) = drafts.get(story).media
     for details in (
-        dataclasses.replace(DESCRIBED, people=None),
-        dataclasses.replace(DESCRIBED, people="adults"),
-        dataclasses.replace(DESCRIBED, people="adults", consent="not-asked"),
-        dataclasses.replace(DESCRIBED, people="children", consent="signed"),
+        structs.replace(DESCRIBED, people=None),
+        structs.replace(DESCRIBED, people="adults"),
+        structs.replace(DESCRIBED, people="adults", consent="not-asked"),
+        structs.replace(DESCRIBED, people="children", consent="signed"),
     ):
         attachments.describe(story, item.id, details)
         with pytest.raises(NotReady):

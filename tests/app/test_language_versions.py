@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
@@ -79,7 +79,7 @@ def test_a_version_is_begun_from_a_sent_story_and_names_the_family(desk: Desk) -
     drafts.save(french, answers)
     (item,) = drafts.get(french).media
     desk.workspace.attachments.describe(
-        french, item.id, dataclasses.replace(item.details, alt_text="Deux personnes")
+        french, item.id, structs.replace(item.details, alt_text="Deux personnes")
     )
     drafts.mark_ready(french)
     desk.send()
@@ -118,7 +118,7 @@ def test_facts_are_copied_again_and_words_stay(desk: Desk) -> None:
     drafts.set_answer(english, "countries", ["KE"])
     (photo,) = drafts.get(english).media
     desk.workspace.attachments.describe(
-        english, photo.id, dataclasses.replace(photo.details, credit="Amina K.")
+        english, photo.id, structs.replace(photo.details, credit="Amina K.")
     )
     desk.workspace.attachments.attach(english, desk.file("second.jpg", b"second"))
     copied = versions.copy_facts(french, english)
@@ -151,7 +151,7 @@ def test_undoing_leaves_what_was_changed_since(desk: Desk) -> None:
     drafts.set_answer(french, "countries", ["KE", "UG"])
     (item,) = drafts.get(french).media
     desk.workspace.attachments.describe(
-        french, item.id, dataclasses.replace(item.details, alt_text="Un bateau")
+        french, item.id, structs.replace(item.details, alt_text="Un bateau")
     )
     versions.undo(copied)
     assert drafts.get(french).answers["countries"] == ["KE", "UG"]

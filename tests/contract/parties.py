@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 import uuid
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from msgspec import structs
 
 from fakes.clock import FakeClock
 from fakes.profiles import DESCRIBED, complete_answers, shipped_world
@@ -225,4 +225,4 @@ def upload_of(wanted: Wanted, **changes: Any) -> Upload:
         offset_bytes=wanted.offset_bytes,
         address=wanted.upload,
     )
-    return dataclasses.replace(upload, **changes)
+    return structs.replace(upload, **changes)

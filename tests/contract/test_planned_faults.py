@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 
 import pytest
+from msgspec import structs
 
 from contract.parties import Tally, manifest_of, upload_of
 from fakes.clock import FakeClock
@@ -113,7 +113,7 @@ def test_an_upload_may_be_forgotten(service: FakeService) -> None:
 
 def test_an_answer_may_be_altered(service: FakeService) -> None:
     def forge(answer: ExchangeAnswer) -> ExchangeAnswer:
-        return dataclasses.replace(answer, service="another")
+        return structs.replace(answer, service="another")
 
     service.faults.append(Fault(step="exchange", alter=forge))
     assert service.exchange(ExchangeHead(), ()).service == "another"

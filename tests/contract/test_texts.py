@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from contract.parties import Device, Party, frozen, manifest_of, new_story, photo
 from heliograph.domain.campaign import parse_campaign
@@ -112,7 +111,7 @@ def test_an_unknown_campaign_is_refused(device: Device) -> None:
 
 def test_two_sizes_for_the_same_bytes_are_refused(device: Device) -> None:
     item = photo(b"picture", 1)
-    other = dataclasses.replace(photo(b"picture", 2), size_bytes=6)
+    other = structs.replace(photo(b"picture", 2), size_bytes=6)
     (result,) = device.tell(frozen([item, other]))
     assert result.standing == "refused"
     assert {each.code for each in result.problems} == {"media-hash-differs"}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from heliograph import bundled
 from heliograph.domain.campaign import Campaign, parse_campaign
@@ -95,7 +94,7 @@ def test_only_what_differs_is_listed_in_the_order_of_the_form() -> None:
 
 def test_files_are_added_taken_out_described_anew_and_moved() -> None:
     boat, net, mast = item("boat"), item("net"), item("mast")
-    told_net = dataclasses.replace(net, details=MediaDetails(alt_text="A net"))
+    told_net = structs.replace(net, details=MediaDetails(alt_text="A net"))
     found = compare(({}, (boat, net)), ({}, (told_net, mast)), open_call())
     assert [(each.old, each.new) for each in found.media] == [
         (boat, None),

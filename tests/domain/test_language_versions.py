@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from fakes.forms import GOOD, campaign, field, media_item
 from heliograph import bundled
@@ -99,9 +98,9 @@ def test_facts_come_over_and_no_word_is_lost() -> None:
 
 
 def test_words_of_a_file_are_its_language_s_and_the_rest_is_shared() -> None:
-    told = dataclasses.replace(GOOD, caption="In the clinic", consent="signed")
-    assert shared_details(told) == dataclasses.replace(told, alt_text="", caption="", transcript="")
-    mine = dataclasses.replace(GOOD, alt_text="Une infirmière", credit="?")
+    told = structs.replace(GOOD, caption="In the clinic", consent="signed")
+    assert shared_details(told) == structs.replace(told, alt_text="", caption="", transcript="")
+    mine = structs.replace(GOOD, alt_text="Une infirmière", credit="?")
     found = with_shared_details(mine, told)
     assert (found.alt_text, found.credit, found.consent) == ("Une infirmière", "Amina K.", "signed")
 
@@ -121,7 +120,7 @@ def test_a_change_is_told_as_one_of_words_or_of_facts() -> None:
     figure = {**ANSWERS, "figures": [{**FIGURE, "value": "413"}]}
     assert facts_fingerprint(figure, media, PACK) != facts
     assert texts_fingerprint(figure, media, PACK) == texts
-    described = (media_item(details=dataclasses.replace(GOOD, alt_text="Otherwise")),)
+    described = (media_item(details=structs.replace(GOOD, alt_text="Otherwise")),)
     assert facts_fingerprint(ANSWERS, described, PACK) == facts
     assert texts_fingerprint(ANSWERS, described, PACK) != texts
     signed_off = {**ANSWERS, "privacy": False}

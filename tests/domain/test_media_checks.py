@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from fakes.forms import GOOD, campaign, media_item
 from heliograph.domain.campaign import MediaLimits
@@ -17,7 +16,7 @@ CALL = campaign(media=MediaLimits(max_items=2, max_item_bytes=5000))
 
 def said(**changes: object) -> MediaDetails:
     """Give details of which all is well but for the changes."""
-    return dataclasses.replace(GOOD, **changes)
+    return structs.replace(GOOD, **changes)
 
 
 def found(*items: MediaItem) -> list[Problem]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import msgspec
 import pytest
+from msgspec import structs
 
 from fakes.forms import OTHER_STORY, STORY, media_item, story
 from heliograph.domain.manifest import freeze, manifest_hash, media_hashes, parse_manifest
@@ -48,7 +47,7 @@ def test_a_receipt_for_what_was_sent_is_taken() -> None:
 
 
 def test_the_order_of_the_media_does_not_matter() -> None:
-    turned = dataclasses.replace(RECEIPT, media=RECEIPT.media[::-1])
+    turned = structs.replace(RECEIPT, media=RECEIPT.media[::-1])
     assert _check(turned) == turned
 
 
@@ -67,7 +66,7 @@ def test_the_order_of_the_media_does_not_matter() -> None:
 )
 def test_a_receipt_for_something_else_is_not(change: dict[str, object]) -> None:
     with pytest.raises(ReceiptInvalid):
-        _check(dataclasses.replace(RECEIPT, **change))
+        _check(structs.replace(RECEIPT, **change))
 
 
 @pytest.mark.parametrize(

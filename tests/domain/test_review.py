@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import msgspec
 import pytest
+from msgspec import structs
 
 from fakes.forms import STORY
 from heliograph.domain.ids import Sha256
@@ -77,7 +76,7 @@ def test_another_services_review_is_refused() -> None:
 
 def test_a_changed_review_is_refused() -> None:
     head, payload, signature = _signed(REVIEW).split(".")
-    other = _signed(dataclasses.replace(REVIEW, state="accepted")).split(".")[1]
+    other = _signed(structs.replace(REVIEW, state="accepted")).split(".")[1]
     assert payload != other
     with pytest.raises(ReceiptInvalid):
         read_review(f"{head}.{other}.{signature}", keys=KEYS, service="itu")
@@ -94,15 +93,11 @@ COMMENT = REVIEW.comments[0]
         {"state": "lost"},
         {"message": "x" * (LONGEST_TEXT + 1)},
         {"comments": (COMMENT, COMMENT)},
-        {"comments": (dataclasses.replace(COMMENT, id=""),)},
-        {"comments": (dataclasses.replace(COMMENT, text=""),)},
-        {"comments": (dataclasses.replace(COMMENT, text="x" * (LONGEST_TEXT + 1)),)},
-        {"comments": (dataclasses.replace(COMMENT, field="f" * 201),)},
-        {
-            "comments": tuple(
-                dataclasses.replace(COMMENT, id=str(n)) for n in range(MOST_COMMENTS + 1)
-            )
-        },
+        {"comments": (structs.replace(COMMENT, id=""),)},
+        {"comments": (structs.replace(COMMENT, text=""),)},
+        {"comments": (structs.replace(COMMENT, text="x" * (LONGEST_TEXT + 1)),)},
+        {"comments": (structs.replace(COMMENT, field="f" * 201),)},
+        {"comments": tuple(structs.replace(COMMENT, id=str(n)) for n in range(MOST_COMMENTS + 1))},
     ],
 )
 def test_what_is_out_of_bounds_is_refused(changes: dict[str, object]) -> None:
@@ -112,13 +107,13 @@ def test_what_is_out_of_bounds_is_refused(changes: dict[str, object]) -> None:
 
 def test_a_reply_keeps_to_its_limits() -> None:
     assert is_reply(REPLY)
-    assert is_reply(dataclasses.replace(REPLY, text=""))
-    assert not is_reply(dataclasses.replace(REPLY, text="x" * (LONGEST_TEXT + 1)))
-    assert not is_reply(dataclasses.replace(REPLY, id=""))
+    assert is_reply(structs.replace(REPLY, text=""))
+    assert not is_reply(structs.replace(REPLY, text="x" * (LONGEST_TEXT + 1)))
+    assert not is_reply(structs.replace(REPLY, id=""))
 
 
 def test_a_comment_is_open_until_it_is_done_or_a_newer_version_answers_it() -> None:
     thread = Thread(comment=COMMENT, revision=1, number=1, by="ITU", at_ms=1)
     assert thread.is_open
-    assert not dataclasses.replace(thread, done_ms=4).is_open
-    assert not dataclasses.replace(thread, answered_by=2).is_open
+    assert not structs.replace(thread, done_ms=4).is_open
+    assert not structs.replace(thread, answered_by=2).is_open

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from fakes.forms import STORY
 from heliograph.domain.ids import Sha256
@@ -33,11 +32,11 @@ def test_with_every_byte_there_only_the_receipt_is_missing() -> None:
     ids=str,
 )
 def test_otherwise_something_else_is_missing(change: dict[str, object]) -> None:
-    changed = dataclasses.replace(COMPLETE, **change)
+    changed = structs.replace(COMPLETE, **change)
     assert not changed.waits_for_receipt
 
 
-KEPT = dataclasses.replace(COMPLETE, media_later=True, sent_bytes=40)
+KEPT = structs.replace(COMPLETE, media_later=True, sent_bytes=40)
 
 
 def test_media_waits_on_purpose_once_the_text_is_there() -> None:
@@ -52,4 +51,4 @@ def test_media_waits_on_purpose_once_the_text_is_there() -> None:
 def test_media_does_not_wait_when_nobody_chose_it_or_nothing_is_left(
     change: dict[str, object],
 ) -> None:
-    assert not dataclasses.replace(KEPT, **change).media_waits
+    assert not structs.replace(KEPT, **change).media_waits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import subprocess
@@ -16,6 +15,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
+from msgspec import structs
 
 from fakes.certificates import Authority
 from fakes.faulty_server import INFO, FaultyServer, answering, json_response, response
@@ -79,7 +79,7 @@ class Person:
         with closing(Store.create_or_open(self.profile)) as store:
             account = store.account.get()
             assert account is not None
-            store.account.put(dataclasses.replace(account, service_url=address))
+            store.account.put(structs.replace(account, service_url=address))
 
     def sends(self) -> None:
         """Send over a good line, and see the receipt come."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from heliograph.errors import CaptivePortal, Offline, ServiceBusy, ServiceError, TimedOut
 from heliograph.remote.wire import ExchangeAnswer
@@ -12,8 +13,7 @@ from heliograph.remote.wire import ExchangeAnswer
 Step = Literal["info", "enrol", "exchange", "send", "offset"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """What goes wrong, once, at the next call of ``step`` (after ``skip`` calls that go well)."""
 
     step: Step

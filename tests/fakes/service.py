@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
 from fakes.faults import Fault, Step
 from fakes.world import Device, Incoming, Text, World

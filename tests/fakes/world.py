@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from joserfc.jwk import OKPKey
+from msgspec.structs import replace
 
 from heliograph.domain.campaign import Campaign
 from heliograph.domain.ids import Sha256, StoryId
@@ -20,16 +21,14 @@ from heliograph.domain.signed import PinnedKeys, key_id, new_key, public_part, s
 from heliograph.remote.wire import Limits, code_hash, proof_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(msgspec.Struct, frozen=True, kw_only=True):
     """Who a token stands for."""
 
     device: str
     organisation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, kw_only=True):
     """One revision as the service took it in."""
 
     data: bytes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from editing import attach, begin, button, complete, field, focused, photo, shown_words, stored
@@ -214,7 +214,7 @@ def test_other_content_at_itu_can_be_kept_apart_from_ours(
     qtbot.waitUntil(lambda: desk.state(sent) == "sent")
     text = desk.world.texts[sent, 1]
     story = desk.ready(title="School radio in the hills")
-    desk.world.texts[story, 1] = dataclasses.replace(text, sha256="e" * 64)
+    desk.world.texts[story, 1] = structs.replace(text, sha256="e" * 64)
     session.worker.check()
     qtbot.waitUntil(lambda: desk.state(story) == "needs-attention")
     page = open_editor(story)

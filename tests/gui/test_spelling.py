@@ -216,9 +216,9 @@ def test_a_dictionary_that_cannot_be_read_ends_its_own_process_only(
 def test_the_settings_say_which_languages_have_a_dictionary(
     session: Session, spelling: Spelling, qtbot: QtBot
 ) -> None:
-    import dataclasses  # noqa: PLC0415 - only here
+    from msgspec import structs  # noqa: PLC0415 - only here
 
-    card = SpellingCard(dataclasses.replace(session, spelling=spelling))
+    card = SpellingCard(structs.replace(session, spelling=spelling))
     qtbot.addWidget(card)
     assert "\u2068English\u2069: there is a dictionary" in card.words()
     assert "no dictionary; install \u2066hunspell-fr\u2069" in card.words()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
+import msgspec
 import pytest
+from msgspec import structs
 
 from fakes.faulty_server import (
     INFO,
@@ -117,7 +117,7 @@ def test_a_refusal_carries_its_problems() -> None:
 
 @pytest.mark.parametrize("field", ["time_ms", "versions", "uploads"])
 def test_a_service_that_breaks_the_contract_is_told_from_a_portal(field: str) -> None:
-    broken = {**dataclasses.asdict(INFO), field: {}}
+    broken = {**msgspec.to_builtins(INFO), field: {}}
     with FaultyServer(answering(json_response(broken))) as server, way_to(server.address) as way:
         with pytest.raises(ContractBroken) as caught:
             way.info()
@@ -125,7 +125,7 @@ def test_a_service_that_breaks_the_contract_is_told_from_a_portal(field: str) ->
 
 
 def test_another_program_s_json_is_a_portal_s() -> None:
-    other = {**dataclasses.asdict(INFO), "heliograph": "client"}
+    other = {**msgspec.to_builtins(INFO), "heliograph": "client"}
     with (
         FaultyServer(answering(json_response(other))) as server,
         way_to(server.address) as way,
@@ -135,7 +135,7 @@ def test_another_program_s_json_is_a_portal_s() -> None:
 
 
 def test_unknown_fields_are_no_harm() -> None:
-    more = {**dataclasses.asdict(INFO), "colour": "blue"}
+    more = {**msgspec.to_builtins(INFO), "colour": "blue"}
     with FaultyServer(answering(json_response(more))) as server, way_to(server.address) as way:
         assert way.info() == INFO
 
@@ -237,25 +237,25 @@ def test_manifests_are_answered_before_what_is_known() -> None:
     [
         (),
         (RIGHT, RIGHT),
-        (dataclasses.replace(RIGHT, story="t"),),
-        (dataclasses.replace(RIGHT, revision=2),),
-        (dataclasses.replace(RIGHT, sha256="b"),),
-        (dataclasses.replace(RIGHT, standing="received"),),
-        (dataclasses.replace(RIGHT, receipt="jws"),),
+        (structs.replace(RIGHT, story="t"),),
+        (structs.replace(RIGHT, revision=2),),
+        (structs.replace(RIGHT, sha256="b"),),
+        (structs.replace(RIGHT, standing="received"),),
+        (structs.replace(RIGHT, receipt="jws"),),
         (
-            dataclasses.replace(
+            structs.replace(
                 RIGHT, wanted=(Wanted(sha256="c", size_bytes=1, offset_bytes=0, upload="/1"),)
             ),
         ),
         (
-            dataclasses.replace(
+            structs.replace(
                 RIGHT,
                 standing="wanted",
                 wanted=(Wanted(sha256="c", size_bytes=1, offset_bytes=2, upload="/1"),),
             ),
         ),
         (
-            dataclasses.replace(
+            structs.replace(
                 RIGHT,
                 standing="wanted",
                 wanted=(Wanted(sha256="c", size_bytes=1, offset_bytes=-1, upload="/1"),),

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import dataclasses
 import gzip
 
 import pytest
+from msgspec import structs
 
 from heliograph.remote import wire
 from heliograph.remote.wire import (
@@ -85,7 +85,7 @@ def answer(**changes: object) -> EnrolAnswer:
         keys=keys,
         proof=prove_keys(proof_key("7KQ4"), service="itu", keys=keys),
     )
-    return dataclasses.replace(honest, **changes)
+    return structs.replace(honest, **changes)
 
 
 def test_keys_are_proved_by_who_knows_the_code() -> None:

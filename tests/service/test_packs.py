@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from heliograph.domain.signed import verify
 from heliograph.remote.wire import ExchangeHead
@@ -26,7 +26,7 @@ def test_a_closed_campaign_refuses_new_stories_but_not_the_same_again(
 ) -> None:
     kept = manifest()
     receipt = client.send(kept).receipt
-    closed = dataclasses.replace(
+    closed = structs.replace(
         CAMPAIGN, version=2, closes=datetime(2021, 5, 17, tzinfo=UTC), late="refuse"
     )
     service.central.packs.publish(msgspec.json.encode(closed))
@@ -38,8 +38,8 @@ def test_a_closed_campaign_refuses_new_stories_but_not_the_same_again(
 def test_a_story_is_checked_against_the_form_it_was_written_for(
     service: EmbeddedService, client: Client
 ) -> None:
-    title = dataclasses.replace(CAMPAIGN.fields[0], max_length=5)
-    stricter = dataclasses.replace(CAMPAIGN, version=2, fields=(title, CAMPAIGN.fields[1]))
+    title = structs.replace(CAMPAIGN.fields[0], max_length=5)
+    stricter = structs.replace(CAMPAIGN, version=2, fields=(title, CAMPAIGN.fields[1]))
     service.central.packs.publish(msgspec.json.encode(stricter))
     assert client.send(manifest(campaign_version=1)).standing == "received"
     assert client.send(manifest(campaign_version=2)).standing == "refused"
@@ -58,7 +58,7 @@ def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> No
     others = dict.fromkeys(("wtisd-2021", "open-call"), 99)
     assert newer(others) == ["small 1"]
     assert newer(others | {"small": 1}) == []
-    service.central.packs.publish(msgspec.json.encode(dataclasses.replace(CAMPAIGN, version=2)))
+    service.central.packs.publish(msgspec.json.encode(structs.replace(CAMPAIGN, version=2)))
     assert newer(others | {"small": 1}) == ["small 2"]
     assert "small 2" in newer({})
 

@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import httpx
 import msgspec
+from msgspec.structs import replace
 
 from heliograph.domain.campaign import Campaign, Choice, Field
 from heliograph.domain.ids import MediaId, Sha256, StoryId, uuid7

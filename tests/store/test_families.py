@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from heliograph.errors import StoryUnknown
 from heliograph.store.families import Source
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def version(store: Store, family: StoryId, language: str) -> StoryId:
-    made = dataclasses.replace(story({"story_language": language}), family=family)
+    made = structs.replace(story({"story_language": language}), family=family)
     store.stories.add(made)
     return made.id
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import apsw
 import pytest
+from msgspec import structs
 
 from heliograph.domain.ids import Sha256
 from heliograph.domain.lifecycle import TRANSITIONS, Event, State
@@ -283,7 +283,7 @@ def test_a_receipt_makes_sent_from_every_state_once(store: Store, state: State) 
     if had_one:
         assert row == before
         return
-    assert row == dataclasses.replace(
+    assert row == structs.replace(
         before,
         state=State.SENT,
         receipt=f"receipt of {made} 1",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from heliograph.store.account import Account
 
@@ -50,7 +51,7 @@ def test_an_unsigned_pack_never_replaces_a_signed_one(store: Store) -> None:
 def test_there_is_one_account_or_none(store: Store) -> None:
     assert store.account.get() is None
     store.account.put(ACCOUNT)
-    other = dataclasses.replace(ACCOUNT, token="another")  # noqa: S106 - of a test
+    other = structs.replace(ACCOUNT, token="another")  # noqa: S106 - of a test
     store.account.put(other)
     assert store.account.get() == other
     assert "another" not in repr(other)

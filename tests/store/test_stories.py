@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from heliograph.domain.ids import MediaId, StoryId
 from heliograph.domain.lifecycle import Event, State
@@ -38,7 +38,7 @@ def test_any_answers_come_back_as_they_were_saved(store: Store, answers: dict[st
     store.stories.add(made)
     assert store.stories.get(made.id) == made
     store.stories.save_answers(made.id, {"first": answers, **answers}, now_ms=5)
-    assert store.stories.get(made.id) == dataclasses.replace(
+    assert store.stories.get(made.id) == structs.replace(
         made, answers={"first": answers, **answers}, changed_ms=5
     )
 
@@ -56,7 +56,7 @@ def test_half_a_character_does_not_keep_the_rest_from_being_saved(store: Store) 
     found = store.stories.get(made)
     assert found is not None
     assert found.answers == {"title": "caf�", "place": "\U0001f30d"}
-    photo = dataclasses.replace(
+    photo = structs.replace(
         item(), file_name="net\udcff.png", details=MediaDetails(alt_text="a\udc00b")
     )
     store.stories.put_media(made, photo, now_ms=3)
@@ -81,13 +81,13 @@ def test_a_media_item_is_put_replaced_described_and_taken_out(store: Store) -> N
     first, second = item(b"1"), item(b"22")
     store.stories.put_media(made, first, now_ms=2)
     store.stories.put_media(made, second, now_ms=3)
-    changed = dataclasses.replace(first, file_name="other.png")
+    changed = structs.replace(first, file_name="other.png")
     store.stories.put_media(made, changed, now_ms=4)
     details = MediaDetails(alt_text="A lamp", people="adults", consent="signed", guardian=True)
     store.stories.set_details(made, second.id, details, now_ms=5)
     found = store.stories.get(made)
     assert found is not None
-    assert found.media == (changed, dataclasses.replace(second, details=details))
+    assert found.media == (changed, structs.replace(second, details=details))
     (summary,) = store.stories.summaries()
     assert (summary.media_count, summary.media_bytes, summary.changed_ms) == (2, 3, 5)
     store.stories.remove_media(made, first.id, now_ms=6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import apsw
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from heliograph.domain.media import MediaDetails
 from heliograph.domain.versions import DUE_AFTER_MS
@@ -131,8 +131,8 @@ def test_looking_again_later_does_not_make_a_version_of_two_seconds_of_typing(
 
 def test_files_of_a_version_are_not_collected(store: Store) -> None:
     sha256, size_bytes = store.media.add(io.BytesIO(b"a photo"))
-    photo = dataclasses.replace(item(b"a photo"), sha256=sha256, size_bytes=size_bytes)
-    made = dataclasses.replace(story(), media=(photo,))
+    photo = structs.replace(item(b"a photo"), sha256=sha256, size_bytes=size_bytes)
+    made = structs.replace(story(), media=(photo,))
     store.stories.add(made)
     store.versions.keep(made.id, "ready", now_ms=5)
     store.stories.remove_media(made.id, photo.id, now_ms=6)

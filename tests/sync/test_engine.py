@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import threading
 from typing import BinaryIO
 
 import pytest
+from msgspec import structs
 
 from fakes.faults import Fault, busy, crash, cut, lost_answer, offline, portal
 from fakes.profiles import Desk
@@ -90,7 +90,7 @@ def test_a_withdrawal_is_confirmed_by_the_service(desk: Desk) -> None:
 
 def test_new_campaign_packs_come_with_the_answer(desk: Desk) -> None:
     pack = desk.world.campaigns["open-call"]
-    desk.world.campaigns["open-call"] = dataclasses.replace(pack, version=pack.version + 1)
+    desk.world.campaigns["open-call"] = structs.replace(pack, version=pack.version + 1)
     desk.send()
     assert desk.workspace.campaigns.held()["open-call"] == pack.version + 1
     desk.service.exchanges.clear()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import BinaryIO
+
+from msgspec import structs
 
 from fakes.faults import Fault
 from fakes.profiles import Desk
@@ -18,7 +19,7 @@ from heliograph.remote.wire import ExchangeAnswer
 def test_an_answer_of_another_service_is_not_taken(desk: Desk) -> None:
     story = desk.ready()
     desk.service.faults.append(
-        Fault(step="exchange", alter=lambda each: dataclasses.replace(each, service="another"))
+        Fault(step="exchange", alter=lambda each: structs.replace(each, service="another"))
     )
     assert desk.send() == "untrusted"
     row = desk.workspace.drafts.submission(story)
@@ -37,9 +38,9 @@ def test_a_confirmation_that_does_not_hold_withdraws_nothing(
 
     def forge(answer: ExchangeAnswer) -> ExchangeAnswer:
         withdrawals = tuple(
-            dataclasses.replace(each, confirmation=forged) for each in answer.withdrawals
+            structs.replace(each, confirmation=forged) for each in answer.withdrawals
         )
-        return dataclasses.replace(answer, withdrawals=withdrawals)
+        return structs.replace(answer, withdrawals=withdrawals)
 
     desk.service.faults.append(Fault(step="exchange", alter=forge))
     desk.send()
@@ -52,9 +53,7 @@ def test_a_confirmation_that_does_not_hold_withdraws_nothing(
 def test_a_forged_campaign_pack_is_left_out(desk: Desk, expected_warnings: list[object]) -> None:
     forged = sign(b"{}", typ="heliograph-campaign", key=new_key())
     desk.service.faults.append(
-        Fault(
-            step="exchange", alter=lambda each: dataclasses.replace(each, campaigns=(forged, "x"))
-        )
+        Fault(step="exchange", alter=lambda each: structs.replace(each, campaigns=(forged, "x")))
     )
     before = desk.workspace.campaigns.held()
     assert desk.send() is None
@@ -102,8 +101,8 @@ def test_a_receipt_for_what_was_not_asked_is_left_alone(desk: Desk) -> None:
     story = desk.ready()
 
     def other(answer: ExchangeAnswer) -> ExchangeAnswer:
-        results = tuple(dataclasses.replace(each, revision=9) for each in answer.results)
-        return dataclasses.replace(answer, results=results)
+        results = tuple(structs.replace(each, revision=9) for each in answer.results)
+        return structs.replace(answer, results=results)
 
     desk.service.faults.append(Fault(step="exchange", alter=other))
     desk.send()

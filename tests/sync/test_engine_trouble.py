@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.faults import Fault
 from fakes.profiles import DESCRIBED, Desk
@@ -26,10 +26,10 @@ def test_a_refused_story_needs_a_person_and_the_others_go(desk: Desk) -> None:
     bad, good = desk.ready(title="Refused by the service only"), desk.ready()
     campaign = desk.world.campaigns["open-call"]
     stricter = tuple(
-        dataclasses.replace(field, max_length=27) if field.id == "title" else field
+        structs.replace(field, max_length=27) if field.id == "title" else field
         for field in campaign.fields
     )
-    desk.world.campaigns["open-call"] = dataclasses.replace(
+    desk.world.campaigns["open-call"] = structs.replace(
         campaign, fields=tuple(f for f in stricter), version=campaign.version
     )
     desk.workspace.drafts.submission(good)
@@ -70,9 +70,9 @@ def test_another_content_under_the_same_number_is_never_overwritten(desk: Desk) 
     (key,) = [(story, 1)]
     desk.send()
     text = desk.world.texts[key]
-    desk.world.texts[key] = dataclasses.replace(text, sha256="f" * 64)
+    desk.world.texts[key] = structs.replace(text, sha256="f" * 64)
     other = desk.ready()
-    desk.world.texts[other, 1] = dataclasses.replace(text, sha256="e" * 64)
+    desk.world.texts[other, 1] = structs.replace(text, sha256="e" * 64)
     desk.send()
     row = desk.workspace.drafts.submission(other)
     assert (row.state, row.cause) == (State.NEEDS_ATTENTION, "other-content")
@@ -98,7 +98,7 @@ def test_a_photo_lost_from_the_store_needs_a_person(
 
 def forge(change: Callable[[Result], Result]) -> Fault:
     def alter(answer: ExchangeAnswer) -> ExchangeAnswer:
-        return dataclasses.replace(answer, results=tuple(change(each) for each in answer.results))
+        return structs.replace(answer, results=tuple(change(each) for each in answer.results))
 
     return Fault(step="exchange", alter=alter)
 
@@ -108,7 +108,7 @@ def test_a_receipt_by_another_key_is_no_receipt(
 ) -> None:
     story = desk.ready()
     fake = sign(b"{}", typ="heliograph-receipt", key=new_key())
-    desk.service.faults.append(forge(lambda each: dataclasses.replace(each, receipt=fake)))
+    desk.service.faults.append(forge(lambda each: structs.replace(each, receipt=fake)))
     desk.send()
     row = desk.workspace.drafts.submission(story)
     assert (row.state, row.receipt) == (State.NEEDS_ATTENTION, None)
@@ -122,7 +122,7 @@ def test_the_receipt_of_another_story_is_no_receipt(
     desk.send()
     replayed = desk.workspace.receipts.statement(first)
     second = desk.ready()
-    desk.service.faults.append(forge(lambda each: dataclasses.replace(each, receipt=replayed)))
+    desk.service.faults.append(forge(lambda each: structs.replace(each, receipt=replayed)))
     desk.send()
     assert desk.state(second) == State.NEEDS_ATTENTION
     assert expected_warnings
@@ -133,7 +133,7 @@ def test_a_word_without_receipt_is_not_believed(
 ) -> None:
     story = desk.ready(PHOTO)
     desk.service.faults.append(
-        forge(lambda each: dataclasses.replace(each, standing="received", wanted=(), receipt=None))
+        forge(lambda each: structs.replace(each, standing="received", wanted=(), receipt=None))
     )
     desk.send()
     assert desk.state(story) == State.NEEDS_ATTENTION

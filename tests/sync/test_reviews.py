@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from fakes.faults import Fault, crash, lost_answer, offline
 from fakes.profiles import Desk
@@ -101,7 +100,7 @@ def test_an_answer_that_says_there_is_more_and_brings_nothing_ends(desk: Desk) -
     before = len(desk.service.exchanges)
 
     def more(answer: ExchangeAnswer) -> ExchangeAnswer:
-        return dataclasses.replace(answer, more_reviews=True)
+        return structs.replace(answer, more_reviews=True)
 
     desk.service.faults = [Fault(step="exchange", alter=more) for _ in range(9)]
     assert desk.send() is None
@@ -279,7 +278,7 @@ def test_a_service_that_does_not_know_replies_is_not_asked_without_end(desk: Des
     desk.workspace.reviews.finish(story, WHO.id, "My sister")
 
     def silent(answer: ExchangeAnswer) -> ExchangeAnswer:
-        return dataclasses.replace(answer, replies=())
+        return structs.replace(answer, replies=())
 
     desk.service.faults = [Fault(step="exchange", alter=silent)]
     passes = desk.workspace.passes(publish=lambda _: None, stopping=lambda: False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from heliograph import wording
 from heliograph.domain.campaign import Column, Field, Section
@@ -43,7 +43,7 @@ def test_a_packs_own_question_brings_its_words() -> None:
     assert wording.field_help(own) == "Its name."
     assert wording.field_label(Field(id="boat", section="story", type="line")) == "boat"
     missing = Problem(grade=Grade.MUST, code="missing", field="title")
-    campaign = dataclasses.replace(CAMPAIGN, fields=(own,))
+    campaign = structs.replace(CAMPAIGN, fields=(own,))
     assert plain(wording.problem(missing, campaign, {})).startswith("Quel bateau")
     use("en")
     assert plain(wording.problem(missing, campaign, {})) == "Which boat: needs an answer"
@@ -68,7 +68,7 @@ def test_sections_columns_and_details_have_names() -> None:
 
 
 def test_every_detail_of_a_media_item_is_asked() -> None:
-    assert set(get_args(Detail)) == {each.name for each in dataclasses.fields(MediaDetails)}
+    assert set(get_args(Detail)) == set(MediaDetails.__struct_fields__)
 
 
 def test_a_column_of_a_packs_own_question_is_called_by_its_id() -> None:

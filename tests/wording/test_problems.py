@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from heliograph import wording
 from heliograph.domain.problems import Grade, Problem, ProblemCode
@@ -25,7 +25,7 @@ def test_every_problem_has_a_sentence(code: ProblemCode) -> None:
         "size_bytes": 18_000_000,
         "limit_bytes": 10_000_000,
     }
-    campaigns = [CAMPAIGN, dataclasses.replace(CAMPAIGN, closes=None, opens=CAMPAIGN.closes)]
+    campaigns = [CAMPAIGN, structs.replace(CAMPAIGN, closes=None, opens=CAMPAIGN.closes)]
     for campaign in campaigns:
         for field in fields:
             for row in (None, 2):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from msgspec import structs
 
 from heliograph import wording
 from sentences import CAMPAIGN, NOON, plain
@@ -25,7 +25,7 @@ def test_the_deadline_is_in_geneva_and_here(here: timezone, said: str) -> None:
 
 def test_another_zone_is_not_called_geneva() -> None:
     closes = datetime(2021, 5, 17, 23, 0, tzinfo=timezone(timedelta(hours=-5)))
-    elsewhere = dataclasses.replace(CAMPAIGN, closes=closes)
+    elsewhere = structs.replace(CAMPAIGN, closes=closes)
 
     assert plain(wording.deadline(elsewhere, here=closes.tzinfo)) == "17 May 2021, 23:00 UTC-05:00"
 
@@ -50,7 +50,7 @@ def test_what_is_left_of_the_time(before: timedelta, said: str) -> None:
 
 
 def test_a_campaign_without_an_end_has_none() -> None:
-    endless = dataclasses.replace(CAMPAIGN, closes=None)
+    endless = structs.replace(CAMPAIGN, closes=None)
 
     assert wording.deadline(endless) == "No deadline"
     assert wording.time_left(endless, now_ms=NOON) == ""

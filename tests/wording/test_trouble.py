@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from pathlib import Path
 
@@ -26,9 +25,7 @@ def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
         "retry_after_s": 5.0,
         "full": False,
     }
-    names = (
-        [each.name for each in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
-    )
+    names = getattr(kind, "__match_args__", ())
     return kind(**{name: samples.get(name, CANARY) for name in names})
 
 

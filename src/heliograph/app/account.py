@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import platform
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
+from msgspec import structs
 
 from heliograph.errors import PackInvalid, Untrusted
 from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
@@ -40,8 +39,7 @@ class ServiceAt(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provisioning:
+class Provisioning(msgspec.Struct, frozen=True, kw_only=True):
     """A file from the ITU or a ministry that says where to send."""
 
     heliograph: Literal["provision"]
@@ -123,7 +121,7 @@ class AccountUse:
         """Forget the token; stories, receipts and the keys that prove them stay."""
         account = self._store.account.get()
         if account is not None:
-            self._store.account.put(dataclasses.replace(account, token=""))
+            self._store.account.put(structs.replace(account, token=""))
             self._store.account.set_value("signed_out", "1")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from heliograph.domain.campaign import Campaign
 from heliograph.domain.checks import check, musts
@@ -130,7 +131,7 @@ class Drafts:
             IllegalTransition: the story is no draft now.
         """
         now_ms = self._clock.now_ms()
-        found = dataclasses.replace(self.get(story), answers=answers)
+        found = structs.replace(self.get(story), answers=answers)
         self._stories.save_answers(story, answers, now_ms=now_ms, musts=self._open_musts(found))
         return now_ms
 

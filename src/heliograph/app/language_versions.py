@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import structs
 
 from heliograph.domain.answers import is_language
 from heliograph.domain.ids import MediaId, StoryId, uuid7
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Copied", "LanguageVersions", "News", "Source", "Version"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class News(msgspec.Struct, frozen=True, kw_only=True):
     """What changed in the version that a story was begun from."""
 
     source: StoryId
@@ -45,8 +45,7 @@ class News:
     """What holds in every language is another now."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copied:
+class Copied(msgspec.Struct, frozen=True, kw_only=True):
     """What copying the facts has changed, so that it can be undone."""
 
     story: StoryId
@@ -172,7 +171,7 @@ class LanguageVersions:
         remembered = self._families.source(story)
         if remembered is not None and remembered.story == source:
             now = self._fingerprints(other)
-            self._families.remember(story, dataclasses.replace(remembered, facts=now.facts))
+            self._families.remember(story, structs.replace(remembered, facts=now.facts))
         return Copied(story=story, source=remembered, answers=changed, details=details, added=added)
 
     def undo(self, copied: Copied) -> None:
@@ -222,7 +221,7 @@ class LanguageVersions:
         return details, tuple(added)
 
     def _taken_over(self, item: MediaItem) -> MediaItem:
-        return dataclasses.replace(
+        return structs.replace(
             item, id=MediaId(self._new_id()), details=shared_details(item.details)
         )
 

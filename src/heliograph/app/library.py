@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.errors import IllegalTransition, StaleSubmission, StoryUnknown
 from heliograph.store.listing import Group, Numbers, Order, Show, Wish
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Group", "Library", "Numbers", "Order", "Outcome", "Show", "Summary", "Wish"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an act on several stories."""
 
     done: tuple[StoryId, ...]

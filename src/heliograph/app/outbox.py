@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State
 from heliograph.domain.submission import Cause, Submission
@@ -46,8 +47,7 @@ WhyCause = Literal[
 """Why a story has not gone (yet): the closed list that sentences and buttons are made from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class Why(msgspec.Struct, frozen=True, kw_only=True):
     """Derived from rows and settings, never stored; times are Unix milliseconds."""
 
     cause: WhyCause
@@ -78,8 +78,7 @@ _BLOCKED: dict[Cause, WhyCause] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the way to the service."""
 
     signed_in: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.manifest import Manifest, parse_manifest
 from heliograph.domain.receipt import Receipt, check_receipt
@@ -29,8 +30,7 @@ _LATEST_MS = 221_845_392_000_000
 """The year 9000: what a service dates later is in no month, for there datetime ends."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """A receipt that was checked just now, with all that it is for."""
 
     statement: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from heliograph.domain.comparison import Comparison, compare
 from heliograph.domain.ids import MediaId, StoryId, uuid7
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["VersionLine", "Versions"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
+class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
     """A version as a list shows it."""
 
     number: int

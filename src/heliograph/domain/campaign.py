@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -31,8 +30,7 @@ FieldType = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to choose; ``code`` is what answers store."""
 
     code: str
@@ -42,8 +40,7 @@ class Choice:
     text_on_colour: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One column of a ``rows`` field."""
 
     id: str
@@ -52,8 +49,7 @@ class Column:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One question of the form.
 
     Lengths count grapheme clusters (Unicode UAX 29); ``zh_`` limits hold for stories in Chinese.
@@ -67,7 +63,7 @@ class Field:
     """Kinds of story (``success``, ``challenge``, ``lesson``) that need the answer."""
     required_with: str | None = None
     """Another field: this one is needed as soon as that one is answered."""
-    only_if: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
     """Shown only while the named field has one of these codes."""
     min_length: int | None = None
     max_length: int | None = None
@@ -83,29 +79,26 @@ class Field:
     """Copied into each new story from the person's profile."""
     published: bool = True
     """False for what the campaign's owner only needs to know: it is never shown to the public."""
-    label: Text = field(default_factory=dict[str, str])
+    label: Text = msgspec.field(default_factory=dict[str, str])
     """Words of an extra question; empty for the standard form, whose words are in catalogues."""
-    help: Text = field(default_factory=dict[str, str])
+    help: Text = msgspec.field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, kw_only=True):
     """An address of the call in one language."""
 
     language: str
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaLimits:
+class MediaLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What may be attached."""
 
     max_items: int = 10
     max_item_bytes: int = 536_870_912
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     """One campaign pack, as signed and shipped."""
 
     format: Literal[1]
@@ -122,9 +115,11 @@ class Campaign:
     closes: datetime | None = None
     late: Literal["accept", "refuse"] = "accept"
     fields: tuple[Field, ...] = ()
-    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict[str, tuple[Choice, ...]])
-    media: MediaLimits = field(default_factory=MediaLimits)
-    texts: dict[str, Text] = field(default_factory=dict[str, Text])
+    choices: dict[str, tuple[Choice, ...]] = msgspec.field(
+        default_factory=dict[str, tuple[Choice, ...]]
+    )
+    media: MediaLimits = msgspec.field(default_factory=MediaLimits)
+    texts: dict[str, Text] = msgspec.field(default_factory=dict[str, Text])
     """``publish`` and ``privacy``: what a person agrees to."""
     placeholders: tuple[str, ...] = ()
     """Parts that the call's owner did not give; shown as proposals."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from heliograph.domain.merging import is_same
 
@@ -32,16 +33,14 @@ _TOKEN = re.compile(rf"\s+|[{_HAN}]|[{_MARKS}]|[^\s{_HAN}{_MARKS}]+|.", re.DOTAL
 Change = Literal["same", "added", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A run of a text; what is ``added`` is only in the new one, ``removed`` only in the old."""
 
     change: Change
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerDifference:
+class AnswerDifference(msgspec.Struct, frozen=True, kw_only=True):
     """One question that is answered otherwise; None where there is no answer."""
 
     field: str
@@ -49,16 +48,14 @@ class AnswerDifference:
     new: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaDifference:
+class MediaDifference(msgspec.Struct, frozen=True, kw_only=True):
     """One file that is on one side only, or of which something else is said."""
 
     old: MediaItem | None
     new: MediaItem | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """All that differs, in the order of the form."""
 
     answers: tuple[AnswerDifference, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import asdict, replace
 
 from heliograph.domain.answers import is_given
 from heliograph.domain.story import Answers, list_answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
@@ -18,8 +17,7 @@ _DEEPEST_ANSWER = 16
 """The form's own shapes need 4; whoever nests deeper wants to exhaust the stack of a reader."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one revision says; ``media`` names each item by sha256, size and kind."""
 
     format: Literal[1]

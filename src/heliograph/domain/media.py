@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from heliograph.domain.ids import MediaId, Sha256
 
@@ -12,8 +13,7 @@ People = Literal["none", "unrecognisable", "adults", "children"]
 Consent = Literal["signed", "recorded", "mark", "not-asked"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaDetails:
+class MediaDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What a person says about a media item; ``None`` or empty means not answered yet."""
 
     alt_text: str = ""
@@ -28,8 +28,7 @@ class MediaDetails:
     taken: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaItem:
+class MediaItem(msgspec.Struct, frozen=True, kw_only=True):
     """One attached file; its bytes are found by ``sha256`` in the media store."""
 
     id: MediaId
@@ -38,7 +37,7 @@ class MediaItem:
     kind: MediaKind
     content_type: str
     file_name: str
-    details: MediaDetails = field(default_factory=MediaDetails)
+    details: MediaDetails = msgspec.field(default_factory=MediaDetails)
 
 
 _TYPES: dict[str, tuple[MediaKind, str]] = {

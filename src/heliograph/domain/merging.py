@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.answers import is_given
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from heliograph.domain.story import Answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """Both sides put together as far as they agree."""
 
     answers: Answers

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+import msgspec
 
 
 class Grade(StrEnum):
@@ -62,8 +62,7 @@ ProblemCode = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do before sending, without words: ``heliograph.wording`` has those."""
 
     grade: Grade
@@ -74,4 +73,4 @@ class Problem:
     """Id of the media item."""
     row: int | None = None
     """Row of a ``rows``, ``lines`` or ``links`` field, from 0."""
-    params: dict[str, str | int] = dataclasses.field(default_factory=dict[str, str | int])
+    params: dict[str, str | int] = msgspec.field(default_factory=dict[str, str | int])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _Statement = TypeVar("_Statement")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What a receipt states (the payload of the JWS)."""
 
     service: str
@@ -33,8 +31,7 @@ class Receipt:
     received_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     """What the confirmation of a withdrawal states."""
 
     service: str

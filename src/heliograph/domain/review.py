@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 import msgspec
@@ -22,8 +21,7 @@ LONGEST_NAME = 200
 LONGEST_STATEMENT_BYTES = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+class Comment(msgspec.Struct, frozen=True, kw_only=True):
     """What an editor says of one question, of one file, or of the whole story."""
 
     id: str
@@ -37,8 +35,7 @@ class Comment:
     """Id of the media item that it speaks of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the editors' work on a story (the payload of the JWS)."""
 
     service: str
@@ -60,8 +57,7 @@ class Review:
     comments: tuple[Comment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """An author's answer to a comment, or only that it is dealt with; never changed once sent."""
 
     id: str
@@ -74,16 +70,14 @@ class Reply:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentReply:
+class SentReply(msgspec.Struct, frozen=True, kw_only=True):
     """A reply that was let go; ``received_ms`` is when the service confirmed it."""
 
     reply: Reply
     received_ms: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class Thread(msgspec.Struct, frozen=True, kw_only=True):
     """A comment with what its author did about it."""
 
     comment: Comment
@@ -106,8 +100,7 @@ class Thread:
         return self.done_ms is None and self.answered_by is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What the newest review says of a story, as short as the row of a list needs it."""
 
     state: ReviewState
@@ -118,8 +111,7 @@ class Standing:
     """A review came since a person last looked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     """Where a story stands with the editors."""
 
     latest: Review

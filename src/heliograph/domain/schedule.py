@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import Sha256, StoryId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """A media item that the service wants, with the offset that it already has (bytes)."""
 
     story: StoryId

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.lifecycle import State
@@ -29,8 +30,7 @@ Cause = Literal[
 """Why a submission did not get on at its last try: the closed list that words are made from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """One revision in the outbox; times are Unix milliseconds, UTC, sizes are bytes."""
 
     story: StoryId

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
+
+import msgspec
 
 from heliograph.domain.answers import graphemes
 
@@ -27,8 +28,7 @@ DUE_AFTER_MS = 10 * 60 * 1000
 _TEXTS = frozenset({"line", "text", "email", "tel", "lines", "links", "rows"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(msgspec.Struct, frozen=True, kw_only=True):
     """How a story stood at a moment (Unix ms); numbers count from 1 and are never used again."""
 
     number: int

@@ -6,10 +6,11 @@ paint, so a change of theme shows at the next repaint.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -42,8 +43,7 @@ BLOCK_GAP = 12
 ICON_SIZE = 18
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """One palette: colours as ``#RRGGBB``, named for what they are for."""
 
     dark: bool
@@ -292,7 +292,7 @@ def choose(*, dark: bool, contrast: bool) -> Tokens:
 def named() -> dict[str, str]:
     """Give the colours in use by name, and ``action_near`` for an action under the mouse."""
     current = _Current.tokens
-    names = [each.name for each in fields(current) if each.name != "dark"]
+    names = [each for each in current.__struct_fields__ if each != "dark"]
     colours = {name: str(getattr(current, name)) for name in names}
     return {**colours, "action_near": blend("ink", "action", 0.14).name()}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     Commands = Mapping[str, Callable[[], None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One line of a menu; ``name`` is what pages answer to."""
 
     name: str
@@ -29,12 +28,11 @@ class Command:
     """The lines of a menu inside the menu."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(msgspec.Struct, frozen=True):
     """Something to do of which a menu shows whether it is so already."""
 
     do: Callable[[], None]
-    on: bool = field(kw_only=True)
+    on: bool
 
     def __call__(self) -> None:
         """Do it."""

@@ -6,10 +6,10 @@ import gc
 import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
@@ -44,8 +44,7 @@ _END_WITHIN_S = 4.0
 """Windows gives a program five seconds when the session ends."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(msgspec.Struct, frozen=True, kw_only=True):
     """How the program was asked to start."""
 
     language: str | None = None

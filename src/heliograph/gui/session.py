@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from heliograph.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, kw_only=True):
     """One open profile: its workspace for this thread, and what works beside it."""
 
     workspace: Workspace
@@ -25,5 +25,5 @@ class Session:
     worker: Worker
     appearance: Appearance
     spelling: Spelling
-    beside: dict[StoryId, StoryId] = field(default_factory=dict["StoryId", "StoryId"])
+    beside: dict[StoryId, StoryId] = msgspec.field(default_factory=dict["StoryId", "StoryId"])
     """Story → the language version that is shown beside it, as long as the program runs."""

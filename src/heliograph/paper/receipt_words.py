@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import zoneinfo
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.signed import signed_by
 from heliograph.domain.story import text_answer
@@ -20,8 +21,7 @@ LONGEST_IN_QR = 1200
 """Bytes that a telephone still reads off a page: 133 modules of half a millimetre."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing and its name."""
 
     name: str
@@ -30,8 +30,7 @@ class Fact:
     """To be compared sign by sign: set small, left to right."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptPage:
+class ReceiptPage(msgspec.Struct, frozen=True, kw_only=True):
     """All words of a receipt, in the order in which they are read."""
 
     heading: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import hmac
-from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 import msgspec
@@ -26,8 +25,7 @@ NDJSON = "application/x-ndjson"
 PROBLEM_JSON = "application/problem+json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one request may carry."""
 
     exchange_bytes: int = 8 * 1024 * 1024
@@ -37,8 +35,7 @@ class Limits:
     item_bytes: int = 2 * 1024**3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceInfo:
+class ServiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """``GET /v1/``: who the service is; anything else at that address is a portal or a proxy."""
 
     heliograph: Literal["service"]
@@ -52,16 +49,14 @@ class ServiceInfo:
     """Path of the tus endpoint."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolRequest:
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     """``POST /v1/enrol``: the code itself never travels, only a hash of it."""
 
     code_hash: str
     device_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolAnswer:
+class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The device's token, and the keys to pin, proved with the code's secret."""
 
     service: str
@@ -73,8 +68,7 @@ class EnrolAnswer:
     proof: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """A revision whose text the service has told us it holds: asks for its state only."""
 
     story: StoryId
@@ -82,11 +76,10 @@ class Known:
     sha256: Sha256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeHead:
+class ExchangeHead(msgspec.Struct, frozen=True, kw_only=True):
     """First line of ``POST /v1/exchange``; each further line is a manifest's exact bytes."""
 
-    campaigns: dict[str, int] = field(default_factory=dict[str, int])
+    campaigns: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Campaign id → version held."""
     known: tuple[Known, ...] = ()
     withdrawals: tuple[StoryId, ...] = ()
@@ -97,8 +90,7 @@ class ExchangeHead:
     """Replies that the service has not confirmed yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """A media item that the service misses."""
 
     sha256: Sha256
@@ -112,8 +104,7 @@ class Wanted:
 Standing = Literal["received", "wanted", "refused", "other-content", "withdrawn", "unknown"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Where one revision stands at the service.
 
     ``received`` carries the receipt; ``wanted`` means that the text is kept and media is missing;
@@ -129,16 +120,14 @@ class Result:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawalResult:
+class WithdrawalResult(msgspec.Struct, frozen=True, kw_only=True):
     """The service's confirmation of one withdrawal, as JWS."""
 
     story: str
     confirmation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeAnswer:
+class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Answer of an exchange: one result per manifest and per known revision, in order asked."""
 
     service: str
@@ -157,8 +146,7 @@ class ExchangeAnswer:
     """Ids of the replies that are kept, those of this exchange that were kept before too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemDocument:
+class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Error body (RFC 9457) with the stable ``code`` that the client has words for."""
 
     status: int

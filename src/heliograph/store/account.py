@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(msgspec.Struct, frozen=True, kw_only=True):
     """What a device got when it was enrolled at a service."""
 
     service_url: str
@@ -23,11 +21,14 @@ class Account:
     """The service's own id, which its receipts name."""
     service_name: str
     device: str
-    token: str = field(repr=False)
+    token: str
     """Secret; it lives nowhere but in the encrypted store."""
     organisation: str
     keys: PinnedKeys
     enrolled_ms: int
+
+    def __repr__(self) -> str:  # the token gets into no log
+        return f"Account(service={self.service!r}, device={self.device!r})"
 
 
 class AccountRows:

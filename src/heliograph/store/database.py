@@ -7,10 +7,10 @@ import hashlib
 import hmac
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import apsw
+import msgspec
 
 from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
 from heliograph.store import ballast
@@ -46,8 +46,7 @@ class _Connection(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """How a database of ours is laid out; ``series`` names its migrations."""
 
     series: str
@@ -79,11 +78,13 @@ MEDIA = Kind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DataKey:
+class DataKey(msgspec.Struct, frozen=True):
     """The profile's random key; every database has a key of its own made from it."""
 
-    secret: bytes = field(repr=False)
+    secret: bytes
+
+    def __repr__(self) -> str:  # the key gets into no log
+        return "DataKey()"
 
     def derive(self, label: str) -> str:
         """Give 32 bytes for one purpose, in hexadecimal."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One story of a family, as lists of its versions show it."""
 
     story: StoryId
@@ -23,8 +23,7 @@ class Version:
     state: State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The version that a story was begun from, and what it said when it was last looked at."""
 
     story: StoryId

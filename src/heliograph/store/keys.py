@@ -5,10 +5,10 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from heliograph.errors import KeyUnavailable, StoreError, StoreTooNew
 from heliograph.store.database import DataKey
@@ -30,17 +30,18 @@ _CHECK = "heliograph key check"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
     """One place where the key is: in the file itself, or in the system's keyring."""
 
     kind: str
-    key: str | None = field(default=None, repr=False)
+    key: str | None = None
     """The key in hexadecimal, only in a ``plain`` slot."""
 
+    def __repr__(self) -> str:  # the key gets into no log
+        return f"Slot(kind={self.kind!r})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _KeyFile:
+
+class _KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     format: int
     profile: str
     check: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+import msgspec
 
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.store.search import fold, query
@@ -43,8 +44,7 @@ _FEW = 1_000
 """Up to so many hits of a search are looked up one by one; else the whole order is gone through."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """Which stories a person wants to see; an empty string is no condition."""
 
     show: Show = "all"
@@ -56,8 +56,7 @@ class Wish:
     order: Order = "changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(msgspec.Struct, frozen=True, kw_only=True):
     """How many stories there are of one sort."""
 
     trashed: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.review import Reply, Review, Reviewed, SentReply, Thread, kept_review
@@ -22,8 +23,7 @@ _COMMENTS = "SELECT id, number, draft, done_ms FROM review_comment WHERE story =
 _REPLIES = "SELECT id, story, comment, text, language, at_ms, received_ms FROM review_reply"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the reviews of one answer."""
 
     new: tuple[Review, ...] = ()

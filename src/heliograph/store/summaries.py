@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.lifecycle import State
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """A story as lists show it; times are Unix milliseconds, UTC, sizes are bytes."""
 
     number: int
@@ -54,8 +54,7 @@ class Summary:
         return self.standing if self.standing.revision >= self.submission.revision else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEntry:
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened to a story."""
 
     at_ms: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.merging import merge
 from heliograph.store import version_rows, working_copy
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """What became of changes to a working copy."""
 
     clashes: tuple[str, ...] = ()

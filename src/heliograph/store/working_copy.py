@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.ids import MediaId, Sha256, StoryId
 from heliograph.domain.media import MediaItem
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """Answers as they are written, worked out before the transaction begins."""
 
     answers: bytes

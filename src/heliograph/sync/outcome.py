@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.errors import (
     CaptivePortal,
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from heliograph.events import Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a pass ended: why it stopped early, if it did, and what it moved."""
 
     cause: Cause | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.lifecycle import State
 
@@ -20,8 +21,7 @@ COMPRESSION = 3
 """How much smaller a body of several manifests gets, carefully taken (measured: 4)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """The revisions of one exchange: those to ask for, and those whose text goes along."""
 
     known: tuple[Submission, ...]

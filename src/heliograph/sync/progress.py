@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from heliograph.domain.schedule import Upload, in_order
 from heliograph.events import Progressed
@@ -86,7 +87,7 @@ class Progress:
 
     def reached(self, upload: Upload, offset_bytes: int) -> Upload:
         """Note the offset that the service told, and give the upload as it now stands."""
-        now = dataclasses.replace(upload, offset_bytes=offset_bytes)
+        now = structs.replace(upload, offset_bytes=offset_bytes)
         with self._lock:
             known = self._wanted.get(upload.sha256)
             if known is not None and known.address == upload.address:
@@ -166,7 +167,7 @@ class Progress:
         wanting = self._stories[upload.sha256] & self._first_ms.keys()
         if not wanting:
             return upload
-        return dataclasses.replace(upload, story=max(wanting, key=self._first_ms.__getitem__))
+        return structs.replace(upload, story=max(wanting, key=self._first_ms.__getitem__))
 
     def _rate(self, now_s: float) -> float | None:
         if self._since_s is None or now_s - self._since_s < _RATE_AFTER_S:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from heliograph import i18n, wording
@@ -31,8 +31,7 @@ _WARN_DAYS = (1, 2, 7)
 """Told once each, when no more than so many days are left; the nearest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A few words for the desktop, and where pressing them leads."""
 
     title: str

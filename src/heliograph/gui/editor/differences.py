@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from heliograph import wording
@@ -70,8 +70,8 @@ def _media(difference: MediaDifference) -> Iterator[Told]:
     old, new = difference.old, difference.new
     if old is not None and new is not None:
         name = old.file_name
-        for detail in fields(old.details):
-            asked = cast("Detail", detail.name)
+        for detail in old.details.__struct_fields__:
+            asked = cast("Detail", detail)
             was, now = _said(old.details, asked), _said(new.details, asked)
             if was != now:
                 label = tr("{file}: {question}", file=name, question=wording.detail_label(asked))

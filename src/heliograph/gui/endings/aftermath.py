@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 import PySide6
 from PySide6.QtCore import Signal, qVersion
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
@@ -26,8 +26,7 @@ Cause = Literal["died", "computer-stopped", "ended"]
 _DETAILS_HEIGHT = 150
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuddenEnd:
+class SuddenEnd(msgspec.Struct, frozen=True, kw_only=True):
     """How the run before ended, and where to go on."""
 
     run: Run

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.app.library import Outcome
 from heliograph.errors import HeliographError, NotReady, StoreError
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 UNDO_MS = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(msgspec.Struct, frozen=True, kw_only=True):
     """An act on many that came to its end."""
 
     said: Callable[[int], str]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowColumn:
+class RowColumn(msgspec.Struct, frozen=True, kw_only=True):
     """What each row asks in one cell; an empty ``id`` makes the row a plain line of text."""
 
     id: str
