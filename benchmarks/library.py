@@ -161,7 +161,7 @@ def _measure(profile: Path) -> None:
         workspace=workspace,
         tasks=Tasks(workspace),
         bridge=bridge,
-        worker=workspace.start_worker(bridge),
+        worker=workspace.worker(bridge),
         appearance=Appearance(app, workspace.settings),
     )
     watch = Stopwatch()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import tomli_w
 from msgspec import structs
 
 Theme = Literal["system", "light", "dark", "contrast"]
@@ -69,6 +68,8 @@ def were_lost(path: Path) -> bool:
 def save(settings: Settings, path: Path) -> None:
     """Write the settings whole: to a file beside, synced, then renamed over the old one."""
     values = {name: value for name, value in structs.asdict(settings).items() if value is not None}
+    import tomli_w  # noqa: PLC0415 - a start reads only
+
     beside = path.with_suffix(".new")
     with beside.open("wb") as file:
         tomli_w.dump(values, file)

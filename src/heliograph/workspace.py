@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
@@ -16,7 +14,6 @@ from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.library import Library
 from heliograph.app.outbox import Outbox
 from heliograph.app.own_words import OwnWords
-from heliograph.app.passes import ProfilePasses
 from heliograph.app.profile_answers import ProfileAnswers
 from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.account import ServiceAt
+    from heliograph.app.passes import ProfilePasses
     from heliograph.clock import Clock
     from heliograph.events import Publish
     from heliograph.remote.service import Service
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
 
 def default_profile() -> Path:
     """Give the folder of the person's own profile on this system."""
+    import platformdirs  # noqa: PLC0415 - a profile that is named needs none
+
     return Path(platformdirs.user_data_dir("heliograph", appauthor=False)) / "profile"
 
 
@@ -126,6 +126,9 @@ class Workspace:
 
     def passes(self, *, publish: Publish, stopping: Callable[[], bool]) -> ProfilePasses:
         """Make passes with a store of their own, for the thread that calls this."""
+        # Imported here, in that thread: the first window need not wait for it.
+        from heliograph.app.passes import ProfilePasses  # noqa: PLC0415
+
         store = self._store.another()
         return ProfilePasses(
             store=store,
@@ -137,17 +140,15 @@ class Workspace:
             stopping=stopping,
         )
 
-    def start_worker(self, publish: Publish) -> Worker:
-        """Start sending in the background; the caller stops it before ``close``."""
+    def worker(self, publish: Publish) -> Worker:
+        """Make what sends in the background; the caller starts it, stops it before ``close``."""
 
         def make(interrupted: threading.Event, /) -> ProfilePasses:
             passes = self.passes(publish=publish, stopping=interrupted.is_set)
             passes.tidy()
             return passes
 
-        worker = Worker(make, self._clock)
-        worker.start()
-        return worker
+        return Worker(make, self._clock)
 
     @property
     def is_protected(self) -> bool:

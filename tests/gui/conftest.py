@@ -59,7 +59,8 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     tasks = Tasks(workspace)
     appearance = Appearance(qapp, workspace.settings)
     appearance.keep_in(workspace.settings, workspace.save_settings)
-    worker = workspace.start_worker(bridge)
+    worker = workspace.worker(bridge)
+    worker.start()
     spelling = Spelling(workspace, places=())
     yield Session(
         workspace=workspace,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from heliograph.domain.comparison import Comparison, compare
 from heliograph.domain.ids import MediaId, StoryId, uuid7
 from heliograph.domain.story import Answers, Story
 from heliograph.domain.versions import Version, VersionWhy, characters
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from heliograph.app.campaigns import Campaigns
     from heliograph.app.drafts import Drafts
     from heliograph.clock import Clock
+    from heliograph.domain.comparison import Comparison
     from heliograph.store.store import Store
 
 __all__ = ["VersionLine", "Versions"]
@@ -81,6 +81,8 @@ class Versions:
             StoryUnknown: there is no such version.
             CampaignUnknown: the story's campaign is not on this computer.
         """
+        from heliograph.domain.comparison import compare  # noqa: PLC0415 - difflib comes with it
+
         found, then = self._drafts.get(story), self.get(story, number)
         campaign = self._campaigns.get(found.campaign)
         return compare((then.answers, then.media), (found.answers, found.media), campaign)

@@ -8,21 +8,56 @@ from pathlib import Path
 import click
 
 from heliograph import __version__, i18n
-from heliograph.cli import after, demo, reviews, sending, setup, stories, versions
 from heliograph.cli.session import Session, system_language
 from heliograph.workspace import default_profile
 
 
 class _Commands(click.Group):
-    """Takes the path of a file in place of a command, as desktops start programs for a file."""
+    """Loads the commands when one is asked for: a start of the window never waits for them.
+
+    It takes the path of a file in place of a command, as desktops start programs for a file.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List all commands by name."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command by its name."""
+        self._load()
+        return super().get_command(ctx, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a file that is there is opened in the window."""
+        self._load()
         if args[0] not in self.commands and Path(args[0]).is_file():
             return "open", self.commands["open"], args
         return super().resolve_command(ctx, args)
+
+    def _load(self) -> None:
+        from heliograph.cli import (  # noqa: PLC0415 - see above
+            after,
+            demo,
+            reviews,
+            sending,
+            setup,
+            stories,
+            versions,
+        )
+
+        for each in (
+            *stories.COMMANDS,
+            *versions.COMMANDS,
+            *sending.COMMANDS,
+            *after.COMMANDS,
+            *reviews.COMMANDS,
+            *setup.COMMANDS,
+            demo.demo,
+        ):
+            self.add_command(each)
 
 
 @click.group(
@@ -71,17 +106,6 @@ def open_window(
     start = program.Start(language=session.language, in_background=in_background, files=files)
     sys.exit(program.run(session.profile, start))
 
-
-for each in (
-    *stories.COMMANDS,
-    *versions.COMMANDS,
-    *sending.COMMANDS,
-    *after.COMMANDS,
-    *reviews.COMMANDS,
-    *setup.COMMANDS,
-    demo.demo,
-):
-    main.add_command(each)
 
 if __name__ == "__main__":
     main()

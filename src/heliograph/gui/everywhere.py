@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from heliograph.gui.menus import Ticked
 from heliograph.gui.navigation import PLACES, Place
 from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
-from heliograph.gui.stories.sample import sample_story
 from heliograph.gui.text_commands import text_commands
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ class Everywhere:
         self._shell.go("outbox")
 
     def _open_sample(self) -> None:
+        from heliograph.gui.stories.sample import sample_story  # noqa: PLC0415 - once, if ever
+
         self._shell.open_story(sample_story(self._session.workspace))
 
     def _add_campaign(self) -> None:

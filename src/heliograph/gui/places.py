@@ -1,16 +1,11 @@
-"""The pages of the places: made when first seen, and connected to where they lead."""
+"""The pages of the places: loaded and made when first seen, and connected to where they lead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from heliograph.events import Progressed
-from heliograph.gui.campaign_page import CampaignPage
-from heliograph.gui.help_page import HelpPage
-from heliograph.gui.setup.settings_page import SettingsPage
 from heliograph.gui.stories.library import LibraryPage
-from heliograph.gui.stories.outbox_page import OutboxPage
-from heliograph.gui.stories.sent_page import SentPage
 from heliograph.gui.stories.with_text import WithText
 from heliograph.i18n import tr
 
@@ -21,6 +16,9 @@ if TYPE_CHECKING:
     from heliograph.gui.menus import Commands
     from heliograph.gui.navigation import Place
     from heliograph.gui.session import Session
+    from heliograph.gui.setup.settings_page import SettingsPage
+    from heliograph.gui.stories.outbox_page import OutboxPage
+    from heliograph.gui.stories.sent_page import SentPage
 
 
 class Page(Protocol):
@@ -104,6 +102,8 @@ class Places:
     def outbox(self) -> OutboxPage:
         """Give the page of what waits and goes."""
         if self._outbox is None:
+            from heliograph.gui.stories.outbox_page import OutboxPage  # noqa: PLC0415 - first seen
+
             page = self._outbox = OutboxPage(self._session, self._connection)
             page.story_opened.connect(self._ways.open_story)
             page.refused_opened.connect(self._ways.open_refused)
@@ -115,6 +115,8 @@ class Places:
     def sent(self) -> SentPage:
         """Give the page of what was received."""
         if self._sent is None:
+            from heliograph.gui.stories.sent_page import SentPage  # noqa: PLC0415 - first seen
+
             page = self._sent = SentPage(self._session)
             page.story_opened.connect(self._ways.open_story)
             page.changed.connect(self._ways.refresh_facts)
@@ -124,6 +126,8 @@ class Places:
     def settings(self) -> SettingsPage:
         """Give the page of the settings."""
         if self._settings is None:
+            from heliograph.gui.setup.settings_page import SettingsPage  # noqa: PLC0415 - first seen
+
             page = self._settings = SettingsPage(self._session)
             page.changed.connect(self._ways.refresh_facts)
         return self._settings
@@ -152,10 +156,14 @@ class Places:
                 back = tr("Back to Sent")
                 return WithText(self._session, self.sent, back=back, received=True)
             case "call":
+                from heliograph.gui.campaign_page import CampaignPage  # noqa: PLC0415 - first seen
+
                 call = CampaignPage(self._session)
                 call.new_story_wanted.connect(self._ways.new_story)
                 return call
             case "settings":
                 return self.settings
             case "help":
+                from heliograph.gui.help_page import HelpPage  # noqa: PLC0415 - first seen
+
                 return HelpPage(self._session)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 
 def tip(words: str) -> str:
     """Give words for a tooltip, which Qt would read as markup if they look like it."""
     if "<" not in words and "&" not in words:
         return words
+    import html  # noqa: PLC0415 - it brings two thousand names of characters, needed for hardly any tip
+
     return f"<qt>{html.escape(words)}</qt>"
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from heliograph.gui.background.presence import Closing, Presence
 
 _PRESENT_AFTER_MS = 300
-"""Tray and notices can wait until the stories are on the screen."""
+"""Sending, tray and notices can wait until the stories are on the screen."""
 _END_WITHIN_S = 4.0
 """Windows gives a program five seconds when the session ends."""
 
@@ -229,7 +229,7 @@ class Program(QObject):
             workspace=workspace,
             tasks=Tasks(workspace, self),
             bridge=bridge,
-            worker=workspace.start_worker(bridge),
+            worker=workspace.worker(bridge),
             appearance=self._appearance,
             spelling=Spelling(workspace),
         )
@@ -248,6 +248,7 @@ class Program(QObject):
         session = self.session
         if session is None:
             return
+        session.worker.start()
         self.presence = presence = Presence(session, self.window, self)
         presence.quit_wanted.connect(self.window.quit)
         presence.notice_pressed.connect(self.contents.show_story)

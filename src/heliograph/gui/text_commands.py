@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from heliograph.gui.menus import Ticked
 from heliograph.gui.widgets.answer_input import AnswerInput
-from heliograph.gui.widgets.counted_text import CountedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from heliograph.gui.menus import Commands
+    from heliograph.gui.widgets.counted_text import CountedText
 
     Box = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -38,11 +37,19 @@ def text_commands() -> Commands:
     if answers:
         known["undo"] = lambda: _first_that(answer.undo for answer in answers)
         known["redo"] = lambda: _first_that(answer.redo for answer in answers)
-    inner = answers[0] if answers else None
-    if isinstance(inner, CountedText) and inner.direction is not None:
-        known |= _direction_commands(inner, inner.direction)
-    if isinstance(inner, CountedText) and inner.spelling is not None:
-        known["next-unknown"] = inner.spelling.select_next
+        known |= _words_commands(answers[0])
+    return known
+
+
+def _words_commands(answer: AnswerInput) -> dict[str, Callable[[], None]]:
+    # Imported here: at the start no answer is on the screen.
+    from heliograph.gui.widgets.counted_text import CountedText  # noqa: PLC0415
+
+    known: dict[str, Callable[[], None]] = {}
+    if isinstance(answer, CountedText) and answer.direction is not None:
+        known |= _direction_commands(answer, answer.direction)
+    if isinstance(answer, CountedText) and answer.spelling is not None:
+        known["next-unknown"] = answer.spelling.select_next
     return known
 
 
@@ -80,6 +87,8 @@ def _first_that(acts: Iterator[Callable[[], bool]]) -> None:
 
 def go_to_end() -> None:
     """Put the cursor behind the last letter, where writing goes on."""
+    from PySide6.QtGui import QTextCursor  # noqa: PLC0415 - no cursor is on the screen at the start
+
     focused = QApplication.focusWidget()
     if isinstance(focused, QLineEdit):
         focused.end(False)  # noqa: FBT003 - Qt's argument: nothing is selected

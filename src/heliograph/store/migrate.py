@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heliograph.errors import StoreDamaged, StoreTooNew
@@ -12,16 +12,11 @@ from heliograph.store.files import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 
 def steps(series: str) -> tuple[str, ...]:
     """Give the SQL of the migrations of a series, in order; the first one makes the tables."""
-    folder = importlib.resources.files("heliograph.store") / "migrations" / series
-    files = sorted(
-        (each for each in folder.iterdir() if each.name.endswith(".sql")),
-        key=lambda each: each.name,
-    )
+    files = sorted((Path(__file__).parent / "migrations" / series).glob("*.sql"))
     return tuple(each.read_text(encoding="utf-8") for each in files)
 
 

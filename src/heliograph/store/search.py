@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING, cast
-
-import regex
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import regex
+
     from heliograph.domain.story import Answers
 
-_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Co}]+")
-# Scripts written without spaces: every character is a word, so that two of them are a phrase.
-_UNSPACED = regex.compile(
-    r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
-)
 _KANA_MARKS = "\u3099\u309a"
 _TATWEEL = "\u0640"
+
+
+class _Patterns(NamedTuple):
+    word: regex.Pattern[str]
+    unspaced: regex.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    import regex  # noqa: PLC0415 - a twentieth of a second that the first list does not need
+
+    return _Patterns(
+        word=regex.compile(r"[\p{L}\p{N}\p{M}\p{Co}]+"),
+        # Scripts written without spaces: every character is a word, so that two are a phrase.
+        unspaced=regex.compile(
+            r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
+        ),
+    )
 
 
 def words_of(answers: Answers) -> str:
@@ -44,10 +57,10 @@ def fold(text: str) -> str:
     Unicode's own decomposition also unites the forms of alef in Arabic and й with и in Russian.
     """
     if text.isascii():
-        return " ".join(_WORD.findall(text.lower()))
+        return " ".join(_patterns().word.findall(text.lower()))
     plain = "".join(map(_fold_character, unicodedata.normalize("NFKD", text.casefold())))
-    spaced = _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFC", plain))
-    return " ".join(_WORD.findall(spaced))
+    spaced = _patterns().unspaced.sub(r" \1 ", unicodedata.normalize("NFC", plain))
+    return " ".join(_patterns().word.findall(spaced))
 
 
 @lru_cache(maxsize=8192)

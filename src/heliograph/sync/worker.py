@@ -57,7 +57,7 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="synchroniser", daemon=False)
 
     def start(self) -> None:
-        """Begin; the first pass runs at once."""
+        """Begin, once; the first pass runs at once."""
         self._woken = True
         self._thread.start()
 
@@ -80,11 +80,13 @@ class Worker:
         self.wake()
 
     def stop(self, *, wait_s: float | None = 10.0) -> bool:
-        """End the thread; tell whether it ended within ``wait_s`` seconds."""
+        """End the thread, if it ever began; tell whether it ended within ``wait_s`` seconds."""
         with self._wish:
             self._ending = True
             self._wish.notify()
         self._interrupted.set()
+        if self._thread.ident is None:
+            return True
         self._thread.join(wait_s)
         return not self._thread.is_alive()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import zoneinfo
 from typing import TYPE_CHECKING
 
 from heliograph.i18n import Raw, day, digits, ltr, ntr, tr
@@ -61,6 +60,8 @@ def _clock(when: datetime) -> Raw:
 
 def _place(when: datetime) -> Raw:
     """Call the zone of a time Geneva where it is that, else by its distance from UTC."""
+    import zoneinfo  # noqa: PLC0415 - many campaigns have no deadline
+
     with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError):  # Windows without tzdata
         if when.astimezone(zoneinfo.ZoneInfo("Europe/Zurich")).utcoffset() == when.utcoffset():
             return Raw(tr("Geneva"))

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from heliograph.gui.spelling.speller import Speller
 from heliograph.spelling import dictionaries
-from heliograph.spelling.words import looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from heliograph.gui.spelling.speller import Speller
     from heliograph.workspace import Workspace
 
 
@@ -92,7 +91,7 @@ class Spelling(QObject):
         own = self._own.get(language)
         if own is None:
             own = self._own[language] = self._workspace.own_words.all(language)
-        if own and looked_up(word) in own:
+        if own and _looked_up(word) in own:
             return True
         speller = self._spellers.get(language) or self._speller(language)
         return None if speller is None else speller.verdict(word)
@@ -105,7 +104,7 @@ class Spelling(QObject):
 
     def add(self, word: str, language: str) -> None:
         """Put a word among the person's own, for good."""
-        self._workspace.own_words.add(language, looked_up(word))
+        self._workspace.own_words.add(language, _looked_up(word))
         self._own.clear()
         self.changed.emit()
 
@@ -130,6 +129,9 @@ class Spelling(QObject):
                 words = dictionaries.find(language, self.places())
             if words is None:
                 return None
+            # Imported here: at the start no box is on the screen.
+            from heliograph.gui.spelling.speller import Speller  # noqa: PLC0415
+
             speller = Speller(words, self)
             speller.learned.connect(self.learned)
             speller.broke.connect(lambda: self._on_broke(language))
@@ -139,3 +141,9 @@ class Spelling(QObject):
     def _on_broke(self, language: str) -> None:
         self._broken.add(language)
         self.changed.emit()
+
+
+def _looked_up(word: str) -> str:
+    from heliograph.spelling.words import looked_up  # noqa: PLC0415 - the same
+
+    return looked_up(word)
