@@ -38,6 +38,9 @@ class Settings(msgspec.Struct, kw_only=True):
     """Notices of the desktop while the window is not in front."""
     deadlines_told: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Campaign → the least days left that a notice told of."""
+    media_credit: str = ""
+    media_licence: str = ""
+    """What was said of the last file, offered for the next one."""
     answers: dict[str, str | list[str]] = msgspec.field(default_factory=dict[str, str | list[str]])
     """Organisation and contact, copied into each new story (field id → answer)."""
 

@@ -121,12 +121,13 @@ def test_a_file_is_moved_taken_out_and_put_back(
     assert details.item_id == page.draft.story.media[1].id
     named(details, "Move up").click()
     assert names() == ["two.png", "one.png"]
-    named(details, "Take out of the story").click()
+    button(details, "Send without this photo").click()
     assert names() == ["one.png"]
     panel = page.pages.media.panel
     assert "two.png" in panel.message.words()
     button(panel.message, "Undo").click()
     assert names() == ["two.png", "one.png"]
+    assert details.item_id == page.draft.story.media[0].id
 
 
 def test_a_file_too_big_for_the_campaign_is_said_at_once(

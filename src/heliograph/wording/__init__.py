@@ -11,6 +11,7 @@ from heliograph.wording.form import (
     field_name,
     media_kind_name,
     people_name,
+    risk_hint,
     section_name,
 )
 from heliograph.wording.problems import grade_name, problem
@@ -81,6 +82,7 @@ __all__ = [
     "reply_sentence",
     "review_lines",
     "review_name",
+    "risk_hint",
     "section_name",
     "send_media_too",
     "settings_lost",

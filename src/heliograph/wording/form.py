@@ -289,6 +289,19 @@ def detail_help(detail: Detail) -> str:
     return tr(_DETAILS[detail][1])
 
 
+def risk_hint(people: People | None) -> str:
+    """Say what protects people who can be recognised, where being seen could harm them."""
+    if people == "children":
+        return tr(
+            "For a child, leave out the surname and the exact place. Where being seen could"
+            " harm the child, show no face either."
+        )
+    return tr(
+        "Could being seen harm them? Leave out at least one of face, exact place and name;"
+        " two or all three where the danger is great."
+    )
+
+
 def _number_of(field: Field, code: str) -> str:
     """Give the number by which a goal or an action line is known: ``4``, ``C7``."""
     if field.id == "action_lines":

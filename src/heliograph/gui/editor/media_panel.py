@@ -1,7 +1,8 @@
-"""Photos and files of a story: add by button, dropping or pasting; press one to describe it."""
+"""Photos and files of a story: add by button, dropping or pasting; put in order; taken out."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,17 +13,19 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from heliograph import wording
-from heliograph.errors import HeliographError
+from heliograph.domain.ids import MediaId
 from heliograph.gui import icons, look
+from heliograph.gui.announce import announce
+from heliograph.gui.editor.media_acts import MediaActs
 from heliograph.gui.editor.media_intake import Intake
-from heliograph.gui.editor.media_row import MediaRow
+from heliograph.gui.editor.media_list import MediaList, Told
 from heliograph.gui.parts import together
+from heliograph.gui.text_commands import text_commands
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import iso, size, tr
@@ -30,11 +33,13 @@ from heliograph.i18n import iso, size, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heliograph.domain.ids import MediaId
     from heliograph.domain.media import MediaItem
     from heliograph.domain.problems import Problem
+    from heliograph.errors import HeliographError
     from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.media_row import MediaRow
     from heliograph.gui.editor.thumbnails import Thumbnails
+    from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
 UNDO_MS = 10_000
@@ -50,12 +55,9 @@ class MediaPanel(QFrame):
 
     def __init__(self, session: Session, draft: EditorDraft, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self._drafts = session.workspace.drafts
-        self._attachments = session.workspace.attachments
         self._draft = draft
         self._thumbnails = thumbnails
-        self._rows: dict[str, MediaRow] = {}
-        self._chosen = ""
+        self._acts = MediaActs(session, draft, self)
         self._intake = Intake(session, draft.id, self)
         look.dress(self, "card")
         self.setAcceptDrops(True)
@@ -67,7 +69,8 @@ class MediaPanel(QFrame):
         self._complaints: list[str] = []
         """What was wrong with the files that were added together."""
         column.addWidget(self.message)
-        column.addWidget(self._make_list(), 1)
+        self._list = MediaList(self)
+        column.addWidget(self._list, 1)
         column.addWidget(self._intake.view)
         self._drop_words = Words(tr("Drop files here, paste them, or"), "soft", self)
         self.add = QPushButton(tr("Add photos or files"), self)
@@ -79,6 +82,11 @@ class MediaPanel(QFrame):
             column.addWidget(each)
         self._intake.attached.connect(self._on_attached)
         self._intake.refused.connect(self._on_refused)
+        self._list.opened.connect(self.item_opened)
+        self._list.move_wanted.connect(self._on_move_wanted)
+        self._list.removal_wanted.connect(self._on_removal_wanted)
+        self._acts.changed.connect(self.changed)
+        self._acts.refused.connect(self._on_not_done)
         thumbnails.arrived.connect(self._on_picture)
 
     # ---- for the editor ----------------------------------------------------------------
@@ -86,37 +94,44 @@ class MediaPanel(QFrame):
     def refresh(self, problems: tuple[Problem, ...]) -> None:
         """Show the files as they are now, with the first thing that each still needs."""
         items = self._draft.media()
-        focused = next((name for name, row in self._rows.items() if row.hasFocus()), "")
-        self._clear()
-        for item in items:
-            self._add_row(item, problems)
-        if focused in self._rows:
-            self._rows[focused].setFocus()
-        self.choose(self._chosen)
+        self._list.refresh(
+            [self._told(item, problems) for item in items], is_open=self._draft.is_open
+        )
+        for row in self.rows():
+            row.show_picture(self._thumbnails.picture(row.item))
+        self._put_in_tab_order()
         limit = self._draft.campaign.media.max_items
         self._count.setText(tr("{n} of {most}", n=len(items), most=limit))
         look.dress(self._count, "problem" if len(items) > limit else "counter")
         total = sum({item.sha256: item.size_bytes for item in items}.values())
         self._whole.setText(tr("All files together: {size}", size=size(total)) if items else "")
         self._whole.setVisible(bool(items))
-        self._none.setVisible(not items)
         for each in (self._drop_words, self.add):
             each.setVisible(self._draft.is_open)
 
     def choose(self, media: str) -> None:
         """Show which file is being described; empty for none."""
-        self._chosen = media
-        for name, row in self._rows.items():
-            row.setChecked(name == media)
+        self._list.choose(media)
 
     def focus_first(self) -> None:
         """Give the keyboard to the first file, or to the button that adds one."""
-        first = next(iter(self._rows.values()), None)
-        (self.add if first is None else first).setFocus()
+        if not self._list.focus_row(0):
+            self.add.setFocus()
 
     def rows(self) -> list[MediaRow]:
         """Give the rows in their order."""
-        return list(self._rows.values())
+        return self._list.rows()
+
+    def commands(self) -> Commands:
+        """Give what can be taken back and done again, where no answer has steps of its own."""
+        if "undo" in text_commands():
+            return {}
+        known: dict[str, Callable[[], None]] = {}
+        if self._acts.can_undo:
+            known["undo"] = self.undo
+        if self._acts.can_redo:
+            known["redo"] = self._redo
+        return known
 
     @property
     def is_busy(self) -> bool:
@@ -181,45 +196,59 @@ class MediaPanel(QFrame):
     def shift(self, media: MediaId, by: int) -> None:
         """Move a file up (-1) or down (1)."""
         order = [item.id for item in self._draft.media()]
-        at = order.index(media)
-        if 0 <= at + by < len(order):
-            order.insert(at + by, order.pop(at))
-            self._try(lambda: self._attachments.reorder(self._draft.id, order))
+        if media in order:
+            self._move(media, order.index(media) + by)
 
     def remove(self, media: MediaId) -> None:
-        """Take a file out of the story; it can be put back for a while."""
+        """Take a file out of the story; it can be put back."""
         order = [item.id for item in self._draft.media()]
-        removed: list[MediaItem] = []
-        if self._draft.save() and self._try(
-            lambda: removed.append(self._attachments.detach(self._draft.id, media))
-        ):
-            item = removed[0]
-            self.message.say(
-                tr("Taken out: {file}", file=item.file_name),
-                actions=((tr("Undo"), lambda: self._put_back(item, order)),),
-                for_ms=UNDO_MS,
-            )
+        item = self._acts.remove(media)
+        if item is None:
+            return
+        self.message.say(
+            tr("Taken out: {file}", file=item.file_name),
+            actions=((tr("Undo"), self.undo),),
+            for_ms=UNDO_MS,
+        )
+        if self.isVisible() and not self._list.focus_row(order.index(media)):
+            self.add.setFocus()
 
-    def _put_back(self, item: MediaItem, order: list[MediaId]) -> None:
+    def undo(self) -> None:
+        """Take back what was done to the list last."""
+        before = {item.id for item in self._draft.media()}
         self.message.put_away()
+        if self._acts.undo():
+            back = [item for item in self._draft.media() if item.id not in before]
+            for item in back:
+                announce(self, tr("Put back: {file}", file=item.file_name))
+                self.item_opened.emit(item.id)
+            if not back:
+                announce(self, tr("Undone"))
 
-        def act() -> None:
-            self._attachments.put_back(self._draft.id, item)
-            there = {each.id for each in self._drafts.get(self._draft.id).media}
-            kept = [each for each in order if each in there]
-            self._attachments.reorder(self._draft.id, [*kept, *(there - set(kept))])
+    def _redo(self) -> None:
+        self.message.put_away()
+        if self._acts.redo():
+            announce(self, tr("Done again"))
 
-        if self._try(act):
-            self.item_opened.emit(item.id)
+    def _move(self, media: MediaId, to: int) -> None:
+        if not self._acts.move(media, to):
+            return
+        self._list.show_row(media)
+        items = self._draft.media()
+        item = items[to]
+        announce(
+            self,
+            tr("{file}: {n} of {total}", file=item.file_name, n=to + 1, total=len(items)),
+        )
 
-    def _try(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except HeliographError as error:
-            self.message.say(together(wording.error(error)), tone="warning")
-            return False
-        self.changed.emit()
-        return True
+    def _on_move_wanted(self, media: str, to: int) -> None:
+        self._move(MediaId(media), to)
+
+    def _on_removal_wanted(self, media: str) -> None:
+        self.remove(MediaId(media))
+
+    def _on_not_done(self, error: HeliographError) -> None:
+        self.message.say(together(wording.error(error)), tone="warning")
 
     # ---- inside ----------------------------------------------------------------------------
 
@@ -231,23 +260,7 @@ class MediaPanel(QFrame):
         head.addWidget(self._count)
         return head
 
-    def _make_list(self) -> QWidget:
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(area)
-        look.dress(inside, "page")
-        self._list = QVBoxLayout(inside)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(2)
-        self._none = Words(tr("No photos or files yet. A photo is never required."), "soft", inside)
-        self._list.addWidget(self._none)
-        self._list.addStretch(1)
-        area.setWidget(inside)
-        return area
-
-    def _add_row(self, item: MediaItem, problems: tuple[Problem, ...]) -> None:
+    def _told(self, item: MediaItem, problems: tuple[Problem, ...]) -> Told:
         own = [
             _short(self._draft.words(each), item.file_name)
             for each in problems
@@ -256,24 +269,19 @@ class MediaPanel(QFrame):
         state = own[0] if own else tr("Complete")
         if len(own) > 1:
             state = tr("{problem}, and {n} more", problem=state, n=len(own) - 1)
-        row = MediaRow(item, state, fine=not own, parent=self)
-        row.clicked.connect(lambda: self.item_opened.emit(item.id))
-        row.show_picture(self._thumbnails.picture(item))
-        self._rows[item.id] = row
-        self._list.insertWidget(self._list.count() - 1, row)
+        return Told(item, size(item.size_bytes), state, not own)
 
-    def _clear(self) -> None:
-        for row in self._rows.values():
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows.clear()
+    def _put_in_tab_order(self) -> None:
+        """Let Tab go down the rows and then to what stands below them."""
+        below = [self._intake.stop_button, self.add]
+        for before, after in pairwise((*self.rows(), *below)):
+            QWidget.setTabOrder(before, after)
 
     def _on_files_selected(self, names: list[str]) -> None:
         self.attach([Path(name) for name in names])
 
     def _on_picture(self, sha256: str) -> None:
-        for row in self._rows.values():
+        for row in self.rows():
             if row.item.sha256 == sha256:
                 row.show_picture(self._thumbnails.picture(row.item))
 

@@ -1,18 +1,28 @@
-"""One attached file in the panel: picture, name, size, and what it still needs."""
+"""One attached file in the panel: picture, name, size, what it still needs; it can be carried."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStyle, QWidget
 
 from heliograph import wording
 from heliograph.gui import icons, look
 from heliograph.gui.editor.thumbnails import fitted
 from heliograph.gui.plain import tip
-from heliograph.i18n import iso, size, tr
+from heliograph.i18n import iso, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.media import MediaItem
@@ -21,24 +31,33 @@ PICTURE = QSize(72, 54)
 _SIDE, _GAP, _ABOVE = 8, 10, 8
 _MOST_LINES = 4
 _LEAST_WIDTH = 240
+_GRIP = 16
+_WAYS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_CARRIED_OPACITY = 0.45
 
 
 class MediaRow(QAbstractButton):
-    """Press it to describe the file."""
+    """Press it to describe the file; carry it, or press Alt with an arrow, to move it."""
 
-    def __init__(self, item: MediaItem, state: str, *, fine: bool, parent: QWidget) -> None:
-        """Make the row.
+    carried = Signal(int)
+    """It is held over this height (logical pixels of the screen)."""
+    put_down = Signal()
+    carried_back = Signal()
+    """It was let go of without a move."""
+    shift_wanted = Signal(int)
+    """Up (-1) or down (1)."""
+    removal_wanted = Signal()
 
-        Args:
-            item: The file.
-            state: What it still needs, or that nothing is missing.
-            fine: Whether nothing is missing.
-            parent: Its widget.
-        """
+    def __init__(self, item: MediaItem, parent: QWidget) -> None:
         super().__init__(parent)
         self.item = item
-        self._state = state
-        self._fine = fine
+        self._facts = ""
+        self._state = ""
+        self._fine = True
+        self._can_move = False
+        self._is_open = False
+        self._held_at: QPoint | None = None
+        self._is_carried = False
         self._picture: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,11 +66,32 @@ class MediaRow(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def tell(self, item: MediaItem, *, facts: str, state: str, fine: bool) -> None:
+        """Show a file.
+
+        Args:
+            item: The file.
+            facts: Its size, and what sending it costs.
+            state: What it still needs, or that nothing is missing.
+            fine: Whether nothing is missing.
+        """
+        self.item = item
+        self._facts, self._state, self._fine = facts, state, fine
         kind = wording.media_kind_name(item.kind)
-        said = (item.file_name, kind, size(item.size_bytes), state)
-        self.setAccessibleName(", ".join(said))
-        self.setAccessibleDescription(tr("Opens the questions about this file"))
-        self.setToolTip(tip(item.file_name))
+        self.setAccessibleName(f"{item.file_name}, {kind}, {facts}, {state}")
+        self.updateGeometry()
+        self.update()
+
+    def allow(self, *, change: bool, move: bool) -> None:
+        """Say what can be done with it: whether it can be taken out, and whether moved."""
+        self._is_open, self._can_move = change, move
+        lines = [tr("Opens the questions about this file")]
+        if move:
+            lines.append(tr("Drag it, or press Alt+Up or Alt+Down, to change the order."))
+        self.setAccessibleDescription(". ".join(line.rstrip(".") for line in lines))
+        self.setToolTip(tip("\n".join((self.item.file_name, *lines[1:]))))
+        self.update()
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show the photo."""
@@ -77,12 +117,85 @@ class MediaRow(QAbstractButton):
         words = name.height() + self._state_height(width) + small.height() + 4
         return max(PICTURE.height(), words) + 2 * _ABOVE
 
+    # ---- carrying ----------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move it, take it out, or carry it back."""
+        by = _WAYS.get(event.key())
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if by is not None and held == Qt.KeyboardModifier.AltModifier:
+            if self._can_move:
+                self.shift_wanted.emit(by)
+        elif event.key() == Qt.Key.Key_Escape and self._is_carried:
+            self._carry_back()
+        elif event.key() == Qt.Key.Key_Delete and self._is_open:
+            self.removal_wanted.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the Delete key, which moves a whole story to the Trash elsewhere."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() == Qt.Key.Key_Delete)
+            return event.isAccepted()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of it."""
+        super().mousePressEvent(event)
+        if self._can_move and event.button() is Qt.MouseButton.LeftButton:
+            self._held_at = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry it, once the hand is steady about that."""
+        if self._held_at is None:
+            super().mouseMoveEvent(event)
+            return
+        way = (event.position().toPoint() - self._held_at).manhattanLength()
+        if not self._is_carried and way < QApplication.startDragDistance():
+            return
+        self._is_carried = True
+        self.setDown(False)  # letting go is no click now
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.carried.emit(round(event.globalPosition().y()))
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Put it down."""
+        was_carried = self._is_carried
+        self._let_go()
+        if was_carried:
+            self.put_down.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Carry it back when something else comes between."""
+        super().focusOutEvent(event)
+        if self._is_carried:
+            self._carry_back()
+
+    def _carry_back(self) -> None:
+        self._let_go()
+        self.carried_back.emit()
+
+    def _let_go(self) -> None:
+        self._held_at, self._is_carried = None, False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.update()
+
+    # ---- painting ----------------------------------------------------------------------------
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._is_carried:
+            painter.setOpacity(_CARRIED_OPACITY)
         if self.isChecked() or self.underMouse() or self.hasFocus():
             focused = self.hasFocus()
             pen = QPen(look.colour("focus"), look.FOCUS_WIDTH)
@@ -92,6 +205,19 @@ class MediaRow(QAbstractButton):
             painter.drawRoundedRect(box, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
         self._paint_picture(painter)
         self._paint_words(painter)
+        if self._can_move:
+            self._paint_grip(painter)
+
+    def _paint_grip(self, painter: QPainter) -> None:
+        """Paint six points at the far side: it can be taken hold of."""
+        place = self._turned(QRect(self.width() - _GRIP, 0, _GRIP, self.height()))
+        middle = QRectF(place).center()
+        strong = self.underMouse() or self.hasFocus()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("soft" if strong else "line"))
+        for across in (-2.5, 2.5):
+            for down in (-5, 0, 5):
+                painter.drawEllipse(middle + QPointF(across, down), 1.2, 1.2)
 
     def _paint_picture(self, painter: QPainter) -> None:
         place = self._turned(QRect(_SIDE, _ABOVE, PICTURE.width(), PICTURE.height()))
@@ -112,14 +238,14 @@ class MediaRow(QAbstractButton):
     def _paint_words(self, painter: QPainter) -> None:
         name, small = self._metrics()
         left = _SIDE + PICTURE.width() + _GAP
-        room = QRect(left, _ABOVE, self.width() - left - _SIDE, name.height())
+        room = QRect(left, _ABOVE, self._room(self.width()), name.height())
         middle = Qt.TextElideMode.ElideMiddle
         line = iso(name.elidedText(self.item.file_name, middle, room.width()))
         painter.setFont(look.font(look.SMALL_POINTS, strong=True))
         self._write(painter, room, line, "ink")
         painter.setFont(look.font(look.SMALL_POINTS))
         room = QRect(left, room.bottom() + 2, room.width(), small.height())
-        self._write(painter, room, size(self.item.size_bytes), "soft")
+        self._write(painter, room, self._facts, "soft")
         room = QRect(left, room.bottom() + 2, room.width(), self._state_height(self.width()))
         self._write(painter, room, self._state, "sent" if self._fine else "attention")
 
@@ -127,7 +253,9 @@ class MediaRow(QAbstractButton):
         painter.setPen(look.colour(ink))
         side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(self._turned(room), side | flags | Qt.TextFlag.TextWordWrap, words)
+        # A font that stands in for missing letters may reach below the line.
+        flags |= Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextDontClip
+        painter.drawText(self._turned(room), side | flags, words)
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         strong = QFontMetrics(look.font(look.SMALL_POINTS, strong=True))
@@ -135,9 +263,16 @@ class MediaRow(QAbstractButton):
 
     def _state_height(self, width: int) -> int:
         small = self._metrics()[1]
-        room = max(width - _SIDE - PICTURE.width() - _GAP - _SIDE, 60)
-        wrapped = small.boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self._state)
+        wrapped = small.boundingRect(
+            0, 0, self._room(width), 10_000, Qt.TextFlag.TextWordWrap, self._state
+        )
         return min(wrapped.height(), small.lineSpacing() * _MOST_LINES)
+
+    def _room(self, width: int) -> int:
+        """Give the width of the words."""
+        return max(
+            width - _SIDE - PICTURE.width() - _GAP - (_GRIP if self._can_move else _SIDE), 60
+        )
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

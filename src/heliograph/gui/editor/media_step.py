@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from heliograph.domain.ids import MediaId
 from heliograph.gui.editor.media_details import MediaDetailsPage
@@ -17,6 +17,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from heliograph.domain.problems import Problem
     from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
 
@@ -36,7 +37,7 @@ class MediaStep(QStackedWidget):
         self._seen: object = None
         thumbnails = Thumbnails(session.tasks, self)
         self.panel = MediaPanel(session, draft, thumbnails)
-        self.details = MediaDetailsPage(draft, thumbnails)
+        self.details = MediaDetailsPage(session, draft, thumbnails)
         self._list = QWidget(self)
         self._list_box = QVBoxLayout(self._list)
         self._list_box.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,14 @@ class MediaStep(QStackedWidget):
                 self.show_list()
         self.details.show_problems(own, revealed=revealed)
 
+    def commands(self) -> Commands:
+        """Give what can be taken back and done again while the keyboard is at the files."""
+        focused = QApplication.focusWidget()
+        here = focused is not None and (
+            self.isAncestorOf(focused) or self.panel.isAncestorOf(focused)
+        )
+        return self.panel.commands() if here else {}
+
     def show_choice(self, *, shown: bool) -> None:
         """Mark the file that is asked about, while its questions are on the screen."""
         asked = shown and self.currentWidget() is self.details
@@ -92,9 +101,9 @@ class MediaStep(QStackedWidget):
             self.setCurrentWidget(self._list)
             self.panel.choose("")
             return
-        first = self._draft.media()
-        if first:
-            self._ask_about(self.details.item_id or first[0].id)
+        there = [item.id for item in self._draft.media()]
+        if there:
+            self._ask_about(self.details.item_id if self.details.item_id in there else there[0])
         else:
             self.setCurrentWidget(self._empty)
             self.panel.choose("")
@@ -127,7 +136,11 @@ class MediaStep(QStackedWidget):
         self.panel.shift(MediaId(media), 1)
 
     def _on_remove(self, media: str) -> None:
+        before = [item.id for item in self._draft.media()]
         self.panel.remove(MediaId(media))
+        there = [item.id for item in self._draft.media()]
+        if self._wide and there and media not in there:
+            self._ask_about(there[min(before.index(MediaId(media)), len(there) - 1)])
 
     def _ask_about(self, media: str) -> bool:
         if not self.details.show_item(media):

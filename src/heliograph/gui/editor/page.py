@@ -125,6 +125,7 @@ class EditorPage(QWidget):
             "next-pane": lambda: self.pages.next_pane(1),
             "previous-pane": lambda: self.pages.next_pane(-1),
         }
+        known |= dict(self.pages.media.commands())
         if self.draft.is_open:
             known["save"] = self.save_now
             known["add-media"] = self.pages.media.panel.ask_for_files
