@@ -45,6 +45,13 @@ class Settings(msgspec.Struct, kw_only=True):
     """Organisation and contact, copied into each new story (field id → answer)."""
 
 
+def default_profile() -> Path:
+    """Give the folder of the person's own profile on this system."""
+    import platformdirs  # noqa: PLC0415 - a profile that is named needs none
+
+    return Path(platformdirs.user_data_dir("heliograph", appauthor=False)) / "profile"
+
+
 def load(path: Path) -> Settings:
     """Read the settings; a file that cannot be read is set aside and defaults are used.
 

@@ -34,13 +34,6 @@ if TYPE_CHECKING:
     from heliograph.settings import Settings
 
 
-def default_profile() -> Path:
-    """Give the folder of the person's own profile on this system."""
-    import platformdirs  # noqa: PLC0415 - a profile that is named needs none
-
-    return Path(platformdirs.user_data_dir("heliograph", appauthor=False)) / "profile"
-
-
 def service_over_http(
     address: str, /, *, token: str | None, stopped: Callable[[], bool]
 ) -> Service:

@@ -24,7 +24,8 @@ from heliograph.gui.background.wakes import Wakes
 from heliograph.gui.one_window import OneWindow, Visit
 from heliograph.gui.program import Program, Start
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.workspace import Workspace, default_profile
+from heliograph.settings import default_profile
+from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

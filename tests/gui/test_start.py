@@ -39,6 +39,7 @@ LATER = frozenset(
         "heliograph.gui.stories.sent_page",
         "heliograph.gui.widgets.counted_text",
         "heliograph.remote.http",
+        "heliograph.spelling.words",
         "heliograph.sync.engine",
     }
 )

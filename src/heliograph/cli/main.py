@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from heliograph import __version__, i18n
 from heliograph.cli.session import Session, system_language
-from heliograph.workspace import default_profile
+from heliograph.settings import default_profile
 
 
 class _Commands(click.Group):
@@ -100,6 +101,9 @@ def open_window(
     session: Session, *, files: tuple[Path, ...] = (), in_background: bool = False
 ) -> None:
     """Start the window, or hand over to the one that is open, and end with its exit code."""
+    # What is loaded now stays. Looking through it again and again for what could go would cost a
+    # twentieth of the start; the window turns this on again when it stands.
+    gc.disable()
     # Imported here: the command line never loads Qt.
     from heliograph.gui import program  # noqa: PLC0415
 

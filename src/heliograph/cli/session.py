@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 import msgspec
 
-from heliograph import i18n, logs, wording
+from heliograph import i18n, logs
 from heliograph import settings as settings_file
 from heliograph.errors import HeliographError, StoreError, TryLater
 from heliograph.i18n import mark, tr
-from heliograph.workspace import Workspace, default_profile
+from heliograph.settings import default_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.domain.ids import StoryId
+    from heliograph.wording import Words
+    from heliograph.workspace import Workspace
 
 _Parameters = ParamSpec("_Parameters")
 
@@ -44,6 +46,10 @@ class Session:
     def workspace(self) -> Workspace:
         """Open the profile at first use."""
         if self._workspace is None:
+            # Imported here: the window opens the profile itself, once it is on the screen.
+            from heliograph import wording  # noqa: PLC0415
+            from heliograph.workspace import Workspace  # noqa: PLC0415
+
             path = self.profile / "settings.toml"
             known = settings_file.were_lost(path)
             self._workspace = Workspace.open(self.profile)
@@ -160,11 +166,13 @@ def command(
     return declare
 
 
-def fail(session: Session, error: HeliographError, words: wording.Words | None = None) -> int:
+def fail(session: Session, error: HeliographError, words: Words | None = None) -> int:
     """Say what is wrong, what is safe and what to do; give the exit code.
 
     ``words`` are those of the moment, where they say more than the error alone.
     """
+    from heliograph import wording  # noqa: PLC0415 - as above
+
     words = words or wording.error(error)
     if session.as_json:
         document = {"error": type(error).__name__, "what": words.what, "do": words.do}

@@ -8,11 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from heliograph.errors import HeliographError, StoreError
-from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from heliograph.workspace import Workspace
+
+
+def open_workspace(profile: Path) -> Workspace:
+    """Open a profile; what knows how is loaded in the thread that does it.
+
+    Raises:
+        StoreError: see ``Store.create_or_open``.
+    """
+    from heliograph.workspace import Workspace  # noqa: PLC0415 - the window is seen before
+
+    return Workspace.open(profile)
 
 
 class ProfileOpening(QObject):

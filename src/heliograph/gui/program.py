@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
 
 from heliograph import settings as settings_file
-from heliograph import wording
 from heliograph.gui import icons
 from heliograph.gui.appearance import Appearance
 from heliograph.gui.bridge import Bridge
@@ -25,18 +24,19 @@ from heliograph.gui.endings.crashes import Crashes
 from heliograph.gui.endings.orders import Orders
 from heliograph.gui.main_window import MainWindow, Opening, Trouble
 from heliograph.gui.one_window import OneWindow, Visit
-from heliograph.gui.profile_opening import ProfileOpening
+from heliograph.gui.profile_opening import ProfileOpening, open_workspace
 from heliograph.gui.session import Session
 from heliograph.gui.spelling.spelling import Spelling
 from heliograph.gui.tasks import Tasks
 from heliograph.i18n import tr
-from heliograph.workspace import Workspace, default_profile
+from heliograph.settings import default_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.errors import HeliographError
     from heliograph.gui.background.presence import Closing, Presence
+    from heliograph.workspace import Workspace
 
 _PRESENT_AFTER_MS = 300
 """Sending, tray and notices can wait until the stories are on the screen."""
@@ -109,7 +109,7 @@ class Program(QObject):
         start: Start | None = None,
         *,
         crashes: Crashes | None = None,
-        open_workspace: Callable[[Path], Workspace] = Workspace.open,
+        open_workspace: Callable[[Path], Workspace] = open_workspace,
     ) -> None:
         super().__init__()
         self.profile = profile
@@ -240,6 +240,7 @@ class Program(QObject):
         for each in self._start.files:
             self.contents.open_file(each)
         QTimer.singleShot(_PRESENT_AFTER_MS, self, self._be_present)
+        gc.enable()  # off since the command began
         self.opened.emit()
 
     def _be_present(self) -> None:
@@ -288,7 +289,10 @@ class Program(QObject):
         self._app.exit(0 if safe else 4)
 
     def _on_refused(self, error: HeliographError) -> None:
+        gc.enable()
         self._exit_code = 4
+        from heliograph import wording  # noqa: PLC0415 - hardly ever needed
+
         trouble = Trouble(wording.error(error))
         trouble.again.connect(self._try_again)
         trouble.closing.connect(self.window.close)

@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heliograph.spelling.words import UNSPELT
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -31,6 +29,8 @@ def is_installed() -> bool:
 
 def is_spelt(language: str) -> bool:
     """Tell whether there is spelling to check at all in a language (BCP 47)."""
+    from heliograph.spelling.words import UNSPELT  # noqa: PLC0415 - no word is looked at at a start
+
     return bool(language) and language.split("-", maxsplit=1)[0].lower() not in UNSPELT
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from heliograph.workspace import default_profile
+from heliograph.settings import default_profile
 
 
 class Autostart(Protocol):
