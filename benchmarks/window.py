@@ -104,7 +104,11 @@ FILL = """
 import sys
 from pathlib import Path
 from heliograph.workspace import Workspace
-workspace = Workspace.open(Path(sys.argv[1]))
+from heliograph.clock import SystemClock
+class LastWeek(SystemClock):
+    def now_ms(self):
+        return super().now_ms() - 7 * 86_400_000
+workspace = Workspace.open(Path(sys.argv[1]), clock=LastWeek())
 workspace.settings.first_run_done = True
 workspace.settings.language = "en"
 workspace.save_settings()

@@ -1,8 +1,8 @@
 """Speaks the person's language: gettext, plurals, dates, sizes, and isolation of inserted values.
 
 What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates). Digits
-are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only when a date
-or a large number is shown.
+are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only when a large
+number is shown, or the name of a language that is not one of the six.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, tzinfo
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
+from heliograph import days
 from heliograph.bundled import catalogues, resource
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) ->
     if then.date() == now.date():
         return time
     if then.year == now.year:
-        short = _short_day(language(), then.year, then.month, then.day)
+        short = days.short(language(), then.month, then.day)
         return _own(tr("{day} {time}", day=Raw(short), time=time))
     return _own(tr("{day}, {time}", day=Raw(_long_date(then)), time=time))
 
@@ -210,10 +211,7 @@ def month(text: str) -> Raw:
     """Say a month, ``2020-03``: ``March 2020``; anything else is given back isolated."""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) or text < "0001":
         return iso(text)
-    from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
-
-    first = datetime(int(text[:4]), int(text[5:]), 1)  # noqa: DTZ001 - a month has no zone
-    return _own(format_skeleton("yMMMM", first, locale=_locale(language())))
+    return _own(days.month_of(language(), int(text[:4]), int(text[5:])))
 
 
 def duration(seconds: float) -> Raw:
@@ -295,24 +293,7 @@ def _at(ms: int, zone: tzinfo | None) -> datetime:
 
 
 def _long_date(then: datetime) -> str:
-    return _long_day(language(), then.year, then.month, then.day)
-
-
-# Lists say the same few hundred days again and again, and Babel takes its time.
-@lru_cache(maxsize=2048)
-def _long_day(speech: str, year: int, month: int, day: int) -> str:
-    from babel.dates import format_date  # noqa: PLC0415 - loaded only when needed
-
-    then = datetime(year, month, day, tzinfo=UTC).date()
-    return format_date(then, format="long", locale=_locale(speech))
-
-
-@lru_cache(maxsize=512)
-def _short_day(speech: str, year: int, month: int, day: int) -> str:
-    from babel.dates import format_skeleton  # noqa: PLC0415 - loaded only when needed
-
-    then = datetime(year, month, day, tzinfo=UTC).replace(tzinfo=None)
-    return format_skeleton("MMMMd", then, locale=_locale(speech))
+    return days.long(language(), then.year, then.month, then.day)
 
 
 @cache

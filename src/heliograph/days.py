@@ -1,0 +1,56 @@
+"""Writes days and months in our six languages, in the forms of CLDR.
+
+Babel knows these forms as well and hundreds more. Loading it takes a fifth of the time that an
+empty window takes, and a list of stories has a day in every row: a test holds the two together.
+"""
+
+from __future__ import annotations
+
+_MONTHS = {
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto "
+    "septiembre octubre noviembre diciembre",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "zh": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+}
+"""As they stand after a day."""
+_ALONE = {
+    **_MONTHS,
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+}
+_SHORT = {"es": "{day} de {month}", "zh": "{month}{day}日"}
+_LONG = {
+    "es": "{day} de {month} de {year}",
+    "ru": "{day} {month} {year}\u202f\u0433.",
+    "zh": "{year}年{month}{day}日",
+}
+_MONTH = {"es": "{month} de {year}", "ru": "{month} {year}\u202f\u0433.", "zh": "{year}年{month}"}
+
+
+def short(language: str, month: int, day: int) -> str:
+    """Write a day of the year: ``17 May``.
+
+    Args:
+        language: One of the six.
+        month: 1 to 12.
+        day: Of the month.
+    """
+    return _SHORT.get(language, "{day} {month}").format(
+        day=day, month=_MONTHS[language].split()[month - 1]
+    )
+
+
+def long(language: str, year: int, month: int, day: int) -> str:
+    """Write a day with its year: ``17 May 2021``."""
+    return _LONG.get(language, "{day} {month} {year}").format(
+        day=day, month=_MONTHS[language].split()[month - 1], year=year
+    )
+
+
+def month_of(language: str, year: int, month: int) -> str:
+    """Write a month with its year: ``May 2021``."""
+    return _MONTH.get(language, "{month} {year}").format(
+        month=_ALONE[language].split()[month - 1], year=year
+    )
