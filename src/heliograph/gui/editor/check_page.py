@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from heliograph import wording
 from heliograph.domain.problems import Grade
 from heliograph.gui import look
+from heliograph.gui.editor.check_list import SHAPES
 from heliograph.gui.parts import Column
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
@@ -26,12 +27,6 @@ from heliograph.i18n import ntr, tr
 if TYPE_CHECKING:
     from heliograph.domain.problems import Problem
     from heliograph.gui.editor.draft import EditorDraft
-
-_SHAPES: dict[Grade, tuple[str, str]] = {
-    Grade.MUST: ("must", "attention"),
-    Grade.SHOULD: ("should", "sending"),
-    Grade.NOTE: ("note", "soft"),
-}
 
 
 class CheckPage(Column):
@@ -116,7 +111,7 @@ class CheckPage(Column):
         line = QHBoxLayout(row)
         line.setContentsMargins(look.ROW_MARGIN, 6, 10, 6)
         line.setSpacing(12)
-        name, tint = _SHAPES[problem.grade]
+        name, tint = SHAPES[problem.grade]
         line.addWidget(Picture(name, tint, row))
         grade = Words(wording.grade_name(problem.grade), "soft", row, wrap=False)
         names = (wording.grade_name(each) for each in Grade)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
 
 
+_CHECK_AFTER_MS = 200
+
+
 class EditorPage(QWidget):
     """One story, for as long as it is on the screen."""
 
@@ -64,6 +67,12 @@ class EditorPage(QWidget):
         self._error: HeliographError | None = None
         self._was_shown = False
         self._shown_state = State.DRAFT
+        self._count = 0
+        self._told_count: int | None = None
+        self._checking = QTimer(self)
+        self._checking.setSingleShot(True)
+        self._checking.setInterval(_CHECK_AFTER_MS)
+        self._checking.timeout.connect(self.recheck)
         self.draft = EditorDraft(session.workspace, story, self)
         self._order = ProblemOrder(self.draft.campaign)
         story_page = QWidget(self)
@@ -234,7 +243,10 @@ class EditorPage(QWidget):
 
     def recheck(self) -> None:
         """Show everywhere what is still to do."""
-        count = self.pages.show_problems(self.draft.problems())
+        self._checking.stop()
+        count = self._count = self.pages.show_problems(self.draft.problems())
+        if self._told_count is None:
+            self._told_count = count
         self.head.show_step(self.pages.step)
         self.head.show_open(count, is_open=self.draft.is_open)
 
@@ -243,6 +255,8 @@ class EditorPage(QWidget):
         if field_id == "title":
             self._show_title()
         self.pages.follow(field_id)
+        if not self._checking.isActive():  # not put off by the next key
+            self._checking.start()
 
     def _on_saved(self, at_ms: int) -> None:
         if self._error is not None:
@@ -267,6 +281,14 @@ class EditorPage(QWidget):
             self.draft.save()
         elif left:
             self.recheck()
+        if left:
+            self._tell_count()
+
+    def _tell_count(self) -> None:
+        """Have it heard how much is to do, when that is another number than was heard last."""
+        if self._count != self._told_count and self.draft.is_open:
+            self._told_count = self._count
+            announce(self, self.pages.column.total())
 
     def _on_media_changed(self) -> None:
         self.draft.read_again()
@@ -323,6 +345,7 @@ class EditorPage(QWidget):
         self.pages.step_wanted.connect(self.show_step)
         self.pages.next_problem_wanted.connect(lambda: self.go_on(1))
         self.pages.check.go_wanted.connect(self.go_to)
+        self.pages.todo.go_wanted.connect(self.go_to)
         self.pages.check.text_wanted.connect(lambda: self._open(TEXT))
         self.pages.check.ready_wanted.connect(self.acts.mark_ready)
         self.pages.media.changed.connect(self._on_media_changed)

@@ -12,6 +12,7 @@ from heliograph import wording
 from heliograph.domain.campaign import Section
 from heliograph.domain.problems import Grade
 from heliograph.gui import look
+from heliograph.gui.editor.check_list import CheckList
 from heliograph.gui.editor.check_page import CheckPage
 from heliograph.gui.editor.form import SectionPage
 from heliograph.gui.editor.media_step import MediaStep
@@ -31,9 +32,13 @@ StepId = Section | Literal["check"]
 
 PANEL_FROM = 1092
 """Logical pixels of width (at 100 %) from which the files stand beside the questions."""
+TODO_FROM = 1366
+"""The same, of the window, for the list of what is to do."""
 COLUMN_FROM = 720
 """The same for the column of steps; below, it is a list that opens."""
 _PANEL_WIDTH = 280
+_TODO_HEIGHT = 110
+"""Logical pixels (at 100 %) for three rows of what is to do."""
 _BETWEEN = 16
 _SHOWN_WHEN_ASKED = frozenset({"missing", "not-ticked"})
 """Nobody is told that an answer is missing before they had the time to give it."""
@@ -65,7 +70,8 @@ class EditorPages(QWidget):
             *(Step(id=each, name=wording.section_name(each)) for each in self._order),
             Step(id="check", name=tr("Check"), is_check=True),
         )
-        self.column = StepColumn(steps, self)
+        self.todo = CheckList(draft, self)
+        self.column = StepColumn(steps, self.todo, self)
         self._chooser = StepChooser(steps, self)
         self._stack = QStackedWidget(self)
         self.media = MediaStep(session, draft)
@@ -100,6 +106,7 @@ class EditorPages(QWidget):
             # Qt would give the keyboard to whatever comes next, and scroll there.
             (self.column if self.column.isVisible() else self._chooser).focus_chosen()
         self._stack.setCurrentWidget(self._page(step))
+        self._fit_todo()
         self.media.show_choice(shown=step == "media")
 
     def following(self) -> StepId:
@@ -119,16 +126,18 @@ class EditorPages(QWidget):
         focused = QApplication.focusWidget()
         panes: list[tuple[QWidget, Callable[[], None]]] = [
             (self.column, self.column.focus_chosen),
+            (self.todo, self.todo.focus_first),
             (self._page(self.step), self.focus_first),
             (panel, panel.focus_first),
         ]
         seen = [each for each in panes if each[0].isVisible()]
-        here = (
+        here = [
             at
             for at, (pane, _) in enumerate(seen)
-            if focused is not None and pane.isAncestorOf(focused)
-        )
-        at = next(here, -1 if by > 0 else 0)
+            if focused is not None and (pane is focused or pane.isAncestorOf(focused))
+        ]
+        # The list stands in the column: the innermost of the two has the keyboard.
+        at = here[-1] if here else (-1 if by > 0 else 0)
         seen[(at + by) % len(seen)][1]()
 
     def go_to(self, problem: Problem) -> None:
@@ -211,6 +220,8 @@ class EditorPages(QWidget):
         for page in self._sections.values():
             page.show_problems(words)
         self.media.refresh(problems, revealed=self.revealed)
+        self.todo.show_problems(problems)
+        self._fit_todo()
         if self.step == "check":
             self.check.refresh()
         return len(musts)
@@ -228,6 +239,7 @@ class EditorPages(QWidget):
         column = self.width() >= COLUMN_FROM * unit and high
         self.column.setVisible(column)
         self._chooser.setVisible(not column)
+        self._fit_todo()
         # Two texts beside each other need the room of the files.
         wide = self.other is None and self.width() + 2 * look.PAGE_MARGIN >= PANEL_FROM * unit
         if wide == self._is_wide:
@@ -240,6 +252,13 @@ class EditorPages(QWidget):
             self.media.panel.setMinimumWidth(0)
             self.media.panel.setMaximumWidth(16_777_215)
         self.media.be_wide(wide=wide)
+
+    def _fit_todo(self) -> None:
+        """Show what is to do beside the questions, where it does not stand there already."""
+        useful = self._draft.is_open and self.todo.count() > 0 and self.step != "check"
+        wide = self.window().width() >= look.scaled(TODO_FROM) and self.other is None
+        high = self.height() >= self.column.least_height() + look.scaled(_TODO_HEIGHT)
+        self.column.show_todo(shown=useful and wide and high)
 
     def _is_told(self, problem: Problem) -> bool:
         if not self._draft.is_open:

@@ -23,6 +23,8 @@ from heliograph.gui.widgets.words import Words
 from heliograph.i18n import ntr, number, tr
 
 _HEIGHT, _SIDE, _GAP = 36, 10, 10
+_TODO_WIDTH = 264
+"""Logical pixels of width (at 100 %) that sentences beside the questions need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +91,20 @@ class StepColumn(QWidget):
     chosen = Signal(str)
     next_pressed = Signal()
 
-    def __init__(self, steps: tuple[Step, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, steps: tuple[Step, ...], todo: QWidget, parent: QWidget | None = None
+    ) -> None:
+        """Set the parts below each other.
+
+        Args:
+            steps: The steps.
+            todo: The list of what is to do, shown where there is room for it.
+            parent: Its widget.
+        """
         super().__init__(parent)
+        self._todo = todo
+        todo.setParent(self)
+        todo.hide()
         self.list = Steps(steps, self)
         self.list.chosen.connect(self.chosen)
         self._total = Words("", "soft", self)
@@ -103,9 +117,21 @@ class StepColumn(QWidget):
         column.addWidget(self.list)
         column.addStretch(1)
         column.addWidget(self._total)
+        column.addWidget(todo, 1000)
         column.addWidget(self.following)
         policy = QSizePolicy.Policy
         self.setSizePolicy(policy.Maximum, policy.Preferred)
+
+    def least_height(self) -> int:
+        """Give the height that all needs but the list of what is to do, in logical pixels."""
+        spacing = 2 * 8
+        parts = (self.list, self._total, self.following)
+        return sum(each.minimumSizeHint().height() for each in parts) + spacing
+
+    def show_todo(self, *, shown: bool) -> None:
+        """Show the list of what is to do, or give its room back."""
+        self._todo.setVisible(shown)
+        self.setMinimumWidth(look.scaled(_TODO_WIDTH) if shown else 0)
 
     def choose(self, step: str) -> None:
         """Show where the person is."""
@@ -118,6 +144,10 @@ class StepColumn(QWidget):
     def focus_chosen(self) -> None:
         """Give the keyboard to the step that is shown."""
         self.list.focus_chosen()
+
+    def total(self) -> str:
+        """Say how many things are to do in all."""
+        return self._total.text()
 
     def show_total(self, count: int, *, is_open: bool) -> None:
         """Show how many things are to do in all."""
