@@ -49,7 +49,7 @@ _EXIF = {"gps": _GPS, "device": _DEVICE, "person": _PERSON, "text": _TEXT, "time
          "names": (*_PERSON, *_XMP), "most": (*_GPS, *_DEVICE, *_PERSON, *_XMP, *_TURNED),
          "big-endian": ("-ExifByteOrder=MM", *_GPS, *_DEVICE, *_PERSON, *_TURNED),
          "all": (*_GPS, *_DEVICE, *_PERSON, *_TEXT, *_TIME, *_XMP, *_TURNED)}  # fmt: skip
-_JPEG = {**_EXIF, "iptc": _IPTC, "thumb": (*_THUMB, *_GPS), "comment": (f"-Comment={WORDS}",),
+JPEG = {**_EXIF, "iptc": _IPTC, "thumb": (*_THUMB, *_GPS), "comment": (f"-Comment={WORDS}",),
          "all": (*_EXIF["all"], *_IPTC, *_THUMB, f"-Comment={NAME}")}  # fmt: skip
 _TIFF = {**_EXIF, "iptc": _IPTC, "all": (*_EXIF["all"], *_IPTC)}
 _PNG = {**_EXIF, "comment": (f"-PNG:Comment={WORDS}", f"-PNG:Author={NAME}"),
@@ -62,7 +62,7 @@ _GIF = {"xmp": _XMP, "comment": (f"-Comment={WORDS}",), "all": (*_XMP, f"-Commen
 _PDF = {"info": _INFO, "xmp": _XMP, "author": _INFO[:1], "all": (*_INFO, *_XMP)}
 
 _VARIANTS: dict[str, dict[str, tuple[str, ...]]] = {
-    ".jpg": _JPEG,
+    ".jpg": JPEG,
     ".png": _PNG,
     ".webp": _EXIF,
     ".tif": _TIFF,

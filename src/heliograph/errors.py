@@ -3,7 +3,7 @@
     HeliographError
     ├ StoreError       StoreTooNew · StoreDamaged · StoreLocked · DiskFull · KeyUnavailable
     ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable ·
-    │                  MediaNotCleaned
+    │                  MediaNotCleaned · MediaTooLarge
     ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady ·
     │                  StoryUnknown · LanguageThere
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
@@ -137,10 +137,20 @@ class MediaNotCleaned(MediaError):
     """What the file says of place, device and people could not be taken out.
 
     It is not what it claims to be, is damaged, or uses a rare form of its format; ``detail`` says
-    which, for support.
+    which, for support; ``name`` is the file's, where it is known.
     """
 
     detail: str
+    name: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class MediaTooLarge(MediaError):
+    """The picture has more pixels than can be drawn in the memory of a small computer."""
+
+    name: str
+    pixels: int
+    most: int
 
 
 # ---- life of a story -------------------------------------------------------

@@ -26,7 +26,7 @@ from heliograph import days
 from heliograph.bundled import catalogues, resource
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from babel import Locale
 
@@ -167,6 +167,13 @@ def size(n_bytes: int) -> Raw:
     if round(mega) < 1000:
         return _own(tr("{n} MB", n=_rounded(mega)))
     return _own(tr("{n} GB", n=_rounded(mega / 1000)))
+
+
+def listed(things: Sequence[str]) -> Raw:
+    """Say several things one after the other: ``place, device and names``."""
+    from babel.lists import format_list  # noqa: PLC0415 - loaded only when needed
+
+    return _own(format_list(things, locale=_locale(language())))
 
 
 def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) -> Raw:

@@ -10,6 +10,7 @@ from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.drafts import Drafts
+from heliograph.app.forms import Forms
 from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.library import Library
 from heliograph.app.outbox import Outbox
@@ -56,8 +57,13 @@ class Workspace:
         self.profile: Path = store.profile
         self.settings = settings
         self.campaigns = Campaigns(store, clock)
-        self.drafts = Drafts(store=store, campaigns=self.campaigns, settings=settings, clock=clock)
-        self.attachments = Attachments(store=store, drafts=self.drafts, clock=clock)
+        forms = Forms(store)
+        self.drafts = Drafts(
+            store=store, campaigns=self.campaigns, forms=forms, settings=settings, clock=clock
+        )
+        self.attachments = Attachments(
+            store=store, drafts=self.drafts, campaigns=self.campaigns, forms=forms, clock=clock
+        )
         self.profile_answers = ProfileAnswers(
             drafts=self.drafts, campaigns=self.campaigns, settings=settings
         )

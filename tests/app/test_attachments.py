@@ -12,12 +12,12 @@ from heliograph.errors import MediaChanged, MediaEmpty, StoryUnknown
 
 def test_attaching_leaves_the_file_alone_and_keeps_its_bytes(desk: Desk) -> None:
     story = desk.workspace.drafts.new()
-    path = desk.file("boat.jpg", b"\xff\xd8\xff photo")
+    path = desk.file("notes.txt", b"what was said")
     item = desk.workspace.attachments.attach(story, path)
     path.write_bytes(b"something else, later")
     with desk.workspace.attachments.open(item.sha256) as source:
-        assert source.read() == b"\xff\xd8\xff photo"
-    assert (item.kind, item.file_name, item.details) == ("photo", "boat.jpg", MediaDetails())
+        assert source.read() == b"what was said"
+    assert (item.kind, item.file_name, item.details) == ("document", "notes.txt", MediaDetails())
 
 
 def test_a_file_that_cannot_be_attached_changes_nothing(desk: Desk) -> None:

@@ -120,7 +120,7 @@ def test_facts_are_copied_again_and_words_stay(desk: Desk) -> None:
     desk.workspace.attachments.describe(
         english, photo.id, structs.replace(photo.details, credit="Amina K.")
     )
-    desk.workspace.attachments.attach(english, desk.file("second.jpg", b"second"))
+    desk.workspace.attachments.attach(english, desk.file("second.txt", b"second"))
     copied = versions.copy_facts(french, english)
     now = drafts.get(french)
     assert now.answers["countries"] == ["KE"]
@@ -145,7 +145,7 @@ def test_undoing_leaves_what_was_changed_since(desk: Desk) -> None:
     versions, drafts = desk.workspace.language_versions, desk.workspace.drafts
     english = desk.write()
     french = versions.begin(english, "fr")
-    desk.workspace.attachments.attach(english, desk.file("second.jpg", b"second"))
+    desk.workspace.attachments.attach(english, desk.file("second.txt", b"second"))
     drafts.set_answer(english, "countries", ["KE"])
     copied = versions.copy_facts(french, english)
     drafts.set_answer(french, "countries", ["KE", "UG"])

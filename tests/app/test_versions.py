@@ -26,7 +26,7 @@ def test_marking_ready_keeps_a_version_and_a_second_time_only_if_something_chang
 def test_the_list_tells_how_much_each_holds(desk: Desk) -> None:
     drafts = desk.workspace.drafts
     story = drafts.new(campaign="open-call", answers={"title": "A mast", "kind": "success"})
-    desk.workspace.attachments.attach(story, desk.file("a.jpg", b"12345"))
+    desk.workspace.attachments.attach(story, desk.file("a.txt", b"12345"))
     before = desk.workspace.versions.note(story, "ready")
     (line,) = desk.workspace.versions.list(story)
     assert (line.number, line.media_count, line.media_bytes, line.characters) == (before, 1, 5, 6)

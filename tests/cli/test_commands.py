@@ -9,6 +9,7 @@ import pytest
 
 from cli.shell import Shell
 from heliograph.cli.main import main
+from photos import jpeg, sample, telling
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_editing_changes_only_what_is_named(shell: Shell) -> None:
 def test_files_are_attached_and_bad_ones_are_named(shell: Shell) -> None:
     story = shell.new()
     good, empty = shell.folder / "boat.png", shell.folder / "empty.jpg"
-    good.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 100)
+    good.write_bytes(sample("plain.png"))
     empty.write_bytes(b"")
     missing = shell.folder / "gone.jpg"
     document = shell.document(
@@ -81,6 +82,42 @@ def test_files_are_attached_and_bad_ones_are_named(shell: Shell) -> None:
     assert [each["error"] for each in document["problems"]] == ["MediaEmpty", "MediaMissing"]
     (item,) = shell.document("show", story)["media"]
     assert item["details"]["alt_text"] == "A boat by the sea"
+
+
+def test_attaching_tells_what_is_sent_and_what_was_taken_out(shell: Shell) -> None:
+    story = shell.new()
+    path = telling(shell.folder)
+    result = shell.run("attach", story, str(path), "--keep-place")
+    assert result.exit_code == 0
+    assert "→" in result.output
+    assert "Taken out: device, names" in result.output.replace("\u2068", "")
+    assert "Where it was taken stays in." in result.output
+    (item,) = shell.document("show", story)["media"]
+    assert item["original"]["size_bytes"] == path.stat().st_size > item["size_bytes"]
+    assert (item["original"]["width"], item["original"]["height"]) == (1800, 2400)
+    assert (item["sending_size"], item["cleaned"], item["keeps_place"]) == ("medium", True, True)
+    assert "→" in shell.run("show", story).output
+
+
+def test_a_photo_is_attached_at_the_size_that_is_asked_for(shell: Shell) -> None:
+    path = shell.folder / "a.jpg"
+    path.write_bytes(jpeg(2000, 1500))
+    document = shell.document("attach", shell.new(), str(path), "--size", "small")
+    assert [each["sending_size"] for each in document["media"]] == ["small"]
+
+
+def test_what_cannot_be_cleaned_is_attached_only_when_the_person_says_so(shell: Shell) -> None:
+    story = shell.new()
+    path = shell.folder / "a.jpg"
+    path.write_bytes(b"no photo at all")
+    result = shell.run("attach", story, str(path))
+    assert result.exit_code == 1
+    assert "could not take place, device and names out of" in result.stderr
+    assert "--as-it-is" in result.stderr
+    assert shell.document("show", story)["media"] == []
+    result = shell.run("attach", story, str(path), "--as-it-is")
+    assert result.exit_code == 0
+    assert "It is sent as it is." in result.output
 
 
 def test_ready_and_back_to_drafts(shell: Shell) -> None:

@@ -28,8 +28,10 @@ from heliograph.store.keys import Keys
 from heliograph.store.store import Store
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.keys import load_identity
+from photos import sample
 
-PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+PHOTO = sample("plain.png")
+NOTES = bytes(range(256)) * 40
 
 
 class Person:
@@ -207,16 +209,16 @@ def test_an_empty_file(person: Person) -> None:
 
 
 def test_a_file_changed_between_attaching_and_sending(person: Person) -> None:
-    path = person.file("boat.png", PHOTO)
+    path = person.file("notes.txt", NOTES)
     described = ("--alt", "A boat", "--credit", "C", "--licence", "CC-BY-4.0", "--people", "none")
     assert person.run("attach", person.story, path, *described).exit_code == 0
-    changed = PHOTO[:-1] + b"?"
-    person.file("boat.png", changed)
+    changed = NOTES[:-1] + b"?"
+    person.file("notes.txt", changed)
     assert person.run("ready", person.story).exit_code == 0
     Path(path).unlink()
     person.sends()
     held = [each.read_bytes() for each in person.service.data.rglob("*") if each.is_file()]
-    assert PHOTO in held
+    assert NOTES in held
     assert changed not in held
 
 

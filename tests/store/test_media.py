@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from heliograph.domain.ids import Sha256
 from heliograph.domain.lifecycle import Event
 from heliograph.errors import MediaMissing, StoreDamaged
-from heliograph.store.media import CHUNKS_PER_COMMIT
 from heliograph.store.media_reader import CHUNK_BYTES
+from heliograph.store.media_writer import CHUNKS_PER_COMMIT
 from store.parts import add, item, ready
 
 if TYPE_CHECKING:

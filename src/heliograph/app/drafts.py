@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heliograph.app.campaigns import Campaigns
+    from heliograph.app.forms import Forms
     from heliograph.clock import Clock
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Submission
@@ -40,9 +41,16 @@ class Drafts:
     """The stories of one profile; each thread has its own."""
 
     def __init__(
-        self, *, store: Store, campaigns: Campaigns, settings: Settings, clock: Clock
+        self,
+        *,
+        store: Store,
+        campaigns: Campaigns,
+        forms: Forms,
+        settings: Settings,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._forms = forms
         self._stories = store.stories
         self._campaigns = campaigns
         self._settings = settings
@@ -183,15 +191,19 @@ class Drafts:
     def mark_ready(self, story: StoryId) -> Submission:
         """Freeze the story as its next revision and put it into the outbox.
 
+        Files that an earlier Heliograph attached as they were are made clean before.
+
         Raises:
             NotReady: musts are open.
+            MediaNotCleaned: one of those files cannot be cleaned.
             StaleSubmission: it is no draft any more.
         """
         problems = self.check(story)
         if musts(problems):
             raise NotReady(story, musts(problems))
-        found = self.get(story)
         now_ms = self._clock.now_ms()
+        self._forms.clean_old(story, now_ms=now_ms)
+        found = self.get(story)
         revision = self._store.outbox.next_revision(story)
         self._store.versions.keep(story, "ready", now_ms=now_ms)
         manifest = self._freeze(found, revision, now_ms=now_ms)

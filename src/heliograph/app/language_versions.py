@@ -204,11 +204,11 @@ class LanguageVersions:
     def _copy_files(
         self, mine: Story, other: Story
     ) -> tuple[dict[MediaId, tuple[MediaDetails, MediaDetails]], tuple[MediaId, ...]]:
-        here = {item.sha256: item for item in reversed(mine.media)}
+        here = {item.known_by: item for item in reversed(mine.media)}
         details: dict[MediaId, tuple[MediaDetails, MediaDetails]] = {}
         added: list[MediaId] = []
         for item in other.media:
-            same = here.get(item.sha256)
+            same = here.get(item.known_by)
             if same is None:
                 new = self._taken_over(item)
                 self._attachments.put_back(mine.id, new)

@@ -41,6 +41,7 @@ class _Commands(click.Group):
     def _load(self) -> None:
         from heliograph.cli import (  # noqa: PLC0415 - see above
             after,
+            attaching,
             demo,
             reviews,
             sending,
@@ -51,6 +52,7 @@ class _Commands(click.Group):
 
         for each in (
             *stories.COMMANDS,
+            *attaching.COMMANDS,
             *versions.COMMANDS,
             *sending.COMMANDS,
             *after.COMMANDS,

@@ -1,4 +1,4 @@
-"""Commands that write: new, list, show, edit, attach, check, ready, draft, trash, restore."""
+"""Commands that write: new, list, show, edit, check, ready, draft, trash, restore."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ from heliograph.cli.session import (
 from heliograph.domain.answers import is_language
 from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
-from heliograph.domain.media import MediaDetails
 from heliograph.errors import CampaignUnknown, HeliographError, NotReady
-from heliograph.i18n import mark, ntr, tr
+from heliograph.i18n import mark, ntr, size, tr
+from heliograph.wording import attaching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.drafts import Show, Summary
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.media import MediaItem
     from heliograph.domain.problems import Problem
 
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -162,8 +163,13 @@ def show(session: Session, story: str) -> None:
         value = found.answers.get(field.id)
         if value not in (None, "", []):
             lines.append(f"{wording.field_label(field)}: {_plain(value)}")
-    lines += [f"{item.file_name}  {item.sha256}" for item in found.media]
+    lines += [_media_line(item) for item in found.media]
     session.answer(document, *lines)
+
+
+def _media_line(item: MediaItem) -> str:
+    parts = [item.file_name, attaching.change(item) or size(item.size_bytes), item.sha256]
+    return "  ".join(parts)
 
 
 def _plain(value: object) -> str:
@@ -184,38 +190,6 @@ def edit(session: Session, story: str, answers_file: str) -> None:
             answers[field] = value
     saved_ms = drafts.save(found.id, answers)
     session.answer({"id": found.id, "saved_ms": saved_ms}, tr("Saved on this computer."))
-
-
-@command("attach", mark("Attach files to a draft; what is said about them holds for each."))
-@click.argument("story")
-@click.argument("files", nargs=-1, required=True, type=_file)
-@option("--alt", "alt_text", default="", help=mark("Description for people who cannot see it."))
-@option("--caption", default="")
-@option("--credit", default="")
-@option("--licence", default="", help=mark("SPDX identifier or the campaign's own code."))
-@option("--people", type=click.Choice(["none", "unrecognisable", "adults", "children"]))
-@option("--consent", type=click.Choice(["signed", "recorded", "mark"]))
-@option("--guardian", is_flag=True, help=mark("A guardian agreed for the children."))
-@option("--transcript", default="", help=mark("What is said, for video and sound."))
-def attach(session: Session, /, story: str, files: tuple[Path, ...], **said: object) -> int:
-    details = msgspec.convert(said, MediaDetails)
-    target = session.story(story)
-    items: list[object] = []
-    problems: list[object] = []
-    for path in files:
-        try:
-            item = session.workspace.attachments.attach(target, path, details=details)
-        except HeliographError as error:
-            words = wording.attaching_error(error)
-            say(" ".join(each for each in (words.what, words.safe, words.do) if each))
-            problems.append({"file": str(path), "error": type(error).__name__})
-            continue
-        items.append(item)
-    session.answer(
-        {"id": target, "media": items, "problems": problems},
-        ntr("{n} file attached.", "{n} files attached.", len(items)),
-    )
-    return NEEDS_PERSON if problems else 0
 
 
 @command("check", mark("Tell what is to do before a story can be sent."))
@@ -356,4 +330,4 @@ def restore(session: Session, stories: tuple[str, ...]) -> int:
     return code
 
 
-COMMANDS = (new, list_stories, show, edit, attach, check, ready, draft, trash, restore)
+COMMANDS = (new, list_stories, show, edit, check, ready, draft, trash, restore)

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from heliograph.domain.media import SendingSize
 from heliograph.errors import PackInvalid
 
 Text = dict[str, str]
@@ -96,6 +97,8 @@ class MediaLimits(msgspec.Struct, frozen=True, kw_only=True):
 
     max_items: int = 10
     max_item_bytes: int = 536_870_912
+    photo_size: SendingSize = "medium"
+    """The size at which photos are attached unless the person chooses another."""
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):

@@ -95,7 +95,7 @@ def compare(
     media = tuple(
         MediaDifference(old=was.get(each), new=now.get(each))
         for each in dict.fromkeys((*was, *now))
-        if was.get(each) != now.get(each)
+        if _said(was.get(each)) != _said(now.get(each))
     )
     return Comparison(
         answers=tuple(answers),
@@ -103,6 +103,11 @@ def compare(
         reordered=[each for each in was if each in now] != [each for each in now if each in was],
         same=same,
     )
+
+
+def _said(item: MediaItem | None) -> object:
+    """Give what a person would call another file or another word of it; not its sending size."""
+    return item and (item.known_by, item.kind, item.file_name, item.details)
 
 
 def changed_words(old: str, new: str) -> tuple[Piece, ...]:

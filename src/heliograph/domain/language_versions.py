@@ -91,7 +91,7 @@ def with_shared_details(details: MediaDetails, other: MediaDetails) -> MediaDeta
 
 def facts_fingerprint(answers: Answers, media: Sequence[MediaItem], campaign: Campaign) -> str:
     """Tell one state of what is shared from another."""
-    files = [(item.sha256, asdict(shared_details(item.details))) for item in media]
+    files = [(item.known_by, asdict(shared_details(item.details))) for item in media]
     return _fingerprint([shared_answers(answers, campaign), files])
 
 
@@ -105,7 +105,7 @@ def texts_fingerprint(answers: Answers, media: Sequence[MediaItem], campaign: Ca
         if is_translated(field) and is_given(answers.get(field.id))
     }
     said = [
-        (item.sha256, item.details.alt_text, item.details.caption, item.details.transcript)
+        (item.known_by, item.details.alt_text, item.details.caption, item.details.transcript)
         for item in media
     ]
     return _fingerprint([texts, said])

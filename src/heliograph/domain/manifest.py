@@ -6,13 +6,16 @@ import hashlib
 from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
+from msgspec import structs
 
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
-from heliograph.domain.media import MediaItem
+from heliograph.domain.media import MediaItem, as_sent
 
 if TYPE_CHECKING:
     from heliograph.domain.story import Story
 
+_STAYS_HERE = ("original", "sending_size", "cleaned", "keeps_place")
+"""Fields of a media item that are between the person and this computer."""
 _DEEPEST_ANSWER = 16
 """The form's own shapes need 4; whoever nests deeper wants to exhaust the stack of a reader."""
 
@@ -54,6 +57,9 @@ def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -
     )
     if story.family is None:
         del written["family"]
+    for item in written["media"]:
+        for name in _STAYS_HERE:
+            del item[name]
     return msgspec.json.encode(written)
 
 
@@ -83,7 +89,7 @@ def parse_manifest(data: bytes) -> Manifest:
         if not is_sha256(item.sha256) or item.size_bytes < 0:
             msg = f"media item {item.id} is out of shape"
             raise ValueError(msg)
-    return manifest
+    return structs.replace(manifest, media=tuple(as_sent(item) for item in manifest.media))
 
 
 def is_sha256(text: str) -> bool:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import structs
 
 from heliograph.domain.ids import MediaId, Sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MediaKind = Literal["photo", "video", "sound", "document"]
 People = Literal["none", "unrecognisable", "adults", "children"]
 Consent = Literal["signed", "recorded", "mark", "not-asked"]
+SendingSize = Literal["small", "medium", "large", "full"]
+Finding = Literal["place", "device", "person", "time", "text", "thumbnail"]
+"""What a file can say beside its picture or sound, sorted into what a person would call it."""
+
+LONGEST_EDGE: dict[SendingSize, int | None] = {
+    "small": 1024,
+    "medium": 1600,
+    "large": 2560,
+    "full": None,
+}
+"""Pixels of the longest edge of what is sent; None for as taken. Nothing is ever enlarged."""
 
 
 class MediaDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,8 +43,25 @@ class MediaDetails(msgspec.Struct, frozen=True, kw_only=True):
     taken: str = ""
 
 
+class Original(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it was attached; it stays on this computer, in the media store."""
+
+    sha256: Sha256
+    size_bytes: int
+    content_type: str
+    width: int | None = None
+    """In pixels, as the picture is seen, that is turned; None where it is none we can draw."""
+    height: int | None = None
+    says: tuple[Finding, ...] = ()
+    """What it tells beside picture and sound, as far as we can read it."""
+
+
 class MediaItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One attached file; its bytes are found by ``sha256`` in the media store."""
+    """One attached file.
+
+    ``sha256``, ``size_bytes`` and ``content_type`` are those of the *sending form*: the bytes in
+    the media store that go out. The fields from ``original`` on never leave this computer.
+    """
 
     id: MediaId
     sha256: Sha256
@@ -38,6 +70,39 @@ class MediaItem(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str
     file_name: str
     details: MediaDetails = msgspec.field(default_factory=MediaDetails)
+    original: Original | None = None
+    """None when an earlier Heliograph attached it, which sent files as they were."""
+    sending_size: SendingSize | None = None
+    """None for what cannot be drawn in another size."""
+    cleaned: bool = False
+    """Whether the sending form says nothing of place, device and people; else it is the file."""
+    keeps_place: bool = False
+    """Whether the sending form says where it was taken, as the person wished."""
+
+    @property
+    def known_by(self) -> Sha256:
+        """Give the hash that stays the same whatever is made of the file for sending."""
+        return self.sha256 if self.original is None else self.original.sha256
+
+
+class SizeOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be sent of a photo at one size; width and height in pixels."""
+
+    size: SendingSize
+    size_bytes: int
+    width: int
+    height: int
+
+
+def as_sent(item: MediaItem) -> MediaItem:
+    """Give a media item as the service gets to know it: nothing of the original."""
+    return structs.replace(item, original=None, sending_size=None, cleaned=False, keeps_place=False)
+
+
+def largest_within(offers: Sequence[SizeOffer], most_bytes: int) -> SizeOffer | None:
+    """Give the best offer that a campaign takes; None when even the smallest is too large."""
+    fitting = [each for each in offers if each.size_bytes <= most_bytes]
+    return max(fitting, key=lambda each: (each.width * each.height, each.size_bytes), default=None)
 
 
 _TYPES: dict[str, tuple[MediaKind, str]] = {

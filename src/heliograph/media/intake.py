@@ -66,7 +66,7 @@ def opened(path: Path) -> Generator[Intake]:
             if not head:
                 raise MediaEmpty(path.name)
             source.seek(0)
-            kind, content_type = _recognise(head, path.name)
+            kind, content_type = recognise(head, path.name)
             yield Intake(
                 source=source,
                 size_bytes=before.st_size,
@@ -82,7 +82,8 @@ def opened(path: Path) -> Generator[Intake]:
         raise MediaChanged(path.name)
 
 
-def _recognise(head: bytes, name: str) -> tuple[MediaKind, str]:
+def recognise(head: bytes, name: str) -> tuple[MediaKind, str]:
+    """Tell kind and content type by the first 32 bytes of a file, and by its name."""
     by_name = kind_of(name)
     for offset, signature, kind, content_type in _SIGNATURES:
         if head.startswith(signature, offset):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.domain.media import MediaDetails, MediaKind
+from heliograph.domain.media import MediaDetails, MediaKind, Original
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import Answers
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _answers = msgspec.json.Decoder(Answers)
 _details = msgspec.json.Decoder(MediaDetails)
 _kinds = msgspec.json.Decoder(tuple[MediaKind, ...])
+_original = msgspec.json.Decoder(Original)
 _problems = msgspec.json.Decoder(tuple[Problem, ...])
 
 
@@ -59,6 +60,16 @@ def kinds_to_json(kinds: Sequence[MediaKind]) -> bytes:
 def kinds_from_json(data: bytes) -> tuple[MediaKind, ...]:
     """Read kinds of media items."""
     return _kinds.decode(data)
+
+
+def original_to_json(original: Original | None) -> str | None:
+    """Write what is known of an original."""
+    return None if original is None else msgspec.json.encode(original).decode()
+
+
+def original_from_json(data: str | None) -> Original | None:
+    """Read what is known of an original."""
+    return None if data is None else _original.decode(data)
 
 
 def problems_to_json(problems: Sequence[Problem]) -> bytes:

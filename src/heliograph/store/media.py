@@ -6,23 +6,24 @@ import hashlib
 import io
 import logging
 import secrets
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from filelock import FileLock, Timeout
 
 from heliograph.domain.ids import Sha256
 from heliograph.errors import MediaMissing, StoreDamaged, StoreError
-from heliograph.store.ballast import require_room
+from heliograph.store.derived import Derived
 from heliograph.store.files import our_errors
 from heliograph.store.media_reader import CHUNK_BYTES, ItemReader, find_item
+from heliograph.store.media_writer import CHUNKS_PER_COMMIT, ItemWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from heliograph.store.database import Database
 
-CHUNKS_PER_COMMIT = 16
 _BUFFER_BYTES = 64 * 1024
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ class MediaStore:
         self._locks = locks
         self._lock: FileLock | None = None
         self._writer = ""
+        self._brought: list[Sha256] = []
+        self.derived = Derived(database)
 
     def add(
         self, source: BinaryIO, *, progress: Callable[[int], None] | None = None
@@ -56,13 +59,45 @@ class MediaStore:
         Returns:
             The content's hash and its size in bytes.
         """
+        with self.adding() as writer:
+            while data := source.read(CHUNK_BYTES):
+                # Told before it is written: whoever stops it by an exception stops that, too.
+                if progress is not None:
+                    progress(writer.size_bytes + len(data))
+                writer.write(data)
+        return writer.sha256, writer.size_bytes
+
+    @contextmanager
+    def adding(self) -> Generator[ItemWriter]:
+        """Keep what the body writes; the item is whole and on the disk when this is left.
+
+        When the body raises, or the disk is full, nothing of the item stays.
+        """
         self._become_writer()
         with self._database.write():
             number = self._database.insert("INSERT INTO item (writer) VALUES (?)", self._writer)
         try:
-            return self._fill(number, source, progress)
+            writer = ItemWriter(self._database, number)
+            yield writer
+            writer.flush()
+            if self._is_known(number, writer.sha256, writer.size_bytes):
+                writer.is_new = False
+                self._drop(number)
         except BaseException:
             self._drop_after_failure(number)
+            raise
+        if writer.is_new:
+            self._brought.append(writer.sha256)
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Let all items that the body adds stay, or, when it raises, none that were not there."""
+        self._brought.clear()
+        try:
+            yield
+        except BaseException:
+            for sha256 in self._brought:
+                self._take_back(sha256)
             raise
 
     def open(self, sha256: Sha256) -> BinaryIO:
@@ -118,6 +153,7 @@ class MediaStore:
         for number, sha256, writer in candidates:
             if sha256 not in kept and self._take_out(number, sha256, writer):
                 removed += 1
+        self.derived.collect(kept)
         self._database.give_back_space()
         return removed
 
@@ -129,33 +165,6 @@ class MediaStore:
             _remove(self._path_of(self._writer))
 
     # ---- adding --------------------------------------------------------------
-
-    def _fill(
-        self, number: int, source: BinaryIO, progress: Callable[[int], None] | None
-    ) -> tuple[Sha256, int]:
-        digest = hashlib.sha256()
-        size_bytes = position = 0
-        while chunks := _read_chunks(source):
-            for data in chunks:
-                digest.update(data)
-                size_bytes += len(data)
-            if progress is not None:
-                progress(size_bytes)
-            # They are written to the log and then to their place; words must always have room.
-            require_room(self._database.path, 2 * sum(map(len, chunks)))
-            with self._database.write():
-                for data in chunks:
-                    self._database.execute(
-                        "INSERT INTO chunk (item, position, data) VALUES (?, ?, ?)",
-                        number,
-                        position,
-                        data,
-                    )
-                    position += 1
-        sha256 = Sha256(digest.hexdigest())
-        if self._is_known(number, sha256, size_bytes):
-            self._drop(number)
-        return sha256, size_bytes
 
     def _is_known(self, number: int, sha256: Sha256, size_bytes: int) -> bool:
         """Tell that the same content is here already, or else mark the item complete."""
@@ -215,6 +224,15 @@ class MediaStore:
             self._drop(number)
         return bool(mine)
 
+    def _take_back(self, sha256: Sha256) -> None:
+        """Remove what this writer brought in, unless another has brought it in since."""
+        try:
+            row = self._database.row("SELECT number FROM item WHERE sha256 = ?", sha256)
+            if row is not None:
+                self._take_out(row[0], sha256, self._writer)
+        except StoreError as error:
+            _log.info("unused item left", extra={"code": type(error).__name__})
+
     def _drop(self, number: int) -> None:
         """Remove an incomplete item in steps, so that nobody waits long for the database."""
         while True:
@@ -236,22 +254,6 @@ class MediaStore:
         except StoreError as error:
             # On a full disk even this may not fit; what is incomplete is collected later.
             _log.info("incomplete item left", extra={"code": type(error).__name__})
-
-
-def _read_chunks(source: BinaryIO) -> list[bytes]:
-    """Read what goes into one commit; only the last chunk of an item is shorter than others."""
-    found: list[bytes] = []
-    while len(found) < CHUNKS_PER_COMMIT and (data := _read_chunk(source)):
-        found.append(data)
-    return found
-
-
-def _read_chunk(source: BinaryIO) -> bytes:
-    """Read until a chunk is full or the source has ended: a raw source may give less at once."""
-    data = source.read(CHUNK_BYTES)
-    while 0 < len(data) < CHUNK_BYTES and (more := source.read(CHUNK_BYTES - len(data))):
-        data += more
-    return data
 
 
 def _remove(path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.lifecycle import Event, State, after
 from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.media import as_sent
 from heliograph.errors import StaleSubmission, StoryUnknown
 from heliograph.store.working_copy import read_answers, read_media
 
@@ -41,7 +42,8 @@ def freeze(
         if not row[0] or revision != next_revision(database, story):
             raise StaleSubmission(story)
         # What is frozen has to be what is written: somebody may have gone on writing meanwhile.
-        copy = (read_answers(database, story), read_media(database, story))
+        media = tuple(as_sent(item) for item in read_media(database, story))
+        copy = (read_answers(database, story), media)
         if copy != (frozen.answers, frozen.media):
             raise StaleSubmission(story)
         database.execute(

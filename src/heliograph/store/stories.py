@@ -92,6 +92,17 @@ class Stories:
             working_copy.write_item(self._database, story, item, position)
             working_copy.count_media(self._database, story)
 
+    def set_form(self, story: StoryId, item: MediaItem, *, now_ms: int) -> None:
+        """Replace what will be sent of a media item; its details stay as they are there.
+
+        Raises:
+            MediaMissing: the story has no item with this id.
+        """
+        with editing(self._database, story, now_ms):
+            if not working_copy.write_form(self._database, story, item):
+                raise MediaMissing(item.file_name)
+            working_copy.count_media(self._database, story)
+
     def set_details(
         self, story: StoryId, media: MediaId, details: MediaDetails, *, now_ms: int
     ) -> None:

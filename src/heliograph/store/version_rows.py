@@ -87,7 +87,7 @@ def keep(
         written,
         msgspec.json.encode(tuple(media)),
     )
-    for sha256 in sorted({item.sha256 for item in media}):
+    for sha256 in sorted({each for item in media for each in (item.sha256, item.known_by)}):
         database.execute(
             "INSERT INTO version_media (story, number, sha256) VALUES (?, ?, ?)",
             story,

@@ -14,6 +14,8 @@ from heliograph.store.encoding import (
     answers_to_json,
     details_from_json,
     details_to_json,
+    original_from_json,
+    original_to_json,
     whole,
 )
 from heliograph.store.search import words_of
@@ -105,7 +107,8 @@ def write_item(database: Database, story: StoryId, item: MediaItem, position: in
     """Write a media item over the one with the same id, if there is one."""
     database.execute(
         "INSERT OR REPLACE INTO media_item (story, id, position, sha256, size_bytes, kind,"
-        " content_type, file_name, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " content_type, file_name, details, original, sending_size, cleaned, keeps_place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         story,
         item.id,
         position,
@@ -115,7 +118,29 @@ def write_item(database: Database, story: StoryId, item: MediaItem, position: in
         item.content_type,
         whole(item.file_name),
         details_to_json(item.details),
+        original_to_json(item.original),
+        item.sending_size,
+        item.cleaned,
+        item.keeps_place,
     )
+
+
+def write_form(database: Database, story: StoryId, item: MediaItem) -> bool:
+    """Write what will be sent of an item, and nothing else of it; False if it is not there."""
+    changed = database.execute(
+        "UPDATE media_item SET sha256 = ?, size_bytes = ?, content_type = ?, original = ?,"
+        " sending_size = ?, cleaned = ?, keeps_place = ? WHERE story = ? AND id = ?",
+        item.sha256,
+        item.size_bytes,
+        item.content_type,
+        original_to_json(item.original),
+        item.sending_size,
+        item.cleaned,
+        item.keeps_place,
+        story,
+        item.id,
+    )
+    return bool(changed)
 
 
 def replace_media(database: Database, story: StoryId, media: Sequence[MediaItem]) -> None:
@@ -152,8 +177,8 @@ def count_media(database: Database, story: StoryId) -> None:
 def read_media(database: Database, story: StoryId) -> tuple[MediaItem, ...]:
     """Read the media items of a story in their order."""
     rows = database.rows(
-        "SELECT id, sha256, size_bytes, kind, content_type, file_name, details"
-        " FROM media_item WHERE story = ? ORDER BY position",
+        "SELECT id, sha256, size_bytes, kind, content_type, file_name, details, original,"
+        " sending_size, cleaned, keeps_place FROM media_item WHERE story = ? ORDER BY position",
         story,
     )
     return tuple(
@@ -165,6 +190,10 @@ def read_media(database: Database, story: StoryId) -> tuple[MediaItem, ...]:
             content_type=row[4],
             file_name=row[5],
             details=details_from_json(row[6]),
+            original=original_from_json(row[7]),
+            sending_size=row[8],
+            cleaned=bool(row[9]),
+            keeps_place=bool(row[10]),
         )
         for row in rows
     )

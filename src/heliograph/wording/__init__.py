@@ -1,5 +1,6 @@
 """The only place where errors, states, causes, problems and the form's codes become words."""
 
+from heliograph.wording.attaching import attaching_error
 from heliograph.wording.form import (
     choice_name,
     column_label,
@@ -41,14 +42,9 @@ from heliograph.wording.reviews import (
     thread_sentence,
 )
 from heliograph.wording.times import deadline, time_left
-from heliograph.wording.trouble import (
-    Words,
-    attaching_error,
-    enrolment_error,
-    error,
-    settings_lost,
-)
+from heliograph.wording.trouble import enrolment_error, error, settings_lost
 from heliograph.wording.versions import version_size, version_why
+from heliograph.wording.words import Words
 
 __all__ = [
     "Words",

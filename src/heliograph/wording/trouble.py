@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from heliograph import errors
 from heliograph.i18n import language_name, ltr, mark, ntr, tr
+from heliograph.wording.files import file_error
+from heliograph.wording.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """An error in sentences; ``safe`` and ``do`` may be empty."""
-
-    what: str
-    safe: str = ""
-    do: str = ""
 
 
 def error(error: errors.HeliographError) -> Words:
@@ -27,7 +19,7 @@ def error(error: errors.HeliographError) -> Words:
         case errors.StoreError():
             return _store(error)
         case errors.MediaError():
-            return _media(error)
+            return file_error(error)
         case errors.LifecycleError():
             return _lifecycle(error)
         case errors.CampaignError():
@@ -75,35 +67,6 @@ def enrolment_error(error: errors.HeliographError) -> Words:
             )
         case errors.SignInRequired():
             return _code_unknown()
-        case _:
-            return _error(error)
-
-
-def attaching_error(error: errors.HeliographError) -> Words:
-    """Say why a file was not taken into a story."""
-    as_it_was = tr("The story is as it was.")
-    match error:
-        case errors.MediaMissing(name=name):
-            return Words(
-                what=tr("The file {file} is not there.", file=name),
-                safe=as_it_was,
-                do=tr("Look where it is now, and add it from there."),
-            )
-        case errors.MediaChanged(name=name):
-            return Words(
-                what=tr("The file {file} changed while it was being added.", file=name),
-                safe=as_it_was,
-                do=tr("Wait until it is copied or recorded to its end, then add it again."),
-            )
-        case errors.MediaEmpty() | errors.MediaUnreadable():
-            words = _media(error)
-            return Words(what=words.what, safe=as_it_was, do=words.do)
-        case errors.DiskFull():
-            return Words(
-                what=tr("There is no room on the disk for this file."),
-                safe=as_it_was,
-                do=tr("Make room on the disk, or add a smaller file."),
-            )
         case _:
             return _error(error)
 
@@ -186,38 +149,6 @@ _KEYS_DO = {
     "keyring-locked": mark("Unlock it with your password for this computer, then try again."),
     "keyring-wrong": mark("Sign in to this computer as the person who wrote the stories."),
 }
-
-
-def _media(error: errors.MediaError) -> Words:
-    match error:
-        case errors.MediaMissing(name=name):
-            return Words(
-                what=tr("The file {file} is not there.", file=name),
-                do=tr("Add it again, or remove it from the story."),
-            )
-        case errors.MediaChanged(name=name):
-            return Words(
-                what=tr("The file {file} is no longer what was added to the story.", file=name),
-                safe=tr("Nothing false was sent."),
-                do=tr("Add it again, or remove it from the story."),
-            )
-        case errors.MediaEmpty(name=name):
-            return Words(
-                what=tr("The file {file} is empty.", file=name),
-                do=tr("Copy it again from where it comes from."),
-            )
-        case errors.MediaUnreadable(name=name):
-            return Words(
-                what=tr("This computer does not let Heliograph read the file {file}.", file=name),
-                do=tr("Open it in another program to see whether it is whole, then add it again."),
-            )
-        case errors.MediaNotCleaned():
-            return Words(
-                what=tr("Heliograph could not take place, device and names out of this file."),
-                do=tr("Open it in another program, save it as a new file and add that one."),
-            )
-        case _:
-            return Words(what=tr("This file cannot be used."), do=tr("Choose another file."))
 
 
 def _lifecycle(error: errors.LifecycleError) -> Words:

@@ -211,7 +211,7 @@ class MediaQuestions(QWidget):
 
     def _tell(self) -> None:
         other = self._other
-        told = None if other is None or self.item is None else other.files.get(self.item.sha256)
+        told = None if other is None or self.item is None else other.files.get(self.item.known_by)
         for detail in TRANSLATED:
             if other is None or told is None:
                 self.frames[detail].stop_telling()

@@ -41,7 +41,7 @@ def read(workspace: Workspace, story: StoryId) -> OtherVersion:
         story=story,
         language=found.language,
         texts=_texts(found.answers, pack),
-        files={item.sha256: item.details for item in reversed(found.media)},
+        files={item.known_by: item.details for item in reversed(found.media)},
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from heliograph.media.strip.findings import Finding, in_iptc, in_photoshop, in_xmp
 
-_IFD_EXIF, _IFD_GPS, _ORIENTATION = 0x8769, 0x8825, 0x0112
+_IFD_EXIF, _IFD_GPS, _ORIENTATION, _TAKEN = 0x8769, 0x8825, 0x0112, 0x9003
 
 _KINDS: dict[Finding, frozenset[int]] = {
     "device": frozenset(
@@ -49,6 +49,8 @@ class Exif:
 
     findings: set[Finding] = field(default_factory=set[Finding])
     orientation: int = 1
+    taken: bytes = b""
+    """When the picture was taken, as ``YYYY:MM:DD hh:mm:ss``."""
     order: str = "<"
     place: list[tuple[int, int, int, bytes]] = field(
         default_factory=list[tuple[int, int, int, bytes]]
@@ -100,6 +102,8 @@ def read(block: bytes) -> Exif:
             (offset,) = struct.unpack(exif.order + "I", data)
             for inner in _entries(block, offset, exif.order)[0]:
                 exif.findings |= sort_tag(inner[0], inner[3])
+                if inner[0] == _TAKEN:
+                    exif.taken = inner[3]
         elif tag == _IFD_GPS and len(data) == 4:
             (offset,) = struct.unpack(exif.order + "I", data)
             inside = _entries(block, offset, exif.order)[0]

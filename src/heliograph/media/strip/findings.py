@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-Finding = Literal["place", "device", "person", "time", "text", "thumbnail"]
+from heliograph.domain.media import Finding
+
+__all__ = ["Finding", "Stripped", "in_iptc", "in_movie", "in_photoshop", "in_xmp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
