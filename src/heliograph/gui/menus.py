@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from heliograph.gui.plain import tip
+from heliograph.gui.why_not import why_not
+from heliograph.gui.widgets.explaining_menu import ExplainingMenu
 from heliograph.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -170,12 +174,16 @@ def commands_with_keys() -> Iterator[Command]:
 class Menus(QMenuBar):
     """Shows all commands; what is possible now is asked when a menu opens or a key is pressed."""
 
+    refused = Signal(str)
+    """A key asked for what cannot be done now; a sentence says why."""
+
     def __init__(self, available: Callable[[], Commands], parent: QWidget) -> None:
         super().__init__(parent)
         self._available = available
         self._actions: dict[str, QAction] = {}
         for title, commands in MENUS:
-            menu = self.addMenu(tr(title))
+            menu = ExplainingMenu(tr(title), self)
+            self.addMenu(menu)
             for command in commands:
                 self._add(menu, command)
             menu.aboutToShow.connect(self._on_about_to_show)
@@ -198,7 +206,8 @@ class Menus(QMenuBar):
             menu.addSeparator()
             return
         if command.within:
-            inner = menu.addMenu(tr(command.words))
+            inner = ExplainingMenu(tr(command.words), menu)
+            menu.addMenu(inner)
             for each in command.within:
                 self._add(inner, each)
             return
@@ -213,11 +222,14 @@ class Menus(QMenuBar):
         do = self._available().get(name)
         if do is not None:
             do()
+        elif why := why_not(name):
+            self.refused.emit(why)
 
     def _on_about_to_show(self) -> None:
         available = self._available()
         for name, action in self._actions.items():
             action.setEnabled(name in available)
+            action.setToolTip("" if name in available else tip(why_not(name)))
             do = available.get(name)
             # A tick only where there is one to show: Qt would keep room for it everywhere.
             action.setCheckable(isinstance(do, Ticked))

@@ -26,6 +26,7 @@ from heliograph.gui.journey import Journey
 from heliograph.gui.menus import Menus
 from heliograph.gui.navigation import NAMES, Navigation, Place
 from heliograph.gui.places import Places
+from heliograph.gui.reasons import tell
 from heliograph.gui.strip import Strip
 from heliograph.i18n import tr
 
@@ -85,6 +86,7 @@ class Shell(QWidget):
         self._soon.setInterval(_REFRESH_AFTER_MS)
         self._soon.timeout.connect(self.refresh)
         self.navigation.chosen.connect(self.go)
+        self.menus.refused.connect(self._on_refused)
         self.connection.changed.connect(self._facts.show_connection)
         session.bridge.happened.connect(self._on_event)
 
@@ -265,6 +267,9 @@ class Shell(QWidget):
     def commands(self) -> Commands:
         """Give what can be done now, here or anywhere."""
         return {**self._everywhere.commands(), **self._page().commands()}
+
+    def _on_refused(self, why: str) -> None:
+        tell(self, why)
 
     def settings(self) -> SettingsPage:
         """Show the settings and give their page."""

@@ -22,7 +22,7 @@ from heliograph.gui.parts import Column
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import Raw, ntr, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.problems import Problem
@@ -96,7 +96,9 @@ class CheckPage(Column):
         )
         look.dress(self.ready, "not-yet" if count else "primary")
         self.ready.setVisible(self._draft.is_open)
-        self.ready.setAccessibleDescription(words if count else "")
+        why = tr("{count} – F8 goes to the next", count=Raw(words)) if count else ""
+        self.ready.setAccessibleDescription(why)
+        self.ready.setToolTip(why)
         if had_focus:
             self.focus_first()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 from heliograph.gui import icons, look
 from heliograph.gui.editor.sides import SIDES
 from heliograph.gui.widgets.words import ElidedWords
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import Raw, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +84,9 @@ class EditorHead(QWidget):
         self.check.setText(tr("Check {n}", n=count) if count else tr("Check"))
         self.check.setAccessibleName(f"{tr('Check')}, {words}" if count else tr("Check"))
         look.dress(self.ready, "not-yet" if count else "primary")
-        self.ready.setAccessibleDescription(words if count else "")
-        self.ready.setToolTip(words if count else tr("Mark ready (Ctrl+Enter)"))
+        why = tr("{count} – F8 goes to the next", count=Raw(words)) if count else ""
+        self.ready.setAccessibleDescription(why)
+        self.ready.setToolTip(why or tr("Mark ready (Ctrl+Enter)"))
         self.check.setVisible(is_open and not self._at_check)
         self.ready.setVisible(is_open)
         self._fit()

@@ -21,6 +21,7 @@ from heliograph.gui.editor.media_questions import MediaQuestions
 from heliograph.gui.editor.media_rights import last_rights, remember
 from heliograph.gui.parts import Column
 from heliograph.gui.plain import tip
+from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.words import ElidedWords, Words
 from heliograph.i18n import ltr, size, tr
@@ -197,18 +198,20 @@ class MediaDetailsPage(QWidget):
         )
         self._previous.setVisible(total > 1)
         self._following.setVisible(total > 1)
+        first = tr("This is the first one already.") if at == 0 else ""
+        last = tr("This is the last one already.") if at == total - 1 else ""
         # Qt gives the keyboard of a button that is switched off to whatever comes next.
-        pairs: tuple[tuple[QAbstractButton, QAbstractButton, bool], ...] = (
-            (self._up, self._down, at > 0),
-            (self._down, self._up, at < total - 1),
-            (self._previous, self._following, at > 0),
-            (self._following, self._previous, at < total - 1),
+        pairs: tuple[tuple[QAbstractButton, QAbstractButton, str], ...] = (
+            (self._up, self._down, first),
+            (self._down, self._up, last),
+            (self._previous, self._following, first),
+            (self._following, self._previous, last),
         )
-        for button, other, can in pairs:
-            if not can and button.hasFocus():
-                other.setEnabled(True)
+        for button, other, why in pairs:
+            if why and button.hasFocus():
+                allow(other)
                 other.setFocus()
-            button.setEnabled(can)
+            allow(button, why)
         self._fit_foot()
 
     def _fit_foot(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph.gui import icons, look
+from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import ntr, number, tr
@@ -153,7 +154,7 @@ class StepColumn(QWidget):
         """Show how many things are to do in all."""
         words = ntr("{n} thing to do before sending", "{n} things to do before sending", count)
         self._total.setText(words if count else tr("Nothing is missing"))
-        self.following.setEnabled(bool(count))
+        allow(self.following, "" if count else tr("Nothing is missing"))
         for each in (self._total, self.following):
             each.setVisible(is_open)
 

@@ -16,6 +16,7 @@ from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.appearance import PERCENTS
 from heliograph.gui.parts import Card, button, text, together
+from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
@@ -222,11 +223,11 @@ class StorageCard(Card):
             here.workspace.protect(on=wanted)
             return here.workspace.is_protected
 
-        self.protected.setEnabled(False)
+        allow(self.protected, tr("This is being changed. Please wait."))
         self._session.tasks.start(work, owner=self, done=self._on_done, failed=self._on_failed)
 
     def _on_done(self, protected: bool) -> None:  # noqa: FBT001 - the result of a task
-        self.protected.setEnabled(True)
+        allow(self.protected)
         self.protected.setChecked(protected)
         words = (
             tr("The stories are protected with this computer’s password store.")
@@ -236,7 +237,7 @@ class StorageCard(Card):
         self._message.say(words, tone="done" if protected else "note")
 
     def _on_failed(self, error: HeliographError) -> None:
-        self.protected.setEnabled(True)
+        allow(self.protected)
         self.protected.setChecked(self._session.workspace.is_protected)
         self._message.say(together(wording.error(error)), tone="warning")
 

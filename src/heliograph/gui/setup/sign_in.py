@@ -19,6 +19,7 @@ from heliograph import wording
 from heliograph.errors import HeliographError, PackInvalid
 from heliograph.gui import look
 from heliograph.gui.parts import button, left_to_right, text
+from heliograph.gui.reasons import allow
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class SignInForm(QWidget):
     def _be_busy(self, *, busy: bool) -> None:
         self.busy = busy
         for field in (self.address, self.code, self._paste):
-            field.setEnabled(not busy)
+            allow(field, tr("Signing in goes on. Please wait.") if busy else "")
 
     def _on_paste(self) -> None:
         self.code.setText(QApplication.clipboard().text().strip())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph import i18n
 from heliograph.gui.parts import Card, text
+from heliograph.gui.reasons import allow
 from heliograph.gui.spelling.spelling import Standing
 from heliograph.gui.widgets.tick import Tick
 from heliograph.i18n import ltr, tr
@@ -31,7 +32,7 @@ class SpellingCard(Card):
 
     def refresh(self) -> None:
         """Look again what is there."""
-        self.chosen.setEnabled(dictionaries.is_installed())
+        allow(self.chosen, "" if dictionaries.is_installed() else self._say())
         self.chosen.setChecked(self._spelling.is_on and dictionaries.is_installed())
         self._words.setText(self._say())
 

@@ -13,6 +13,7 @@ from heliograph import wording
 from heliograph.gui import look
 from heliograph.gui.announce import announce
 from heliograph.gui.parts import button, text, together
+from heliograph.gui.reasons import allow
 from heliograph.gui.stories.receipt_acts import open_folder
 from heliograph.gui.widgets.progress_line import ProgressLine
 from heliograph.i18n import sortable, tr
@@ -115,7 +116,7 @@ class ReceiptsSaving(QWidget):
     def _on_stop(self) -> None:
         if self._stopped is not None:
             self._stopped.set()
-            self.stop.setEnabled(False)
+            allow(self.stop, tr("It stops after the receipt that is being saved."))
 
     def _on_done(self, saved: Saved) -> None:
         self._end()

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from heliograph.gui.reasons import allow, describe
 from heliograph.gui.widgets.history import History
+from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,7 @@ class AnswerInput(QWidget):
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show without letting change; text can still be selected."""
-        self.setEnabled(not read_only)
+        allow(self, why_fixed() if read_only else "")
 
     def set_story_language(self, language: str) -> None:
         """Follow the story's own language (BCP 47): direction, font, spelling, limits."""
@@ -68,7 +70,7 @@ class AnswerInput(QWidget):
         """Say to a screen reader what is asked, and everything that stands around the input."""
         widget = self.main_widget()
         widget.setAccessibleName(name)
-        widget.setAccessibleDescription(description)
+        describe(widget, description)
 
     # ---- taking back ---------------------------------------------------------------------------
 
@@ -105,3 +107,8 @@ class AnswerInput(QWidget):
         self.restore(found[0])
         self.edited.emit()
         return True
+
+
+def why_fixed() -> str:
+    """Say why an answer is only shown."""
+    return tr("This story stays as it is now. Above the questions stands why.")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from heliograph.domain.answers import is_given
 from heliograph.gui import look
 from heliograph.gui.plain import named
+from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.counted_text import CountedText
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.month_range import MonthInput
@@ -113,11 +114,11 @@ class AnswerRow(QFrame):
 
     def number(self, number: int, *, of: int) -> None:
         """Tell the row which one it is."""
-        self._up.setEnabled(number > 1)
-        self._down.setEnabled(number < of)
         self._up.say(tr("Move row {n} up", n=number))
         self._down.say(tr("Move row {n} down", n=number))
         self._remove.say(tr("Take out row {n}", n=number))
+        allow(self._up, "" if number > 1 else tr("This is the first one already."))
+        allow(self._down, "" if number < of else tr("This is the last one already."))
         for column in self._columns:
             words = tr("{name}, row {n}", name=column.name, n=number)
             cell = self._cells[column.id]

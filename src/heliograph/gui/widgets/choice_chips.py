@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from heliograph.gui.widgets.answer_input import AnswerInput
+from heliograph.gui.reasons import allow, describe
+from heliograph.gui.widgets.answer_input import AnswerInput, why_fixed
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.flow import Flow
 
@@ -66,7 +67,7 @@ class ChoiceChips(AnswerInput):
     def set_read_only(self, *, read_only: bool) -> None:
         """Show the choice only."""
         for chip in self._chips.values():
-            chip.setEnabled(not read_only)
+            allow(chip, why_fixed() if read_only else "")
 
     def main_widget(self) -> QWidget:
         """Give the chosen chip, or the first."""
@@ -77,7 +78,7 @@ class ChoiceChips(AnswerInput):
         """Let each chip keep its own name, and say the question with it."""
         self.setAccessibleName(name)
         for chip in self._chips.values():
-            chip.setAccessibleDescription(" ".join(part for part in (name, description) if part))
+            describe(chip, " ".join(part for part in (name, description) if part))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the answer back on Delete."""

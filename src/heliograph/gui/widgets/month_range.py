@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.flow import Flow
@@ -119,7 +120,7 @@ class MonthRange(AnswerInput):
         return self._from.month
 
     def _show_end(self, ongoing: bool) -> None:  # noqa: FBT001 - a slot
-        self._to.setEnabled(not ongoing)
+        allow(self._to, tr("It is still going on, so it has no end yet.") if ongoing else "")
 
 
 def _capital(name: str) -> str:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QW
 
 from heliograph.gui import look
 from heliograph.gui.plain import tip
-from heliograph.gui.widgets.answer_input import AnswerInput
+from heliograph.gui.reasons import allow, describe
+from heliograph.gui.widgets.answer_input import AnswerInput, why_fixed
 from heliograph.gui.widgets.chip import ChosenChip, ToggleChip
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.option_delegate import OptionDelegate
@@ -104,7 +105,7 @@ class MultiChoice(AnswerInput):
         words = " ".join(part for part in (name, description) if part)
         self.setAccessibleName(name)
         for chip in self._few.values():
-            chip.setAccessibleDescription(words)
+            describe(chip, words)
         if self._search is not None:
             self._search.describe(name, words)
 
@@ -130,12 +131,23 @@ class MultiChoice(AnswerInput):
         for code, chip in self._few.items():
             chosen = code in self._chosen
             chip.setChecked(chosen)
-            chip.setEnabled(not self._read_only and (chosen or not full))
+            allow(chip, self._why_not(chosen=chosen, full=full))
         if self._search is not None:
             self._show_chosen()
             self._search.show_chosen(self._chosen, full=full)
             self._search.setVisible(not self._read_only)
         self._tell()
+
+    def _why_not(self, *, chosen: bool, full: bool) -> str:
+        if self._read_only:
+            return why_fixed()
+        if chosen or not full or self._most is None:
+            return ""
+        return ntr(
+            "No more than {n} can be chosen. Take one out first.",
+            "No more than {n} can be chosen. Take one out first.",
+            self._most,
+        )
 
     def _tell(self) -> None:
         if self._most is None:
@@ -160,9 +172,9 @@ class MultiChoice(AnswerInput):
     def _removable(self, code: str) -> QPushButton:
         name = self._names[code].name if code in self._names else code
         chip = ChosenChip(name, self._chips)
-        chip.setEnabled(not self._read_only)
         chip.setAccessibleName(tr("Take out {name}", name=name))
         chip.setToolTip(tip(tr("Take out {name}", name=name)))
+        allow(chip, why_fixed() if self._read_only else "")
         chip.clicked.connect(lambda: self._toggle(code))
         chip.show()
         return chip

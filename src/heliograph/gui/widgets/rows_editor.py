@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 
 from heliograph.gui import icons, look
 from heliograph.gui.announce import announce
+from heliograph.gui.reasons import allow, describe
 from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.answer_row import AnswerRow, RowColumn
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import tr
+from heliograph.i18n import ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +135,7 @@ class RowsEditor(AnswerInput):
     def describe(self, name: str, description: str) -> None:
         """Let the button keep its name, and say the question with it."""
         self.setAccessibleName(name)
-        self._add.setAccessibleDescription(" ".join(part for part in (name, description) if part))
+        describe(self._add, " ".join(part for part in (name, description) if part))
 
     def state(self) -> object:
         """Give all rows, those too that do not say anything yet."""
@@ -253,10 +254,16 @@ class RowsEditor(AnswerInput):
     def _refresh(self) -> None:
         for number, row in enumerate(self._rows):
             row.number(number + 1, of=len(self._rows))
-        self._add.setEnabled(self._most is None or len(self._rows) < self._most)
+        allow(self._add, self._why_full())
         self._add.setVisible(not self._read_only)
         self._tell()
         self._set_tab_order()
+
+    def _why_full(self) -> str:
+        """Say why no row can be added; empty when one can."""
+        if self._most is None or len(self._rows) < self._most:
+            return ""
+        return ntr("No more than {n} is taken.", "No more than {n} are taken.", self._most)
 
     def _set_tab_order(self) -> None:
         """Let Tab run through the rows where this answer stands on the page."""
