@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from editing import shown_words
 from heliograph.app.receipt_files import verify_file
+from heliograph.gui.stories.history import steps_of
 from heliograph.gui.stories.receipt_acts import documents
 from heliograph.gui.stories.sent_page import SentPage
 from heliograph.gui.stories.text_page import TextPage
 from heliograph.gui.stories.with_text import WithText
+from heliograph.gui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -25,7 +29,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def sent(session: Session, qtbot: QtBot) -> SentPage:
+def sent(request: pytest.FixtureRequest, qtbot: QtBot) -> SentPage:
+    if "story" in request.fixturenames:
+        request.getfixturevalue("story")  # sent before the session's own worker begins to send
+    session: Session = request.getfixturevalue("session")
     page = SentPage(session)
     qtbot.addWidget(page)
     page.resize(1000, 700)
@@ -40,6 +47,11 @@ def story(desk: Desk) -> StoryId:
     story = desk.ready(b"photo", title="Radio of the hills")
     desk.send()
     return story
+
+
+def rows(timeline: Timeline) -> list[QModelIndex]:
+    model = timeline.model()
+    return [model.index(each, 0) for each in range(model.rowCount())]
 
 
 def press(page: SentPage, words: str) -> None:
@@ -181,6 +193,73 @@ def test_a_new_version_opens_for_writing_and_the_receipt_stays(
     assert desk.workspace.receipts.verify(story).story == story
 
 
+def test_a_greyed_button_can_be_reached_and_says_why(
+    sent: SentPage, story: StoryId, desk: Desk
+) -> None:
+    sent.refresh()
+    assert sent.details.again.accessibleDescription() == ""
+    desk.workspace.drafts.new_version(story)
+    sent.refresh()
+    assert "new-version" not in sent.commands()
+    assert sent.details.again.isEnabled()
+    assert "is being written" in sent.details.again.accessibleDescription()
+    assert sent.details.again.toolTip() == sent.details.again.accessibleDescription()
+    sent.details.again.click()
+    assert sent.message.words() == sent.details.again.accessibleDescription()
+    assert "withdraw" in sent.commands()
+    desk.workspace.drafts.mark_ready(story)
+    sent.refresh()
+    assert {"new-version", "withdraw"}.isdisjoint(sent.commands())
+    assert sent.details.withdraw.accessibleDescription() == "A new version is on its way."
+
+
+def test_the_way_of_two_versions_is_told_in_order_and_copied(
+    sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.workspace.drafts.new_version(story)
+    desk.clock.advance(3 * 86_400)
+    desk.workspace.drafts.mark_ready(story)
+    desk.send()
+    desk.workspace.receipts.withdraw(story)
+    desk.send()
+    sent.refresh()
+    said = [each.words for each in steps_of(desk.workspace, story)]
+    first, second = (each for each in said if each.startswith("Received by ITU, receipt"))
+    assert said == [
+        "Begun",
+        "Marked ready · version 1",
+        first,
+        "New version begun",
+        "Marked ready · version 2",
+        second,
+        "Withdrawal asked for",
+        "Withdrawal received by ITU",
+    ]
+    assert "version 1" in first
+    assert "version 2" in second
+    assert first.endswith("kB")
+    sent.details.history.setFocus()
+    qtbot.keyClick(sent.details.history, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == sent.details.words()
+    index = sent.details.history.model().index(1, 0)
+    sent.details.history.setCurrentIndex(index)
+    qtbot.keyClick(sent.details.history, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().endswith("  Marked ready · version 1")
+
+
+def test_words_of_the_way_wrap_where_it_is_narrow(
+    sent: SentPage, story: StoryId, qtbot: QtBot
+) -> None:
+    assert story
+    sent.refresh()
+    history = sent.details.history
+    wide = history.sizeHintForIndex(history.model().index(2, 0)).height()
+    history.setFixedWidth(150)
+    qtbot.waitUntil(
+        lambda: history.sizeHintForIndex(history.model().index(2, 0)).height() > 2 * wide
+    )
+
+
 def test_find_among_what_was_sent(sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot) -> None:
     other = desk.ready(title="Digital clinics in Lundu")
     desk.send()
@@ -199,3 +278,17 @@ def test_low_windows_set_list_and_details_side_by_side(sent: SentPage, story: St
     assert sent.list.mapTo(sent, sent.list.rect().topLeft()).y() == pytest.approx(
         sent.details.mapTo(sent, sent.details.rect().topLeft()).y(), abs=8
     )
+
+
+def test_the_way_settles_whatever_room_it_has(
+    sent: SentPage, story: StoryId, qapp: QApplication
+) -> None:
+    assert story
+    sent.refresh()
+    history = sent.details.history
+    for height in range(40, 160):
+        history.setFixedSize(240, height)
+        qapp.processEvents()
+        bar = history.verticalScrollBar()
+        tall = sum(history.sizeHintForIndex(each).height() for each in rows(history))
+        assert (bar.maximum() > 0) == (tall > history.viewport().height())

@@ -58,7 +58,7 @@ def titles(page: SentPage) -> set[str]:
 def save_to(page: SentPage, folder: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Path:
     """Press the button, choose a folder, and give the one that was made in it."""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    page.filter.save.click()
+    page.head.save.click()
     qtbot.waitUntil(lambda: not page.saving.is_busy)
     (made,) = folder.iterdir()
     return made
@@ -75,19 +75,19 @@ def saved_titles(folder: Path) -> set[str]:
 
 
 def test_a_month_shows_what_was_received_in_it(sent: SentPage) -> None:
-    names = [sent.filter.months.itemText(each) for each in range(sent.filter.months.count())]
+    names = [sent.head.months.itemText(each) for each in range(sent.head.months.count())]
     assert names == ["All months", "May 2021", "March 2021"]
-    sent.filter.months.choose(MARCH)
+    sent.head.months.choose(MARCH)
     assert titles(sent) == set(TITLES[MARCH])
     assert any(each in sent.details.title() for each in TITLES[MARCH])
-    sent.filter.months.choose("")
+    sent.head.months.choose("")
     assert len(titles(sent)) == 3
 
 
 def test_words_and_a_month_together_may_find_nothing_and_say_so(
     sent: SentPage, qtbot: QtBot
 ) -> None:
-    sent.filter.months.choose(MAY)
+    sent.head.months.choose(MAY)
     sent.search.setText("Lundu")
     qtbot.waitUntil(sent.nothing.isVisible)
     assert sent.nothing.first.text() == "Clear the search"
@@ -99,7 +99,7 @@ def test_all_receipts_are_saved(
     sent: SentPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     (tmp_path / "mine").mkdir()
-    assert sent.filter.save.text() == "Sa&ve all receipts…"
+    assert sent.head.save.text() == "Sa&ve all receipts…"
     made = save_to(sent, tmp_path / "mine", monkeypatch, qtbot)
     assert made.name == "Receipts 2021-05-15"
     assert saved_titles(made) == titles(sent)
@@ -112,14 +112,14 @@ def test_what_the_month_shows_or_is_selected_is_saved(
 ) -> None:
     for name in ("month", "selected"):
         (tmp_path / name).mkdir()
-    sent.filter.months.choose(MARCH)
-    assert sent.filter.save.text() == "Sa&ve these 2 receipts…"
+    sent.head.months.choose(MARCH)
+    assert sent.head.save.text() == "Sa&ve these 2 receipts…"
     made = save_to(sent, tmp_path / "month", monkeypatch, qtbot)
     assert saved_titles(made) == set(TITLES[MARCH])
-    sent.filter.months.choose("")
+    sent.head.months.choose("")
     sent.list.selectRow(0)
     qtbot.keyClick(sent.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert sent.filter.save.text() == "Sa&ve 2 receipts…"
+    assert sent.head.save.text() == "Sa&ve 2 receipts…"
     chosen = [line.title for line in sent.list.lines()[:2]]
     made = save_to(sent, tmp_path / "selected", monkeypatch, qtbot)
     assert saved_titles(made) == set(chosen)
@@ -140,14 +140,14 @@ def test_saving_can_be_stopped_and_says_what_is_there(
     sent.saving.save_to(tmp_path / "some", every)
     qtbot.waitUntil(begun.is_set)
     assert sent.saving.isVisible()
-    assert not sent.filter.save.isVisible()
+    assert not sent.head.save.isVisible()
     assert "save-receipts" not in sent.commands()
     sent.saving.stop.click()
     may_go_on.set()
     qtbot.waitUntil(lambda: not sent.saving.is_busy)
     assert sent.message.words().startswith("Stopped. ")
     assert len(list((tmp_path / "some").glob("*.pdf"))) == 1
-    assert sent.filter.save.isVisible()
+    assert sent.head.save.isVisible()
 
 
 def test_a_folder_that_takes_nothing_is_told_and_nothing_is_lost(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Literal
 
 import pytest
 from msgspec import structs
 
 from heliograph import wording
-from sentences import CAMPAIGN, NOON, plain
+from sentences import CAMPAIGN, NOON, assert_sentence, plain
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,27 @@ def test_a_campaign_without_an_end_has_none() -> None:
 
     assert wording.deadline(endless) == "No deadline"
     assert wording.time_left(endless, now_ms=NOON) == ""
+
+
+@pytest.mark.parametrize(
+    ("late", "after_days", "said"),
+    [
+        ("refuse", -1, "A new version is possible until "),
+        ("accept", -1, "A new version is in time until "),
+        ("refuse", 1, "takes no new version."),
+        ("accept", 1, "is taken and marked as late."),
+    ],
+)
+def test_until_when_a_sent_story_may_be_changed(
+    late: Literal["accept", "refuse"], after_days: int, said: str
+) -> None:
+    assert CAMPAIGN.closes is not None
+    now_ms = round(CAMPAIGN.closes.timestamp() * 1000) + after_days * 86_400_000
+    words = wording.changes_until(structs.replace(CAMPAIGN, late=late), now_ms=now_ms)
+    assert_sentence(words)
+    assert said in words
+    assert words.endswith("Withdrawing stays possible.")
+
+
+def test_without_a_deadline_nothing_is_said_of_changes() -> None:
+    assert wording.changes_until(structs.replace(CAMPAIGN, closes=None), now_ms=NOON) == ""

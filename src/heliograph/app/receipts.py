@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.app.story_way import Happened, way_of
 from heliograph.domain.manifest import Manifest, parse_manifest
 from heliograph.domain.receipt import Receipt, check_receipt
 from heliograph.errors import ReceiptInvalid, StoryUnknown
@@ -93,6 +94,10 @@ class Receipts:
             found.append(sortable(at_ms)[:7])
             at_ms = self._store.outbox.received_before(month_span_ms(found[-1])[0])
         return found
+
+    def way(self, story: StoryId) -> list[Happened]:
+        """Tell what happened to a story and to each of its versions, oldest first."""
+        return way_of(self._store.stories.history(story), self._store.outbox.of_story(story))
 
     def submission(self, story: StoryId) -> Submission:
         """Give the newest submission of the story that has a receipt.

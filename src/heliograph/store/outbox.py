@@ -81,6 +81,11 @@ class Outbox:
         )
         return None if row is None else submission_of(row)
 
+    def of_story(self, story: StoryId) -> list[Submission]:
+        """List all submissions of a story, the first revision first."""
+        rows = self._database.rows(f"{_SELECT} WHERE u.story = ? ORDER BY u.revision", story)
+        return [submission_of(row) for row in rows]
+
     def last_sent(self, story: StoryId) -> Submission | None:
         """Give the newest submission of a story that has a receipt, withdrawn or not."""
         row = self._database.row(

@@ -41,7 +41,7 @@ from heliograph.wording.reviews import (
     standing_sentence,
     thread_sentence,
 )
-from heliograph.wording.times import deadline, time_left
+from heliograph.wording.times import changes_until, deadline, time_left
 from heliograph.wording.trouble import enrolment_error, error, settings_lost
 from heliograph.wording.versions import version_size, version_why
 from heliograph.wording.words import Words
@@ -52,6 +52,7 @@ __all__ = [
     "asks_sentence",
     "attaching_error",
     "cause",
+    "changes_until",
     "choice_name",
     "column_label",
     "comment_place",

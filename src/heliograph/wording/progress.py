@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.lifecycle import State
-from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, ntr, tr
+from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, ntr, size, tr
 from heliograph.wording.reviews import comments_sentence
 
 if TYPE_CHECKING:
@@ -190,17 +190,31 @@ _HISTORY = {
     "review-accepted": mark("Accepted by ITU"),
     "review-declined": mark("Declined by ITU"),
     "replied": mark("A comment of ITU was dealt with"),
+    "text-received": mark("Text received by ITU; its files followed"),
 }
 
 
-def history_sentence(event: str, detail: str = "") -> str:
+def history_sentence(
+    event: str, detail: str = "", *, revision: int | None = None, size_bytes: int | None = None
+) -> str:
     """Say what happened to a story, as noted in its history; an unknown event is given back.
 
     Args:
         event: The noted word.
         detail: The receipt's number for ``received``, the cause for ``needs-attention``, the
             number of comments for ``review-returned``.
+        revision: The version that it happened to, where that is to be named.
+        size_bytes: Of what was received.
     """
+    parts: list[str] = [_event(event, detail)]
+    if revision is not None:
+        parts.append(tr("version {n}", n=revision))
+    if size_bytes is not None:
+        parts.append(size(size_bytes).replace(" ", "\u00a0"))  # a number keeps its unit
+    return " · ".join(parts)
+
+
+def _event(event: str, detail: str) -> str:
     match event:
         case "received":
             return tr("Received by ITU, receipt {number}", number=ltr(detail))

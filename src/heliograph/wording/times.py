@@ -50,6 +50,36 @@ def time_left(campaign: Campaign, *, now_ms: int) -> str:
     return ntr("{n} minute left", "{n} minutes left", max(int(left_s // 60), 1))
 
 
+def changes_until(campaign: Campaign, *, now_ms: int) -> str:
+    """Say until when a sent story may still be changed; empty where there is no deadline."""
+    closes = campaign.closes
+    if closes is None:
+        return ""
+    is_open = closes.timestamp() * 1000 > now_ms
+    until = Raw(deadline(campaign))
+    if is_open and campaign.late == "refuse":
+        return tr(
+            "A new version is possible until {deadline}. Withdrawing stays possible.",
+            deadline=until,
+        )
+    if is_open:
+        return tr(
+            "A new version is in time until {deadline}; after that it is marked as late."
+            " Withdrawing stays possible.",
+            deadline=until,
+        )
+    if campaign.late == "refuse":
+        return tr(
+            "The campaign closed on {day} and takes no new version. Withdrawing stays possible.",
+            day=_day(closes),
+        )
+    return tr(
+        "The campaign closed on {day}: a new version is taken and marked as late."
+        " Withdrawing stays possible.",
+        day=_day(closes),
+    )
+
+
 def _day(when: datetime) -> Raw:
     return day(round(when.timestamp() * 1000), zone=when.tzinfo)
 

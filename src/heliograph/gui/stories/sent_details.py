@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from heliograph import wording
 from heliograph.gui import look
 from heliograph.gui.parts import Card, text
+from heliograph.gui.plain import tip
 from heliograph.gui.stories import story_words
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
-from heliograph.gui.widgets.reading import Reading
+from heliograph.gui.widgets.timeline import Timeline
 from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heliograph.domain.review import Standing
+    from heliograph.gui.widgets.timeline import Step
 
 _LOW_PART = 220
 """Logical pixels of height (at 100 %) that the title above a story's way needs."""
@@ -31,11 +35,8 @@ class SentDetails(Card):
     def __init__(self) -> None:
         super().__init__()
         self._title = text("", "strong")
-        self._history = Reading()
-        self._history.setMinimumHeight(44)
-        self._history.setAccessibleName(tr("History"))
-        self._history.setAccessibleDescription(tr("several lines"))
-        self._lines: list[str] = []
+        self.history = Timeline()
+        self.history.setAccessibleName(tr("History"))
         self.what = QPushButton(tr("What exactly was &sent"))
         self.save = QPushButton(tr("Save &receipt…"))
         self.print = QPushButton(tr("&Print receipt…"))
@@ -52,12 +53,16 @@ class SentDetails(Card):
         standing.addWidget(self.standing, 1)
         self.add(self._standing_row)
         self._standing_row.hide()
-        self.box.addWidget(self._history, 1)
+        self.box.addWidget(self.history, 1)
         row = QWidget()
         flow = Flow(row)
         for press in (self.what, self.save, self.print, self.again, self.withdraw):
             flow.addWidget(press)
+        self.until = text("", "soft")
+        self.until.hide()
         self.add(row)
+        self.add(self.until)
+        self._has_room = True
         self.setMinimumSize(280, 150)
 
     def focus_first(self) -> None:
@@ -68,7 +73,9 @@ class SentDetails(Card):
         """Leave the room of a low part to the buttons: the list says whose way it is."""
         super().resizeEvent(event)
         unit = look.font().pointSizeF() / look.TEXT_POINTS
-        self._title.setVisible(self.height() >= _LOW_PART * unit)
+        self._has_room = self.height() >= _LOW_PART * unit
+        self._title.setVisible(self._has_room)
+        self.until.setVisible(self._has_room and bool(self.until.text()))
 
     def title(self) -> str:
         """Give whose way it is."""
@@ -76,17 +83,19 @@ class SentDetails(Card):
 
     def words(self) -> str:
         """Give what can be read in it."""
-        return self._history.toPlainText()
+        return self.history.words()
 
-    def show_story(self, title: str, lines: list[str]) -> None:
-        """Show the history of a story, unless it is already there."""
-        named = tr("{title} – history", title=title)
-        if (named, lines) == (self._title.text(), self._lines):
-            return
-        self._title.setText(named)
-        self._lines = lines
-        # A line of the history begins with a time, whose digits have no direction.
-        self._history.say("\n".join(lines), direction=self.layoutDirection())
+    def show_story(self, title: str, steps: Sequence[Step]) -> None:
+        """Show the history of a story."""
+        self._title.setText(tr("{title} – history", title=title))
+        self.history.show_steps(steps)
+
+    def show_offers(self, *, no_version: str, no_withdrawal: str, until: str) -> None:
+        """Show what can be done, on greyed buttons why not, and until when (empty: no limit)."""
+        _offer(self.again, no_version)
+        _offer(self.withdraw, no_withdrawal)
+        self.until.setText(until)
+        self.until.setVisible(self._has_room and bool(until))
 
     def show_standing(self, said: Standing | None, *, asks: bool) -> None:
         """Show where the story stands with the editors; None before they said anything."""
@@ -96,3 +105,11 @@ class SentDetails(Card):
         if said is not None:
             self._shape.take(*story_words.REVIEWED[said.state])
             self.standing.say(wording.standing_sentence(said.state, said.at_ms))
+
+
+def _offer(press: QPushButton, why_not: str) -> None:
+    """Grey a button that does nothing now; it can still be reached, and says why."""
+    if why_not or press.property("look") == "not-yet":
+        look.dress(press, "not-yet" if why_not else "")
+    press.setAccessibleDescription(why_not)
+    press.setToolTip(tip(why_not))

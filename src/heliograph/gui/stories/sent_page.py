@@ -17,19 +17,21 @@ from PySide6.QtWidgets import (
 
 from heliograph import wording
 from heliograph.domain.lifecycle import State
-from heliograph.errors import CampaignUnknown, HeliographError
+from heliograph.errors import HeliographError
 from heliograph.gui import look
-from heliograph.gui.parts import Head, list_card, page_box, together
+from heliograph.gui.parts import list_card, page_box, together
 from heliograph.gui.stories import story_words
+from heliograph.gui.stories.history import steps_of
 from heliograph.gui.stories.receipt_acts import ReceiptActs
 from heliograph.gui.stories.receipts_saving import ReceiptsSaving
 from heliograph.gui.stories.sent_details import SentDetails
-from heliograph.gui.stories.sent_filter import SentFilter
+from heliograph.gui.stories.sent_head import SentHead
+from heliograph.gui.stories.sent_offers import Offers
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import moment, tr
+from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,15 +59,10 @@ class SentPage(QWidget):
         super().__init__()
         self._session = session
         self._kinds = story_words.KindNames(session.workspace)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
-        self.search.setAccessibleName(tr("Find sent stories"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(180)
-        self.search.setMaximumWidth(300)
+        self.head = SentHead()
+        self.search = self.head.search
         self.message = MessageStrip(self)
         self.receipts = ReceiptActs(session, self, self.message)
-        self.filter = SentFilter()
         self.saving = ReceiptsSaving(session, self.message)
         self.list = StoryList(session, self, tr("Sent"), many=True)
         self.details = SentDetails()
@@ -88,8 +85,7 @@ class SentPage(QWidget):
         for each in (both, self.empty, self.nothing):
             self._middle.addWidget(each)
         box = page_box(self)
-        box.addWidget(Head(tr("Sent"), self.search))
-        box.addWidget(self.filter)
+        box.addWidget(self.head)
         box.addWidget(self.saving)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
@@ -103,8 +99,8 @@ class SentPage(QWidget):
         self.search.textChanged.connect(self._finding.start)
         self.search.returnPressed.connect(self.list.focus_first)
         self.nothing.pressed.connect(self._on_nothing)
-        self.filter.changed.connect(self.refresh)
-        self.filter.save_wanted.connect(self._on_save_many)
+        self.head.month_changed.connect(self.refresh)
+        self.head.save_wanted.connect(self._on_save_many)
         self.saving.changed.connect(self._on_saving_changed)
         self.list.chosen.connect(self._show_details)
         self.list.read.connect(self._on_read)
@@ -120,16 +116,15 @@ class SentPage(QWidget):
 
     def refresh(self) -> None:
         """Read the rows again."""
-        self.filter.offer(self._session.workspace.receipts.months())
+        self.head.offer(self._session.workspace.receipts.months())
         self.list.refresh()
 
     def _on_read(self) -> None:
         self.list.choose_first()
         if not self.list.is_empty:
             self._middle.setCurrentIndex(0)
-        elif self._is_part:
-            searching = bool(self.search.text().strip())
-            again = tr("Clear the search") if searching else tr("Show all months")
+        elif self.head.is_part:
+            again = tr("Clear the search") if self.head.typed else tr("Show all months")
             self.nothing.say(tr("Nothing found."), button=again)
             self._middle.setCurrentWidget(self.nothing)
         else:
@@ -156,10 +151,11 @@ class SentPage(QWidget):
             known["save-receipts"] = self._on_save_many
         known["save-receipt"] = self._on_save
         known["print-receipt"] = self._on_print
-        if row.state is State.SENT:
+        offers = Offers(row, self._session.workspace)
+        if not offers.no_version():
             known["new-version"] = self._on_new_version
-            if not _withdrawal_asked(row):
-                known["withdraw"] = self._on_withdraw
+        if not offers.no_withdrawal():
+            known["withdraw"] = self._on_withdraw
         return known
 
     def choose(self, story: StoryId) -> None:
@@ -183,8 +179,8 @@ class SentPage(QWidget):
 
     def wanted(self) -> Wanted:
         """Give what the list is to show."""
-        find = self.search.text().strip()
-        from_ms, until_ms = self.filter.span_ms()
+        find = self.head.typed
+        from_ms, until_ms = self.head.span_ms()
 
         def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
             return workspace.receipts.numbers(
@@ -224,10 +220,6 @@ class SentPage(QWidget):
             is_new=story_words.is_new(row),
         )
 
-    @property
-    def _is_part(self) -> bool:
-        return bool(self.search.text().strip() or self.filter.month)
-
     def _chosen(self) -> Summary | None:
         number = self.list.number
         rows = () if number is None else self._session.workspace.receipts.rows((number,))
@@ -235,44 +227,30 @@ class SentPage(QWidget):
 
     def _show_details(self) -> None:
         row = self._chosen()
-        self.filter.show_for(
+        self.head.show_for(
             self.list.row_count,
             chosen=len(self.list.numbers()),
-            is_part=self._is_part,
             is_busy=self.saving.is_busy,
         )
         self.details.setVisible(row is not None)
         if row is None:
             return
-        known = self.commands()
-        self.details.again.setVisible("new-version" in known)
-        self.details.withdraw.setVisible("withdraw" in known)
-        history = self._session.workspace.drafts.history(row.story)
-        lines = [
-            f"{moment(each.at_ms)}  {wording.history_sentence(each.event, each.detail)}"
-            for each in history
-        ]
+        offers = Offers(row, self._session.workspace)
         self.details.show_standing(row.reviewed, asks=row.asks)
-        self.details.show_story(story_words.title(row), [*lines, *self._reviews(row)])
+        self.details.show_offers(
+            no_version=offers.no_version(),
+            no_withdrawal=offers.no_withdrawal(),
+            until=offers.until(),
+        )
+        self.details.show_story(
+            story_words.title(row), steps_of(self._session.workspace, row.story)
+        )
         if story_words.is_new(row) and not row.asks and self._is_looked_at():
             # It is on the screen now; the dot in the list stays until the rows are read again.
             self._session.workspace.reviews.see(row.story)
 
     def _is_looked_at(self) -> bool:
         return self.isVisible() and self.isActiveWindow()
-
-    def _reviews(self, row: Summary) -> list[str]:
-        """Write what the editors said below the history."""
-        workspace = self._session.workspace
-        reviewed = None if row.standing is None else workspace.reviews.of_story(row.story)
-        if reviewed is None or not (reviewed.latest.message or reviewed.threads):
-            return []
-        try:
-            campaign = workspace.campaigns.get(row.campaign)
-        except CampaignUnknown:
-            campaign = None
-        files = workspace.reviews.files(row.story)
-        return ["", tr("From ITU"), *wording.review_lines(reviewed, campaign, files)]
 
     # ---- what a person does ---------------------------------------------------------------
 
@@ -309,12 +287,12 @@ class SentPage(QWidget):
             self.focus_first()
 
     def _on_nothing(self) -> None:
-        if self.search.text().strip():
+        if self.head.typed:
             self.search.clear()
             self._on_find()
         else:
-            self.filter.clear()
-            self.filter.months.setFocus()
+            self.head.show_all_months()
+            self.head.months.setFocus()
 
     def _on_print(self) -> None:
         row = self._chosen()
@@ -323,7 +301,7 @@ class SentPage(QWidget):
 
     def _on_new_version(self) -> None:
         row = self._chosen()
-        if row is None:
+        if row is None or self._is_refused(Offers(row, self._session.workspace).no_version()):
             return
         try:
             self._session.workspace.drafts.new_version(row.story)
@@ -335,7 +313,7 @@ class SentPage(QWidget):
 
     def _on_withdraw(self) -> None:
         row = self._chosen()
-        if row is None:
+        if row is None or self._is_refused(Offers(row, self._session.workspace).no_withdrawal()):
             return
         self.message.say(
             tr(
@@ -349,6 +327,11 @@ class SentPage(QWidget):
                 (tr("Keep it"), self.message.put_away),
             ),
         )
+
+    def _is_refused(self, why_not: str) -> bool:
+        if why_not:
+            self.message.say(why_not, for_ms=10_000)
+        return bool(why_not)
 
     def _withdraw(self, story: StoryId) -> None:
         self.message.put_away()

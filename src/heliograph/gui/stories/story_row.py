@@ -131,6 +131,7 @@ class StoryRow(QStyledItemDelegate):
         strong = look.font(look.SMALL_POINTS, strong=True)
         width = QFontMetrics(strong).horizontalAdvance(line.state) + 4
         room = max(width, _STATE_WIDTH if inner.width() >= _FACTS_FROM else 0)
+        room = min(room, inner.width() // 2)  # what it is called is never without room
         place = QRect(inner.right() - room + 1, inner.top(), room, inner.height())
         turn.draw(painter, place, line.state, strong, line.colour, at_end=True)
         end = place.left() - _GAP
