@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from heliograph import i18n
 from heliograph.gui.stories.library import LibraryPage
+from heliograph.gui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -360,3 +362,23 @@ def test_a_deletion_is_undone_a_minute_later_in_four_acts(library: LibraryPage, 
     assert desk.workspace.library.row(story) is not None
     library.chips["all"].click()
     assert titles(library) == ["Deleted by mistake"]
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+def test_a_button_that_opens_a_menu_shows_its_arrow_behind_the_words(
+    direction: Qt.LayoutDirection, qtbot: QtBot
+) -> None:
+    button = MenuButton("Sort")
+    qtbot.addWidget(button)
+    button.setMenu(QMenu(button))
+    button.setLayoutDirection(direction)
+    button.resize(button.sizeHint())
+    button.show()
+    place = button.arrow_place()
+    behind = button.width() - place.right() < place.left()
+    assert behind is (direction is Qt.LayoutDirection.LeftToRight)
+    image = button.grab().toImage()
+    columns, lines = range(place.left(), place.right()), range(place.top(), place.bottom())
+    assert len({image.pixel(x, y) for x in columns for y in lines}) > 1

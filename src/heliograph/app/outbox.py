@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.domain.media import MediaKind
     from heliograph.settings import Settings
+    from heliograph.store.choices import ToGo
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
 
@@ -163,6 +164,10 @@ class Outbox:
             StoryUnknown: it is not in the outbox (any more).
         """
         self._store.choices.set_media_later_of(story, later=later)
+
+    def to_go(self) -> ToGo:
+        """Count the bytes of what goes that ITU does not have yet."""
+        return self._store.choices.to_go()
 
     def put_first(self, story: StoryId) -> None:
         """Let one story go before all others.

@@ -48,6 +48,7 @@ QPushButton[look="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[look="quiet"]:hover { background: $wash; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; padding: 4px 7px; }
 QPushButton[look="quiet"]:disabled { color: $soft; }
+QPushButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[look="section"] { background: transparent; border: 1px solid transparent;
   text-align: ${start}; padding: 6px 11px; color: $ink; }

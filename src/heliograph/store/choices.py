@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heliograph.domain.lifecycle import IN_OUTBOX
+from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.errors import StoryUnknown
 
 if TYPE_CHECKING:
@@ -17,6 +18,16 @@ _NEWEST = (
     "story = ?1 AND revision = (SELECT max(n.revision) FROM submission n WHERE n.story = ?1)"  # noqa: S608 - the same
     f" AND state IN ({_STATES})"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToGo:
+    """Bytes of what goes, neither paused nor refused, that the service does not have yet."""
+
+    text_bytes: int
+    media_bytes: int
+    later_bytes: int
+    """Of media that stays here because a person chose so."""
 
 
 class Choices:
@@ -49,6 +60,22 @@ class Choices:
             StoryUnknown: it is not in the outbox; it may just have been received.
         """
         self._set(story, "media_later = ?2", later)
+
+    def to_go(self) -> ToGo:
+        """Count the bytes of what goes that the service does not have yet."""
+        (row,) = self._database.rows(
+            "SELECT coalesce(sum(iif(has_text, 0, text_bytes)), 0),"
+            " coalesce(sum(iif(later, 0, media_bytes)), 0),"
+            " coalesce(sum(iif(later, media_bytes, 0)), 0) FROM ("
+            "  SELECT u.text_bytes, u.text_received_ms IS NOT NULL AS has_text,"
+            "  min(u.total_bytes - u.text_bytes, u.total_bytes - u.sent_bytes) AS media_bytes,"
+            "  coalesce(u.media_later, ?) AS later FROM submission u"
+            " WHERE u.state IN (?, ?))",
+            self.media_later(),
+            State.READY,
+            State.SENDING,
+        )
+        return ToGo(text_bytes=row[0], media_bytes=row[1], later_bytes=row[2])
 
     def put_first(self, story: StoryId, *, now_ms: int) -> None:
         """Let one story of the outbox go before all others, those of earlier wishes too.

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 Show = Literal["all", "drafts", "ready", "attention", "outbox", "sent", "trash"]
 """``all`` is everything that is not in the trash; every other but ``trash`` is a part of it."""
 
-Order = Literal["changed", "state"]
-"""Newest change first, or what needs a person first and within a state the newest change."""
+Order = Literal["changed", "state", "way"]
+"""Newest change first; what needs a person first and within a state the newest change; or what
+needs a person first and then in the order in which it goes."""
 
 Numbers: TypeAlias = "array[int]"
 """Of rows in ``story``, each in eight bytes."""
@@ -39,6 +40,14 @@ _BY_STATE: tuple[State, ...] = (
     State.DRAFT,
     State.SENT,
     State.WITHDRAWN,
+)
+_BY_WAY = (
+    "CASE s.state WHEN 'needs-attention' THEN 0 WHEN 'sending' THEN 1"
+    " WHEN 'ready' THEN 1 WHEN 'paused' THEN 2 ELSE 3 END,"
+    " (SELECT u.first_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision)"
+    " DESC NULLS LAST,"
+    " (SELECT u.ready_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision),"
+    " s.id, "
 )
 _FEW = 1_000
 """Up to so many hits of a search are looked up one by one; else the whole order is gone through."""
@@ -212,5 +221,7 @@ def _found(database: Database, find: str) -> tuple[str, list[Value]]:
 def _order(order: Order) -> str:
     if order == "changed":
         return ""
+    if order == "way":
+        return _BY_WAY
     ranks = " ".join(f"WHEN '{state}' THEN {rank}" for rank, state in enumerate(_BY_STATE))
     return f"CASE s.state {ranks} END, "

@@ -15,6 +15,7 @@ from heliograph.gui import look
 from heliograph.gui.plain import named
 from heliograph.gui.widgets.chip import Chip, ChosenChip
 from heliograph.gui.widgets.flow import Flow
+from heliograph.gui.widgets.menu_button import MenuButton
 from heliograph.i18n import language, language_name, mark, tr
 
 if TYPE_CHECKING:
@@ -154,8 +155,7 @@ class FilterBar(QWidget):
     # ---- inside ------------------------------------------------------------------------
 
     def _opens(self, words: str, fill: Callable[[QMenu], None]) -> QPushButton:
-        made = QPushButton(words, self)
-        look.dress(made, "quiet")
+        made = MenuButton(words, self)
         menu = QMenu(made)
 
         def refill() -> None:

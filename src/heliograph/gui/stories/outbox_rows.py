@@ -1,0 +1,141 @@
+"""Rows of the outbox: what goes, what waits and why, with sizes, the time it takes, a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph import wording
+from heliograph.app.library import Wish
+from heliograph.domain.lifecycle import State
+from heliograph.gui.stories import story_words
+from heliograph.gui.stories.story_model import Line, Wanted
+from heliograph.i18n import Raw, duration, size, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heliograph.app.drafts import Summary
+    from heliograph.app.outbox import Connection, Why
+    from heliograph.domain.ids import StoryId
+    from heliograph.domain.submission import Submission
+    from heliograph.events import Progressed
+    from heliograph.workspace import Workspace
+
+ESTIMATED_FROM_S = 20
+"""What takes fewer seconds is not worth an estimate."""
+
+
+class OutboxRows:
+    """Where the list of the outbox gets its rows from (``story_model.Source``)."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._going: dict[StoryId, Progressed] = {}
+
+    def wanted(self) -> Wanted:
+        """Give what the list is to show: in the order in which it goes."""
+        wish = Wish(show="outbox", order="way")
+
+        def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
+            return workspace.library.numbers(wish, limit=limit)
+
+        return Wanted(key=wish, read=read)
+
+    def lines(self, numbers: Sequence[int]) -> list[Line]:
+        """Give what rows show."""
+        connection = self._workspace.outbox.connection()
+        return [self._line(row, connection) for row in self._workspace.library.rows(numbers)]
+
+    def number_of(self, story: StoryId) -> int | None:
+        """Give the number of a story's row."""
+        return self._workspace.library.number_of(story)
+
+    def take(self, event: Progressed) -> Line | None:
+        """Learn how far a story is; give its row anew, None where it is not there any more."""
+        self._going[event.story] = event
+        row = self._workspace.library.row(event.story)
+        if row is None or row.submission is None:
+            return None
+        return self._line(row, self._workspace.outbox.connection())
+
+    def forget_progress(self) -> None:
+        """Nothing is being sent any more."""
+        self._going.clear()
+
+    def _line(self, row: Summary, connection: Connection) -> Line:
+        submission = row.submission
+        why = None
+        if submission is not None:
+            why = self._workspace.outbox.why(submission, signed_in=connection.signed_in)
+        icon, colour = story_words.shape(row, why)
+        next_step, share, facts = story_words.next_step(row, why), None, ""
+        if submission is not None:
+            refused = ""
+            if row.state is State.NEEDS_ATTENTION:
+                refused = story_words.refusal(row, self._workspace)
+            going = self._going.get(row.story)
+            if refused:
+                next_step = refused
+            elif going is not None and why is not None and why.cause == "sending":
+                next_step, share = how_far(going), going.sent_bytes / max(going.total_bytes, 1)
+            elif 0 < submission.sent_bytes < submission.total_bytes:
+                share = submission.sent_bytes / submission.total_bytes
+            facts = sizes(submission, rate_bytes_s=connection.rate_bytes_s)
+        title, state = story_words.title(row), story_words.state(row, why)
+        return Line(
+            number=row.number,
+            story=row.story,
+            title=title,
+            language=row.language,
+            next_step=next_step,
+            facts=facts,
+            state=state,
+            icon=icon,
+            colour=colour,
+            spoken=" · ".join(each for each in (title, state, next_step, facts) if each),
+            button=_button(why),
+            warns=row.state is State.NEEDS_ATTENTION,
+            share=share,
+        )
+
+
+def sizes(submission: Submission, *, rate_bytes_s: int | None) -> str:
+    """Say how large text and files are, and how long what goes next takes at the last speed."""
+    media_bytes = submission.total_bytes - submission.text_bytes
+    if media_bytes > 0:
+        said = tr(
+            "text {text}, files {media}",
+            text=size(submission.text_bytes),
+            media=size(media_bytes),
+        )
+    else:
+        said = size(submission.total_bytes)
+    rest = submission.total_bytes - submission.sent_bytes
+    if submission.media_later:
+        rest = 0 if submission.text_received_ms is not None else submission.text_bytes
+    takes = time_for(rest, rate_bytes_s=rate_bytes_s)
+    return f"{said} · {takes}" if takes else said
+
+
+def time_for(n_bytes: int, *, rate_bytes_s: float | None) -> str:
+    """Say how long bytes take; empty where nothing was measured or it is soon over."""
+    if not rate_bytes_s or n_bytes / rate_bytes_s < ESTIMATED_FROM_S:
+        return ""
+    return duration(n_bytes / rate_bytes_s)
+
+
+def how_far(going: Progressed) -> str:
+    """Say how much of a story has arrived, and how long the rest takes."""
+    done = tr("{sent} of {total}", sent=size(going.sent_bytes), total=size(going.total_bytes))
+    rest = going.total_bytes - going.sent_bytes
+    if left := time_for(rest, rate_bytes_s=going.rate_bytes_s):
+        done = tr("{done} · {left}", done=Raw(done), left=Raw(left))
+    return tr("{done}. If the line drops, it goes on from here.", done=Raw(done))
+
+
+def _button(why: Why | None) -> str:
+    if why is None or why.cause == "in-bundle":
+        return ""
+    if why.cause == "sending":
+        return tr("Pause")
+    return wording.why_button(why.cause, lacking=why.lacking) or ""
