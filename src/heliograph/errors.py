@@ -5,7 +5,7 @@
     ├ MediaError       MediaMissing · MediaChanged · MediaEmpty · MediaUnreadable ·
     │                  MediaNotCleaned · MediaTooLarge
     ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady ·
-    │                  StoryUnknown · LanguageThere
+    │                  SampleKept · StoryUnknown · LanguageThere
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
     ├ ReceiptInvalid
     ├ SynchroniserBusy
@@ -188,6 +188,13 @@ class NotReady(LifecycleError):
 
     story: str
     problems: Sequence[Problem]
+
+
+@dataclass(eq=False, repr=False)
+class SampleKept(LifecycleError):
+    """It is the sample, which is not sent unless a person makes it a story of their own."""
+
+    story: str
 
 
 @dataclass(eq=False, repr=False)

@@ -9,6 +9,8 @@ import pytest
 
 from cli.shell import Shell
 from heliograph.cli.main import main
+from heliograph.gui.stories.sample import sample_story
+from heliograph.workspace import Workspace
 from photos import jpeg, sample, telling
 
 
@@ -213,3 +215,15 @@ def test_help_speaks(shell: Shell, language: str) -> None:
     result = shell.runner.invoke(main, ["--lang", language, "send", "--help"])
     assert result.exit_code == 0
     assert "--wait" in result.stdout
+
+
+def test_a_sample_is_left_alone_by_all_and_named_when_it_is_asked_for(shell: Shell) -> None:
+    workspace = Workspace.open(shell.folder / "profile")
+    sample = sample_story(workspace)
+    workspace.close()
+    own = shell.new()
+    document = shell.document("ready", "--all")
+    assert [each["id"] for each in document["ready"]] == [own]
+    held = shell.document("ready", sample, code=1)
+    assert [each["id"] for each in held["held"]] == [sample]
+    assert "This is the sample" in shell.run("ready", sample).stderr

@@ -268,6 +268,19 @@ def test_lines_to_read_begin_at_the_reading_side_of_the_window(
     assert line.naturalTextRect().left() > 200
 
 
+def test_a_title_in_another_script_does_not_turn_the_sentence_it_begins(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    arabic = Words(f"{iso('移动诊所')}: يُرسَل كل شيء.", "", page)
+    assert arabic.text().startswith("\u200f")
+    page.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    english = Words(f"{iso('العيادات')}: everything goes.", "", page)
+    assert english.text().startswith("\u200e")
+    plain = f"{iso('Clinics')}: everything goes."
+    assert Words(plain, "", page).text() == plain
+
+
 def test_words_that_were_inserted_do_not_turn_a_line_around(
     qapp: QApplication, qtbot: QtBot
 ) -> None:

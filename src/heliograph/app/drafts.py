@@ -17,6 +17,7 @@ from heliograph.errors import (
     CampaignUnknown,
     IllegalTransition,
     NotReady,
+    SampleKept,
     StoryUnknown,
 )
 from heliograph.store.listing import Show
@@ -104,8 +105,16 @@ class Drafts:
 
     # ---- writing --------------------------------------------------------------
 
-    def new(self, *, campaign: str | None = None, answers: Answers | None = None) -> StoryId:
+    def new(
+        self,
+        *,
+        campaign: str | None = None,
+        answers: Answers | None = None,
+        sample: bool = False,
+    ) -> StoryId:
         """Begin a story: the profile's answers and the form's defaults are filled in.
+
+        A ``sample`` is there to look at, and cannot be marked ready.
 
         Raises:
             CampaignUnknown: there is no such pack here.
@@ -122,9 +131,14 @@ class Drafts:
                 media=(),
                 created_ms=now_ms,
                 changed_ms=now_ms,
+                sample=sample,
             )
         )
         return story
+
+    def adopt(self, story: StoryId) -> None:
+        """Let the sample be a story of its person's own, to be sent like others."""
+        self._stories.adopt(story)
 
     def add(self, story: Story) -> None:
         """Keep a story that was begun just now, with its files whose bytes are here already."""
@@ -194,10 +208,14 @@ class Drafts:
         Files that an earlier Heliograph attached as they were are made clean before.
 
         Raises:
+            SampleKept: it is the sample.
             NotReady: musts are open.
             MediaNotCleaned: one of those files cannot be cleaned.
             StaleSubmission: it is no draft any more.
         """
+        found = self.get(story)
+        if found.sample:
+            raise SampleKept(story)
         problems = self.check(story)
         if musts(problems):
             raise NotReady(story, musts(problems))

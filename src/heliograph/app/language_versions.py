@@ -136,6 +136,7 @@ class LanguageVersions:
             created_ms=now_ms,
             changed_ms=now_ms,
             family=self._families.found(story),
+            sample=other.sample,
         )
         self._drafts.add(begun)
         self._families.remember(begun.id, self._fingerprints(other))

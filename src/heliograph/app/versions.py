@@ -118,14 +118,16 @@ class Versions:
         made = StoryId(self._new_id(now_ms))
         # A file's id belongs to one story; the bytes are kept once all the same.
         media = tuple(replace(item, id=MediaId(self._new_id(now_ms))) for item in version.media)
+        other = self._drafts.get(story)
         self._store.stories.add(
             Story(
                 id=made,
-                campaign=self._drafts.get(story).campaign,
+                campaign=other.campaign,
                 answers=answers,
                 media=media,
                 created_ms=now_ms,
                 changed_ms=now_ms,
+                sample=other.sample,
             )
         )
         self._store.stories.note(made, "begun", now_ms=now_ms)

@@ -22,7 +22,7 @@ from heliograph.cli.session import (
 from heliograph.domain.answers import is_language
 from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
-from heliograph.errors import CampaignUnknown, HeliographError, NotReady
+from heliograph.errors import CampaignUnknown, HeliographError, NotReady, SampleKept
 from heliograph.i18n import mark, ntr, size, tr
 from heliograph.wording import attaching
 
@@ -264,6 +264,11 @@ def ready(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> in
     for story in _chosen(session, stories, all_drafts=all_drafts):
         try:
             submission = session.workspace.drafts.mark_ready(story)
+        except SampleKept as error:
+            if not all_drafts:
+                held.append({"id": story, "problems": ()})
+                say(wording.error(error).what)
+            continue
         except NotReady as error:
             held.append({"id": story, "problems": _problems(session, story, tuple(error.problems))})
             say(_heading(session, story, tuple(error.problems)))

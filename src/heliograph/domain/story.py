@@ -30,6 +30,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     trashed_ms: int | None = None
     family: StoryId | None = None
     """Shared by stories that tell the same in different languages; the id of the first."""
+    sample: bool = False
+    """It is the sample that ships with the program, or was made from it: not to be sent."""
 
     @property
     def title(self) -> str:

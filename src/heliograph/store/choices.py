@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.errors import StoryUnknown
@@ -20,8 +21,7 @@ _NEWEST = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToGo:
+class ToGo(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of what goes, neither paused nor refused, that the service does not have yet."""
 
     text_bytes: int

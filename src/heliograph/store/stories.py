@@ -49,8 +49,8 @@ class Stories:
     def get(self, story: StoryId) -> Story | None:
         """Read a story, also from the trash; None when there is none with this id."""
         row = self._database.row(
-            "SELECT s.campaign, a.answers, s.created_ms, s.changed_ms, s.trashed_ms, s.family"
-            " FROM story s JOIN answers a ON a.story = s.id WHERE s.id = ?",
+            "SELECT s.campaign, a.answers, s.created_ms, s.changed_ms, s.trashed_ms, s.family,"
+            " s.sample FROM story s JOIN answers a ON a.story = s.id WHERE s.id = ?",
             story,
         )
         if row is None:
@@ -64,6 +64,7 @@ class Stories:
             changed_ms=row[3],
             trashed_ms=row[4],
             family=row[5],
+            sample=bool(row[6]),
         )
 
     def match(self, prefix: str) -> tuple[StoryId, ...]:
@@ -157,6 +158,12 @@ class Stories:
         """Keep how many musts are open; this is no change of the story."""
         with self._database.write():
             if not self._database.execute("UPDATE story SET musts = ? WHERE id = ?", musts, story):
+                raise StoryUnknown(story)
+
+    def adopt(self, story: StoryId) -> None:
+        """Let the sample be a story like others."""
+        with self._database.write():
+            if not self._database.execute("UPDATE story SET sample = 0 WHERE id = ?", story):
                 raise StoryUnknown(story)
 
     def is_open(self, story: StoryId) -> bool:

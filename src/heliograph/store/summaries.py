@@ -43,6 +43,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing | None = None
     """Where it stands with the editors, as the newest review says; None before the first."""
     family: StoryId | None = None
+    sample: bool = False
+    """The sample that ships with the program: not to be sent."""
     also: tuple[str, ...] = ()
     """Languages of the other versions of the same story, the oldest first."""
 
@@ -73,8 +75,8 @@ _STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.
   (SELECT group_concat(o.language, ' ' ORDER BY o.number) FROM story o
    WHERE o.family = s.family AND o.id <> s.id AND o.trashed_ms IS NULL),
   r.state, r.revision, r.at_ms,
-  EXISTS (SELECT 1 FROM review n WHERE n.story = s.id AND n.seen_ms IS NULL)"""
-_STORY_COLUMNS = 19
+  EXISTS (SELECT 1 FROM review n WHERE n.story = s.id AND n.seen_ms IS NULL), s.sample"""
+_STORY_COLUMNS = 20
 _NEWEST_REVIEW = """LEFT JOIN review r ON r.story = s.id
   AND r.number = (SELECT max(n.number) FROM review n WHERE n.story = s.id)"""
 _AT_ONCE = 500
@@ -126,6 +128,7 @@ def _summary_of(row: tuple[Any, ...]) -> Summary:
         asks=bool(row[12]),
         family=row[13],
         also=tuple((row[14] or "").split()),
+        sample=bool(row[19]),
         standing=None
         if row[15] is None
         else Standing(state=row[15], revision=row[16], at_ms=row[17], is_new=bool(row[18])),

@@ -59,14 +59,15 @@ def prepare(answers: Answers) -> Prepared:
 def write_new(database: Database, story: Story, prepared: Prepared) -> None:
     """Write a story that is not there yet, with its media items."""
     database.execute(
-        "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family, sample)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         story.id,
         story.campaign,
         story.created_ms,
         story.changed_ms,
         story.trashed_ms,
         story.family,
+        story.sample,
     )
     write_answers(database, story.id, prepared)
     for position, item in enumerate(story.media):

@@ -169,6 +169,12 @@ def _lifecycle(error: errors.LifecycleError) -> Words:
                 safe=_stories_safe(),
                 do=tr("The check list shows them."),
             )
+        case errors.SampleKept():
+            return Words(
+                what=tr("This is the sample, so it is not sent."),
+                safe=_stories_safe(),
+                do=tr("Write a story of your own, or open this one and make it your own."),
+            )
         case errors.StoryUnknown(story=story):
             return Words(
                 what=tr("There is no story {id}, or more than one begins so.", id=ltr(story)),

@@ -79,7 +79,10 @@ class CheckPage(Column):
                     row.show()  # at once, for it may get the keyboard
         self._card.setVisible(bool(problems))
         count = sum(1 for problem in problems if problem.grade is Grade.MUST)
-        if count:
+        is_sample = self._draft.is_sample
+        if is_sample:
+            words = tr("This is a sample: it is not sent")
+        elif count:
             words = ntr(
                 "{n} thing to do before this can be sent",
                 "{n} things to do before this can be sent",
@@ -94,9 +97,10 @@ class CheckPage(Column):
             if hints
             else tr("Marking it ready puts it into the outbox. You can take it back from there.")
         )
-        look.dress(self.ready, "not-yet" if count else "primary")
+        look.dress(self.ready, "not-yet" if count or is_sample else "primary")
         self.ready.setVisible(self._draft.is_open)
         why = tr("{count} – F8 goes to the next", count=Raw(words)) if count else ""
+        why = words if is_sample else why
         self.ready.setAccessibleDescription(why)
         self.ready.setToolTip(why)
         if had_focus:

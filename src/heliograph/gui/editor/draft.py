@@ -100,6 +100,11 @@ class EditorDraft(QObject):
         """Give one file."""
         return next((item for item in self.media() if item.id == media), None)
 
+    @property
+    def is_sample(self) -> bool:
+        """Tell whether it is the sample, which is not sent."""
+        return self._workspace.drafts.get(self.id).sample
+
     def problems(self) -> tuple[Problem, ...]:
         """Check the story as it is on the screen."""
         now = datetime.fromtimestamp(self._workspace.now_ms() / 1000, UTC)

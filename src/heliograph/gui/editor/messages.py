@@ -35,6 +35,8 @@ class EditorMessages(QObject):
     version_wanted = Signal()
     both_wanted = Signal()
     """What is written here is to go on as a story of its own."""
+    own_wanted = Signal()
+    """The sample is to be a story of the person's own."""
     sign_in_wanted = Signal()
     given_up = Signal()
     """The person leaves without what could not be saved."""
@@ -92,15 +94,21 @@ class EditorMessages(QObject):
         words = tr("It is ready to send. Sign in, and it goes when there is a connection.")
         self.say(words, tone="done", actions=((tr("Sign in"), self.sign_in_wanted.emit),))
 
-    def show_standing(self, state: State, *, is_other: bool = False) -> None:
+    def show_standing(
+        self, state: State, *, is_other: bool = False, is_sample: bool = False
+    ) -> None:
         """Show whether the story can be changed now, and why not.
 
         Args:
             state: Where the story stands.
             is_other: Whether ITU has another content under the number of this one.
+            is_sample: Whether it is the sample, which is not sent.
         """
         actions: tuple[tuple[str, Act], ...] = ()
         match state:
+            case State.DRAFT if is_sample:
+                words = tr("A sample to look at and delete. It is not sent.")
+                actions = ((tr("Make it my own story"), self.own_wanted.emit),)
             case State.DRAFT:
                 self.standing.put_away()
                 return

@@ -66,7 +66,7 @@ class EditorPage(QWidget):
         self._session = session
         self._error: HeliographError | None = None
         self._was_shown = False
-        self._shown_state = State.DRAFT
+        self._shown_standing = (State.DRAFT, False)
         self._count = 0
         self._told_count: int | None = None
         self._checking = QTimer(self)
@@ -113,7 +113,7 @@ class EditorPage(QWidget):
         if self.draft.read_again():
             self.pages.refresh()
             self._show_title()
-        if self.acts.state() is not self._shown_state:
+        if self._standing() != self._shown_standing:
             self._show_standing()
         self.languages.refresh()
         self.recheck()
@@ -317,10 +317,14 @@ class EditorPage(QWidget):
         name = wording.state_name(self.acts.state())
         self.head.show_state(" · ".join(part for part in (name, words) if part))
 
+    def _standing(self) -> tuple[State, bool]:
+        """Give what is shown of where the story stands: its state, and whether it is the sample."""
+        return self.acts.state(), self.draft.is_sample
+
     def _show_standing(self) -> None:
-        self._shown_state = self.acts.state()
+        state, is_sample = self._shown_standing = self._standing()
         self._show_saved()
-        self.messages.show_standing(self._shown_state, is_other=self.acts.is_other())
+        self.messages.show_standing(state, is_other=self.acts.is_other(), is_sample=is_sample)
 
     def _connect(self) -> None:
         self.head.back_pressed.connect(self._on_back)
@@ -328,6 +332,7 @@ class EditorPage(QWidget):
         self.head.ready_pressed.connect(self.acts.mark_ready)
         self.messages.check_wanted.connect(self.show_check)
         self.messages.drafts_wanted.connect(self.acts.to_drafts)
+        self.messages.own_wanted.connect(self.acts.adopt)
         self.messages.both_wanted.connect(self.acts.keep_both)
         self.acts.story_wanted.connect(self.story_wanted)
         self.messages.version_wanted.connect(self.acts.new_version)

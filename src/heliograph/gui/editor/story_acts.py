@@ -105,6 +105,10 @@ class StoryActs(QObject):
         """Take the story out of the outbox to go on writing."""
         self._try(lambda: self._drafts.to_drafts(self._draft.id))
 
+    def adopt(self) -> None:
+        """Make the sample a story of the person's own, to be sent like others."""
+        self._try(lambda: self._drafts.adopt(self._draft.id))
+
     def new_version(self) -> None:
         """Open what was sent again."""
         self._try(lambda: self._drafts.new_version(self._draft.id))

@@ -56,6 +56,10 @@ class ConnectionCard(Card):
         row.addWidget(self.portal)
         self.text_first.clicked.connect(self.text_first_wanted)
 
+    def be_short(self, *, short: bool) -> None:
+        """Say only how the connection is, where there is no room for more."""
+        self._second.setVisible(not short)
+
     def words(self) -> str:
         """Give what it says."""
         return self._first.text()
@@ -74,7 +78,7 @@ class ConnectionCard(Card):
         self.portal.setVisible(link == "portal")
         # On one line as long as the sentences beside it keep the larger part.
         hint = self.text_first.sizeHint().width()
-        self.text_first.setMinimumWidth(min(hint, max(160, self.width() // 2)))
+        self.text_first.setMinimumWidth(min(hint, max(160, self.width() // 3)))
         self.text_first.setChecked(self._session.workspace.outbox.media_later)
         self._second.setText(self._more())
         look.dress(self._first, "strong")

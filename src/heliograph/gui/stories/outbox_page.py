@@ -104,7 +104,7 @@ class OutboxPage(QWidget):
         self.list.menu_wanted.connect(self._on_menu)
         self.line.sign_in_wanted.connect(lambda: self.place_wanted.emit("settings"))
         self.line.portal_wanted.connect(self.acts.open_portal)
-        self.line.text_first_wanted.connect(lambda later: self.acts.keep_media(later=later))
+        self.line.text_first_wanted.connect(self._on_text_first)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.place_wanted.connect(self.place_wanted)
@@ -150,10 +150,11 @@ class OutboxPage(QWidget):
         return {"select-all": self.list.selectAll, **self.acts.commands()}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room of a low window to the list."""
+        """Leave the room of a low window to the list; menus and keys do what the buttons do."""
         super().resizeEvent(event)
-        unit = look.font().pointSizeF() / look.TEXT_POINTS
-        self._calming.setVisible(self.height() >= _LOW * unit)
+        self._calming.setVisible(not self._is_low())
+        self.line.be_short(short=self._is_low())
+        self._show_buttons()
 
     def take(self, event: Progressed) -> None:
         """Show how far a story is, without reading the rows again."""
@@ -178,7 +179,12 @@ class OutboxPage(QWidget):
         kinds = self.acts.kinds()
         self.buttons["text-first"].setText(wording.text_first(kinds))
         self.buttons["media-too"].setText(wording.send_media_too(kinds))
-        self._below.setVisible(any(name in known for name in self.buttons))
+        is_wanted = any(name in known for name in self.buttons)
+        self._below.setVisible(is_wanted and not self._is_low())
+
+    def _is_low(self) -> bool:
+        unit = look.font().pointSizeF() / look.TEXT_POINTS
+        return self.height() < _LOW * unit
 
     def _doer(self, name: str) -> Callable[[], None]:
         def do() -> None:
@@ -191,6 +197,9 @@ class OutboxPage(QWidget):
     def _on_did(self) -> None:
         self.refresh()
         self.changed.emit()
+
+    def _on_text_first(self, later: bool) -> None:  # noqa: FBT001 - a slot
+        self.acts.keep_media(later=later)
 
     def _on_pressed(self, story: str) -> None:
         self.acts.press(StoryId(story))

@@ -137,6 +137,8 @@ def refusal(row: Summary, workspace: Workspace) -> str:
 
 
 def _draft(row: Summary) -> str:
+    if row.sample:
+        return tr("A sample to look at and delete. It is not sent.")
     if row.musts is None:
         return tr("Open it to see what is to do.")
     if row.musts == 0:

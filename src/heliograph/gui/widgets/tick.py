@@ -27,7 +27,9 @@ class Tick(QCheckBox):
     def sizeHint(self) -> QSize:
         """Give its size on one line."""
         metrics = self._metrics()
-        width = metrics.horizontalAdvance(unnamed(self.text())) + self._beside() + 2
+        # As a paragraph is laid out: Arabic takes more room than its letters one by one.
+        room = metrics.boundingRect(QRect(0, 0, 100_000, 1_000), 0, unnamed(self.text()))
+        width = room.width() + self._beside() + 2
         return QSize(width, max(look.CONTROL_HEIGHT, metrics.height() + 2 * _EDGE))
 
     def minimumSizeHint(self) -> QSize:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from heliograph.gui import look
 from heliograph.gui.plain import tip
 
-_RIGHT_TO_LEFT = "\u200f"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 _INSERTED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 _STRONG = frozenset({"L", "R", "AL"})
 
@@ -43,9 +43,9 @@ class Words(QLabel):
         self._lean()
 
     def setText(self, text: str) -> None:
-        """Say something; where no letter outside of inserted words leads, the window does."""
+        """Say something, led by the letters outside of inserted words, else by the window."""
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        super().setText(f"{_RIGHT_TO_LEFT}{text}" if right and _is_undecided(text) else text)
+        super().setText(_led(text, window_is_right=right))
 
     def centre(self) -> None:
         """Stand in the middle."""
@@ -90,11 +90,26 @@ def _width(metrics: QFontMetrics, line: str) -> int:
     return max(drawn, metrics.horizontalAdvance(line))
 
 
-def _is_undecided(text: str) -> bool:
-    """Tell whether a text has letters, but all of them in words that were inserted."""
+def _led(text: str, *, window_is_right: bool) -> str:
+    """Begin a text with a mark where Qt would take its direction from a word that was inserted."""
     outside = _INSERTED.sub("", text)
-    undecided = all(unicodedata.bidirectional(letter) not in _STRONG for letter in outside)
-    return undecided and outside != text
+    if outside == text:
+        return text
+    leads, first = _first_is_right(outside), _first_is_right(text)
+    if leads is None:
+        return f"{_RIGHT_TO_LEFT}{text}" if window_is_right else text
+    if leads is first:
+        return text
+    return f"{_RIGHT_TO_LEFT if leads else _LEFT_TO_RIGHT}{text}"
+
+
+def _first_is_right(text: str) -> bool | None:
+    """Tell whether the first letter runs from right to left; None without one."""
+    for letter in text:
+        way = unicodedata.bidirectional(letter)
+        if way in _STRONG:
+            return way != "L"
+    return None
 
 
 class ElidedWords(Words):
