@@ -40,6 +40,7 @@ def by_mouse_for_all(person: Person) -> None:
 
 
 def by_key_for_the_story(person: Person) -> None:
+    person.until(lambda: _is_in_list(person), "the keyboard in the list")
     person.press("ctrl+shift+t")
 
 
@@ -98,6 +99,11 @@ def test_10_text_now_and_photos_later(
     assert line.sent < sum(map(len, PHOTOS)) + 60_000  # once
     line.close()
     service.stop()
+
+
+def _is_in_list(person: Person) -> bool:
+    there = person.focused()
+    return there is not None and there.role.startswith("table")
 
 
 def _row(person: Person) -> str:

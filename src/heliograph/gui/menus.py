@@ -101,6 +101,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         mark("&Story"),
         (
             Command("open", mark("&Open")),
+            Command("rename", mark("Rena&me"), "F2"),
             Command("mark-ready", mark("Mark &ready"), "Ctrl+Return"),
             Command("to-drafts", mark("&Back to drafts")),
             Command("new-version", mark("New &version")),

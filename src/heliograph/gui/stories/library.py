@@ -136,6 +136,8 @@ class LibraryPage(QWidget):
         self.acts.place_wanted.connect(self.place_wanted)
         self.acts.did.connect(self._on_did)
         self.acts.put_back.connect(self.list.choose)
+        self.acts.title_wanted.connect(self.list.rename)
+        self.list.named.connect(self.acts.name)
 
     # ---- what the shell asks ----------------------------------------------------------
 
@@ -262,6 +264,7 @@ class LibraryPage(QWidget):
         known = self.commands()
         for name, words in (
             ("open", tr("&Open")),
+            ("rename", tr("Rena&me")),
             ("show-text", tr("Show as te&xt")),
             ("mark-ready", tr("Mark &ready")),
             ("to-drafts", tr("&Back to drafts")),

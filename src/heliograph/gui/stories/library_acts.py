@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from heliograph import wording
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError, NotReady
 from heliograph.gui.parts import together
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.drafts import Summary
-    from heliograph.domain.ids import StoryId
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
     from heliograph.gui.widgets.message_strip import MessageStrip
@@ -47,6 +47,8 @@ class LibraryActs(QObject):
     """A story is to be read as text."""
     did = Signal()
     """Something was changed: rows and counts are to be read again."""
+    title_wanted = Signal(str)
+    """The chosen story may have another title than this."""
     put_back = Signal(str)
     """A story that is out of the trash again."""
 
@@ -81,6 +83,7 @@ class LibraryActs(QObject):
             return {"restore": self.restore, "forget": self.forget}
         known: dict[str, Callable[[], None]] = {
             "open": lambda: self.open(row),
+            "rename": lambda: self.rename(row),
             "show-text": lambda: self.text_wanted.emit(row.story),
         }
         if row.state is State.DRAFT:
@@ -107,6 +110,45 @@ class LibraryActs(QObject):
                 self.to_drafts()
             case _:
                 self.story_opened.emit(row.story)
+
+    def rename(self, row: Summary) -> None:
+        """Let a draft have another title, or say why this story keeps its own."""
+        actions: tuple[tuple[str, Callable[[], object]], ...] = ()
+        match row.state:
+            case State.DRAFT:
+                self.title_wanted.emit(row.title)
+                return
+            case State.READY | State.PAUSED | State.NEEDS_ATTENTION:
+                words = tr("This story is in the outbox, so it stays as it is.")
+                actions = ((tr("Back to drafts"), self.to_drafts),)
+            case State.SENT:
+                words = tr("This story was sent. What ITU has stays as it is.")
+                actions = ((tr("New version"), self.new_version),)
+            case State.WITHDRAWN:
+                words = tr("This story was withdrawn.")
+            case State.SENDING | State.IN_BUNDLE:
+                words = tr("This story is on its way, so it stays as it is.")
+        self._message.say(words, actions=actions)
+
+    def name(self, name: str, title: str) -> None:
+        """Give a draft, by its id, another title."""
+        story = StoryId(name)
+        before = self._drafts.get(story).answers.get("title")
+        if title == (before or ""):
+            return
+        changes, based_on = {"title": title or None}, {"title": before}
+        try:
+            self._drafts.change(story, changes, based_on=based_on)
+        except HeliographError as error:
+            self.tell(error)
+            return
+        self.did.emit()
+        self._message.say(
+            tr("The title is now: {title}", title=title or tr("(no title yet)")),
+            tone="done",
+            for_ms=UNDO_MS,
+            actions=((tr("Undo"), lambda: self._name_back(story, before)),),
+        )
 
     def mark_ready(self) -> None:
         """Mark the chosen story ready, or show what is to do first."""
@@ -220,6 +262,11 @@ class LibraryActs(QObject):
 
     # ---- inside ------------------------------------------------------------------------
 
+    def _name_back(self, story: StoryId, before: object) -> None:
+        self._message.put_away()
+        now = self._drafts.get(story).answers.get("title")
+        self._try(lambda: self._drafts.change(story, {"title": before}, based_on={"title": now}))
+
     def _to_drafts(self, story: StoryId) -> bool:
         self._message.put_away()
         return self._try(lambda: self._drafts.to_drafts(story))
@@ -247,7 +294,7 @@ class LibraryActs(QObject):
         self._message.put_away()
         self._try(lambda: self._drafts.forget(story))
 
-    def _try(self, act: Callable[[], None]) -> bool:
+    def _try(self, act: Callable[[], object]) -> bool:
         try:
             act()
         except HeliographError as error:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from heliograph.domain.ids import StoryId
 from heliograph.gui.stories.story_model import Line, StoryModel
 from heliograph.gui.stories.story_row import StoryRow, row_height
+from heliograph.gui.stories.title_box import TitleBox
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
@@ -46,6 +47,8 @@ class StoryList(QTableView):
     menu_wanted = Signal(QPoint)
     """A context menu for the chosen row, at this place on the screen."""
 
+    named = Signal(str, str)
+    """A story, and the title that it is to have."""
     typed = Signal(str)
     """A letter was typed: somebody looks for a story."""
     read = Signal()
@@ -139,6 +142,25 @@ class StoryList(QTableView):
         if row is not None:
             self.setCurrentIndex(self._model.index(row, 0))
             self.scrollTo(self.currentIndex())
+
+    def rename(self, title: str) -> None:
+        """Let the title of the chosen story be written anew, over its row."""
+        story = self.story
+        if story is None:
+            return
+        self.scrollTo(self.currentIndex())
+        box = TitleBox(title, self.viewport())
+        rect = self.visualRect(self.currentIndex())
+        box.setGeometry(self._delegate.title_place(rect, self))
+        box.closed.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
+
+        def take(title: str) -> None:
+            self.named.emit(story, title)
+
+        box.named.connect(take)
+        self.verticalScrollBar().valueChanged.connect(box.finish)
+        box.show()
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def replace(self, line: Line) -> None:
         """Show one row anew."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from heliograph.gui.stories.story_model import Index, Line
 
 _GAP = 12
+_BOX_EDGE, _BOX_LEAST = 10, 320
 _STATE_WIDTH = 150
 _DOT = 9
 _FACTS_FROM = 620
@@ -78,6 +79,14 @@ class StoryRow(QStyledItemDelegate):
         inner.setRight(self._paint_state(painter, inner, line, turn))
         self._paint_words(painter, inner, line, turn)
         painter.restore()
+
+    def title_place(self, rect: QRect, view: QWidget) -> QRect:
+        """Give where a box to write another title stands: over the words of a row."""
+        height = max(look.CONTROL_HEIGHT, QFontMetrics(look.font(strong=True)).height() + 14)
+        left = look.ROW_MARGIN + look.icon_side() + 18 - _BOX_EDGE
+        width = max(rect.width() // 2, min(_BOX_LEAST, rect.width() - left - look.ROW_MARGIN))
+        place = QRect(rect.left() + left, rect.center().y() - height // 2, width, height)
+        return QStyle.visualRect(view.layoutDirection(), rect, place)
 
     def button_place(self, rect: QRect, line: Line, view: QWidget) -> QRect:
         """Give where a row's button is."""
