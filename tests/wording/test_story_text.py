@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from fakes.profiles import Desk
 from heliograph.domain.campaign import Campaign, Field
+from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import Manifest
+from heliograph.domain.media import Original
 from heliograph.domain.story import text_answer
 from heliograph.i18n import day, language, speaking, tr, use
 from heliograph.wording.story_text import StoryText, answers_text, manifest_text
@@ -101,6 +104,21 @@ def test_an_answer_that_is_not_asked_any_more_is_shown_because_it_is_sent(desk: 
     campaign = replace(desk.workspace.campaigns.get("open-call"), fields=form)
     text = answers_text({"kind": "lesson", "old": "still here"}, (), campaign)
     assert "still here" in text.plain().splitlines()
+
+
+def test_of_each_file_is_said_whether_it_still_tells_where_it_was_taken(desk: Desk) -> None:
+    manifest, campaign, _ = worded(desk)
+    item = manifest.media[0]
+    original = Original(
+        sha256=item.sha256, size_bytes=9, content_type="image/jpeg", says=("place",)
+    )
+    clean = structs.replace(item, original=original, cleaned=True)
+    kept = structs.replace(clean, keeps_place=True)
+    assert "Taken out: place." in manifest_text(manifest, campaign, here=[clean]).plain()
+    assert "Where it was taken stays in." in manifest_text(manifest, campaign, here=[kept]).plain()
+    other = structs.replace(kept, sha256=Sha256("0" * 64))
+    words = manifest_text(manifest, campaign, here=[other]).plain()
+    assert "stays in" not in words, "these are other bytes"
 
 
 def test_speaking_another_language_ends_with_its_block() -> None:

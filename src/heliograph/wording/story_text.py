@@ -6,12 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from msgspec import structs
+
 from heliograph import i18n
 from heliograph.domain.answers import is_asked, is_given
 from heliograph.domain.campaign import in_language
 from heliograph.domain.story import text_answer
 from heliograph.i18n import Raw, day, iso, ltr, month, number, size, tr
 from heliograph.wording import form
+from heliograph.wording.attaching import cleaned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,12 +73,22 @@ class StoryText:
         return "\n".join(lines).strip("\n") + "\n"
 
 
-def manifest_text(manifest: Manifest, campaign: Campaign) -> StoryText:
-    """Word all that a manifest says, in the language of its story where we speak that."""
+def manifest_text(
+    manifest: Manifest, campaign: Campaign, *, here: Sequence[MediaItem] = ()
+) -> StoryText:
+    """Word all that a manifest says, in the language of its story where we speak that.
+
+    Args:
+        manifest: What is sent, or was.
+        campaign: Whose form it answers.
+        here: The story's files as this computer knows them: what was taken out of each, and
+            whether it still says where it was taken, stays here.
+    """
+    files = _as_known(manifest.media, here)
     language = text_answer(manifest.answers, "story_language")
     with i18n.speaking(language):
         passages = (
-            *_passages(manifest.answers, manifest.media, campaign),
+            *_passages(manifest.answers, files, campaign),
             *_beside(manifest, campaign),
         )
         return StoryText(i18n.language(), passages)
@@ -124,6 +137,20 @@ def detail_words(details: MediaDetails, detail: Detail) -> str:
             return tr("Yes") if getattr(details, detail) else tr("No")
         case "alt_text" | "caption" | "credit" | "licence" | "transcript":
             return str(getattr(details, detail))
+
+
+def _as_known(sent: Sequence[MediaItem], here: Sequence[MediaItem]) -> list[MediaItem]:
+    """Add to what is sent what is known of how the very same bytes were made."""
+    known = {item.sha256: item for item in here}
+    files: list[MediaItem] = []
+    for item in sent:
+        made = known.get(item.sha256, item)
+        files.append(
+            structs.replace(
+                item, original=made.original, cleaned=made.cleaned, keeps_place=made.keeps_place
+            )
+        )
+    return files
 
 
 # ---- answers ---------------------------------------------------------------------------------
@@ -246,6 +273,9 @@ def _file(item: MediaItem, at: int) -> Iterator[Passage]:
     ]
     if empty:
         yield Passage("note", tr("No answer: {questions}", questions=Raw(" · ".join(empty))))
+    made = cleaned_words(item)
+    if made:
+        yield Passage("note", made)
     yield Passage("note", tr("SHA-256: {hash}", hash=ltr(item.sha256)))
 
 

@@ -88,7 +88,8 @@ def as_received(session: Session, story: StoryId) -> Shown:
 def _shown(session: Session, manifest: Manifest, heading: str, about: str) -> Shown:
     campaign = session.workspace.campaigns.get(manifest.campaign)
     title = text_answer(manifest.answers, "title").strip()
-    worded = manifest_text(manifest, campaign)
+    here = session.workspace.drafts.get(manifest.story).media
+    worded = manifest_text(manifest, campaign, here=here)
     return Shown(heading=heading, about=about, title=title, text=worded)
 
 
