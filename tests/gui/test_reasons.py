@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton as Button
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from shiboken6 import delete
 
-from heliograph.gui import reasons
+from heliograph.gui import look, reasons
 from heliograph.gui.editor.page import EditorPage
 from heliograph.gui.navigation import PLACES
 from heliograph.gui.reasons import allow
@@ -160,6 +160,15 @@ def test_a_reason_comes_and_goes_beside_its_own_words(qtbot: QtBot) -> None:
     assert press.accessibleDescription() == ""
 
 
+def colours_of(widget: QWidget) -> set[str]:
+    picture = widget.grab().toImage()
+    return {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+
+
 def test_the_arrow_keys_reach_what_is_greyed_and_say_why(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,9 +182,12 @@ def test_the_arrow_keys_reach_what_is_greyed_and_say_why(
     greyed.setToolTip("Choose a draft first, or open it.")
     last = menu.addAction("Versions")
     menu.popup(QPoint(0, 0))
+    ring_colour = look.colour("focus").name()
+    assert ring_colour not in colours_of(menu)
     for _ in range(2):
         qtbot.keyClick(menu, Qt.Key.Key_Down)
-    assert heard == ["Choose a draft first, or open it."]
+    assert heard == ["Mark ready: Choose a draft first, or open it."]
+    assert ring_colour in colours_of(menu)
     qtbot.keyClick(menu, Qt.Key.Key_Down)
     assert menu.activeAction() is last
     for _ in range(2):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from heliograph.gui import look
 from heliograph.gui.announce import announce
 from heliograph.gui.plain import tip
 
@@ -33,12 +34,23 @@ class ExplainingMenu(QMenu):
         self.setActiveAction(line)
         self._greyed = None if line.isEnabled() else line
         why = line.toolTip()
+        self.update()
         if line.isEnabled() or not why:
             QToolTip.hideText()
             return
         place = self.actionGeometry(line).bottomLeft()
         QToolTip.showText(self.mapToGlobal(place), tip(why), self)
-        announce(self, why)
+        announce(self, f"{line.iconText()}: {why}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Mark also the greyed line that the keys have reached."""
+        super().paintEvent(event)
+        if self._greyed is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.colour("focus"), look.FOCUS_WIDTH))
+            ring = QRectF(self.actionGeometry(self._greyed)).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, look.CONTROL_RADIUS, look.CONTROL_RADIUS)
 
     def _forget(self) -> None:
         self._greyed = None
