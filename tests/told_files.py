@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -117,6 +118,41 @@ def tell(paths: list[Path]) -> dict[str, dict[str, Any]]:
         encoding="utf-8",
     )
     return {Path(each["SourceFile"]).name: each for each in json.loads(run.stdout)}
+
+
+_DRAWS = re.compile(
+    r"SourceFile|(ExifTool|System|File|JFIF|PNG|PNG-(pHYs|cHRM)|RIFF|GIF|Adobe|ICC.*|Meta|Composite"
+    r"|QuickTime|Track\d+|Meta|PDF|HEIC|AnimationControl):.*|IFD0:Orientation"
+)
+"""What a clean file may still say: how it is drawn and played."""
+
+_TIFF_DRAWS = re.compile(
+    r"IFD\d+:(SubfileType|Image(Width|Height)|BitsPerSample|Compression|Photometric.*|FillOrder"
+    r"|StripOffsets|StripByteCounts|RowsPerStrip|SamplesPerPixel|PlanarConfiguration|[XY]Resolution"
+    r"|ResolutionUnit|PageNumber|Predictor|WhitePoint|PrimaryChromaticities|Tile.*|ExtraSamples"
+    r"|SampleFormat|Orientation|TransferFunction|ICC_Profile.*)"
+)
+_TELLS = re.compile(
+    r"gps|location|latitude|longitude|serial|owner|artist|author|creator(?!tool)|by-?line|make$|model$"
+    r"|copyright|comment|(?<!sampleGroup)description|title|keywords|software|compressorname|vendor|city|thumbnail"
+    r"|coverart|preview(?!time|duration)|originaldate|creationdate|handlername",
+    re.IGNORECASE,
+)
+"""Names that tell of a place, device or person, wherever they stand."""
+
+_FILE = re.compile(r"(ExifTool|System|ICC.*):|File:(?!Comment)")
+
+
+def tells(tag: str, value: object, *, tiff: bool) -> bool:
+    """Judge whether a tag that exiftool sees tells more than how a file is drawn and played."""
+    if _FILE.match(tag):
+        return False
+    if not (_DRAWS.fullmatch(tag) or (tiff and _TIFF_DRAWS.fullmatch(tag))):
+        return True
+    name = tag.partition(":")[2]
+    if re.search(r"(Create|Modify)Date$", name):
+        return value not in {"0000:00:00 00:00:00", ""}
+    return _TELLS.search(name) is not None and value not in {"", None, "(none)", "????"}
 
 
 def canaries_in(data: bytes) -> list[str]:

@@ -10,7 +10,8 @@ from msgspec import structs
 from attached import attach, kept, sent, shown, stored
 from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.media import MediaItem
-from heliograph.errors import MediaNotCleaned
+from heliograph.errors import DiskFull, MediaNotCleaned
+from heliograph.store import media_writer
 from photos import jpeg, picture, sample, telling, write
 from told_files import canaries_in
 
@@ -104,6 +105,50 @@ def test_whoever_watches_can_stop_it_at_any_step_and_nothing_stays(
             desk.workspace.attachments.attach(story, other, progress=stop)
         assert kept(desk) == before
     assert len(desk.workspace.drafts.get(story).media) == 1
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.mp4"])
+@pytest.mark.parametrize("fits", [0, 1])
+def test_where_the_disk_is_full_nothing_is_attached_and_later_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, fits: int
+) -> None:
+    """Neither when there is no room for the original, nor when only that fits."""
+    story = desk.workspace.drafts.new(campaign="open-call")
+    path = desk.file(name, sample("plain.mp4") if name == "a.mp4" else jpeg(2000, 1500))
+    before = desk.workspace.drafts.get(story)
+    written: list[int] = []
+
+    def room(place: Path, n_bytes: int) -> None:
+        if len(written) == fits:
+            raise DiskFull(place)
+        written.append(n_bytes)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(media_writer, "require_room", room)
+        with pytest.raises(DiskFull):
+            desk.workspace.attachments.attach(story, path)
+    assert desk.workspace.drafts.get(story) == before
+    assert kept(desk) == 0
+    item = desk.workspace.attachments.attach(story, path)
+    assert desk.workspace.drafts.get(story).media == (item,)
+    assert desk.workspace.check_store() == ()
+
+
+def test_where_there_is_no_room_for_the_row_the_story_stays_whole(desk: Desk) -> None:
+    story = desk.workspace.drafts.new(campaign="open-call")
+    before = desk.workspace.drafts.get(story)
+    database = desk.workspace._store._database
+    with database.write():
+        database.execute(
+            "CREATE TEMP TRIGGER no_room BEFORE INSERT ON media_item"
+            " BEGIN SELECT RAISE (ABORT, 'no room'); END"
+        )
+    with pytest.raises(Exception, match="no room"):
+        desk.workspace.attachments.attach(story, desk.file("a.jpg", jpeg(90, 60)))
+    assert desk.workspace.drafts.get(story) == before
+    desk.reopen()
+    desk.workspace._store.collect_media()
+    assert kept(desk) == 0
 
 
 def test_what_another_story_has_stays_when_attaching_it_again_is_stopped(desk: Desk) -> None:

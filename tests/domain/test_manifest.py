@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.forms import OTHER_STORY, STORY, media_item, story
+from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import (
     freeze,
     is_sha256,
@@ -17,6 +18,7 @@ from heliograph.domain.manifest import (
     media_hashes,
     parse_manifest,
 )
+from heliograph.domain.media import Original
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -149,3 +151,16 @@ def test_each_media_item_is_named_once() -> None:
     frozen = freeze(story=story(media=twice), revision=1, campaign_version=1, now_ms=5)
     expected = (media_item(2).sha256, media_item(1).sha256)
     assert media_hashes(parse_manifest(frozen)) == expected
+
+
+def test_nothing_of_an_original_leaves_with_a_manifest_or_is_believed_of_one() -> None:
+    original = Original(sha256=Sha256("f" * 64), size_bytes=9_000, content_type="image/heic")
+    item = media_item(file_name="boat.heic", original=original, cleaned=True)
+    frozen = freeze(story=story(media=(item,)), revision=1, campaign_version=1, now_ms=5)
+    assert b"f" * 64 not in frozen
+    assert b"heic" not in frozen
+    (read,) = parse_manifest(frozen).media
+    assert read == media_item(file_name="boat.jpg")
+    forged = json.loads(frozen)
+    forged["media"][0] |= {"cleaned": True, "keeps_place": True}
+    assert parse_manifest(json.dumps(forged).encode()).media == (read,)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import get_args
+
 import pytest
 from msgspec import structs
 
 from fakes.forms import GOOD, campaign, media_item
 from heliograph.domain.campaign import MediaLimits
-from heliograph.domain.media import MediaDetails, MediaItem
+from heliograph.domain.checks import musts
+from heliograph.domain.media import Consent, MediaDetails, MediaItem, People
 from heliograph.domain.media_checks import check_media
 from heliograph.domain.problems import Grade, Problem
 
@@ -116,6 +120,39 @@ def test_what_is_heard_is_also_written(kind: str, wrong: list[str]) -> None:
 )
 def test_consent_cannot_be_walked_around(details: MediaDetails, wrong: list[str]) -> None:
     assert codes(details) == wrong
+
+
+def test_no_combination_of_answers_sends_people_who_did_not_agree() -> None:
+    """All that the form allows, with and without the rest being said."""
+    free = 0
+    for people, consent, guardian, hidden, alt in itertools.product(
+        (None, *get_args(People)),
+        (None, *get_args(Consent)),
+        (False, True),
+        (False, True),
+        ("", GOOD.alt_text),
+    ):
+        details = said(
+            people=people, consent=consent, guardian=guardian, place_hidden=hidden, alt_text=alt
+        )
+        blocked = bool(musts(found(media_item(details=details))))
+        agreed = consent in {"signed", "recorded", "mark"}
+        match people:
+            case "adults":
+                may_go = agreed
+            case "children":
+                may_go = agreed and guardian
+            case _:
+                may_go = people is not None
+        assert blocked is (not may_go or not alt), details
+        free += not blocked
+    assert free == 2 * 2 * 5 * 2 + 3 * 2 * 2 + 3 * 2  # nobody or unrecognisable, adults, children
+
+
+def test_a_place_left_in_a_photo_of_children_is_a_note() -> None:
+    details = said(people="children", guardian=True, consent="signed")
+    (problem,) = found(media_item(details=details, keeps_place=True))
+    assert (problem.code, problem.grade) == ("media-place-shown", Grade.NOTE)
 
 
 def test_a_place_shown_with_children_is_a_note() -> None:

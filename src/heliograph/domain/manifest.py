@@ -9,7 +9,7 @@ import msgspec
 from msgspec import structs
 
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
-from heliograph.domain.media import MediaItem, as_sent
+from heliograph.domain.media import MediaItem, as_sent, without_original
 
 if TYPE_CHECKING:
     from heliograph.domain.story import Story
@@ -51,7 +51,7 @@ def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -
             created_ms=story.created_ms,
             frozen_ms=now_ms,
             answers=story.answers,
-            media=story.media,
+            media=tuple(as_sent(item) for item in story.media),
             family=story.family,
         )
     )
@@ -89,7 +89,7 @@ def parse_manifest(data: bytes) -> Manifest:
         if not is_sha256(item.sha256) or item.size_bytes < 0:
             msg = f"media item {item.id} is out of shape"
             raise ValueError(msg)
-    return structs.replace(manifest, media=tuple(as_sent(item) for item in manifest.media))
+    return structs.replace(manifest, media=tuple(without_original(item) for item in manifest.media))
 
 
 def is_sha256(text: str) -> bool:

@@ -94,9 +94,18 @@ class SizeOffer(msgspec.Struct, frozen=True, kw_only=True):
     height: int
 
 
-def as_sent(item: MediaItem) -> MediaItem:
-    """Give a media item as the service gets to know it: nothing of the original."""
+def without_original(item: MediaItem) -> MediaItem:
+    """Give a media item without what is between the person and this computer."""
     return structs.replace(item, original=None, sending_size=None, cleaned=False, keeps_place=False)
+
+
+def as_sent(item: MediaItem) -> MediaItem:
+    """Give a media item as the service gets to know it, its name ending as the form's kind does."""
+    name = item.file_name
+    if item.original is not None and item.original.content_type != item.content_type:
+        stem, dot, _ = name.rpartition(".")
+        name = (stem if dot else name) + _ENDINGS[item.content_type]
+    return structs.replace(without_original(item), file_name=name)
 
 
 def largest_within(offers: Sequence[SizeOffer], most_bytes: int) -> SizeOffer | None:
@@ -104,6 +113,9 @@ def largest_within(offers: Sequence[SizeOffer], most_bytes: int) -> SizeOffer | 
     fitting = [each for each in offers if each.size_bytes <= most_bytes]
     return max(fitting, key=lambda each: (each.width * each.height, each.size_bytes), default=None)
 
+
+_ENDINGS = {"image/jpeg": ".jpg", "image/webp": ".webp"}
+"""Of the kinds that photos become when they are drawn anew."""
 
 _TYPES: dict[str, tuple[MediaKind, str]] = {
     ".jpg": ("photo", "image/jpeg"),

@@ -93,5 +93,5 @@ def _check_people(item: MediaItem) -> Iterator[Problem]:
     if details.people == "children":
         if not details.guardian:
             yield _problem("media-guardian-missing", item)
-        if not details.place_hidden:
+        if item.keeps_place or not details.place_hidden:
             yield _problem("media-place-shown", item, Grade.NOTE)

@@ -2,47 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from heliograph.domain.media import kind_of
 from heliograph.media.strip import can_strip, strip
-from told_files import Told, canaries_in, tell, told_files
-
-_DRAWS = re.compile(
-    r"SourceFile|(ExifTool|System|File|JFIF|PNG|PNG-(pHYs|cHRM)|RIFF|GIF|Adobe|ICC.*|Meta|Composite"
-    r"|QuickTime|Track\d+|Meta|PDF|HEIC|AnimationControl):.*|IFD0:Orientation"
-)
-"""What a clean file may still say: how it is drawn and played."""
-
-_TIFF_DRAWS = re.compile(
-    r"IFD\d+:(SubfileType|Image(Width|Height)|BitsPerSample|Compression|Photometric.*|FillOrder"
-    r"|StripOffsets|StripByteCounts|RowsPerStrip|SamplesPerPixel|PlanarConfiguration|[XY]Resolution"
-    r"|ResolutionUnit|PageNumber|Predictor|WhitePoint|PrimaryChromaticities|Tile.*|ExtraSamples"
-    r"|SampleFormat|Orientation|TransferFunction|ICC_Profile.*)"
-)
-_TELLS = re.compile(
-    r"gps|location|latitude|longitude|serial|owner|artist|author|creator(?!tool)|by-?line|make$|model$"
-    r"|copyright|comment|(?<!sampleGroup)description|title|keywords|software|compressorname|vendor|city|thumbnail"
-    r"|coverart|preview(?!time|duration)|originaldate|creationdate|handlername",
-    re.IGNORECASE,
-)
-"""Names that tell of a place, device or person, wherever they stand."""
-
-_FILE = re.compile(r"(ExifTool|System|ICC.*):|File:(?!Comment)")
-
-
-def tells(tag: str, value: object, *, tiff: bool) -> bool:
-    if _FILE.match(tag):
-        return False
-    if not (_DRAWS.fullmatch(tag) or (tiff and _TIFF_DRAWS.fullmatch(tag))):
-        return True
-    name = tag.partition(":")[2]
-    if re.search(r"(Create|Modify)Date$", name):
-        return value not in {"0000:00:00 00:00:00", ""}
-    return _TELLS.search(name) is not None and value not in {"", None, "(none)", "????"}
+from told_files import Told, canaries_in, tell, tells, told_files
 
 
 def judge(told: list[Told], folder: Path) -> list[str]:

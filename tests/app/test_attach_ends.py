@@ -1,0 +1,40 @@
+"""A program that ends in the middle of attaching leaves nothing of the file, or the whole item."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import end_at
+from attached import kept, sent, stored
+from fakes.profiles import Desk
+from photos import jpeg, sample
+
+
+@pytest.mark.parametrize("name", ["boat.jpg", "film.mp4"])
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", end_at.STEPS)
+def test_ending_at_any_step_leaves_nothing_or_a_whole_item(
+    desk: Desk, step: str, when: str, name: str
+) -> None:
+    data = jpeg(1700, 1200) if name == "boat.jpg" else sample("plain.mp4")
+    path = desk.file(name, data)
+    story = desk.workspace.drafts.new(campaign="open-call")
+    program = [sys.executable, str(Path(end_at.__file__)), str(desk.folder / "profile")]
+    run = subprocess.run([*program, story, str(path), step, when], check=False, timeout=120)
+    assert run.returncode == (0 if (step, name) == ("picture", "film.mp4") else end_at.STATUS)
+    desk.reopen()
+    desk.workspace._store.collect_media()
+    found = desk.workspace.drafts.get(story).media
+    whole = (step, when) == ("row", "after") or run.returncode == 0
+    assert len(found) == whole
+    assert kept(desk) == len({each for item in found for each in (item.sha256, item.known_by)})
+    for item in found:
+        assert sent(desk, item)
+        assert stored(desk, item.known_by) == data
+    item = desk.workspace.attachments.attach(story, path)
+    assert item in desk.workspace.drafts.get(story).media
+    assert desk.workspace.check_store() == ()
