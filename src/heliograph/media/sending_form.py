@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast, get_args
 
 import msgspec
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_PHOTO_BYTES = 128 << 20
 """Photos beyond this are not read into memory: they are cleaned and sent as they were taken."""
 
+_GRAVEST_FIRST: tuple[Finding, ...] = get_args(Finding)
 _DRAWN = frozenset(
     {"image/jpeg", "image/png", "image/webp", "image/tiff", "image/heic", "image/heif"}
 )
@@ -160,8 +161,8 @@ def says_place(data: bytes, content_type: str) -> bool:
 
 
 def ordered(found: frozenset[Finding] | set[Finding]) -> tuple[Finding, ...]:
-    """Give findings in one order, so that the same are the same."""
-    return tuple(sorted(found))
+    """Give findings in one order, the gravest first, so that the same are the same."""
+    return tuple(each for each in _GRAVEST_FIRST if each in found)
 
 
 class _Nowhere:
