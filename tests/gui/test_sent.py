@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from editing import shown_words
 from heliograph.app.receipt_files import verify_file
@@ -292,3 +292,37 @@ def test_the_way_settles_whatever_room_it_has(
         bar = history.verticalScrollBar()
         tall = sum(history.sizeHintForIndex(each).height() for each in rows(history))
         assert (bar.maximum() > 0) == (tall > history.viewport().height())
+
+
+def test_every_button_can_be_reached_in_a_part_that_is_too_low(
+    sent: SentPage, story: StoryId, qapp: QApplication, qtbot: QtBot
+) -> None:
+    assert story
+    sent.resize(420, 260)
+    sent.refresh()
+    qapp.processEvents()
+    last, part = sent.details.withdraw, sent.details.parentWidget()
+    assert part is not None
+    sent.list.opened.emit(story)
+    assert part.rect().contains(sent.details.what.mapTo(part, QPoint(9, 9)))
+    while not last.hasFocus():
+        qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Tab)
+    assert part.rect().contains(last.mapTo(part, last.rect().center()))
+
+
+def test_the_menu_of_a_row_offers_what_can_be_done(
+    sent: SentPage, story: StoryId, qapp: QApplication
+) -> None:
+    assert story
+    sent.refresh()
+    sent.list.menu_wanted.emit(QPoint(10, 10))
+    menu = qapp.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [each.text() for each in menu.actions()] == [
+        "What exactly was &sent",
+        "Save &receipt…",
+        "&Print receipt…",
+        "New &version",
+        "&Withdraw…",
+    ]
+    menu.close()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from heliograph import wording
 from heliograph.gui import look
@@ -63,17 +63,15 @@ class SentDetails(Card):
         self.add(row)
         self.add(self.until)
         self._has_room = True
-        self.setMinimumSize(280, 150)
 
     def focus_first(self) -> None:
         """Give the keyboard to what can be done."""
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self, height: int) -> None:
         """Leave the room of a low part to the buttons: the list says whose way it is."""
-        super().resizeEvent(event)
         unit = look.font().pointSizeF() / look.TEXT_POINTS
-        self._has_room = self.height() >= _LOW_PART * unit
+        self._has_room = height >= _LOW_PART * unit
         self._title.setVisible(self._has_room)
         self.until.setVisible(self._has_room and bool(self.until.text()))
 
@@ -105,6 +103,30 @@ class SentDetails(Card):
         if said is not None:
             self._shape.take(*story_words.REVIEWED[said.state])
             self.standing.say(wording.standing_sentence(said.state, said.at_ms))
+
+
+class Roomy(QScrollArea):
+    """Lets what is inside be as tall as it needs to be, however low the window is."""
+
+    def __init__(self, inside: SentDetails) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(280, 150)
+        self.setWidget(inside)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what can be done, and bring it into sight."""
+        self._inside.focus_first()
+        self.ensureWidgetVisible(self._inside.what)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell what is inside how much of it can be seen."""
+        super().resizeEvent(event)
+        self._inside.fit(self.height())
 
 
 def _offer(press: QPushButton, why_not: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QSplitter,
     QStackedWidget,
@@ -24,14 +25,14 @@ from heliograph.gui.stories import story_words
 from heliograph.gui.stories.history import steps_of
 from heliograph.gui.stories.receipt_acts import ReceiptActs
 from heliograph.gui.stories.receipts_saving import ReceiptsSaving
-from heliograph.gui.stories.sent_details import SentDetails
+from heliograph.gui.stories.sent_details import Roomy, SentDetails
 from heliograph.gui.stories.sent_head import SentHead
 from heliograph.gui.stories.sent_offers import Offers
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import tr
+from heliograph.i18n import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +46,16 @@ if TYPE_CHECKING:
 _FIND_AFTER_MS = 200
 _LOW = 440
 """Logical pixels of height (at 100 %) that two parts above each other need."""
+
+
+_MENU: tuple[tuple[str, str], ...] = (
+    ("show-text", mark("What exactly was &sent")),
+    ("save-receipt", mark("Save &receipt…")),
+    ("print-receipt", mark("&Print receipt…")),
+    ("save-receipts", mark("Save &many receipts…")),
+    ("new-version", mark("New &version")),
+    ("withdraw", mark("&Withdraw…")),
+)
 
 
 class SentPage(QWidget):
@@ -66,6 +77,7 @@ class SentPage(QWidget):
         self.saving = ReceiptsSaving(session, self.message)
         self.list = StoryList(session, self, tr("Sent"), many=True)
         self.details = SentDetails()
+        self._part = Roomy(self.details)
         self.empty = EmptyPage(
             tr(
                 "Nothing was received by ITU yet. A story is here once its receipt"
@@ -78,7 +90,7 @@ class SentPage(QWidget):
         both.setChildrenCollapsible(False)
         both.setHandleWidth(look.BLOCK_GAP)
         both.addWidget(list_card(self.list))
-        both.addWidget(self.details)
+        both.addWidget(self._part)
         both.setSizes([1200, 1000])
         self._middle = QStackedWidget()
         self.nothing = EmptyPage("", icon="find")
@@ -105,7 +117,8 @@ class SentPage(QWidget):
         self.list.chosen.connect(self._show_details)
         self.list.read.connect(self._on_read)
         self.list.typed.connect(self._on_typed)
-        self.list.opened.connect(self.details.focus_first)
+        self.list.menu_wanted.connect(self._on_menu)
+        self.list.opened.connect(self._part.focus_first)
         self.details.what.clicked.connect(self._on_what)
         self.details.save.clicked.connect(self._on_save)
         self.details.print.clicked.connect(self._on_print)
@@ -232,7 +245,7 @@ class SentPage(QWidget):
             chosen=len(self.list.numbers()),
             is_busy=self.saving.is_busy,
         )
-        self.details.setVisible(row is not None)
+        self._part.setVisible(row is not None)
         if row is None:
             return
         offers = Offers(row, self._session.workspace)
@@ -257,6 +270,15 @@ class SentPage(QWidget):
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def _on_menu(self, place: QPoint) -> None:
+        known = self.commands()
+        menu = QMenu(self)
+        for name, words in _MENU:
+            if name in known:
+                menu.addAction(tr(words), known[name])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def _on_typed(self, letters: str) -> None:
         self.search.setText(letters)

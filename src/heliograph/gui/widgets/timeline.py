@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 _ABOVE, _GAP, _SIDE = 5, 12, 4
+_LEAST = 44
 _NARROW = 3
 """Where times would take more than this part of the width, words stand below them."""
 
@@ -71,7 +72,7 @@ class Timeline(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(44)
+        self.setMinimumHeight(_LEAST)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these, and of them what happened last."""
@@ -116,6 +117,14 @@ class Timeline(QListView):
             QGuiApplication.clipboard().setText("\n".join(lines) or self.words())
             return
         super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: it scrolls, and takes what room is left."""
+        return QSize(240, _LEAST)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need no more: Qt would ask for room for scroll bars."""
+        return QSize(120, _LEAST)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the text size."""
