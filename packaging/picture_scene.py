@@ -17,6 +17,7 @@ from heliograph.clock import SystemClock
 from heliograph.domain.media import MediaDetails
 from heliograph.domain.problems import Grade, Problem
 from heliograph.gui.stories.sample import sample_story
+from heliograph.i18n import use
 from heliograph.remote.service import Interrupted
 from heliograph.workspace import Workspace, service_over_http
 from heliograph_service.embedded import EmbeddedService
@@ -140,6 +141,7 @@ class Scene:
             self._write(workspace, others[4], files=2, sound=True),
         )
         self._clock.days = 0.04
+        use(self._language)  # the sample speaks the language of the screens
         sample_story(workspace)
         for story in (refused, unconfirmed, paused, going):
             workspace.drafts.mark_ready(story)

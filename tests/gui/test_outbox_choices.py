@@ -105,7 +105,8 @@ def test_while_all_is_paused_the_choice_says_so_and_offers_to_go_on(
     (go_on,) = outbox.message.buttons()
     go_on.click()
     qtbot.waitUntil(lambda: lines(outbox)[0].state == "Text received")
-    assert desk.state(story) == "ready"
+    qtbot.waitUntil(lambda: desk.state(story) == "ready")
+    assert desk.world.media == {}
 
 
 def test_what_is_still_to_go_is_said_with_its_choice(outbox: OutboxPage, desk: Desk) -> None:
