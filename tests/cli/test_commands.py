@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from cli.shell import Shell
 from heliograph.cli.main import main
+from heliograph.domain.ids import StoryId
 from heliograph.gui.stories.sample import sample_story
+from heliograph.store.store import Store
 from heliograph.workspace import Workspace
 from photos import jpeg, sample, telling
 
@@ -120,6 +123,23 @@ def test_what_cannot_be_cleaned_is_attached_only_when_the_person_says_so(shell: 
     result = shell.run("attach", story, str(path), "--as-it-is")
     assert result.exit_code == 0
     assert "It is sent as it is." in result.output
+
+
+def test_an_old_file_that_cannot_be_cleaned_holds_only_its_own_story(shell: Shell) -> None:
+    held, free = shell.new(), shell.new()
+    (shell.folder / "notes.txt").write_text("What was said", encoding="utf-8")
+    said = ("--alt", "What was said, as notes", "--credit", "C", "--licence", "CC-BY-4.0")
+    shell.document("attach", held, str(shell.folder / "notes.txt"), *said, "--people", "none")
+    store = Store.create_or_open(shell.folder / "profile")
+    (item,) = store.stories.get(StoryId(held)).media
+    old = structs.replace(item, original=None, content_type="image/jpeg", file_name="old.jpg")
+    store.stories.put_media(StoryId(held), old, now_ms=1)
+    store.close()
+    result = shell.run("ready", "--all")
+    assert result.exit_code == 1
+    assert "out of \u2068old.jpg\u2069" in result.stderr
+    states = {row["id"]: row["state"] for row in shell.document("list")["stories"]}
+    assert states == {held: "draft", free: "ready"}
 
 
 def test_ready_and_back_to_drafts(shell: Shell) -> None:

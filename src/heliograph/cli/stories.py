@@ -22,7 +22,13 @@ from heliograph.cli.session import (
 from heliograph.domain.answers import is_language
 from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
-from heliograph.errors import CampaignUnknown, HeliographError, NotReady, SampleKept
+from heliograph.errors import (
+    CampaignUnknown,
+    HeliographError,
+    MediaNotCleaned,
+    NotReady,
+    SampleKept,
+)
 from heliograph.i18n import mark, ntr, size, tr
 from heliograph.wording import attaching
 
@@ -274,6 +280,12 @@ def ready(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> in
             say(_heading(session, story, tuple(error.problems)))
             for text in _sentences(session, story, tuple(error.problems)):
                 say(f"  {text}")
+            continue
+        except MediaNotCleaned as error:
+            # A file from before files were cleaned; the other stories can go all the same.
+            held.append({"id": story, "problems": (), "error": type(error).__name__})
+            words = wording.error(error)
+            say(f"{words.what} {words.do}")
             continue
         done.append({"id": story, "revision": submission.revision})
     session.answer(
