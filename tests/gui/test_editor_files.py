@@ -124,8 +124,8 @@ def test_a_file_is_moved_taken_out_and_put_back(
     button(details, "Send without this photo").click()
     assert names() == ["one.png"]
     panel = page.pages.media.panel
-    assert "two.png" in panel.message.words()
-    button(panel.message, "Undo").click()
+    assert "two.png" in panel.taken_out.words()
+    button(panel.taken_out, "Undo").click()
     assert names() == ["two.png", "one.png"]
     assert details.item_id == page.draft.story.media[0].id
 

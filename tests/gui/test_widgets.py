@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPixmap, QTextDocument
+from PySide6.QtGui import QImage, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from heliograph.gui import look, plain
-from heliograph.gui.editor.thumbnails import SIDE, fitted, read_small
+from heliograph.gui.editor.thumbnails import fitted, read
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow
@@ -232,18 +232,9 @@ def as_png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def test_a_photo_is_read_small_and_keeps_its_shape() -> None:
-    image = QImage(3000, 1000, QImage.Format.Format_RGB32)
-    image.fill(QColor(Qt.GlobalColor.darkCyan))
-    small = read_small(as_png(image))
-    assert small.width() == SIDE
-    assert abs(small.height() - SIDE / 3) <= 1
-    assert read_small(as_png(image.scaled(30, 10))).size() == QSize(30, 10)
-
-
 @pytest.mark.parametrize("data", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
 def test_what_is_no_picture_gives_none(data: bytes) -> None:
-    assert read_small(data).isNull()
+    assert read(data).isNull()
 
 
 def test_a_picture_fills_its_place_on_a_dense_screen() -> None:

@@ -19,6 +19,7 @@ from heliograph import wording
 from heliograph.gui import icons, look
 from heliograph.gui.editor.media_questions import MediaQuestions
 from heliograph.gui.editor.media_rights import last_rights, remember
+from heliograph.gui.editor.media_sending import MediaSending
 from heliograph.gui.parts import Column
 from heliograph.gui.plain import tip
 from heliograph.gui.reasons import allow
@@ -65,6 +66,9 @@ class MediaDetailsPage(QWidget):
         self._beside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         self._questions = MediaQuestions(draft, self)
         self.frames = self._questions.frames
+        self.sending = MediaSending(session, draft, self)
+        self._questions.smaller_wanted.connect(self.sending.make_fitting)
+        self._questions.add_below(self.sending)
         self._beside.addWidget(self._questions, 1)
         self._column.box.addLayout(self._beside)
         self._column.box.addStretch(1)
@@ -104,6 +108,7 @@ class MediaDetailsPage(QWidget):
         )
         self._show_buttons(found, at, len(items))
         self._questions.show_item(found, last_rights(self._workspace, self._draft, found))
+        self.sending.show_item(found)
         self._show_picture()
         return True
 
@@ -236,9 +241,9 @@ class MediaDetailsPage(QWidget):
         if self._questions.item is not None and self._draft.is_open:
             remember(self._workspace, self._questions.item)
 
-    def _on_picture(self, sha256: str) -> None:
+    def _on_picture(self, known_by: str) -> None:
         item = self._questions.item
-        if item is not None and item.sha256 == sha256:
+        if item is not None and item.known_by == known_by:
             self._show_picture()
 
     def _show_picture(self) -> None:

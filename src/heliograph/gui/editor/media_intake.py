@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from heliograph.errors import HeliographError, MediaUnreadable
+from heliograph.errors import HeliographError, MediaNotCleaned, MediaUnreadable
 from heliograph.gui.announce import announce
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.progress_line import ProgressLine
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here, Task
 
+Source = Path | QImage
+"""A person's file, or a picture that has no file."""
+
 
 class Intake(QObject):
     """One file at a time; ``view`` shows it while it lasts."""
@@ -34,12 +36,15 @@ class Intake(QObject):
     """The new ``MediaItem``; it is safe in the store."""
     refused = Signal(object)
     """A ``HeliographError``; the story is as it was."""
+    undecided = Signal(object, object)
+    """A ``Source`` that cannot be cleaned, with the ``MediaNotCleaned``; it is not in the story."""
 
     def __init__(self, session: Session, story: StoryId, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._story = story
-        self._waiting: deque[Path | QImage] = deque()
+        self._waiting: deque[tuple[Source, bool]] = deque()
+        """Files and pictures, and whether they go as they are."""
         self._task: Task | None = None
         self.view = QWidget(parent)
         column = QVBoxLayout(self.view)
@@ -63,12 +68,17 @@ class Intake(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Take files in, after those that wait already."""
-        self._waiting.extend(paths)
+        self._waiting.extend((path, False) for path in paths)
         self._next()
 
     def take_picture(self, picture: QImage) -> None:
         """Take a picture in that has no file, as from the clipboard."""
-        self._waiting.append(picture.copy())
+        self._waiting.append((picture.copy(), False))
+        self._next()
+
+    def take_as_it_is(self, source: Source) -> None:
+        """Take in what cannot be cleaned, with all that it says: the person has decided so."""
+        self._waiting.append((source, True))
         self._next()
 
     def stop(self) -> None:
@@ -84,8 +94,8 @@ class Intake(QObject):
         if not self._waiting:
             self.view.hide()
             return
-        source = self._waiting.popleft()
-        name = source.name if isinstance(source, Path) else tr("Pasted picture")
+        source, as_it_is = self._waiting.popleft()
+        name = name_of(source)
         words = tr("Taking in {file}…", file=name)
         self._words.say(words)
         self._line.show_share(0)
@@ -94,25 +104,23 @@ class Intake(QObject):
         announce(self.view, words)
         total = max(_size_of(source), 1)
         self._task = self._session.tasks.start(
-            self._work(source),
+            self._work(source, as_it_is=as_it_is),
             owner=self,
             done=self._on_done,
-            failed=self._on_failed,
+            failed=lambda error: self._on_failed(source, error),
             progress=lambda amount: self._line.show_share(amount / total),
         )
 
-    def _work(self, source: Path | QImage) -> Callable[[Here], MediaItem]:
-        story, folder = self._story, self._session.workspace.profile / "tmp"
-        name = tr("Pasted picture")
+    def _work(self, source: Source, *, as_it_is: bool) -> Callable[[Here], MediaItem]:
+        story, name = self._story, name_of(source)
 
         def attach(here: Here) -> MediaItem:
+            attachments = here.workspace.attachments
             if isinstance(source, Path):
-                return here.workspace.attachments.attach(story, source, progress=here.report)
-            with tempfile.TemporaryDirectory(dir=folder if folder.is_dir() else None) as place:
-                path = Path(place) / f"{name}.png"
-                if not source.save(str(path)):
-                    raise MediaUnreadable(name, "PNG")
-                return here.workspace.attachments.attach(story, path, progress=here.report)
+                return attachments.attach(story, source, as_it_is=as_it_is, progress=here.report)
+            # Never through a file: that would lie in plain beside the encrypted profile.
+            data = _as_png(source, name)
+            return attachments.attach_data(story, f"{name}.png", data, as_it_is=as_it_is)
 
         return attach
 
@@ -121,13 +129,31 @@ class Intake(QObject):
         self._next()
         self.attached.emit(item)
 
-    def _on_failed(self, error: HeliographError) -> None:
+    def _on_failed(self, source: Source, error: HeliographError) -> None:
         self._task = None
         self._next()
-        self.refused.emit(error)
+        if isinstance(error, MediaNotCleaned):
+            self.undecided.emit(source, error)
+        else:
+            self.refused.emit(error)
 
 
-def _size_of(source: Path | QImage) -> int:
+def name_of(source: Source) -> str:
+    """Give the name of what is taken in."""
+    return source.name if isinstance(source, Path) else tr("Pasted picture")
+
+
+def _as_png(picture: QImage, name: str) -> bytes:
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    if not writer.write(picture):
+        raise MediaUnreadable(name, writer.errorString())
+    return bytes(kept.data())
+
+
+def _size_of(source: Source) -> int:
     try:
         return source.stat().st_size if isinstance(source, Path) else source.sizeInBytes()
     except OSError:

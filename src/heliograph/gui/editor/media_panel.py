@@ -24,19 +24,22 @@ from heliograph.gui.announce import announce
 from heliograph.gui.editor.media_acts import MediaActs
 from heliograph.gui.editor.media_intake import Intake
 from heliograph.gui.editor.media_list import MediaList, Told
+from heliograph.gui.editor.media_matters import MediaMatters
 from heliograph.gui.parts import together
 from heliograph.gui.text_commands import text_commands
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import iso, size, tr
+from heliograph.wording import attaching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.domain.media import MediaItem
     from heliograph.domain.problems import Problem
-    from heliograph.errors import HeliographError
+    from heliograph.errors import HeliographError, MediaNotCleaned
     from heliograph.gui.editor.draft import EditorDraft
+    from heliograph.gui.editor.media_intake import Source
     from heliograph.gui.editor.media_row import MediaRow
     from heliograph.gui.editor.thumbnails import Thumbnails
     from heliograph.gui.menus import Commands
@@ -50,6 +53,8 @@ class MediaPanel(QFrame):
 
     item_opened = Signal(str)
     """Id of the item to describe."""
+    smaller_wanted = Signal(str)
+    """Id of an item that is too large for the campaign."""
     changed = Signal()
     """Items came, went or moved; the store has it already."""
 
@@ -66,9 +71,10 @@ class MediaPanel(QFrame):
         column.setSpacing(8)
         column.addLayout(self._make_head())
         self.message = MessageStrip(self)
-        self._complaints: list[str] = []
-        """What was wrong with the files that were added together."""
+        self.taken_out = MessageStrip(self)
+        self._matters = MediaMatters(self.message)
         column.addWidget(self.message)
+        column.addWidget(self.taken_out)
         self._list = MediaList(self)
         column.addWidget(self._list, 1)
         column.addWidget(self._intake.view)
@@ -82,6 +88,7 @@ class MediaPanel(QFrame):
             column.addWidget(each)
         self._intake.attached.connect(self._on_attached)
         self._intake.refused.connect(self._on_refused)
+        self._intake.undecided.connect(self._on_undecided)
         self._list.opened.connect(self.item_opened)
         self._list.move_wanted.connect(self._on_move_wanted)
         self._list.removal_wanted.connect(self._on_removal_wanted)
@@ -154,7 +161,7 @@ class MediaPanel(QFrame):
     def attach(self, paths: list[Path]) -> None:
         """Take files in, one after the other, in the background."""
         if self._draft.is_open:
-            self._put_complaints_away()
+            self._begin_anew()
             self._intake.take(paths)
 
     def can_paste(self) -> bool:
@@ -171,7 +178,7 @@ class MediaPanel(QFrame):
         if paths:
             self.attach(paths)
         elif self._draft.is_open:
-            self._put_complaints_away()
+            self._begin_anew()
             self._intake.take_picture(QGuiApplication.clipboard().image())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -205,7 +212,7 @@ class MediaPanel(QFrame):
         item = self._acts.remove(media)
         if item is None:
             return
-        self.message.say(
+        self.taken_out.say(
             tr("Taken out: {file}", file=item.file_name),
             actions=((tr("Undo"), self.undo),),
             for_ms=UNDO_MS,
@@ -216,7 +223,7 @@ class MediaPanel(QFrame):
     def undo(self) -> None:
         """Take back what was done to the list last."""
         before = {item.id for item in self._draft.media()}
-        self.message.put_away()
+        self.taken_out.put_away()
         if self._acts.undo():
             back = [item for item in self._draft.media() if item.id not in before]
             for item in back:
@@ -226,7 +233,7 @@ class MediaPanel(QFrame):
                 announce(self, tr("Undone"))
 
     def _redo(self) -> None:
-        self.message.put_away()
+        self.taken_out.put_away()
         if self._acts.redo():
             announce(self, tr("Done again"))
 
@@ -248,7 +255,7 @@ class MediaPanel(QFrame):
         self.remove(MediaId(media))
 
     def _on_not_done(self, error: HeliographError) -> None:
-        self.message.say(together(wording.error(error)), tone="warning")
+        self.taken_out.say(together(wording.error(error)), tone="warning")
 
     # ---- inside ----------------------------------------------------------------------------
 
@@ -269,7 +276,10 @@ class MediaPanel(QFrame):
         state = own[0] if own else tr("Complete")
         if len(own) > 1:
             state = tr("{problem}, and {n} more", problem=state, n=len(own) - 1)
-        return Told(item, size(item.size_bytes), state, not own)
+        facts = attaching.change(item) or size(item.size_bytes)
+        if item.original is not None and not item.cleaned:
+            facts = tr("{facts}, sent as it is", facts=facts)
+        return Told(item, facts, state, not own)
 
     def _put_in_tab_order(self) -> None:
         """Let Tab go down the rows and then to what stands below them."""
@@ -280,40 +290,54 @@ class MediaPanel(QFrame):
     def _on_files_selected(self, names: list[str]) -> None:
         self.attach([Path(name) for name in names])
 
-    def _on_picture(self, sha256: str) -> None:
+    def _on_picture(self, known_by: str) -> None:
         for row in self.rows():
-            if row.item.sha256 == sha256:
+            if row.item.known_by == known_by:
                 row.show_picture(self._thumbnails.picture(row.item))
 
     def _on_attached(self, item: MediaItem) -> None:
         limit = self._draft.campaign.media.max_item_bytes
         if item.size_bytes > limit:
-            self._complain(
-                tr(
-                    "{file} has {size}. This campaign takes files up to {limit}.",
-                    file=item.file_name,
-                    size=size(item.size_bytes),
-                    limit=size(limit),
-                )
-            )
+            self._say_too_large(item, limit)
         self.changed.emit()
         if not self._intake.is_busy:
             self.item_opened.emit(item.id)
 
+    def _say_too_large(self, item: MediaItem, limit: int) -> None:
+        media = item.id
+        actions: list[tuple[str, Callable[[], object]]] = [
+            (tr("Remove"), lambda: self.remove(media))
+        ]
+        if item.sending_size is not None:
+            smaller = (tr("Make smaller"), lambda: self.smaller_wanted.emit(media))
+            actions.insert(0, smaller)
+        self._matters.say(
+            tr(
+                "{file} has {size}. This campaign takes files up to {limit}.",
+                file=item.file_name,
+                size=size(item.size_bytes),
+                limit=size(limit),
+            ),
+            actions,
+        )
+
     def _on_refused(self, error: HeliographError) -> None:
         # That the story is as it was is plain to see beside it, and the strip is narrow.
         words = wording.attaching_error(error)
-        self._complain(f"{words.what} {words.do}")
+        self._matters.say(f"{words.what} {words.do}")
 
-    def _complain(self, words: str) -> None:
-        """Say what is wrong with a file, below what is wrong with those before it."""
-        self._complaints.append(words)
-        self.message.say("\n".join(self._complaints), tone="warning")
+    def _on_undecided(self, source: Source, error: MediaNotCleaned) -> None:
+        self._matters.say(
+            together(attaching.decision(error)),
+            (
+                (attaching.as_it_is_label(), lambda: self._intake.take_as_it_is(source)),
+                (attaching.leave_out_label(), lambda: None),
+            ),
+        )
 
-    def _put_complaints_away(self) -> None:
+    def _begin_anew(self) -> None:
         if not self._intake.is_busy:
-            self._complaints.clear()
-            self.message.put_away()
+            self._matters.forget_said()
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from heliograph import wording
 from heliograph.domain.campaign import in_language
 from heliograph.domain.media import Consent, People
 from heliograph.domain.media_checks import ALT_LENGTH, CAPTION_LENGTH, CREDIT_LENGTH
-from heliograph.gui import look
+from heliograph.gui import look, parts
 from heliograph.gui.editor.media_answers import (
     DETAILS,
     OF_PROBLEM,
@@ -31,7 +31,7 @@ from heliograph.gui.widgets.field_frame import FieldFrame
 from heliograph.gui.widgets.month_range import MonthInput
 from heliograph.gui.widgets.tick_input import TickInput
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import language
+from heliograph.i18n import language, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.media import MediaItem
@@ -51,6 +51,8 @@ class MediaQuestions(QWidget):
 
     described = Signal()
     """The person answered; ``item`` has it."""
+    smaller_wanted = Signal()
+    """What is sent is to become as small as the campaign wants it."""
 
     def __init__(self, draft: EditorDraft, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,11 +62,13 @@ class MediaQuestions(QWidget):
         self._licences = _licences(draft)
         self.item: MediaItem | None = None
         self.frames: dict[Detail, FieldFrame] = {}
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(_BETWEEN)
         self._trouble = Words("", "problem", self)
+        self.smaller = parts.button(tr("Make smaller"), self.smaller_wanted.emit)
         box.addWidget(self._trouble)
+        box.addWidget(self.smaller, 0, Qt.AlignmentFlag.AlignLeft)
         self._offer = RightsOffer(self)
         self._offer.taken.connect(self._on_rights_taken)
         self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -81,6 +85,10 @@ class MediaQuestions(QWidget):
                 box.addWidget(frame)
             if detail == "people":
                 box.addWidget(self._risk)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add something after the last question."""
+        self._box.addWidget(widget)
 
     def show_item(self, item: MediaItem, rights: Rights | None) -> None:
         """Ask about an item.
@@ -115,9 +123,15 @@ class MediaQuestions(QWidget):
         other = [self._draft.words(each) for each in problems if each.code not in OF_PROBLEM]
         self._trouble.setText("\n".join(other))
         self._trouble.setVisible(bool(other))
+        can = self.item is not None and self.item.sending_size is not None
+        large = any(each.code == "media-too-large" for each in problems)
+        self.smaller.setVisible(large and can and self._draft.is_open)
 
-    def go_to(self, code: str) -> FieldFrame:
-        """Give the keyboard to the question that a problem speaks of, and give the question."""
+    def go_to(self, code: str) -> QWidget:
+        """Give the keyboard to the place that a problem speaks of, and give that place."""
+        if code not in OF_PROBLEM and not self.smaller.isHidden():
+            self.smaller.setFocus()
+            return self.smaller
         frame = self.frames[OF_PROBLEM.get(code, "alt_text")]
         frame.answer.focus_on()
         return frame

@@ -52,6 +52,8 @@ class MediaStep(QStackedWidget):
         self._empty.pressed.connect(self.panel.ask_for_files)
         self.panel.item_opened.connect(self.open_item)
         self.panel.changed.connect(self.changed)
+        self.panel.smaller_wanted.connect(self._on_smaller_wanted)
+        self.details.sending.changed.connect(self.changed)
         self.details.item_wanted.connect(self.open_item)
         self.details.up_wanted.connect(self._on_up)
         self.details.down_wanted.connect(self._on_down)
@@ -128,6 +130,10 @@ class MediaStep(QStackedWidget):
             self.details.frames["alt_text"].answer.focus_on()
         else:
             self.panel.focus_first()
+
+    def _on_smaller_wanted(self, media: str) -> None:
+        self.open_item(media)
+        self.details.sending.make_fitting()
 
     def _on_up(self, media: str) -> None:
         self.panel.shift(MediaId(media), -1)

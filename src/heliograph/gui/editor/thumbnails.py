@@ -1,4 +1,4 @@
-"""Small pictures of attached photos, made once and away from the window's thread."""
+"""Small pictures of attached files: kept in the store, read away from the window's thread."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ if TYPE_CHECKING:
     from heliograph.errors import HeliographError
     from heliograph.gui.tasks import Here, Tasks
 
-SIDE = 640
-"""Longest side of the kept picture in device pixels; rows and details show it smaller."""
-
-_MOST_BYTES = 64_000_000
-_MOST_MEGABYTES = 512
+_MOST_MEGABYTES = 16
+"""A kept picture is small; what claims to be more is none."""
 _KEPT = 64
 
 
@@ -25,7 +22,7 @@ class Thumbnails(QObject):
     """Gives a picture when it is there, and tells when it came."""
 
     arrived = Signal(str)
-    """The ``sha256`` of a photo whose picture is there now."""
+    """What the file is ``known_by`` whose picture is there now."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,48 +32,40 @@ class Thumbnails(QObject):
 
     def picture(self, item: MediaItem) -> QPixmap | None:
         """Give the picture, or None while there is none (yet)."""
-        if item.kind != "photo" or item.size_bytes > _MOST_BYTES:
-            return None
-        sha256 = item.sha256
-        if sha256 in self._pictures:
-            return self._pictures[sha256]
-        if sha256 not in self._asked:
-            self._asked.add(sha256)
+        known_by = item.known_by
+        if known_by in self._pictures:
+            return self._pictures[known_by]
+        if known_by not in self._asked:
+            self._asked.add(known_by)
 
             def work(here: Here) -> QImage:
-                with here.workspace.attachments.open(sha256) as source:
-                    return read_small(source.read(_MOST_BYTES + 1))
+                return read(here.workspace.attachments.thumbnail(item) or b"")
 
             def done(image: QImage) -> None:
-                self._keep(sha256, None if image.isNull() else QPixmap.fromImage(image))
+                self._keep(known_by, None if image.isNull() else QPixmap.fromImage(image))
 
             def failed(_error: HeliographError) -> None:
-                self._keep(sha256, None)
+                self._keep(known_by, None)
 
             self._tasks.start(work, owner=self, done=done, failed=failed)
         return None
 
-    def _keep(self, sha256: Sha256, picture: QPixmap | None) -> None:
-        self._asked.discard(sha256)
+    def _keep(self, known_by: Sha256, picture: QPixmap | None) -> None:
+        self._asked.discard(known_by)
         while len(self._pictures) >= _KEPT:
             del self._pictures[next(iter(self._pictures))]
-        self._pictures[sha256] = picture
-        self.arrived.emit(sha256)
+        self._pictures[known_by] = picture
+        self.arrived.emit(known_by)
 
 
-def read_small(data: bytes) -> QImage:
-    """Read a picture at a small size, turned as it was taken; null when it cannot be read."""
+def read(data: bytes) -> QImage:
+    """Read a kept picture; null when there is none."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     reader.setAllocationLimit(_MOST_MEGABYTES)
-    whole = reader.size()
-    if whole.isValid() and max(whole.width(), whole.height()) > SIDE:
-        small = whole.scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio)
-        reader.setScaledSize(small.expandedTo(QSize(1, 1)))
     return reader.read()
 
 
