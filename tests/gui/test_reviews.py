@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gui.sending import send
 from heliograph.domain.review import Comment
 from heliograph.gui.stories.library import LibraryPage
 from heliograph.gui.stories.sent_page import SentPage
@@ -45,7 +46,7 @@ def sent(session: Session, qtbot: QtBot) -> SentPage:
 def story(desk: Desk) -> StoryId:
     desk.sign_in()
     story = desk.ready(title="Radio of the hills")
-    desk.send()
+    send(desk)
     return story
 
 
@@ -53,7 +54,7 @@ def test_a_returned_story_stands_out_in_the_library_and_says_what_is_asked(
     library: LibraryPage, desk: Desk, story: StoryId, qtbot: QtBot
 ) -> None:
     desk.world.review(story, "returned", WHO)
-    desk.send()
+    send(desk)
     library.refresh()
     (line,) = library.list.lines()
     assert (line.state, line.icon) == ("Returned by ITU", "returned")
@@ -70,7 +71,7 @@ def test_a_returned_story_stands_out_in_the_library_and_says_what_is_asked(
 
 def test_several_comments_are_counted(library: LibraryPage, desk: Desk, story: StoryId) -> None:
     desk.world.review(story, "returned", WHO, WHERE)
-    desk.send()
+    send(desk)
     library.refresh()
     assert library.list.lines()[0].next_step == "Returned by ITU with 2 comments"
     for comment in (WHO, WHERE):
@@ -83,13 +84,13 @@ def test_a_newer_version_on_its_way_is_not_called_returned(
     library: LibraryPage, desk: Desk, story: StoryId
 ) -> None:
     desk.world.review(story, "returned", WHO)
-    desk.send()
+    send(desk)
     desk.workspace.drafts.new_version(story)
     desk.workspace.drafts.set_answer(story, "title", "Radio of the two hills")
     desk.workspace.drafts.mark_ready(story)
     library.refresh()
     assert library.list.lines()[0].state == "Ready to send"
-    desk.send()
+    send(desk)
     library.refresh()
     assert library.list.lines()[0].state == "Sent"
 
@@ -107,7 +108,7 @@ def test_the_sent_page_says_where_a_story_stands_and_keeps_its_receipt(
     sent: SentPage, desk: Desk, story: StoryId, said: str, words: str
 ) -> None:
     desk.world.review(story, said, message="Another call fits better.")  # type: ignore[arg-type]
-    desk.send()
+    send(desk)
     sent.refresh()
     (line,) = sent.list.lines()
     assert line.state == words
@@ -119,7 +120,7 @@ def test_what_was_on_the_screen_is_not_new_any_more(
     sent: SentPage, desk: Desk, story: StoryId
 ) -> None:
     desk.world.review(story, "accepted")
-    desk.send()
+    send(desk)
     sent.refresh()
     assert desk.workspace.reviews.unseen() == []
     sent.refresh()
@@ -130,7 +131,7 @@ def test_what_is_asked_stays_new_until_it_is_opened(
     sent: SentPage, desk: Desk, story: StoryId, qtbot: QtBot
 ) -> None:
     desk.world.review(story, "returned", WHERE)
-    desk.send()
+    send(desk)
     sent.refresh()
     assert desk.workspace.reviews.unseen() == [story]
     assert "Which district?" in sent.details.words()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import uuid7
-from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.manifest import Manifest, parse_manifest
 from heliograph.domain.review import LONGEST_TEXT, Reply, Review, Reviewed, Thread
 from heliograph.errors import ReplyTooLong, StoryUnknown
 
@@ -45,12 +45,20 @@ class Reviews:
         """Note that a person looked; False when there was nothing new."""
         return self._reviews.see(story, now_ms=self._clock.now_ms())
 
+    def manifest(self, story: StoryId, revision: int) -> Manifest:
+        """Give what a revision said, of which a comment speaks.
+
+        Raises:
+            StoryUnknown: there is no such revision.
+        """
+        return parse_manifest(self._store.outbox.manifest(story, revision))
+
     def files(self, story: StoryId) -> dict[str, str]:
         """Give the names of a story's files by item, also of those that were sent and are gone."""
         names: dict[str, str] = {}
         for revision in self._reviews.revisions(story):
-            manifest = parse_manifest(self._store.outbox.manifest(story, revision))
-            names |= {item.id: item.file_name for item in manifest.media}
+            media = self.manifest(story, revision).media
+            names |= {item.id: item.file_name for item in media}
         found = self._store.stories.get(story)
         if found is not None:
             names |= {item.id: item.file_name for item in found.media}

@@ -56,6 +56,10 @@ class Ways(Protocol):
         """Show what is to do before a story can be sent."""
         ...
 
+    def open_comments(self, story: str) -> None:
+        """Show what ITU said of a story."""
+        ...
+
     def open_refused(self, story: str, words: str) -> None:
         """Show a story that was not accepted, and what has to be changed."""
         ...
@@ -119,6 +123,7 @@ class Places:
 
             page = self._sent = SentPage(self._session)
             page.story_opened.connect(self._ways.open_story)
+            page.comments_wanted.connect(self._ways.open_comments)
             page.changed.connect(self._ways.refresh_facts)
         return self._sent
 

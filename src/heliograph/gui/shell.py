@@ -115,6 +115,12 @@ class Shell(QWidget):
         if self._editor is not None:
             self._editor.show_check()
 
+    def open_comments(self, story: str) -> None:
+        """Show what ITU said of a story."""
+        self.open_story(story)
+        if self._editor is not None:
+            self._editor.reviews.open_page()
+
     def open_refused(self, story: str, words: str) -> None:
         """Show a story that was not accepted, and what has to be changed."""
         self.open_story(story)

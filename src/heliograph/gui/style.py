@@ -57,6 +57,8 @@ QPushButton[look="section"]:checked { background: $surface; border-color: $hair;
   font-weight: 600; }
 QPushButton[look="section"]:focus { border: 2px solid $focus; padding: 5px 10px; }
 
+QLabel[look="was"] { background: $surface; border: 1px solid $hair; border-radius: 6px;
+  padding: 6px 9px; color: $soft; }
 QLabel[look="pill"] { background: $wash; border: 1px solid $hair; border-radius: ${pill}px;
   padding: 3px 12px; }
 QLabel[look="theme"] { font-size: ${page_title}pt; font-weight: 600; }
@@ -123,9 +125,9 @@ def sheet(colours: dict[str, str], *, percent: int, right_to_left: bool) -> str:
 
     Looks (the dynamic property ``look``, set by ``look.dress``): labels ``page-title``
     ``story-title`` ``theme`` ``strong`` ``soft`` ``soft-large`` ``counter`` ``counter-near``
-    ``problem`` ``attention`` ``sent`` ``deadline`` ``pill``; frames ``card`` ``card-welcome``
-    ``card-chosen`` ``row`` ``navigation`` ``strip`` ``hairline`` ``note`` ``warning``;
-    push buttons ``primary`` ``not-yet`` ``quiet`` ``section``; list views ``boxed``.
+    ``problem`` ``attention`` ``sent`` ``deadline`` ``pill`` ``was``; frames ``card``
+    ``card-welcome`` ``card-chosen`` ``row`` ``navigation`` ``strip`` ``hairline`` ``note``
+    ``warning``; push buttons ``primary`` ``not-yet`` ``quiet`` ``section``; list views ``boxed``.
 
     Args:
         colours: Colour codes by the names of the tokens.

@@ -85,7 +85,7 @@ def comment_place(comment: Comment, campaign: Campaign | None, files: Mapping[st
     if comment.field is None:
         return tr("The whole story")
     field = None if campaign is None else campaign.find_field(comment.field)
-    return tr("Another question") if field is None else field_name(field)
+    return tr("A question that is not in the form any more") if field is None else field_name(field)
 
 
 def review_lines(

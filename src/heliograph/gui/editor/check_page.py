@@ -19,6 +19,7 @@ from heliograph.domain.problems import Grade
 from heliograph.gui import look
 from heliograph.gui.editor.check_list import SHAPES
 from heliograph.gui.parts import Column
+from heliograph.gui.reviews.from_itu import FromItu
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
@@ -52,6 +53,8 @@ class CheckPage(Column):
         self._rows.setContentsMargins(1, 4, 1, 4)
         self._rows.setSpacing(0)
         self.box.addWidget(self._card)
+        self.from_itu = FromItu(self)
+        self.box.addWidget(self.from_itu)
         self.ready = QPushButton(tr("Mark ready"), self)
         self.ready.clicked.connect(self.ready_wanted)
         show_text = QPushButton(tr("Show what ITU will receive as text"), self)

@@ -49,6 +49,8 @@ class MediaDetailsPage(QWidget):
     item_wanted = Signal(str)
     """Another item, by the buttons before and after."""
     done = Signal()
+    item_shown = Signal(str)
+    """Another item is asked about, or the same one anew (its id)."""
 
     def __init__(self, session: Session, draft: EditorDraft, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -110,7 +112,12 @@ class MediaDetailsPage(QWidget):
         self._questions.show_item(found, last_rights(self._workspace, self._draft, found))
         self.sending.show_item(found)
         self._show_picture()
+        self.item_shown.emit(found.id)
         return True
+
+    def put_above(self, widget: QWidget) -> None:
+        """Show something above the questions about every item."""
+        self._column.box.insertWidget(1, widget)  # below the head
 
     def tell_beside(self, other: OtherVersion | None) -> None:
         """Show what another language version says of the same file; None for none."""

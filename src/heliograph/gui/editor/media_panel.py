@@ -63,6 +63,10 @@ class MediaPanel(QFrame):
         self._draft = draft
         self._thumbnails = thumbnails
         self._acts = MediaActs(session, draft, self)
+        self._problems: tuple[Problem, ...] = ()
+        self.remark_of: Callable[[str], str] = lambda _: ""
+        """Says what others have to say of an item, by its id; empty for nothing."""
+        self._remarks: dict[str, str] = {}
         self._intake = Intake(session, draft.id, self)
         look.dress(self, "card")
         self.setAcceptDrops(True)
@@ -100,7 +104,9 @@ class MediaPanel(QFrame):
 
     def refresh(self, problems: tuple[Problem, ...]) -> None:
         """Show the files as they are now, with the first thing that each still needs."""
+        self._problems = problems
         items = self._draft.media()
+        self._remarks = {item.id: self.remark_of(item.id) for item in items}
         self._list.refresh(
             [self._told(item, problems) for item in items], is_open=self._draft.is_open
         )
@@ -115,6 +121,11 @@ class MediaPanel(QFrame):
         self._whole.setVisible(bool(items))
         for each in (self._drop_words, self.add):
             each.setVisible(self._draft.is_open)
+
+    def show_remarks(self) -> None:
+        """Ask again what others have to say of the items."""
+        if {item.id: self.remark_of(item.id) for item in self._draft.media()} != self._remarks:
+            self.refresh(self._problems)
 
     def choose(self, media: str) -> None:
         """Show which file is being described; empty for none."""
@@ -273,6 +284,8 @@ class MediaPanel(QFrame):
             for each in problems
             if each.item == item.id
         ]
+        if self._remarks.get(item.id):
+            own.insert(0, self._remarks[item.id])
         state = own[0] if own else tr("Complete")
         if len(own) > 1:
             state = tr("{problem}, and {n} more", problem=state, n=len(own) - 1)

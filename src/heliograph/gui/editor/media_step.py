@@ -11,6 +11,7 @@ from heliograph.domain.ids import MediaId
 from heliograph.gui.editor.media_details import MediaDetailsPage
 from heliograph.gui.editor.media_panel import MediaPanel
 from heliograph.gui.editor.thumbnails import Thumbnails
+from heliograph.gui.reviews.strips import CommentStrips
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.i18n import tr
 
@@ -115,6 +116,13 @@ class MediaStep(QStackedWidget):
         self.wanted.emit()
         if self._ask_about(media):
             self.details.frames["alt_text"].answer.focus_on()
+
+    def show_remarks(self, media: str | None) -> CommentStrips | None:
+        """Ask about the file that a comment speaks of, or any, and give what stands there."""
+        items = [item.id for item in self._draft.media()]
+        if not items or not self._ask_about(media or self.details.item_id or items[0]):
+            return None
+        return self.details.findChild(CommentStrips)
 
     def go_to(self, problem: Problem) -> None:
         """Give the keyboard to the place that a problem speaks of."""

@@ -19,9 +19,11 @@ from heliograph.gui.editor.head import EditorHead
 from heliograph.gui.editor.language_line import LanguageLine
 from heliograph.gui.editor.messages import EditorMessages
 from heliograph.gui.editor.pages import EditorPages, as_step
-from heliograph.gui.editor.problem_order import ProblemOrder
+from heliograph.gui.editor.problem_order import CommentStop, ProblemOrder
 from heliograph.gui.editor.sides import NEW_VERSION, SIDES, TEXT, VERSIONS
 from heliograph.gui.editor.story_acts import StoryActs
+from heliograph.gui.reviews.editor_reviews import EditorReviews
+from heliograph.gui.reviews.story_reviews import StoryReviews
 from heliograph.i18n import moment, tr
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class EditorPage(QWidget):
         self._checking.setInterval(_CHECK_AFTER_MS)
         self._checking.timeout.connect(self.recheck)
         self.draft = EditorDraft(session.workspace, story, self)
-        self._order = ProblemOrder(self.draft.campaign)
+        self._order: ProblemOrder[Problem | CommentStop] = ProblemOrder(self.draft.campaign)
         story_page = QWidget(self)
         self.head = EditorHead(story_page)
         self.messages = EditorMessages(self.draft, story_page)
@@ -86,6 +88,13 @@ class EditorPage(QWidget):
             self.messages,
             is_taking_in=lambda: self.pages.media.panel.is_busy,
             parent=self,
+        )
+        self.reviews = EditorReviews(
+            StoryReviews(session, self.draft, self),
+            self.draft,
+            self.pages,
+            messages=self.messages,
+            acts=self.acts,
         )
         self.languages = LanguageLine(session, self.draft, self.pages, story_page)
         column = QVBoxLayout(story_page)
@@ -116,6 +125,7 @@ class EditorPage(QWidget):
         if self._standing() != self._shown_standing:
             self._show_standing()
         self.languages.refresh()
+        self.reviews.refresh(seen=self._is_looked_at())
         self.recheck()
         if self._sides.side is not None:
             self._sides.side.refresh()
@@ -128,6 +138,7 @@ class EditorPage(QWidget):
         known: dict[str, Callable[[], None]] = {
             **self.acts.commands(),
             **self.languages.commands(),
+            **self.reviews.commands(),
             **{each.command: self._opener(each) for each in SIDES},
             "next-problem": lambda: self.go_on(1),
             "previous-problem": lambda: self.go_on(-1),
@@ -147,6 +158,7 @@ class EditorPage(QWidget):
         side = self._sides.side
         if side is not None and not side.may_leave():
             return False
+        self.reviews.flush()
         if self.draft.save():
             return True
         if self._error is not None:
@@ -206,9 +218,12 @@ class EditorPage(QWidget):
     def go_on(self, by: int) -> None:
         """Go to the next thing to do (1) or to the one before (-1)."""
         self.draft.save()
-        found = self._order.step(self.draft.open_musts(), here=self.pages.here(), by=by)
+        stops = self._order.in_order([*self.draft.open_musts(), *self.reviews.stops()])
+        found = self._order.step(stops, here=self.pages.here(), by=by)
         if found is None:
             self.show_check()
+        elif isinstance(found, CommentStop):
+            self.reviews.go_to_stop(found)
         else:
             self.go_to(found)
 
@@ -227,6 +242,7 @@ class EditorPage(QWidget):
         if not self._was_shown:
             self._was_shown = True
             self.pages.focus_first()
+        self.reviews.refresh(seen=self._is_looked_at())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save when another page is shown."""
@@ -234,9 +250,13 @@ class EditorPage(QWidget):
         self.draft.save()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Save when another window is used."""
+        """Save when another window is used, and note what is read when this one is again."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+        if event.type() is not QEvent.Type.ActivationChange:
+            return
+        if self.isActiveWindow():
+            self.reviews.refresh(seen=self._is_looked_at())
+        else:
             self.draft.save()
 
     # ---- keeping the screen true ---------------------------------------------------------------
@@ -312,9 +332,12 @@ class EditorPage(QWidget):
         self.head.show_title(title)
         self.title_changed.emit(title or tr("(no title yet)"))
 
+    def _is_looked_at(self) -> bool:
+        return self.isVisible() and self.isActiveWindow()
+
     def _show_saved(self) -> None:
         words = _saved(self.draft.saved_ms) if self.draft.is_open else ""
-        name = wording.state_name(self.acts.state())
+        name = self.reviews.state_name() or wording.state_name(self.acts.state())
         self.head.show_state(" · ".join(part for part in (name, words) if part))
 
     def _standing(self) -> tuple[State, bool]:
@@ -325,6 +348,7 @@ class EditorPage(QWidget):
         state, is_sample = self._shown_standing = self._standing()
         self._show_saved()
         self.messages.show_standing(state, is_other=self.acts.is_other(), is_sample=is_sample)
+        self.reviews.show_everywhere()
 
     def _connect(self) -> None:
         self.head.back_pressed.connect(self._on_back)
@@ -346,6 +370,8 @@ class EditorPage(QWidget):
         self.languages.story_wanted.connect(self.story_wanted)
         self.languages.copied.connect(self._reopen)
         self.pages.version_wanted.connect(lambda: self._open(NEW_VERSION))
+        self.reviews.side_wanted.connect(self.open_side)
+        self.reviews.left_side.connect(self._sides.close_side)
         self._sides.closed.connect(self.recheck)
         self.pages.step_wanted.connect(self.show_step)
         self.pages.next_problem_wanted.connect(lambda: self.go_on(1))

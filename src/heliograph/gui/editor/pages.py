@@ -17,6 +17,7 @@ from heliograph.gui.editor.check_page import CheckPage
 from heliograph.gui.editor.form import SectionPage
 from heliograph.gui.editor.media_step import MediaStep
 from heliograph.gui.editor.steps import Step, StepChooser, StepColumn
+from heliograph.gui.reviews.strips import CommentStrips
 from heliograph.gui.text_commands import go_to_end
 from heliograph.i18n import tr
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.editor.other_version import OtherVersion
     from heliograph.gui.session import Session
+    from heliograph.gui.widgets.field_frame import FieldFrame
 
 StepId = Section | Literal["check"]
 
@@ -50,6 +52,9 @@ class EditorPages(QWidget):
     step_wanted = Signal(str)
     """The person chose a step."""
     next_problem_wanted = Signal()
+    resized = Signal()
+    section_made = Signal()
+    """The questions of one more step are there."""
     version_wanted = Signal()
     """The story is to be told in another language, too."""
 
@@ -61,6 +66,7 @@ class EditorPages(QWidget):
         self._order: list[Section] = _sections(draft)
         self._left_fields: set[str] = set()
         self._is_wide: bool | None = None
+        self._comments = 0
         self.other: OtherVersion | None = None
         """The language version that is shown beside."""
         self.step: StepId = self._order[0]
@@ -155,6 +161,45 @@ class EditorPages(QWidget):
             column = str(problem.params.get("column", ""))
             self._section(field.section).go_to(field.id, row=problem.row, column=column)
 
+    def frames(self) -> list[dict[str, FieldFrame]]:
+        """Give the questions of every step that was shown so far, by field."""
+        return [page.frames for page in self._sections.values()]
+
+    def show_remark(self, name: str, item: str | None) -> CommentStrips | None:
+        """Show the place of a comment and give what stands there; None where that is no place.
+
+        Args:
+            name: Of the field.
+            item: Id of the file, where it speaks of one.
+        """
+        field = self._draft.campaign.find_field(name)
+        if field is None:
+            return None
+        self.show_step(field.section)
+        if field.type == "media":
+            return self.media.show_remarks(item)
+        page = self._section(field.section)
+        page.ensureWidgetVisible(page.frames[field.id], 0, 24)
+        strips = page.frames[field.id].under_label
+        return strips if isinstance(strips, CommentStrips) else None
+
+    def show_comments(self, counts: dict[str, int], *, total: int) -> None:
+        """Show how many comments of ITU wait at each step.
+
+        Args:
+            counts: By the field at which they are shown.
+            total: With those that have no place.
+        """
+        steps = dict.fromkeys(self._order, 0)
+        for name, count in counts.items():
+            field = self._draft.campaign.find_field(name)
+            if field is not None:
+                steps[field.section] += count
+        for section, count in steps.items():
+            self.column.show_comments(section, count)
+            self._chooser.show_comments(section, count)
+        self._comments = total
+
     def show_field(self, name: str) -> None:
         """Give the keyboard to a question where writing goes on, without pointing at mistakes."""
         field = self._draft.campaign.find_field(name)
@@ -212,7 +257,7 @@ class EditorPages(QWidget):
         for section, count in counts.items():
             self.column.show_open(section, count)
             self._chooser.show_open(section, count)
-        self.column.show_total(len(musts), is_open=self._draft.is_open)
+        self.column.show_total(len(musts), comments=self._comments, is_open=self._draft.is_open)
         words: dict[str, str] = {}
         for problem in musts:
             if problem.field is not None and self._is_told(problem):
@@ -230,6 +275,7 @@ class EditorPages(QWidget):
         """Give the files and the steps the room that there is."""
         super().resizeEvent(event)
         self._fit()
+        self.resized.emit()
 
     # ---- inside ------------------------------------------------------------------------------
 
@@ -288,6 +334,7 @@ class EditorPages(QWidget):
             page.tell_beside(self.other)
             self._sections[section] = page
             self._stack.addWidget(page)
+            self.section_made.emit()
         return self._sections[section]
 
     def _on_next(self) -> None:

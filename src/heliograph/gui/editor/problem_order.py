@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from heliograph.domain.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from heliograph.domain.campaign import Campaign
-    from heliograph.domain.problems import Problem
 
 
-class ProblemOrder:
-    """Remembers the problem that was shown last."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentStop:
+    """A comment of ITU on the way through what is to do."""
+
+    field: str | None
+    """At which it is shown; None where it has no place."""
+    comment: str
+
+
+Stop = TypeVar("Stop", bound="Problem | CommentStop")
+
+
+class ProblemOrder(Generic[Stop]):
+    """Remembers what was shown last: a problem, or a comment of ITU."""
 
     def __init__(self, campaign: Campaign) -> None:
         self._places = {field.id: at for at, field in enumerate(campaign.fields)}
-        self._last: Problem | None = None
+        self._last: Stop | None = None
 
-    def step(self, problems: Sequence[Problem], *, here: str, by: int) -> Problem | None:
-        """Give the next problem (``by`` 1) or the one before (-1); None when there is none.
+    def in_order(self, stops: Sequence[Stop]) -> list[Stop]:
+        """Put them in the order of the form; what has no place there comes last."""
+        last = len(self._places)
+        return sorted(stops, key=lambda each: self._places.get(each.field or "", last))
+
+    def step(self, problems: Sequence[Stop], *, here: str, by: int) -> Stop | None:
+        """Give the next one (``by`` 1) or the one before (-1); None when there is none.
 
         Args:
             problems: What is open, in the order of the form.
@@ -32,7 +51,7 @@ class ProblemOrder:
         self._last = found
         return found
 
-    def _index(self, problems: Sequence[Problem], *, here: str, by: int) -> int:
+    def _index(self, problems: Sequence[Stop], *, here: str, by: int) -> int:
         last = self._last
         if last in problems and here in {"", last.field if last else ""}:
             return problems.index(last) + by

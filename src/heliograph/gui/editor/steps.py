@@ -65,6 +65,10 @@ class Steps(QWidget):
         """Show how many things a step still needs."""
         self._buttons[step].show_open(count)
 
+    def show_comments(self, step: str, count: int) -> None:
+        """Show how many comments of ITU a step has to answer."""
+        self._buttons[step].show_comments(count)
+
     def button(self, step: str) -> StepButton:
         """Give the button of a step."""
         return self._buttons[step]
@@ -142,6 +146,10 @@ class StepColumn(QWidget):
         """Show how many things a step still needs."""
         self.list.show_open(step, count)
 
+    def show_comments(self, step: str, count: int) -> None:
+        """Show how many comments of ITU a step has to answer."""
+        self.list.show_comments(step, count)
+
     def focus_chosen(self) -> None:
         """Give the keyboard to the step that is shown."""
         self.list.focus_chosen()
@@ -150,13 +158,16 @@ class StepColumn(QWidget):
         """Say how many things are to do in all."""
         return self._total.text()
 
-    def show_total(self, count: int, *, is_open: bool) -> None:
-        """Show how many things are to do in all."""
+    def show_total(self, count: int, *, comments: int, is_open: bool) -> None:
+        """Show how many things are to do in all, and how many comments wait."""
         words = ntr("{n} thing to do before sending", "{n} things to do before sending", count)
-        self._total.setText(words if count else tr("Nothing is missing"))
-        allow(self.following, "" if count else tr("Nothing is missing"))
-        for each in (self._total, self.following):
-            each.setVisible(is_open)
+        lines = [words if count else tr("Nothing is missing")] if is_open else []
+        if comments:
+            lines.append(comments_words(comments))
+        self._total.setText("\n".join(lines))
+        self._total.setVisible(bool(lines))
+        allow(self.following, "" if count or comments else tr("Nothing is missing"))
+        self.following.setVisible(is_open or bool(comments))
 
 
 class StepButton(QAbstractButton):
@@ -166,6 +177,7 @@ class StepButton(QAbstractButton):
         super().__init__(parent)
         self._step = step
         self._open = 0
+        self._comments = 0
         self.setText(step.name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -182,11 +194,20 @@ class StepButton(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def show_comments(self, count: int) -> None:
+        """Show how many comments of ITU wait here."""
+        if count != self._comments:
+            self._comments = count
+            self._describe()
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        """Give room for the strong words and a number."""
+        """Give room for the strong words, a number, and the mark of comments."""
         words = QFontMetrics(look.font(strong=True))
         width = 2 * _SIDE + look.icon_side() + _GAP + words.horizontalAdvance(self.text())
         width += words.horizontalAdvance("00") + _GAP
+        width += look.icon_side() + _GAP if self._comments else 0
         return QSize(width, max(_HEIGHT, words.height() + 14))
 
     def minimumSizeHint(self) -> QSize:
@@ -222,6 +243,12 @@ class StepButton(QAbstractButton):
             painter.setPen(look.colour("sending"))
             end = self._side(Qt.AlignmentFlag.AlignRight)
             painter.drawText(self._turned(inner), end | middle, number(self._open))
+        if self._comments:
+            side = look.icon_side()
+            words = QFontMetrics(look.font(strong=True))
+            right = inner.right() - (words.horizontalAdvance("00") if self._open else 0)
+            place = QRect(right - side, (self.height() - side) // 2, side, side)
+            icons.paint(painter, QRectF(self._turned(place)), "comment", "attention")
         painter.setFont(look.font(strong=chosen))
         painter.setPen(look.colour("action" if chosen else "ink"))
         start = self._side(Qt.AlignmentFlag.AlignLeft)
@@ -234,12 +261,14 @@ class StepButton(QAbstractButton):
 
     def _describe(self) -> None:
         if self._step.is_check:
-            self.setAccessibleName(self._step.name)
+            name = self._step.name
         elif self._open:
             state = ntr("{n} thing to do", "{n} things to do", self._open)
-            self.setAccessibleName(f"{self._step.name}, {state}")
+            name = f"{self._step.name}, {state}"
         else:
-            self.setAccessibleName(tr("{step}, complete", step=self._step.name))
+            name = tr("{step}, complete", step=self._step.name)
+        said = comments_words(self._comments) if self._comments else ""
+        self.setAccessibleName(", ".join(part for part in (name, said) if part))
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
@@ -257,6 +286,7 @@ class StepChooser(QWidget):
         super().__init__(parent)
         self._steps = steps
         self._open: dict[str, int] = {}
+        self._comments: dict[str, int] = {}
         label = Words(tr("Step"), "soft", self, wrap=False)
         self._box = ChoiceBox(self)
         label.setBuddy(self._box)
@@ -283,11 +313,23 @@ class StepChooser(QWidget):
             self._open[step] = count
             self._offer()
 
+    def show_comments(self, step: str, count: int) -> None:
+        """Show how many comments of ITU a step has to answer."""
+        if self._comments.get(step, 0) != count:
+            self._comments[step] = count
+            self._offer()
+
     def _offer(self) -> None:
         self._box.offer([(step.id, self._name(step)) for step in self._steps])
 
     def _name(self, step: Step) -> str:
-        count = self._open.get(step.id, 0)
-        if not count:
-            return step.name
-        return f"{step.name} – {ntr('{n} thing to do', '{n} things to do', count)}"
+        count, comments = self._open.get(step.id, 0), self._comments.get(step.id, 0)
+        told = [ntr("{n} thing to do", "{n} things to do", count)] if count else []
+        if comments:
+            told.append(comments_words(comments))
+        return f"{step.name} – {' · '.join(told)}" if told else step.name
+
+
+def comments_words(count: int) -> str:
+    """Say how many comments of ITU wait to be answered."""
+    return ntr("{n} comment from ITU", "{n} comments from ITU", count)

@@ -63,6 +63,10 @@ class StoryActs(QObject):
             return State.DRAFT
         return self._drafts.submission(self._draft.id).state
 
+    def revision(self) -> int:
+        """Give the number of the version that was marked ready last."""
+        return self._drafts.submission(self._draft.id).revision
+
     def is_other(self) -> bool:
         """Tell whether the service has another content under the number of this story."""
         if self._draft.is_open:

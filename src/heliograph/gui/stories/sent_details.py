@@ -40,6 +40,7 @@ class SentDetails(Card):
         self.what = QPushButton(tr("What exactly was &sent"))
         self.save = QPushButton(tr("Save &receipt…"))
         self.print = QPushButton(tr("&Print receipt…"))
+        self.comments = QPushButton(tr("Read the &comments"))
         self.again = QPushButton(tr("New &version"))
         self.withdraw = QPushButton(tr("&Withdraw…"))
         self.standing = ElidedWords("", "strong", self)
@@ -52,17 +53,21 @@ class SentDetails(Card):
         standing.addWidget(self._shape)
         standing.addWidget(self.standing, 1)
         self.add(self._standing_row)
+        self._has_standing = False
         self._standing_row.hide()
         self.box.addWidget(self.history, 1)
         row = QWidget()
         flow = Flow(row)
-        for press in (self.what, self.save, self.print, self.again, self.withdraw):
+        for press in self._presses():
             flow.addWidget(press)
         self.until = text("", "soft")
         self.until.hide()
         self.add(row)
         self.add(self.until)
         self._has_room = True
+
+    def _presses(self) -> tuple[QPushButton, ...]:
+        return (self.what, self.save, self.print, self.comments, self.again, self.withdraw)
 
     def focus_first(self) -> None:
         """Give the keyboard to what can be done."""
@@ -74,6 +79,7 @@ class SentDetails(Card):
         self._has_room = height >= _LOW_PART * unit
         self._title.setVisible(self._has_room)
         self.until.setVisible(self._has_room and bool(self.until.text()))
+        self._standing_row.setVisible(self._has_standing and self._has_room)
 
     def title(self) -> str:
         """Give whose way it is."""
@@ -95,9 +101,17 @@ class SentDetails(Card):
         self.until.setText(until)
         self.until.setVisible(self._has_room and bool(until))
 
-    def show_standing(self, said: Standing | None, *, asks: bool) -> None:
-        """Show where the story stands with the editors; None before they said anything."""
-        self._standing_row.setVisible(said is not None)
+    def show_standing(self, said: Standing | None, *, asks: bool, comments: bool) -> None:
+        """Show where the story stands with the editors.
+
+        Args:
+            said: What they said last; None before they said anything.
+            asks: Whether it waits for its author.
+            comments: Whether there are any to read.
+        """
+        self.comments.setVisible(comments)
+        self._has_standing = said is not None
+        self._standing_row.setVisible(self._has_standing and self._has_room)
         self.again.setText(tr("Change and send &again") if asks else tr("New &version"))
         look.dress(self.again, "primary" if asks else "")
         if said is not None:

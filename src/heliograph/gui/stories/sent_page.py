@@ -62,6 +62,8 @@ class SentPage(QWidget):
     """A list of receipts above, the chosen story's way below."""
 
     story_opened = Signal(str)
+    comments_wanted = Signal(str)
+    """What ITU said of this story is to be read and answered."""
     changed = Signal()
     text_wanted = Signal(str)
     """What was sent of a story is to be read as text."""
@@ -122,6 +124,7 @@ class SentPage(QWidget):
         self.details.what.clicked.connect(self._on_what)
         self.details.save.clicked.connect(self._on_save)
         self.details.print.clicked.connect(self._on_print)
+        self.details.comments.clicked.connect(self._on_comments)
         self.details.again.clicked.connect(self._on_new_version)
         self.details.withdraw.clicked.connect(self._on_withdraw)
 
@@ -164,6 +167,8 @@ class SentPage(QWidget):
             known["save-receipts"] = self._on_save_many
         known["save-receipt"] = self._on_save
         known["print-receipt"] = self._on_print
+        if self._has_words(row):
+            known["comments"] = self._on_comments
         offers = Offers(row, self._session.workspace)
         if not offers.no_version():
             known["new-version"] = self._on_new_version
@@ -249,7 +254,7 @@ class SentPage(QWidget):
         if row is None:
             return
         offers = Offers(row, self._session.workspace)
-        self.details.show_standing(row.reviewed, asks=row.asks)
+        self.details.show_standing(row.reviewed, asks=row.asks, comments=self._has_words(row))
         self.details.show_offers(
             no_version=offers.no_version(),
             no_withdrawal=offers.no_withdrawal(),
@@ -261,6 +266,11 @@ class SentPage(QWidget):
         if story_words.is_new(row) and not row.asks and self._is_looked_at():
             # It is on the screen now; the dot in the list stays until the rows are read again.
             self._session.workspace.reviews.see(row.story)
+
+    def _has_words(self, row: Summary) -> bool:
+        """Tell whether the editors said more than where the story stands."""
+        found = self._session.workspace.reviews.of_story(row.story) if row.standing else None
+        return found is not None and bool(found.latest.message or found.threads)
 
     def _is_looked_at(self) -> bool:
         return self.isVisible() and self.isActiveWindow()
@@ -320,6 +330,11 @@ class SentPage(QWidget):
         row = self._chosen()
         if row is not None:
             self.receipts.print(row.story)
+
+    def _on_comments(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.comments_wanted.emit(row.story)
 
     def _on_new_version(self) -> None:
         row = self._chosen()

@@ -41,12 +41,14 @@ class FieldFrame(QWidget):
         self._help_words = help_line
         self._problem_words = ""
         self._required = False
+        self.under_label: QWidget | None = None
+        """What others say of the answer, between the question and it."""
         self.told: ToldBeside | None = None
         """What another language version says here."""
         self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(_BESIDE_GAP)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(5)
         self._beside.addLayout(column, 1)
         self._required_words = Words("", "soft", self, wrap=False)
@@ -83,6 +85,11 @@ class FieldFrame(QWidget):
     def problem(self) -> str:
         """Give what is shown as wrong."""
         return self._problem_words
+
+    def put_under_label(self, widget: QWidget) -> None:
+        """Show something between the question and its answer."""
+        self.under_label = widget
+        self._column.insertWidget(self._column.indexOf(self.answer), widget)
 
     def tell_beside(self, language: str, words: str) -> None:
         """Show what another language version answers; empty where it does not yet."""
