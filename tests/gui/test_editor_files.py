@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from editing import attach, begin, button, complete, focused, named, photo, stored
 from fakes.profiles import DESCRIBED
@@ -271,3 +271,23 @@ def test_each_file_that_is_not_taken_in_is_named(
     assert [row.item.file_name for row in panel.rows()] == [good.name]
     panel.attach([tmp_path / "one.jpg"])
     qtbot.waitUntil(lambda: len(panel.message.words().splitlines()) == 1 and not panel.is_busy)
+
+
+def test_a_low_window_leaves_its_height_to_the_files(
+    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = open_editor(begin(session), width=640, height=700)
+    attach(qtbot, page, photo(tmp_path))
+    panel = page.pages.media.panel
+    page.pages.media.show_list()
+    (row,) = panel.rows()
+    place: Callable[[QWidget], int] = lambda each: each.mapTo(panel, QPoint(0, 0)).y()  # noqa: E731 - measured again each time
+    assert place(panel.add) > place(row)
+    page.resize(640, 240)
+    qtbot.waitUntil(lambda: place(panel.add) < place(row))
+    assert panel.rect().contains(row.mapTo(panel, row.rect().bottomLeft()))
+    panel.add.setFocus()
+    qtbot.keyClick(panel.add, Qt.Key.Key_Tab)
+    assert focused() is row
+    page.resize(640, 700)
+    qtbot.waitUntil(lambda: place(panel.add) > place(row))

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
 
 _PREVIEW, _SMALL_PREVIEW = QSize(260, 220), QSize(180, 120)
+_LOW = 300
+"""Logical pixels of height (at 100 %) below which the picture is small."""
 _BESIDE = 720
 """Logical pixels of width from which the picture stands beside the questions."""
 
@@ -58,6 +60,7 @@ class MediaDetailsPage(QWidget):
         self._draft = draft
         self._thumbnails = thumbnails
         self._is_wide = True
+        self._preview = _PREVIEW
         self._column = Column(widest=900)
         self._column.box.setContentsMargins(2, 4, 16, look.BLOCK_GAP)
         self._column.box.addLayout(self._make_head())
@@ -141,6 +144,9 @@ class MediaDetailsPage(QWidget):
             self._is_wide = wide
             direction = QHBoxLayout.Direction
             self._beside.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        preview = _PREVIEW if wide and self.height() >= look.scaled(_LOW) else _SMALL_PREVIEW
+        if preview != self._preview:
+            self._preview = preview
             self._show_picture()
         self._fit_foot()
 
@@ -262,7 +268,7 @@ class MediaDetailsPage(QWidget):
         if picture is not None:
             scale = self.devicePixelRatioF()
             small = picture.scaled(
-                (_PREVIEW if self._is_wide else _SMALL_PREVIEW) * scale,
+                self._preview * scale,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )

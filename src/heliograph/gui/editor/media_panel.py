@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -46,6 +52,10 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
 
 UNDO_MS = 10_000
+_LOW = 230
+"""Logical pixels of height (at 100 %) below which the files get what there is."""
+_BEFORE_COUNT = 2
+"""Place in the head, behind its name and the room between."""
 
 
 class MediaPanel(QFrame):
@@ -70,10 +80,12 @@ class MediaPanel(QFrame):
         self._intake = Intake(session, draft.id, self)
         look.dress(self, "card")
         self.setAcceptDrops(True)
-        column = QVBoxLayout(self)
+        self._is_low = False
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 14)
         column.setSpacing(8)
-        column.addLayout(self._make_head())
+        self._head = self._make_head()
+        column.addLayout(self._head)
         self.message = MessageStrip(self)
         self.taken_out = MessageStrip(self)
         self._matters = MediaMatters(self.message)
@@ -118,9 +130,8 @@ class MediaPanel(QFrame):
         look.dress(self._count, "problem" if len(items) > limit else "counter")
         total = sum({item.sha256: item.size_bytes for item in items}.values())
         self._whole.setText(tr("All files together: {size}", size=size(total)) if items else "")
-        self._whole.setVisible(bool(items))
-        for each in (self._drop_words, self.add):
-            each.setVisible(self._draft.is_open)
+        self.add.setVisible(self._draft.is_open)
+        self._fit()
 
     def show_remarks(self) -> None:
         """Ask again what others have to say of the items."""
@@ -191,6 +202,11 @@ class MediaPanel(QFrame):
         elif self._draft.is_open:
             self._begin_anew()
             self._intake.take_picture(QGuiApplication.clipboard().image())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the files the room that there is."""
+        super().resizeEvent(event)
+        self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
@@ -294,10 +310,25 @@ class MediaPanel(QFrame):
             facts = tr("{facts}, sent as it is", facts=facts)
         return Told(item, facts, state, not own)
 
+    def _fit(self) -> None:
+        """Where it is low, say less below the files, and add them from the head."""
+        low = self.height() < look.scaled(_LOW)
+        if low != self._is_low:
+            self._is_low = low
+            if low:
+                self._head.insertWidget(_BEFORE_COUNT, self.add)
+            else:
+                self._column.insertWidget(self._column.indexOf(self._drop_words) + 1, self.add)
+            self._put_in_tab_order()
+        self._drop_words.setVisible(not low and self._draft.is_open)
+        self._whole.setVisible(not low and bool(self._whole.text()))
+
     def _put_in_tab_order(self) -> None:
-        """Let Tab go down the rows and then to what stands below them."""
-        below = [self._intake.stop_button, self.add]
-        for before, after in pairwise((*self.rows(), *below)):
+        """Let Tab go the way of the eyes: down the rows, and from above or to what is below."""
+        stop = self._intake.stop_button
+        rows = self.rows()
+        order = (self.add, *rows, stop) if self._is_low else (*rows, stop, self.add)
+        for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
     def _on_files_selected(self, names: list[str]) -> None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from heliograph.gui.widgets.answer_input import AnswerInput
 
 _BETWEEN = 16
-_RIGHTS_BESIDE = 460
+_RIGHTS_BESIDE = 600
 """Logical pixels of width (at 100 %) from which credit and licence stand beside each other."""
 
 

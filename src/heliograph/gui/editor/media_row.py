@@ -27,7 +27,8 @@ from heliograph.i18n import iso, tr
 if TYPE_CHECKING:
     from heliograph.domain.media import MediaItem
 
-PICTURE = QSize(72, 54)
+_PICTURE = QSize(72, 54)
+"""Logical pixels at 100 %; it grows with the text, as the grip does."""
 _SIDE, _GAP, _ABOVE = 8, 10, 8
 _MOST_LINES = 4
 _LEAST_WIDTH = 240
@@ -96,7 +97,7 @@ class MediaRow(QAbstractButton):
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show the photo."""
         if picture is not None:
-            self._picture = fitted(picture, PICTURE, scale=self.devicePixelRatioF())
+            self._picture = fitted(picture, _picture_size(), scale=self.devicePixelRatioF())
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -115,7 +116,7 @@ class MediaRow(QAbstractButton):
         """Give room for name, size and the wrapped state."""
         name, small = self._metrics()
         words = name.height() + self._state_height(width) + small.height() + 4
-        return max(PICTURE.height(), words) + 2 * _ABOVE
+        return max(_picture_size().height(), words) + 2 * _ABOVE
 
     # ---- carrying ----------------------------------------------------------------------------
 
@@ -210,17 +211,19 @@ class MediaRow(QAbstractButton):
 
     def _paint_grip(self, painter: QPainter) -> None:
         """Paint six points at the far side: it can be taken hold of."""
-        place = self._turned(QRect(self.width() - _GRIP, 0, _GRIP, self.height()))
+        grip = look.scaled(_GRIP)
+        place = self._turned(QRect(self.width() - grip, 0, grip, self.height()))
         middle = QRectF(place).center()
         strong = self.underMouse() or self.hasFocus()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("soft" if strong else "line"))
-        for across in (-2.5, 2.5):
-            for down in (-5, 0, 5):
-                painter.drawEllipse(middle + QPointF(across, down), 1.2, 1.2)
+        dot, apart = look.scaled(12) / 10, look.scaled(5)
+        for across in (-apart / 2, apart / 2):
+            for down in (-apart, 0, apart):
+                painter.drawEllipse(middle + QPointF(across, down), dot, dot)
 
     def _paint_picture(self, painter: QPainter) -> None:
-        place = self._turned(QRect(_SIDE, _ABOVE, PICTURE.width(), PICTURE.height()))
+        place = self._turned(QRect(QPoint(_SIDE, _ABOVE), _picture_size()))
         path = QPainterPath()
         path.addRoundedRect(QRectF(place), 4, 4)
         painter.save()
@@ -237,7 +240,7 @@ class MediaRow(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         name, small = self._metrics()
-        left = _SIDE + PICTURE.width() + _GAP
+        left = _SIDE + _picture_size().width() + _GAP
         room = QRect(left, _ABOVE, self._room(self.width()), name.height())
         middle = Qt.TextElideMode.ElideMiddle
         line = iso(name.elidedText(self.item.file_name, middle, room.width()))
@@ -270,9 +273,12 @@ class MediaRow(QAbstractButton):
 
     def _room(self, width: int) -> int:
         """Give the width of the words."""
-        return max(
-            width - _SIDE - PICTURE.width() - _GAP - (_GRIP if self._can_move else _SIDE), 60
-        )
+        beside = look.scaled(_GRIP) if self._can_move else _SIDE
+        return max(width - _SIDE - _picture_size().width() - _GAP - beside, 60)
 
     def _turned(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+
+def _picture_size() -> QSize:
+    return QSize(look.scaled(_PICTURE.width()), look.scaled(_PICTURE.height()))
