@@ -150,6 +150,7 @@ def _measure(profile: Path) -> None:
     from heliograph.gui.bridge import Bridge  # noqa: PLC0415 - the same
     from heliograph.gui.program import application  # noqa: PLC0415 - the same
     from heliograph.gui.session import Session  # noqa: PLC0415 - the same
+    from heliograph.gui.spelling.spelling import Spelling  # noqa: PLC0415 - the same
     from heliograph.gui.stories.library import LibraryPage  # noqa: PLC0415 - the same
     from heliograph.gui.tasks import Tasks  # noqa: PLC0415 - the same
     from heliograph.workspace import Workspace  # noqa: PLC0415 - the same
@@ -163,6 +164,7 @@ def _measure(profile: Path) -> None:
         bridge=bridge,
         worker=workspace.worker(bridge),
         appearance=Appearance(app, workspace.settings),
+        spelling=Spelling(workspace),
     )
     watch = Stopwatch()
     measure_store(workspace.library, watch)

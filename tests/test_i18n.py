@@ -294,10 +294,12 @@ def test_languages_are_named_in_their_own_script(code: str, name: str) -> None:
     assert i18n.language_name(code) == name
 
 
-def test_babel_is_loaded_only_for_dates_and_large_numbers() -> None:
+def test_babel_is_loaded_only_to_name_other_languages() -> None:
     program = (
         "import sys; from heliograph import i18n; i18n.use('ar'); i18n.tr('{a} {n}', a='b', n=5);"
         "i18n.size(640_000); i18n.countries(); assert 'babel' not in sys.modules;"
-        "i18n.number(12_345); assert 'babel' in sys.modules"
+        "i18n.number(12_345); i18n.date('2021-05-17'); i18n.month('2021-05');"
+        "assert 'babel' not in sys.modules;"
+        "i18n.language_name('sw'); assert 'babel' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

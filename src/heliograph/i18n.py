@@ -1,8 +1,8 @@
 """Speaks the person's language: gettext, plurals, dates, sizes, and isolation of inserted values.
 
 What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates). Digits
-are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only when a large
-number is shown, or the name of a language that is not one of the six.
+are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only to
+name a language that is not one of the six.
 """
 
 from __future__ import annotations
@@ -22,13 +22,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from heliograph import days
+from heliograph import cldr
 from heliograph.bundled import catalogues, resource
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
-
-    from babel import Locale
 
 LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -144,13 +142,9 @@ def number(value: float) -> Raw:
     """Write a number with the separators of the language in use."""
     if isinstance(value, int) and 0 <= value < 1000:
         return Raw(digits(str(value)))
-    from babel.numbers import format_decimal  # noqa: PLC0415 - loaded only when needed
-
-    pattern = "#,##0.#" if abs(value) >= 10_000 else "0.#"
-    system = "arab" if _is_eastern() else "latn"
-    return _own(
-        format_decimal(value, format=pattern, locale=_locale(language()), numbering_system=system)
-    )
+    marks = cldr.EASTERN_MARKS if _is_eastern() else cldr.marks_of(language())
+    text = cldr.amount(abs(value), marks)
+    return _own(f"-{text}" if value < 0 else text)
 
 
 def digits(text: str) -> str:
@@ -190,7 +184,7 @@ def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) ->
     if then.date() == now.date():
         return time
     if then.year == now.year:
-        short = days.short(language(), then.month, then.day)
+        short = cldr.short(language(), then.month, then.day)
         return _own(tr("{day} {time}", day=Raw(short), time=time))
     return _own(tr("{day}, {time}", day=Raw(_long_date(then)), time=time))
 
@@ -218,7 +212,7 @@ def month(text: str) -> Raw:
     """Say a month, ``2020-03``: ``March 2020``; anything else is given back isolated."""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) or text < "0001":
         return iso(text)
-    return _own(days.month_of(language(), int(text[:4]), int(text[5:])))
+    return _own(cldr.month_of(language(), int(text[:4]), int(text[5:])))
 
 
 def duration(seconds: float) -> Raw:
@@ -300,15 +294,7 @@ def _at(ms: int, zone: tzinfo | None) -> datetime:
 
 
 def _long_date(then: datetime) -> str:
-    return days.long(language(), then.year, then.month, then.day)
-
-
-@cache
-def _locale(speech: str) -> Locale:
-    from babel import Locale  # noqa: PLC0415 - loaded only when needed
-
-    # The United Nations write English dates day first.
-    return Locale.parse("en_GB" if speech == "en" else speech)
+    return cldr.long(language(), then.year, then.month, then.day)
 
 
 @cache

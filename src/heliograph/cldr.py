@@ -1,10 +1,12 @@
-"""Writes days and months in our six languages, in the forms of CLDR.
+"""Writes days, months and amounts in our six languages, in the forms of CLDR.
 
 Babel knows these forms as well and hundreds more. Loading it takes a fifth of the time that an
 empty window takes, and a list of stories has a day in every row: a test holds the two together.
 """
 
 from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
 
 _MONTHS = {
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
@@ -27,6 +29,38 @@ _LONG = {
     "zh": "{year}年{month}{day}日",
 }
 _MONTH = {"es": "{month} de {year}", "ru": "{month} {year}\u202f\u0433.", "zh": "{year}年{month}"}
+_MARKS = {
+    "ar": (",", "."),
+    "en": (",", "."),
+    "es": (".", ","),
+    "fr": ("\u202f", ","),
+    "ru": ("\u00a0", ","),
+    "zh": (",", "."),
+}
+"""Between thousands, and before what is less than one."""
+EASTERN_MARKS = ("\u066c", "\u066b")
+"""Those between the digits ٠١٢٣ of Arabic."""
+
+
+def amount(value: float, marks: tuple[str, str]) -> str:
+    """Write an amount with one digit after the mark at most: ``9650.5``, ``12,400``.
+
+    Args:
+        value: 0 or more.
+        marks: See ``marks_of``; thousands are told apart from 10,000 on.
+    """
+    whole, _, rest = str(
+        Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN)
+    ).partition(".")
+    thousands, fraction = marks
+    if value >= 10_000:
+        whole = f"{int(whole):,}".replace(",", thousands)
+    return whole if rest == "0" else f"{whole}{fraction}{rest}"
+
+
+def marks_of(language: str) -> tuple[str, str]:
+    """Give the marks in amounts: between thousands, and before the fraction."""
+    return _MARKS[language]
 
 
 def short(language: str, month: int, day: int) -> str:
