@@ -225,9 +225,14 @@ def font(points: float = TEXT_POINTS, *, strong: bool = False, language: str = "
         strong: Whether it stands out (weight 600).
         language: Of the text, when it is not that of the screens.
     """
+    return QFont(_font(points * _Current.percent / 100, strong, language or i18n.language()))
+
+
+@cache  # asked for at each row and each paint; ``_dress`` forgets them
+def _font(points: float, strong: bool, language: str) -> QFont:  # noqa: FBT001 - a cache key
     made = QFont()
-    made.setFamilies(fonts.families(language or i18n.language()))
-    made.setPointSizeF(points * _Current.percent / 100)
+    made.setFamilies(fonts.families(language))
+    made.setPointSizeF(points)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     return made
 
@@ -271,6 +276,7 @@ def _dress(app: QApplication) -> None:
         dark=_is_dark(hints),
         contrast=_wants_contrast(hints),
     )
+    _font.cache_clear()
     app.setPalette(_palette(_Current.tokens))
     app.setFont(font())
     app.setStyleSheet(

@@ -104,11 +104,12 @@ class StoryRow(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, rect: QRect, line: Line, *, chosen: bool, current: bool
     ) -> None:
-        painter.fillRect(rect, look.colour("surface"))
-        if line.warns:
-            painter.fillRect(rect, look.colour("warn_wash"))
-        elif chosen:
-            painter.fillRect(rect, look.colour("wash"))
+        # Not by fillRect: to tell its forms apart PySide loads 180 names of gradients, 4 ms.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(
+            look.colour("warn_wash" if line.warns else "wash" if chosen else "surface")
+        )
+        painter.drawRect(rect)
         painter.setPen(look.colour("hair"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if current and self._view.hasFocus():
