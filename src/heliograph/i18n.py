@@ -2,7 +2,7 @@
 
 What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates). Digits
 are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only to
-name a language that is not one of the six.
+name a language that is not one of the six, and to list things in a sentence.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from heliograph.bundled import catalogues, resource
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+
+    from babel import Locale
 
 LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -295,6 +297,14 @@ def _at(ms: int, zone: tzinfo | None) -> datetime:
 
 def _long_date(then: datetime) -> str:
     return cldr.long(language(), then.year, then.month, then.day)
+
+
+@cache
+def _locale(speech: str) -> Locale:
+    from babel import Locale  # noqa: PLC0415 - loaded only when needed
+
+    # The United Nations write English as in Britain.
+    return Locale.parse("en_GB" if speech == "en" else speech)
 
 
 @cache

@@ -143,3 +143,12 @@ def test_an_interrupt_reaches_the_pass_that_runs(passes: Passes) -> None:
     assert seen.wait(PATIENCE_S)
     passes.during = lambda: None
     assert made.stop()
+
+
+def test_one_that_never_began_ends_at_once(passes: Passes) -> None:
+    worker = Worker(lambda _: passes, SystemClock())
+    worker.wake()
+
+    assert worker.stop()
+    assert passes.asked == []
+    assert passes.closed_by is None
