@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from heliograph.domain.ids import StoryId
 from heliograph.gui.stories.story_model import Line, StoryModel
 from heliograph.gui.stories.story_row import StoryRow, row_height
-from heliograph.gui.stories.title_box import TitleBox
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
@@ -149,6 +148,8 @@ class StoryList(QTableView):
         if story is None:
             return
         self.scrollTo(self.currentIndex())
+        from heliograph.gui.stories.title_box import TitleBox  # noqa: PLC0415 - when first asked for
+
         box = TitleBox(title, self.viewport())
         rect = self.visualRect(self.currentIndex())
         box.setGeometry(self._delegate.title_place(rect, self))
