@@ -24,6 +24,7 @@ from heliograph.gui.everywhere import Everywhere
 from heliograph.gui.facts import Facts
 from heliograph.gui.journey import Journey
 from heliograph.gui.menus import Menus
+from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.navigation import NAMES, Navigation, Place
 from heliograph.gui.places import Places
 from heliograph.gui.reasons import tell
@@ -173,6 +174,7 @@ class Shell(QWidget):
         """Read again what the page, the counts and the strip show."""
         self._page().refresh()
         self._facts.refresh()
+        keep_apart(self._stack.currentWidget())
 
     def open_file(self, path: Path) -> None:
         """Take in a file that was opened with Heliograph."""
