@@ -127,16 +127,6 @@ def test_every_key_of_the_menus_is_used_once() -> None:
     assert not [each for each in keys if "Ctrl+Alt" in each]
 
 
-def test_mnemonics_do_not_meet_within_a_menu() -> None:
-    for title, menu in MENUS:
-        letters = [
-            command.words[command.words.index("&") + 1].lower()
-            for command in menu
-            if "&" in command.words
-        ]
-        assert len(letters) == len(set(letters)), title
-
-
 def test_the_first_steps_have_names_too(session: Session, qtbot: QtBot) -> None:
     first_run = FirstRun(session)
     qtbot.addWidget(first_run)

@@ -27,7 +27,7 @@ def letter_of(words: str) -> str:
 def keep_apart(page: QWidget) -> None:
     """Give each button of a page a letter of its own, since Qt presses nothing by a shared one.
 
-    Who comes first keeps it. Others take the first free letter of their words, or none. What is
+    Who comes first keeps it. Others take a free letter of their words, or none. What is
     hidden has no letter until the page is shown anew.
     """
     taken = {letter_of(tr(title)) for title, _ in MENUS}
@@ -56,7 +56,10 @@ def _with_another(words: str, taken: set[str]) -> str:
     if _IN_BRACKETS.search(words):
         return _IN_BRACKETS.sub("", words)
     bare = _MARKED.sub(lambda found: found[0][:-2] + found[1], words)
-    for at, letter in enumerate(bare):
-        if letter.isalpha() and letter.casefold() not in taken:
-            return f"{bare[:at]}&{bare[at:]}"
-    return bare
+    free = [
+        at for at, letter in enumerate(bare) if letter.isalpha() and letter.casefold() not in taken
+    ]
+    if not free:
+        return bare
+    at = min(free, key=lambda at: bare[at - 1 : at].isalnum())  # a word's first letter is seen best
+    return f"{bare[:at]}&{bare[at:]}"
