@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apsw
@@ -18,7 +19,6 @@ from store.parts import add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 KEY = DataKey(b"k" * 32)
 OLD = ("CREATE TABLE a (x TEXT PRIMARY KEY) STRICT; INSERT INTO a VALUES ('kept');",)
@@ -47,6 +47,13 @@ def test_the_shipped_steps_make_all_tables() -> None:
     assert len(steps("store")) >= 1
     assert "CREATE TABLE story" in steps("store")[0]
     assert "CREATE TABLE chunk" in steps("media")[0]
+
+
+@pytest.mark.parametrize("series", ["store", "media"])
+def test_steps_are_numbered_without_a_gap_because_a_version_is_their_count(series: str) -> None:
+    folder = Path(migrate_file.__file__).parent / "migrations" / series
+    names = sorted(each.name for each in folder.iterdir())
+    assert names == [f"{number:04}.sql" for number in range(1, len(steps(series)) + 1)]
 
 
 def test_a_new_profile_has_the_newest_version_and_no_copies(store: Store, profile: Path) -> None:

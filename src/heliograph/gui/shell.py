@@ -174,7 +174,7 @@ class Shell(QWidget):
         """Read again what the page, the counts and the strip show."""
         self._page().refresh()
         self._facts.refresh()
-        keep_apart(self._stack.currentWidget())
+        keep_apart(cast("QWidget", self._stack.currentWidget()))
 
     def open_file(self, path: Path) -> None:
         """Take in a file that was opened with Heliograph."""

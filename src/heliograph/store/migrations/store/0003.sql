@@ -1,26 +1,14 @@
--- Earlier states of a story, whole: what a person may want back.
-CREATE TABLE version (
-  story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
-  number INTEGER NOT NULL CHECK (number > 0),
-  at_ms INTEGER NOT NULL,
-  -- When this was last found to be how the story stood.
-  seen_ms INTEGER NOT NULL,
-  why TEXT NOT NULL,
-  answers BLOB NOT NULL,
-  media BLOB NOT NULL,
-  PRIMARY KEY (story, number)
+-- Stories that tell the same in different languages share a family: the id of the first of them.
+ALTER TABLE story ADD COLUMN family TEXT;
+
+CREATE INDEX story_family ON story (family) WHERE family IS NOT NULL;
+
+-- Which version a story was begun from, and what that one said when it was last looked at.
+CREATE TABLE language_source (
+  story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+  source TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+  texts TEXT NOT NULL,
+  facts TEXT NOT NULL
 ) STRICT;
 
-CREATE TRIGGER version_kept BEFORE UPDATE OF answers, media ON version
-BEGIN
-  SELECT RAISE (ABORT, 'a version never changes');
-END;
-
--- So that the bytes of its files are not collected.
-CREATE TABLE version_media (
-  story TEXT NOT NULL,
-  number INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
-  PRIMARY KEY (story, number, sha256),
-  FOREIGN KEY (story, number) REFERENCES version (story, number) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
+CREATE INDEX language_source_of ON language_source (source);

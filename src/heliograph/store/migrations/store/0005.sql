@@ -1,88 +1,54 @@
--- What the editors said of a revision, each statement as it was signed and once for ever.
-CREATE TABLE review (
-  story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
-  number INTEGER NOT NULL CHECK (number > 0),
-  revision INTEGER NOT NULL,
+-- Lists of a hundred thousand stories: the order of a list, and everything it can be narrowed by,
+-- in one index, so that the numbers of its rows are read without touching the rows themselves.
+DROP INDEX story_shown;
+CREATE INDEX story_shown ON story (changed_ms DESC, number DESC, state, asks, language, kind, campaign)
+  WHERE trashed_ms IS NULL;
+DROP INDEX story_trashed;
+CREATE INDEX story_trashed ON story (changed_ms DESC, number DESC, state, asks, language, kind, campaign)
+  WHERE trashed_ms IS NOT NULL;
+
+-- How many stories there are of each sort, kept by the changes themselves: counting the rows at
+-- every change of the screen would read them all. Rows with nothing left stay at zero.
+CREATE TABLE story_count (
+  trashed INTEGER NOT NULL,
   state TEXT NOT NULL,
-  at_ms INTEGER NOT NULL,
-  came_ms INTEGER NOT NULL,
-  seen_ms INTEGER,
-  statement TEXT NOT NULL,
-  PRIMARY KEY (story, number)
-) STRICT;
-
-CREATE INDEX review_unseen ON review (story) WHERE seen_ms IS NULL;
-
--- What its author does about each comment: an answer that is being written, and that it is done.
-CREATE TABLE review_comment (
-  story TEXT NOT NULL,
-  number INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  position INTEGER NOT NULL,
-  draft TEXT NOT NULL DEFAULT '',
-  done_ms INTEGER,
-  PRIMARY KEY (story, id),
-  FOREIGN KEY (story, number) REFERENCES review (story, number) ON DELETE CASCADE
-) STRICT;
-
--- Replies that are let go; what was sent never changes.
-CREATE TABLE review_reply (
-  number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
-  comment TEXT NOT NULL,
-  text TEXT NOT NULL,
+  asks INTEGER NOT NULL,
   language TEXT NOT NULL,
-  at_ms INTEGER NOT NULL,
-  received_ms INTEGER
-) STRICT;
+  kind TEXT NOT NULL,
+  campaign TEXT NOT NULL,
+  stories INTEGER NOT NULL,
+  PRIMARY KEY (trashed, state, asks, language, kind, campaign)
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX review_reply_of_story ON review_reply (story);
-CREATE INDEX review_reply_waiting ON review_reply (number) WHERE received_ms IS NULL;
+INSERT INTO story_count
+SELECT trashed_ms IS NOT NULL, state, asks, language, kind, campaign, count(*)
+FROM story GROUP BY 1, 2, 3, 4, 5, 6;
 
--- Whether the story waits for its author: it was returned, something is not done, and no newer
--- revision is on its way. It follows from the rows above, in the same transaction.
-ALTER TABLE story ADD COLUMN asks INTEGER NOT NULL DEFAULT 0 CHECK (asks IN (0, 1));
-CREATE INDEX story_asks ON story (changed_ms DESC, number DESC)
-WHERE asks = 1 AND trashed_ms IS NULL;
-
-CREATE VIEW asking AS
-SELECT r.story AS story FROM review r
-WHERE r.state = 'returned'
-AND r.number = (SELECT max(n.number) FROM review n WHERE n.story = r.story)
-AND NOT EXISTS (SELECT 1 FROM submission u WHERE u.story = r.story
-                AND (u.state = 'withdrawn' OR (u.revision > r.revision AND u.state <> 'draft')))
-AND (EXISTS (SELECT 1 FROM review_comment c
-             WHERE c.story = r.story AND c.number = r.number AND c.done_ms IS NULL)
-     OR NOT EXISTS (SELECT 1 FROM review_comment c
-                    WHERE c.story = r.story AND c.number = r.number));
-
-CREATE TRIGGER asks_after_review AFTER INSERT ON review
+CREATE TRIGGER story_counted AFTER INSERT ON story
 BEGIN
-  UPDATE story SET asks = EXISTS (SELECT 1 FROM asking a WHERE a.story = NEW.story)
-  WHERE id = NEW.story;
+  INSERT INTO story_count
+  VALUES (NEW.trashed_ms IS NOT NULL, NEW.state, NEW.asks, NEW.language, NEW.kind, NEW.campaign, 1)
+  ON CONFLICT DO UPDATE SET stories = stories + 1;
 END;
 
-CREATE TRIGGER asks_after_comment AFTER INSERT ON review_comment
+CREATE TRIGGER story_discounted AFTER DELETE ON story
 BEGIN
-  UPDATE story SET asks = EXISTS (SELECT 1 FROM asking a WHERE a.story = NEW.story)
-  WHERE id = NEW.story;
+  UPDATE story_count SET stories = stories - 1
+  WHERE trashed = (OLD.trashed_ms IS NOT NULL) AND state = OLD.state AND asks = OLD.asks
+    AND language = OLD.language AND kind = OLD.kind AND campaign = OLD.campaign;
 END;
 
-CREATE TRIGGER asks_after_done AFTER UPDATE OF done_ms ON review_comment
+CREATE TRIGGER story_recounted AFTER UPDATE OF trashed_ms, state, asks, language, kind, campaign ON story
+WHEN (NEW.trashed_ms IS NULL, NEW.state, NEW.asks, NEW.language, NEW.kind, NEW.campaign)
+  <> (OLD.trashed_ms IS NULL, OLD.state, OLD.asks, OLD.language, OLD.kind, OLD.campaign)
 BEGIN
-  UPDATE story SET asks = EXISTS (SELECT 1 FROM asking a WHERE a.story = NEW.story)
-  WHERE id = NEW.story;
+  UPDATE story_count SET stories = stories - 1
+  WHERE trashed = (OLD.trashed_ms IS NOT NULL) AND state = OLD.state AND asks = OLD.asks
+    AND language = OLD.language AND kind = OLD.kind AND campaign = OLD.campaign;
+  INSERT INTO story_count
+  VALUES (NEW.trashed_ms IS NOT NULL, NEW.state, NEW.asks, NEW.language, NEW.kind, NEW.campaign, 1)
+  ON CONFLICT DO UPDATE SET stories = stories + 1;
 END;
 
-CREATE TRIGGER asks_after_submission AFTER INSERT ON submission
-BEGIN
-  UPDATE story SET asks = EXISTS (SELECT 1 FROM asking a WHERE a.story = NEW.story)
-  WHERE id = NEW.story;
-END;
-
-CREATE TRIGGER asks_after_move AFTER UPDATE OF state ON submission
-BEGIN
-  UPDATE story SET asks = EXISTS (SELECT 1 FROM asking a WHERE a.story = NEW.story)
-  WHERE id = NEW.story;
-END;
+-- For how long a story has been seen in the trash; a clock that jumps does not count.
+ALTER TABLE story ADD COLUMN trash_age_ms INTEGER NOT NULL DEFAULT 0;
