@@ -112,7 +112,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("add-media", mark("Add &photos or files…"), "Ctrl+Shift+M"),
             Command("next-problem", mark("&Next thing to do"), "F8"),
             Command("previous-problem", mark("Previo&us thing to do"), "Shift+F8"),
-            Command("comments", mark("Comments fro&m ITU")),
+            Command("comments", mark("&Comments from ITU")),
             Command("next-comment", mark("Next comment"), "F9"),
             Command("previous-comment", mark("Previous comment"), "Shift+F9"),
             LINE,
