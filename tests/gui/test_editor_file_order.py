@@ -37,6 +37,18 @@ def page(session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path) -> E
     return page
 
 
+def test_a_row_has_room_for_all_that_it_says(page: EditorPage) -> None:
+    one = row(page, "one")
+
+    def height(facts: str, state: str) -> int:
+        one.tell(one.item, facts=facts, state=state, fine=True)
+        return one.heightForWidth(240)
+
+    line = one.fontMetrics().lineSpacing() // 2
+    long = "1.1 MB → 342 kB, sent as it is, in words that need a line more"
+    assert height(long, "Complete, in words that need one line more") > height("1 kB", long) + line
+
+
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give what a screen reader is told from now on."""

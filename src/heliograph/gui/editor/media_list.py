@@ -80,6 +80,7 @@ class MediaList(QScrollArea):
             row.tell(told.item, facts=told.facts, state=told.state, fine=told.fine)
             row.allow(change=is_open, move=is_open and len(files) > 1)
             self._box.insertWidget(at, row)
+            row.show()  # Qt would do so later, and nothing that is hidden takes the keyboard
             rows[told.item.id] = row
         self._rows = rows
         self.choose(self._chosen)

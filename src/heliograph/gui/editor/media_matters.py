@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from heliograph.gui.parts import together
+from heliograph.i18n import size, tr
+from heliograph.wording import attaching
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from heliograph.domain.media import MediaItem
+    from heliograph.errors import HeliographError, MediaNotCleaned
     from heliograph.gui.widgets.message_strip import MessageStrip
 
 
@@ -30,6 +36,48 @@ class MediaMatters(QObject):
         """Add a sentence, with what one can do about it."""
         self._matters.append(_Matter(words, tuple(actions)))
         self._show()
+
+    def say_refused(self, error: HeliographError) -> None:
+        """Say why a file was not taken in."""
+        # That the story is as it was is plain to see beside it, and the strip is narrow.
+        words = attaching.attaching_error(error)
+        self.say(f"{words.what} {words.do}")
+
+    def say_too_large(
+        self,
+        item: MediaItem,
+        limit: int,
+        *,
+        smaller: Callable[[], object],
+        remove: Callable[[], object],
+    ) -> None:
+        """Say that a campaign does not take a file, and offer what can be done.
+
+        Args:
+            item: The file, which is in the story.
+            limit: What the campaign takes, in bytes.
+            smaller: Makes it smaller; offered for what can be.
+            remove: Takes it out.
+        """
+        can = item.sending_size is not None
+        shrinking = [(tr("Make smaller"), smaller)] if can else []
+        self.say(
+            tr(
+                "{file} has {size}. This campaign takes files up to {limit}.",
+                file=item.file_name,
+                size=size(item.size_bytes),
+                limit=size(limit),
+            ),
+            [*shrinking, (tr("Remove"), remove)],
+        )
+
+    def ask_about(self, error: MediaNotCleaned, *, take: Callable[[], object]) -> None:
+        """Ask whether to ``take`` in what cannot be cleaned; without an answer it stays out."""
+        actions = (
+            (attaching.as_it_is_label(), take),
+            (attaching.leave_out_label(), lambda: None),
+        )
+        self.say(together(attaching.decision(error)), actions)
 
     def forget_said(self) -> None:
         """Put away what needs no decision."""

@@ -103,7 +103,7 @@ class MediaPanel(QFrame):
         for each in (self._drop_words, self.add, self._whole):
             column.addWidget(each)
         self._intake.attached.connect(self._on_attached)
-        self._intake.refused.connect(self._on_refused)
+        self._intake.refused.connect(self._matters.say_refused)
         self._intake.undecided.connect(self._on_undecided)
         self._list.opened.connect(self.item_opened)
         self._list.move_wanted.connect(self._on_move_wanted)
@@ -342,42 +342,20 @@ class MediaPanel(QFrame):
     def _on_attached(self, item: MediaItem) -> None:
         limit = self._draft.campaign.media.max_item_bytes
         if item.size_bytes > limit:
-            self._say_too_large(item, limit)
+            media = item.id
+            self._matters.say_too_large(
+                item,
+                limit,
+                smaller=lambda: self.smaller_wanted.emit(media),
+                remove=lambda: self.remove(media),
+            )
         self.changed.emit()
+        self._list.show_row(item.id)
         if not self._intake.is_busy:
             self.item_opened.emit(item.id)
 
-    def _say_too_large(self, item: MediaItem, limit: int) -> None:
-        media = item.id
-        actions: list[tuple[str, Callable[[], object]]] = [
-            (tr("Remove"), lambda: self.remove(media))
-        ]
-        if item.sending_size is not None:
-            smaller = (tr("Make smaller"), lambda: self.smaller_wanted.emit(media))
-            actions.insert(0, smaller)
-        self._matters.say(
-            tr(
-                "{file} has {size}. This campaign takes files up to {limit}.",
-                file=item.file_name,
-                size=size(item.size_bytes),
-                limit=size(limit),
-            ),
-            actions,
-        )
-
-    def _on_refused(self, error: HeliographError) -> None:
-        # That the story is as it was is plain to see beside it, and the strip is narrow.
-        words = wording.attaching_error(error)
-        self._matters.say(f"{words.what} {words.do}")
-
     def _on_undecided(self, source: Source, error: MediaNotCleaned) -> None:
-        self._matters.say(
-            together(attaching.decision(error)),
-            (
-                (attaching.as_it_is_label(), lambda: self._intake.take_as_it_is(source)),
-                (attaching.leave_out_label(), lambda: None),
-            ),
-        )
+        self._matters.ask_about(error, take=lambda: self._intake.take_as_it_is(source))
 
     def _begin_anew(self) -> None:
         if not self._intake.is_busy:

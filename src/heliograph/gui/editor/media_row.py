@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _PICTURE = QSize(72, 54)
 """Logical pixels at 100 %; it grows with the text, as the grip does."""
 _SIDE, _GAP, _ABOVE = 8, 10, 8
+_LINE_GAP = 2
 _MOST_LINES = 4
 _LEAST_WIDTH = 240
 _GRIP = 16
@@ -113,9 +114,10 @@ class MediaRow(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Give room for name, size and the wrapped state."""
-        name, small = self._metrics()
-        words = name.height() + self._state_height(width) + small.height() + 4
+        """Give room for the name, and for what wraps below it."""
+        name, _ = self._metrics()
+        below = self._wrapped(self._facts, width) + self._wrapped(self._state, width)
+        words = name.height() + below + 2 * _LINE_GAP
         return max(_picture_size().height(), words) + 2 * _ABOVE
 
     # ---- carrying ----------------------------------------------------------------------------
@@ -239,7 +241,7 @@ class MediaRow(QAbstractButton):
             icons.paint(painter, middle, self.item.kind, "soft")
 
     def _paint_words(self, painter: QPainter) -> None:
-        name, small = self._metrics()
+        name, _ = self._metrics()
         left = _SIDE + _picture_size().width() + _GAP
         room = QRect(left, _ABOVE, self._room(self.width()), name.height())
         middle = Qt.TextElideMode.ElideMiddle
@@ -247,10 +249,13 @@ class MediaRow(QAbstractButton):
         painter.setFont(look.font(look.SMALL_POINTS, strong=True))
         self._write(painter, room, line, "ink")
         painter.setFont(look.font(look.SMALL_POINTS))
-        room = QRect(left, room.bottom() + 2, room.width(), small.height())
-        self._write(painter, room, self._facts, "soft")
-        room = QRect(left, room.bottom() + 2, room.width(), self._state_height(self.width()))
-        self._write(painter, room, self._state, "sent" if self._fine else "attention")
+        for words, ink in (
+            (self._facts, "soft"),
+            (self._state, "sent" if self._fine else "attention"),
+        ):
+            height = self._wrapped(words, self.width())
+            room = QRect(left, room.bottom() + _LINE_GAP, room.width(), height)
+            self._write(painter, room, words, ink)
 
     def _write(self, painter: QPainter, room: QRect, words: str, ink: str) -> None:
         painter.setPen(look.colour(ink))
@@ -264,11 +269,11 @@ class MediaRow(QAbstractButton):
         strong = QFontMetrics(look.font(look.SMALL_POINTS, strong=True))
         return strong, QFontMetrics(look.font(look.SMALL_POINTS))
 
-    def _state_height(self, width: int) -> int:
-        small = self._metrics()[1]
-        wrapped = small.boundingRect(
-            0, 0, self._room(width), 10_000, Qt.TextFlag.TextWordWrap, self._state
-        )
+    def _wrapped(self, words: str, width: int) -> int:
+        """Give the height of words in a row of this width."""
+        _, small = self._metrics()
+        room = QRect(0, 0, self._room(width), 10_000)
+        wrapped = small.boundingRect(room, Qt.TextFlag.TextWordWrap, words)
         return min(wrapped.height(), small.lineSpacing() * _MOST_LINES)
 
     def _room(self, width: int) -> int:
