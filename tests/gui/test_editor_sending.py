@@ -15,6 +15,7 @@ from heliograph.app.attachments import Attachments
 from heliograph.errors import MediaTooLarge
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.tick import Tick
+from heliograph.i18n import duration, size
 from photos import jpeg, sample, telling
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from editing import Open
+    from fakes.profiles import Desk
     from heliograph.domain.media import MediaItem
     from heliograph.gui.editor.media_details import MediaDetailsPage
     from heliograph.gui.editor.page import EditorPage
@@ -278,3 +280,35 @@ def test_a_pasted_picture_leaves_nothing_in_plain_on_the_disk(
 def limit_at(page: EditorPage, size_bytes: int) -> None:
     small = replace(page.draft.campaign.media, max_item_bytes=size_bytes)
     page.draft.campaign = replace(page.draft.campaign, media=small)
+
+
+def test_how_long_it_takes_is_said_of_file_sizes_and_sum_once_a_speed_was_measured(
+    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    desk.sign_in()
+    desk.workspace._store.account.set_value("rate_bytes_s", "100")  # as a pass measures it
+    page = open_editor(begin(session))
+    attach(qtbot, page, put(tmp_path, "boat.jpg", jpeg(3000, 2000)))
+    (item,) = stored(session, page)
+    takes = duration(item.size_bytes / 100)
+    panel = page.pages.media.panel
+    assert f" · {takes}, " in panel.rows()[0].accessibleName()
+    assert any(
+        bare(words) == f"All files together: {bare(size(item.size_bytes))}, {takes}"
+        for words in shown_words(panel)
+    )
+    (chosen,) = (each for each in measured(qtbot, page) if each.isChecked())
+    assert bare(chosen.text()).endswith(f", {takes}")
+
+
+def test_how_long_it_takes_is_not_guessed_where_no_speed_was_measured(
+    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    desk.sign_in()
+    page = open_editor(begin(session))
+    attach(qtbot, page, put(tmp_path, "boat.jpg", jpeg(3000, 2000)))
+    panel = page.pages.media.panel
+    chips = [each.text() for each in measured(qtbot, page)]
+    said = [*chips, *shown_words(panel), panel.rows()[0].accessibleName()]
+    assert any("All files together: " in words for words in said)
+    assert not [words for words in said if "about" in words or "minute" in words]

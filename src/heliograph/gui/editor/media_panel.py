@@ -35,8 +35,9 @@ from heliograph.gui.parts import together
 from heliograph.gui.text_commands import text_commands
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import iso, size, tr
+from heliograph.i18n import Raw, iso, size, tr
 from heliograph.wording import attaching
+from heliograph.wording.estimates import time_for, with_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,7 @@ class MediaPanel(QFrame):
 
     def __init__(self, session: Session, draft: EditorDraft, thumbnails: Thumbnails) -> None:
         super().__init__()
+        self._outbox = session.workspace.outbox
         self._draft = draft
         self._thumbnails = thumbnails
         self._acts = MediaActs(session, draft, self)
@@ -119,8 +121,10 @@ class MediaPanel(QFrame):
         self._problems = problems
         items = self._draft.media()
         self._remarks = {item.id: self.remark_of(item.id) for item in items}
+        rate_bytes_s = self._outbox.connection().rate_bytes_s
         self._list.refresh(
-            [self._told(item, problems) for item in items], is_open=self._draft.is_open
+            [self._told(item, problems, rate_bytes_s) for item in items],
+            is_open=self._draft.is_open,
         )
         for row in self.rows():
             row.show_picture(self._thumbnails.picture(row.item))
@@ -129,7 +133,7 @@ class MediaPanel(QFrame):
         self._count.setText(tr("{n} of {most}", n=len(items), most=limit))
         look.dress(self._count, "problem" if len(items) > limit else "counter")
         total = sum({item.sha256: item.size_bytes for item in items}.values())
-        self._whole.setText(tr("All files together: {size}", size=size(total)) if items else "")
+        self._whole.setText(_sum(total, rate_bytes_s) if items else "")
         self.add.setVisible(self._draft.is_open)
         self._fit()
 
@@ -294,7 +298,9 @@ class MediaPanel(QFrame):
         head.addWidget(self._count)
         return head
 
-    def _told(self, item: MediaItem, problems: tuple[Problem, ...]) -> Told:
+    def _told(
+        self, item: MediaItem, problems: tuple[Problem, ...], rate_bytes_s: int | None
+    ) -> Told:
         own = [
             _short(self._draft.words(each), item.file_name)
             for each in problems
@@ -308,6 +314,7 @@ class MediaPanel(QFrame):
         facts = attaching.change(item) or size(item.size_bytes)
         if item.original is not None and not item.cleaned:
             facts = tr("{facts}, sent as it is", facts=facts)
+        facts = with_time(facts, item.size_bytes, rate_bytes_s=rate_bytes_s)
         return Told(item, facts, state, not own)
 
     def _fit(self) -> None:
@@ -364,6 +371,13 @@ class MediaPanel(QFrame):
 
 def _local_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _sum(n_bytes: int, rate_bytes_s: int | None) -> str:
+    """Say how large all files are, and how long they take at the last speed."""
+    if takes := time_for(n_bytes, rate_bytes_s=rate_bytes_s):
+        return tr("All files together: {size}, {takes}", size=size(n_bytes), takes=Raw(takes))
+    return tr("All files together: {size}", size=size(n_bytes))
 
 
 def _short(words: str, name: str) -> str:

@@ -74,7 +74,7 @@ class MediaRow(QAbstractButton):
 
         Args:
             item: The file.
-            facts: Its size, and what sending it costs.
+            facts: Its size, what becomes of it, and how long sending it takes.
             state: What it still needs, or that nothing is missing.
             fine: Whether nothing is missing.
         """

@@ -16,8 +16,9 @@ from heliograph.gui.widgets.field_frame import FieldFrame
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.tick_input import TickInput
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import ltr, size, tr
+from heliograph.i18n import Raw, ltr, size, tr
 from heliograph.wording import attaching
+from heliograph.wording.estimates import time_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,7 +175,8 @@ class MediaSending(QWidget):
             self._sizes = None
         if len(offers) < 2:
             return
-        chips = ChoiceChips([(each.size, _named(each)) for each in offers])
+        rate_bytes_s = self._session.workspace.outbox.connection().rate_bytes_s
+        chips = ChoiceChips([(each.size, _named(each, rate_bytes_s)) for each in offers])
         chips.edited.connect(self._on_size_chosen)
         self._sizes = FieldFrame(
             tr("How large it is sent"),
@@ -279,11 +281,15 @@ class MediaSending(QWidget):
         self._wait.setVisible(measuring or self._making is not None)
 
 
-def _named(offer: SizeOffer) -> str:
+def _named(offer: SizeOffer, rate_bytes_s: int | None) -> str:
+    name, n_bytes = attaching.size_name(offer.size), size(offer.size_bytes)
     edges = ltr(f"{offer.width} × {offer.height}")
-    return tr(
-        "{name}, {edges}, {size}",
-        name=attaching.size_name(offer.size),
-        edges=edges,
-        size=size(offer.size_bytes),
-    )
+    if takes := time_for(offer.size_bytes, rate_bytes_s=rate_bytes_s):
+        return tr(
+            "{name}, {edges}, {size}, {takes}",
+            name=name,
+            edges=edges,
+            size=n_bytes,
+            takes=Raw(takes),
+        )
+    return tr("{name}, {edges}, {size}", name=name, edges=edges, size=n_bytes)

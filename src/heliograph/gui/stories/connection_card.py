@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from heliograph import wording
 from heliograph.gui import look
 from heliograph.gui.parts import Card, button, text
-from heliograph.gui.stories.outbox_rows import time_for
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.tick import Tick
 from heliograph.i18n import Raw, ntr, size, tr
+from heliograph.wording.estimates import time_for
 
 if TYPE_CHECKING:
     from heliograph.gui.connection import ConnectionNews

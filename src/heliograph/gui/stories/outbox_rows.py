@@ -9,7 +9,8 @@ from heliograph.app.library import Wish
 from heliograph.domain.lifecycle import State
 from heliograph.gui.stories import story_words
 from heliograph.gui.stories.story_model import Line, Wanted
-from heliograph.i18n import Raw, duration, size, tr
+from heliograph.i18n import Raw, size, tr
+from heliograph.wording.estimates import time_for, with_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from heliograph.domain.submission import Submission
     from heliograph.events import Progressed
     from heliograph.workspace import Workspace
-
-ESTIMATED_FROM_S = 20
-"""What takes fewer seconds is not worth an estimate."""
 
 
 class OutboxRows:
@@ -113,15 +111,7 @@ def sizes(submission: Submission, *, rate_bytes_s: int | None) -> str:
     rest = submission.total_bytes - submission.sent_bytes
     if submission.media_later:
         rest = 0 if submission.text_received_ms is not None else submission.text_bytes
-    takes = time_for(rest, rate_bytes_s=rate_bytes_s)
-    return f"{said} · {takes}" if takes else said
-
-
-def time_for(n_bytes: int, *, rate_bytes_s: float | None) -> str:
-    """Say how long bytes take; empty where nothing was measured or it is soon over."""
-    if not rate_bytes_s or n_bytes / rate_bytes_s < ESTIMATED_FROM_S:
-        return ""
-    return duration(n_bytes / rate_bytes_s)
+    return with_time(said, rest, rate_bytes_s=rate_bytes_s)
 
 
 def how_far(going: Progressed) -> str:
