@@ -260,5 +260,64 @@ def test_taking_out_the_last_file_leaves_the_keyboard_at_adding(
     assert focused() is panel.add
 
 
+def file_commands(page: EditorPage) -> list[str]:
+    return sorted(name for name in page.commands() if "file" in name)
+
+
+def test_the_menu_does_to_the_row_with_the_keyboard_what_its_keys_do(
+    session: Session, page: EditorPage
+) -> None:
+    row(page, "one").setFocus()
+    assert "file-up" not in page.commands()
+    page.commands()["file-down"]()
+    assert names(session, page) == "two one three"
+    assert focused() is row(page, "one")
+    page.commands()["file-up"]()
+    assert names(session, page) == "one two three"
+    page.commands()["file-out"]()
+    assert names(session, page) == "two three"
+    assert focused() is row(page, "two")
+
+
+def test_the_menu_leads_from_file_to_file_and_stops_at_the_ends(
+    session: Session, page: EditorPage
+) -> None:
+    media = page.pages.media
+    media.open_item(row(page, "two").item.id)
+    assert file_commands(page) == [
+        "file-down",
+        "file-out",
+        "file-up",
+        "next-file",
+        "previous-file",
+    ]
+    page.commands()["next-file"]()
+    assert media.details.item_id == row(page, "three").item.id
+    assert file_commands(page) == ["file-out", "file-up", "previous-file"]
+    page.commands()["previous-file"]()
+    page.commands()["file-out"]()
+    assert names(session, page) == "one three"
+    assert media.details.item_id == row(page, "three").item.id
+
+
+def test_no_file_is_chosen_where_the_keyboard_is_elsewhere(page: EditorPage) -> None:
+    page.show_step("story")
+    page.pages.focus_first()
+    assert file_commands(page) == []
+
+
+def test_a_file_of_a_ready_story_is_looked_at_and_not_changed(
+    session: Session, open_editor: Open, tmp_path: Path
+) -> None:
+    story = complete(session)
+    for name in ("one", "two"):
+        path = photo(tmp_path, f"{name}.png")
+        session.workspace.attachments.attach(story, path, details=DESCRIBED)
+    page = open_editor(story)
+    page.acts.mark_ready()
+    page.pages.media.open_item(row(page, "one").item.id)
+    assert file_commands(page) == ["next-file"]
+
+
 def _bare(words: str) -> str:
     return words.translate({0x2068: None, 0x2069: None})

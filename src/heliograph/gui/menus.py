@@ -110,6 +110,17 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("add-language", mark("Add a &language version…")),
             LINE,
             Command("add-media", mark("Add &photos or files…"), "Ctrl+Shift+M"),
+            Command(
+                "file",
+                mark("Chosen &file"),
+                within=(
+                    Command("file-up", mark("Move the file &up"), said=mark("Alt+Up")),
+                    Command("file-down", mark("Move the file &down"), said=mark("Alt+Down")),
+                    Command("previous-file", mark("&Previous file"), said=mark("Ctrl+PgUp")),
+                    Command("next-file", mark("&Next file"), said=mark("Ctrl+PgDown")),
+                    Command("file-out", mark("&Take the file out"), said=mark("Del")),
+                ),
+            ),
             Command("next-problem", mark("&Next thing to do"), "F8"),
             Command("previous-problem", mark("Previo&us thing to do"), "Shift+F8"),
             Command("comments", mark("&Comments from ITU")),

@@ -13,6 +13,11 @@ _A_TEXT = mark("Put the cursor into a text first.")
 _REASONS: dict[str, str] = {
     "save": _WRITING,
     "add-media": _WRITING,
+    "file-up": mark("Choose a file of a draft first that has another one above it."),
+    "file-down": mark("Choose a file of a draft first that has another one below it."),
+    "previous-file": mark("Open a file first that has another one before it."),
+    "next-file": mark("Open a file first that has another one after it."),
+    "file-out": mark("Choose a file of a draft first."),
     "next-problem": _WRITING,
     "previous-problem": _WRITING,
     "versions": _WRITING,

@@ -136,6 +136,17 @@ class MediaDetailsPage(QWidget):
         frame = self._questions.go_to(code)
         self._column.ensureWidgetVisible(frame, 0, 24)
 
+    def go(self, by: int) -> None:
+        """Ask about the file before (-1) or after (1), where there is one."""
+        if self.can_go(by):
+            order = [str(item.id) for item in self._draft.media()]
+            self.item_wanted.emit(order[order.index(self.item_id) + by])
+
+    def can_go(self, by: int) -> bool:
+        """Tell whether there is a file before (-1) or after (1)."""
+        order = [str(item.id) for item in self._draft.media()]
+        return self.item_id in order and 0 <= order.index(self.item_id) + by < len(order)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the picture above the questions where there is no room beside them."""
         super().resizeEvent(event)
@@ -198,11 +209,11 @@ class MediaDetailsPage(QWidget):
         button.setIcon(icons.icon(icon))
         button.setAutoDefault(True)
         button.setAccessibleName(name)
-        button.setToolTip(tip(tr("{command} ({keys})", command=name, keys=ltr(keys))))
-        button.clicked.connect(lambda: self._go(by))
+        button.setToolTip(tip(tr("{command} ({keys})", command=name, keys=ltr(tr(keys)))))
+        button.clicked.connect(lambda: self.go(by))
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self._go(by))
+        shortcut.activated.connect(lambda: self.go(by))
         return button
 
     def _show_buttons(self, item: MediaItem, at: int, total: int) -> None:
@@ -242,13 +253,6 @@ class MediaDetailsPage(QWidget):
         if needed > self.width():
             for button, _ in ways:
                 button.setText("")
-
-    def _go(self, by: int) -> None:
-        order = [item.id for item in self._draft.media()]
-        if self.item_id in order:
-            at = [str(each) for each in order].index(self.item_id) + by
-            if 0 <= at < len(order):
-                self.item_wanted.emit(order[at])
 
     def _remember(self) -> None:
         if self._questions.item is not None and self._draft.is_open:

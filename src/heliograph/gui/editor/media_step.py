@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from heliograph.domain.ids import MediaId
 from heliograph.gui.editor.media_details import MediaDetailsPage
 from heliograph.gui.editor.media_panel import MediaPanel
+from heliograph.gui.editor.media_row import MediaRow
 from heliograph.gui.editor.thumbnails import Thumbnails
 from heliograph.gui.reviews.strips import CommentStrips
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heliograph.domain.problems import Problem
     from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.menus import Commands
@@ -86,12 +90,12 @@ class MediaStep(QStackedWidget):
         self.details.show_problems(own, revealed=revealed)
 
     def commands(self) -> Commands:
-        """Give what can be taken back and done again while the keyboard is at the files."""
+        """Give what can be done to the list and to the chosen file while the keyboard is there."""
         focused = QApplication.focusWidget()
         here = focused is not None and (
             self.isAncestorOf(focused) or self.panel.isAncestorOf(focused)
         )
-        return self.panel.commands() if here else {}
+        return {**self.panel.commands(), **self._file_commands(focused)} if here else {}
 
     def show_choice(self, *, shown: bool) -> None:
         """Mark the file that is asked about, while its questions are on the screen."""
@@ -138,6 +142,28 @@ class MediaStep(QStackedWidget):
             self.details.frames["alt_text"].answer.focus_on()
         else:
             self.panel.focus_first()
+
+    def _file_commands(self, focused: QWidget | None) -> Commands:
+        """Give what can be done to the row with the keyboard, or else to the file asked about."""
+        known: dict[str, Callable[[], None]] = {}
+        chosen = ""
+        remove: Callable[[MediaId], None] = self._on_remove
+        if self.details.isVisible():
+            chosen = self.details.item_id
+            for name, by in (("previous-file", -1), ("next-file", 1)):
+                if self.details.can_go(by):
+                    known[name] = partial(self.details.go, by)
+        if isinstance(focused, MediaRow):
+            chosen, remove = focused.item.id, self.panel.remove
+        order = [str(item.id) for item in self._draft.media()]
+        if self._draft.is_open and chosen in order:
+            media, at = MediaId(chosen), order.index(chosen)
+            known["file-out"] = partial(remove, media)
+            if at > 0:
+                known["file-up"] = partial(self.panel.shift, media, -1)
+            if at < len(order) - 1:
+                known["file-down"] = partial(self.panel.shift, media, 1)
+        return known
 
     def _on_smaller_wanted(self, media: str) -> None:
         self.open_item(media)
