@@ -259,7 +259,10 @@ def test_a_story_that_is_not_complete_says_why_and_goes_there(
     page = open_editor(story)
     ready = page.head.ready
     assert ready.focusPolicy() & Qt.FocusPolicy.TabFocus
-    assert ready.accessibleDescription() == "2 things to do before this can be sent"
+    assert (
+        ready.accessibleDescription()
+        == "2 things to do before this can be sent – F8 goes to the next"
+    )
     page.show_step("consent")
     qtbot.mouseClick(ready, Qt.MouseButton.LeftButton)
     assert page.pages.here() == "title"

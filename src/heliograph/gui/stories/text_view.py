@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
@@ -143,7 +142,7 @@ class TextView(QTextEdit):
             selection.cursor = each
             style = QTextCharFormat()
             style.setBackground(look.colour("sun"))
-            style.setForeground(QColor("black"))
+            style.setForeground(look.colour_of(look.LIGHT, "ink"))
             selection.format = style
             marked.append(selection)
         self.setExtraSelections(marked)
