@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from shiboken6 import delete, isValid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +32,10 @@ def _light_look(qapp: QApplication) -> Iterator[None]:
     fonts.load()
     look.apply(qapp, "light")
     yield
+    # What lives is dressed anew with each look: a hundred windows of earlier tests would be, too.
+    for each in qapp.topLevelWidgets():
+        if isValid(each) and each.parent() is None:
+            delete(each)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 

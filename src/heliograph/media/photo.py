@@ -10,7 +10,7 @@ import io
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QDataStream, QIODevice, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader, QImageWriter
 
 from heliograph.errors import MediaTooLarge
@@ -101,19 +101,22 @@ class Photo:
 
     # ---- inside -------------------------------------------------------------------------
 
-    def _reader(self) -> tuple[QImageReader, QBuffer]:
-        """Open the data; the buffer has to live as long as the reader."""
-        buffer = QBuffer()
-        buffer.setData(self._data)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    def _reader(self) -> tuple[QImageReader, QDataStream]:
+        """Open the data; the stream has to live as long as the reader.
+
+        A device made in Python asks for the interpreter's lock whenever it is read, and Qt looks
+        for a reader's plugin under a lock of its own: two threads would wait for each other for
+        ever. The device of a stream is made by Qt and needs no interpreter.
+        """
+        stream = QDataStream(QByteArray(self._data))
         QImageReader.setAllocationLimit(_MOST_MEGABYTES)
-        reader = QImageReader(buffer, self._format or b"")
+        reader = QImageReader(stream.device(), self._format or b"")
         reader.setAutoDetectImageFormat(False)
         reader.setAutoTransform(True)
-        return reader, buffer
+        return reader, stream
 
     def _look(self) -> None:
-        reader, _buffer = self._reader()
+        reader, _stream = self._reader()
         if not reader.canRead():
             return
         # Asked first: once it has read the size of a TIFF, Qt counts one page only.
@@ -143,7 +146,7 @@ class Photo:
             raise MediaTooLarge(name=self._name, pixels=pixels, most=most)
 
     def _read(self, wanted: QSize) -> QImage:
-        reader, _buffer = self._reader()
+        reader, _stream = self._reader()
         if wanted != self._stored:
             reader.setScaledSize(wanted)
         return reader.read()
