@@ -57,9 +57,9 @@ class Thumbnails(QObject):
 
 
 def read(data: bytes) -> QImage:
-    """Read a kept picture, which is WebP; null when there is none."""
+    """Read a kept picture; null when there is none."""
     # Not by a device made in Python: media/photo.py tells why.
-    return QImage.fromData(data, b"WEBP")
+    return QImage.fromData(data)
 
 
 def fitted(picture: QPixmap, size: QSize, *, scale: float) -> QPixmap:
