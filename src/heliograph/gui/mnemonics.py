@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -44,7 +44,8 @@ def keep_apart(page: QWidget) -> None:
 def _marked(page: QWidget) -> Iterator[QAbstractButton | QLabel]:
     for each in page.findChildren(QWidget):
         if isinstance(each, QLabel):
-            if each.buddy() is None:
+            # Qt gives none where there is none, which its types do not say.
+            if cast("QWidget | None", each.buddy()) is None:
                 continue
         elif not isinstance(each, QAbstractButton):
             continue
