@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.session import Session
+    from heliograph.gui.stories.library import LibraryPage
+    from heliograph.gui.stories.outbox_page import OutboxPage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -102,3 +104,34 @@ def open_editor(qtbot: QtBot, session: Session) -> Iterator[Callable[..., Editor
     for page in opened:
         page.close()
         page.deleteLater()
+
+
+@pytest.fixture
+def library(session: Session, qtbot: QtBot) -> LibraryPage:
+    """Give the list of all stories, shown."""
+    from heliograph.gui.stories.library import LibraryPage  # noqa: PLC0415 - the same
+
+    page = LibraryPage(session)
+    qtbot.addWidget(page)
+    page.resize(1000, 600)
+    page.refresh()
+    page.show()
+    return page
+
+
+@pytest.fixture
+def outbox(session: Session, qtbot: QtBot) -> Iterator[OutboxPage]:
+    """Give the outbox, shown, that hears what the worker says."""
+    from heliograph.gui.connection import ConnectionNews  # noqa: PLC0415 - the same
+    from heliograph.gui.stories.outbox_page import OutboxPage  # noqa: PLC0415 - the same
+
+    connection = ConnectionNews(session.workspace, session.bridge)
+    session.bridge.happened.connect(connection.take)
+    page = OutboxPage(session, connection)
+    qtbot.addWidget(page)
+    page.resize(1000, 600)
+    page.refresh()
+    page.show()
+    yield page
+    # The worker may still say something when the profile is already closed.
+    session.bridge.happened.disconnect(connection.take)

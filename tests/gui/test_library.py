@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
-    from heliograph.gui.session import Session
-
-
-@pytest.fixture
-def library(session: Session, qtbot: QtBot) -> LibraryPage:
-    page = LibraryPage(session)
-    qtbot.addWidget(page)
-    page.resize(1000, 600)
-    page.refresh()
-    page.show()
-    return page
 
 
 def titles(page: LibraryPage) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
 from heliograph.gui.stories.library import LibraryPage
@@ -14,17 +13,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
-    from heliograph.gui.session import Session
-
-
-@pytest.fixture
-def library(session: Session, qtbot: QtBot) -> LibraryPage:
-    page = LibraryPage(session)
-    qtbot.addWidget(page)
-    page.resize(1000, 600)
-    page.refresh()
-    page.show()
-    return page
 
 
 def titles(page: LibraryPage) -> list[str]:

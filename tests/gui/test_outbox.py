@@ -12,31 +12,13 @@ from fakes.faults import Fault, offline
 from heliograph.domain.lifecycle import Event
 from heliograph.errors import CaptivePortal, ClockWrong
 from heliograph.events import Progressed
-from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.stories.outbox_page import OutboxPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
-    from heliograph.gui.session import Session
     from heliograph.gui.stories.story_model import Line
-
-
-@pytest.fixture
-def outbox(session: Session, qtbot: QtBot) -> Iterator[OutboxPage]:
-    connection = ConnectionNews(session.workspace, session.bridge)
-    session.bridge.happened.connect(connection.take)
-    page = OutboxPage(session, connection)
-    qtbot.addWidget(page)
-    page.resize(1000, 600)
-    page.refresh()
-    page.show()
-    yield page
-    # The worker may still say something when the profile is already closed.
-    session.bridge.happened.disconnect(connection.take)
 
 
 def line(page: OutboxPage) -> Line:

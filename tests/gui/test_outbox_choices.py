@@ -5,40 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from fakes.profiles import DESCRIBED
-from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.menus import commands_with_keys
 from heliograph.gui.stories.outbox_page import OutboxPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
     from heliograph.domain.ids import StoryId
-    from heliograph.gui.session import Session
     from heliograph.gui.stories.story_model import Line
 
 PHOTO = os.urandom(50_000)
-
-
-@pytest.fixture
-def outbox(session: Session, qtbot: QtBot) -> Iterator[OutboxPage]:
-    connection = ConnectionNews(session.workspace, session.bridge)
-    session.bridge.happened.connect(connection.take)
-    page = OutboxPage(session, connection)
-    qtbot.addWidget(page)
-    page.resize(1000, 600)
-    page.refresh()
-    page.show()
-    yield page
-    # The worker may still say something when the profile is already closed.
-    session.bridge.happened.disconnect(connection.take)
 
 
 def lines(page: OutboxPage) -> list[Line]:
