@@ -1,0 +1,181 @@
+"""What the service answered, believed only as far as it proves: receipts, wishes, withdrawals."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.receipt import check_receipt, read_withdrawal
+from heliograph.domain.schedule import Upload
+from heliograph.errors import ReceiptInvalid, Untrusted
+from heliograph.events import LinkTested, Received, StoryChanged
+from heliograph.sync.packs import take_packs
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import Sha256
+    from heliograph.domain.media import MediaKind
+    from heliograph.domain.submission import Submission
+    from heliograph.events import Publish
+    from heliograph.remote.wire import ExchangeAnswer, Result
+    from heliograph.store.account import Account
+    from heliograph.store.store import Store
+    from heliograph.sync.progress import Progress
+    from heliograph.sync.reviews import ReviewExchange
+    from heliograph.sync.rows import PassRows
+
+_log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Takes in the answers of one pass."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        account: Account,
+        rows: PassRows,
+        progress: Progress,
+        reviews: ReviewExchange,
+        clock: Clock,
+        publish: Publish,
+    ) -> None:
+        self._store = store
+        self._outbox = store.outbox
+        self._account = account
+        self._rows = rows
+        self._progress = progress
+        self._reviews = reviews
+        self._clock = clock
+        self._publish = publish
+        self.received = 0
+        """Stories for which a receipt was checked and kept."""
+        self.resumed_bytes = 0
+        """Media bytes that the service already held when it was asked first."""
+
+    def take(self, answer: ExchangeAnswer) -> None:
+        """Take in one answer.
+
+        Raises:
+            Untrusted: another service than ours answered; nothing was taken.
+        """
+        if answer.service != self._account.service:
+            # That says nothing about any story: whoever answers there is not whom we pinned.
+            raise Untrusted("the answer comes from another service")
+        now_ms = self._clock.now_ms()
+        self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
+        self._store.account.set_value("last_reached_ms", str(now_ms))
+        rate = self._progress.rate_bytes_s()
+        self._publish(LinkTested(link="reached", at_ms=now_ms, rate_bytes_s=rate))
+        for result in answer.results:
+            self._take_result(result)
+        for each in answer.withdrawals:
+            self._take_withdrawal(each.story, each.confirmation)
+        self._reviews.take(answer)
+        take_packs(
+            answer.campaigns,
+            store=self._store,
+            keys=self._account.keys,
+            now_ms=now_ms,
+            publish=self._publish,
+        )
+
+    def _take_result(self, result: Result) -> None:
+        row = self._rows.find(result.story, result.revision, result.sha256)
+        if row is None:
+            return
+        match result.standing:
+            case "received":
+                self._take_receipt(row, result.receipt or "")
+            case "wanted":
+                self._take_wishes(row, result)
+            case "refused":
+                self._rows.block(row.story, "refused", result.problems)
+            case "other-content":
+                self._rows.block(row.story, "other-content")
+            case "withdrawn":
+                self._rows.block(row.story, "withdrawn")
+            case "unknown":
+                # The service lost it, or another one answers now: the text goes again.
+                self._outbox.forget_text(row.story, row.revision)
+                self._rows.reread(row.story)
+
+    def _take_receipt(self, row: Submission, statement: str) -> None:
+        manifest_bytes = self._outbox.manifest(row.story, row.revision)
+        try:
+            receipt = check_receipt(
+                statement,
+                keys=self._account.keys,
+                service=self._account.service,
+                manifest_bytes=manifest_bytes,
+                manifest=parse_manifest(manifest_bytes),
+            )
+        except ReceiptInvalid:
+            _log.exception("receipt does not hold", extra={"story": row.story})
+            self._rows.block(row.story, "contract-broken")
+            return
+        self._outbox.receive(
+            row.story,
+            row.revision,
+            receipt=statement,
+            number=receipt.number,
+            received_ms=receipt.received_ms,
+            now_ms=self._clock.now_ms(),
+        )
+        self._store.stories.note(
+            row.story, "received", now_ms=self._clock.now_ms(), detail=receipt.number
+        )
+        self._rows.leave(row.story)
+        self.received += 1
+        self._publish(Received(story=row.story, number=receipt.number))
+
+    def _take_wishes(self, row: Submission, result: Result) -> None:
+        uploads = [
+            Upload(
+                story=row.story,
+                revision=row.revision,
+                sha256=wanted.sha256,
+                size_bytes=wanted.size_bytes,
+                offset_bytes=wanted.offset_bytes,
+                address=wanted.upload,
+            )
+            for wanted in result.wanted
+        ]
+        held = self._progress.expect(
+            row.story, total_bytes=row.total_bytes, uploads=uploads, first_ms=row.first_ms
+        )
+        if not row.media_later:
+            self.resumed_bytes += held
+        self._outbox.note_progress(
+            row.story,
+            row.revision,
+            sent_bytes=self._progress.sent_bytes(row.story),
+            text_received_ms=row.text_received_ms or self._clock.now_ms(),
+            uncertain=False,
+            lacking=self._kinds(row, {each.sha256 for each in uploads}),
+        )
+        self._rows.reread(row.story)
+
+    def _kinds(self, row: Submission, lacking: AbstractSet[Sha256]) -> tuple[MediaKind, ...]:
+        """Tell of what kinds the items are that the service lacks, for whoever reads the row."""
+        manifest = parse_manifest(self._outbox.manifest(row.story, row.revision))
+        kinds: dict[Sha256, MediaKind] = {item.sha256: item.kind for item in manifest.media}
+        return tuple(kind for sha256, kind in kinds.items() if sha256 in lacking)
+
+    def _take_withdrawal(self, story: str, confirmation: str) -> None:
+        try:
+            withdrawal = read_withdrawal(confirmation, self._account.keys)
+        except ReceiptInvalid:
+            _log.exception("withdrawal confirmation does not hold", extra={"story": story})
+            return
+        if withdrawal.story == story and withdrawal.service == self._account.service:
+            now_ms = self._clock.now_ms()
+            self._outbox.confirm_withdrawal(
+                withdrawal.story, confirmation=confirmation, now_ms=now_ms
+            )
+            self._store.stories.note(withdrawal.story, "withdrawal-received", now_ms=now_ms)
+            self._publish(StoryChanged(story=withdrawal.story))
