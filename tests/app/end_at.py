@@ -19,6 +19,7 @@ STEPS: dict[str, tuple[type, str, int]] = {
     "original whole": (MediaStore, "_is_known", 1),
     "rows of the form": (ItemWriter, "flush", 2),
     "form whole": (MediaStore, "_is_known", 2),
+    "preview whole": (MediaStore, "_is_known", 3),
     "picture": (Derived, "keep_thumbnail", 1),
     "row": (Stories, "put_media", 1),
 }

@@ -8,6 +8,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.forms import OTHER_STORY, STORY, media_item, story
 from heliograph.domain.ids import Sha256
@@ -17,8 +18,9 @@ from heliograph.domain.manifest import (
     manifest_hash,
     media_hashes,
     parse_manifest,
+    previews,
 )
-from heliograph.domain.media import Original
+from heliograph.domain.media import PREVIEW_BYTES, Original, Preview
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -151,6 +153,38 @@ def test_each_media_item_is_named_once() -> None:
     frozen = freeze(story=story(media=twice), revision=1, campaign_version=1, now_ms=5)
     expected = (media_item(2).sha256, media_item(1).sha256)
     assert media_hashes(parse_manifest(frozen)) == expected
+
+
+def _previewed(**changes: object) -> bytes:
+    preview = Preview(sha256=Sha256("e" * 64), size_bytes=900, content_type="image/webp")
+    item = media_item(preview=structs.replace(preview, **changes))
+    return freeze(story=story(media=(item,)), revision=1, campaign_version=1, now_ms=5)
+
+
+def test_a_preview_is_named_beside_its_item_and_is_no_item_itself() -> None:
+    manifest = parse_manifest(_previewed())
+    assert json.loads(_previewed())["media"][0]["preview"] == {
+        "sha256": "e" * 64,
+        "size_bytes": 900,
+        "content_type": "image/webp",
+    }
+    assert media_hashes(manifest) == (media_item().sha256,)
+    assert previews(manifest) == {media_item().sha256: manifest.media[0].preview}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"size_bytes": PREVIEW_BYTES + 1}, {"sha256": media_item().sha256}]
+)
+def test_what_is_too_large_for_a_preview_or_an_item_itself_counts_for_none(
+    changes: dict[str, object],
+) -> None:
+    assert previews(parse_manifest(_previewed(**changes))) == {}
+
+
+@pytest.mark.parametrize("broken", [{"sha256": "E" * 64}, {"size_bytes": -1}])
+def test_a_preview_without_identity_or_size_is_refused(broken: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=media_item().id):
+        parse_manifest(_previewed(**broken))
 
 
 def test_nothing_of_an_original_leaves_with_a_manifest_or_is_believed_of_one() -> None:

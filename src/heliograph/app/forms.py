@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import msgspec
 from msgspec import structs
 
-from heliograph.domain.media import Original, SendingSize, SizeOffer
+from heliograph.domain.media import Original, Preview, SendingSize, SizeOffer, room_for_preview
 from heliograph.errors import MediaNotCleaned, MediaTooLarge, StoreError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     sending_size: SendingSize | None
     cleaned: bool
     keeps_place: bool
+    preview: Preview | None = None
     taken: str = ""
     """Month of a photo, ``YYYY-MM``."""
 
@@ -44,6 +45,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
             sha256=self.sha256,
             size_bytes=self.size_bytes,
             content_type=self.content_type,
+            preview=self.preview,
             original=self.original,
             sending_size=self.sending_size,
             cleaned=self.cleaned,
@@ -92,19 +94,21 @@ class Forms:
                 original, width=width, height=height, says=original.says or photo.says
             )
             try:
-                return self._keep_photo(original, photo, size, keep_place=keep_place)
+                made = self._keep_photo(original, photo, size, keep_place=keep_place)
             except MediaNotCleaned:
                 if not as_it_is:
                     raise
-                return _as_it_is(original, size)
+                made = _as_it_is(original, size)
+            return self._with_preview(made, photo)
         if not can_strip(original.content_type):
             return _as_it_is(original, None)
         try:
-            return self._keep_stripped(original, keep_place=keep_place, progress=progress)
+            made = self._keep_stripped(original, keep_place=keep_place, progress=progress)
         except MediaNotCleaned as error:
             if not as_it_is:
                 raise MediaNotCleaned(error.detail, name) from error
             return _as_it_is(original, None)
+        return self._with_preview(made, self._photo(original, name, moving=True))
 
     def offers(self, item: MediaItem) -> tuple[SizeOffer, ...]:
         """Tell what would be sent at each size, smallest first; see ``Attachments.offers``."""
@@ -182,6 +186,22 @@ class Forms:
             keeps_place=form.keeps_place,
             taken=photo.taken,
         )
+
+    def _with_preview(self, made: Made, photo: SendingForms | None) -> Made:
+        from heliograph.media.sending_form import PREVIEW_TYPE  # noqa: PLC0415 - see above
+
+        room = room_for_preview(made.size_bytes)
+        if photo is None or room == 0:
+            return made
+        try:
+            picture = photo.preview(room)
+        except MediaTooLarge:
+            return made
+        if not picture:
+            return made
+        sha256, size_bytes = self._media.add(io.BytesIO(picture))
+        preview = Preview(sha256=sha256, size_bytes=size_bytes, content_type=PREVIEW_TYPE)
+        return structs.replace(made, preview=preview)
 
     def _keep_stripped(
         self, original: Original, *, keep_place: bool, progress: Callable[[int], None] | None

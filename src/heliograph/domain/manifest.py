@@ -9,7 +9,13 @@ import msgspec
 from msgspec import structs
 
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
-from heliograph.domain.media import MediaItem, as_sent, without_original
+from heliograph.domain.media import (
+    PREVIEW_BYTES,
+    MediaItem,
+    Preview,
+    as_sent,
+    without_original,
+)
 
 if TYPE_CHECKING:
     from heliograph.domain.story import Story
@@ -21,7 +27,10 @@ _DEEPEST_ANSWER = 16
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that one revision says; ``media`` names each item by sha256, size and kind."""
+    """Everything that one revision says; ``media`` names each item by sha256, size and kind.
+
+    A photo may name its preview beside; receipts and completeness speak of the items alone.
+    """
 
     format: Literal[1]
     story: StoryId
@@ -60,6 +69,8 @@ def freeze(*, story: Story, revision: int, campaign_version: int, now_ms: int) -
     for item in written["media"]:
         for name in _STAYS_HERE:
             del item[name]
+        if item["preview"] is None:
+            del item["preview"]
     return msgspec.json.encode(written)
 
 
@@ -86,7 +97,8 @@ def parse_manifest(data: bytes) -> Manifest:
         msg = "the story's id, its family or its revision number is out of shape"
         raise ValueError(msg)
     for item in manifest.media:
-        if not is_sha256(item.sha256) or item.size_bytes < 0:
+        named = (item,) if item.preview is None else (item, item.preview)
+        if not all(is_sha256(each.sha256) and each.size_bytes >= 0 for each in named):
             msg = f"media item {item.id} is out of shape"
             raise ValueError(msg)
     return structs.replace(manifest, media=tuple(without_original(item) for item in manifest.media))
@@ -98,8 +110,23 @@ def is_sha256(text: str) -> bool:
 
 
 def media_hashes(manifest: Manifest) -> tuple[Sha256, ...]:
-    """List the sha256 of every media item, in order, each once."""
+    """List the sha256 of every media item, in order, each once; previews are no items."""
     return tuple(dict.fromkeys(item.sha256 for item in manifest.media))
+
+
+def previews(manifest: Manifest) -> dict[Sha256, Preview]:
+    """Give the preview of each media item that has one, by the sha256 of the item.
+
+    One that is larger than a preview may be counts for none, as one that is an item itself.
+    """
+    items = {item.sha256 for item in manifest.media}
+    return {
+        item.sha256: item.preview
+        for item in manifest.media
+        if item.preview is not None
+        and item.preview.size_bytes <= PREVIEW_BYTES
+        and item.preview.sha256 not in items
+    }
 
 
 def _is_deeper_than(levels: int, value: object) -> bool:

@@ -28,6 +28,12 @@ LONGEST_EDGE: dict[SendingSize, int | None] = {
 """Pixels of the longest edge of what is sent; None for as taken. Nothing is ever enlarged."""
 
 
+PREVIEW_BYTES = 20_000
+"""What a preview weighs at most."""
+_PREVIEW_SHARE = 16
+"""A preview weighs at most this part of its item, so that it costs at most 6 % more on the line."""
+
+
 class MediaDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What a person says about a media item; ``None`` or empty means not answered yet."""
 
@@ -56,6 +62,17 @@ class Original(msgspec.Struct, frozen=True, kw_only=True):
     """What it tells beside picture and sound, as far as we can read it."""
 
 
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """A small picture of an item that goes before it, so that editors see what is coming.
+
+    It says nothing of place, device and people, whatever the item itself may keep.
+    """
+
+    sha256: Sha256
+    size_bytes: int
+    content_type: str
+
+
 class MediaItem(msgspec.Struct, frozen=True, kw_only=True):
     """One attached file.
 
@@ -70,6 +87,8 @@ class MediaItem(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str
     file_name: str
     details: MediaDetails = msgspec.field(default_factory=MediaDetails)
+    preview: Preview | None = None
+    """None for what cannot be drawn, and for what is small enough to go at once."""
     original: Original | None = None
     """None when an earlier Heliograph attached it, which sent files as they were."""
     sending_size: SendingSize | None = None
@@ -106,6 +125,16 @@ def as_sent(item: MediaItem) -> MediaItem:
         stem, dot, _ = name.rpartition(".")
         name = (stem if dot else name) + _ENDINGS[item.content_type]
     return structs.replace(without_original(item), file_name=name)
+
+
+def bytes_sent_of(item: MediaItem) -> tuple[Sha256, ...]:
+    """Name what goes out of an item: its preview, where it has one, and itself."""
+    return (item.sha256,) if item.preview is None else (item.preview.sha256, item.sha256)
+
+
+def room_for_preview(size_bytes: int) -> int:
+    """Give the bytes that a preview of an item of this size may have; 0 where there is none."""
+    return 0 if size_bytes <= PREVIEW_BYTES else min(PREVIEW_BYTES, size_bytes // _PREVIEW_SHARE)
 
 
 def largest_within(offers: Sequence[SizeOffer], most_bytes: int) -> SizeOffer | None:

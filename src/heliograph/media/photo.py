@@ -185,9 +185,14 @@ def encode(image: QImage) -> Encoded:
 
 def thumbnail(image: QImage) -> bytes:
     """Write a picture for a list, as WebP with its longest edge at ``THUMBNAIL_EDGE`` at most."""
-    if max(image.width(), image.height()) > THUMBNAIL_EDGE:
+    return written_small(image, THUMBNAIL_EDGE, quality=_QUALITY)
+
+
+def written_small(image: QImage, edge: int, *, quality: int) -> bytes:
+    """Write a picture as WebP, in sRGB, with its longest edge at ``edge`` pixels at most."""
+    if max(image.width(), image.height()) > edge:
         keep = Qt.AspectRatioMode.KeepAspectRatio
-        image = image.scaled(THUMBNAIL_EDGE, THUMBNAIL_EDGE, keep, _SMOOTH)
+        image = image.scaled(edge, edge, keep, _SMOOTH)
     if image.format() == QImage.Format.Format_CMYK8888:
         image = _without_ink(image)
     if image.colorSpace().isValid():
@@ -195,7 +200,7 @@ def thumbnail(image: QImage) -> bytes:
         image.setColorSpace(QColorSpace())
     for key in image.textKeys():
         image.setText(key, "")
-    return _written(image, b"webp", _QUALITY)
+    return _written(image, b"webp", quality)
 
 
 def _written(image: QImage, file_format: bytes, quality: int) -> bytes:

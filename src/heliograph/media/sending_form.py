@@ -26,6 +26,12 @@ _DRAWN = frozenset(
 )
 
 
+PREVIEW_TYPE = "image/webp"
+_PREVIEW_EDGES = (480, 400, 320, 240, 160, 120)
+"""Pixels of a preview's longest edge; the first that is light enough is taken."""
+_PREVIEW_QUALITY = 70
+
+
 class Form(msgspec.Struct, frozen=True):
     """A photo as it is sent."""
 
@@ -95,6 +101,28 @@ class SendingForms:
 
         image = self._drawn or self._photo.draw(2 * THUMBNAIL_EDGE)
         return b"" if image is None else thumbnail(image)
+
+    def preview(self, most_bytes: int) -> bytes:
+        """Make the small picture that goes before the photo (WebP, clean, never with its place).
+
+        Empty when the photo is damaged, or too rich for ``most_bytes`` even when it is tiny.
+
+        Raises:
+            MediaTooLarge: it has too many pixels to be drawn.
+        """
+        from heliograph.media.photo import written_small  # noqa: PLC0415 - see below
+
+        image = self._drawn or self._photo.draw(2 * _PREVIEW_EDGES[0])
+        if image is None:
+            return b""
+        for edge in _PREVIEW_EDGES:
+            target = io.BytesIO()
+            drawn = written_small(image, edge, quality=_PREVIEW_QUALITY)
+            if drawn:
+                strip.strip(io.BytesIO(drawn), target, PREVIEW_TYPE)
+            if 0 < len(target.getvalue()) <= most_bytes:
+                return target.getvalue()
+        return b""
 
     def _draw(self, edge: int, *, keep_place: bool) -> Form | None:
         # Here and not above: who attaches a text never waits for QtGui.

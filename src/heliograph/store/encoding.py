@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.domain.media import MediaDetails, MediaKind, Original
+from heliograph.domain.media import MediaDetails, MediaKind, Original, Preview
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import Answers
 
@@ -18,6 +18,7 @@ _answers = msgspec.json.Decoder(Answers)
 _details = msgspec.json.Decoder(MediaDetails)
 _kinds = msgspec.json.Decoder(tuple[MediaKind, ...])
 _original = msgspec.json.Decoder(Original)
+_preview = msgspec.json.Decoder(Preview)
 _problems = msgspec.json.Decoder(tuple[Problem, ...])
 
 
@@ -70,6 +71,16 @@ def original_to_json(original: Original | None) -> str | None:
 def original_from_json(data: str | None) -> Original | None:
     """Read what is known of an original."""
     return None if data is None else _original.decode(data)
+
+
+def preview_to_json(preview: Preview | None) -> str | None:
+    """Write what is known of a preview."""
+    return None if preview is None else msgspec.json.encode(preview).decode()
+
+
+def preview_from_json(data: str | None) -> Preview | None:
+    """Read what is known of a preview."""
+    return None if data is None else _preview.decode(data)
 
 
 def problems_to_json(problems: Sequence[Problem]) -> bytes:

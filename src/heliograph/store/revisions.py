@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.lifecycle import Event, State, after
 from heliograph.domain.manifest import parse_manifest
-from heliograph.domain.media import as_sent
+from heliograph.domain.media import as_sent, bytes_sent_of
 from heliograph.errors import StaleSubmission, StoryUnknown
 from heliograph.store.working_copy import read_answers, read_media
 
@@ -53,7 +53,7 @@ def freeze(
             sha256,
             manifest,
         )
-        for each in sorted({item.sha256 for item in frozen.media}):
+        for each in sorted({sha256 for item in frozen.media for sha256 in bytes_sent_of(item)}):
             database.execute(
                 "INSERT INTO revision_media (story, revision, sha256) VALUES (?, ?, ?)",
                 story,

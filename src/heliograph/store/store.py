@@ -117,6 +117,7 @@ class Store:
                 "SELECT sha256 FROM media_item UNION SELECT sha256 FROM revision_media"
                 " UNION SELECT sha256 FROM version_media"
                 " UNION SELECT original ->> 'sha256' FROM media_item WHERE original IS NOT NULL"
+                " UNION SELECT preview ->> 'sha256' FROM media_item WHERE preview IS NOT NULL"
             )
             yield from (Sha256(row[0]) for row in rows)
 

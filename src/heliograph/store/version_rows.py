@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from heliograph.domain.media import MediaItem
+from heliograph.domain.media import MediaItem, bytes_sent_of
 from heliograph.domain.versions import Version, VersionWhy, is_due
 from heliograph.errors import StoryUnknown
 from heliograph.store import working_copy
@@ -87,7 +87,8 @@ def keep(
         written,
         msgspec.json.encode(tuple(media)),
     )
-    for sha256 in sorted({each for item in media for each in (item.sha256, item.known_by)}):
+    needed = {each for item in media for each in (*bytes_sent_of(item), item.known_by)}
+    for sha256 in sorted(needed):
         database.execute(
             "INSERT INTO version_media (story, number, sha256) VALUES (?, ?, ?)",
             story,

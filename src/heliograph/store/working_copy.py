@@ -16,6 +16,8 @@ from heliograph.store.encoding import (
     details_to_json,
     original_from_json,
     original_to_json,
+    preview_from_json,
+    preview_to_json,
     whole,
 )
 from heliograph.store.search import words_of
@@ -108,8 +110,8 @@ def write_item(database: Database, story: StoryId, item: MediaItem, position: in
     """Write a media item over the one with the same id, if there is one."""
     database.execute(
         "INSERT OR REPLACE INTO media_item (story, id, position, sha256, size_bytes, kind,"
-        " content_type, file_name, details, original, sending_size, cleaned, keeps_place)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " content_type, file_name, details, preview, original, sending_size, cleaned,"
+        " keeps_place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         story,
         item.id,
         position,
@@ -119,6 +121,7 @@ def write_item(database: Database, story: StoryId, item: MediaItem, position: in
         item.content_type,
         whole(item.file_name),
         details_to_json(item.details),
+        preview_to_json(item.preview),
         original_to_json(item.original),
         item.sending_size,
         item.cleaned,
@@ -129,11 +132,12 @@ def write_item(database: Database, story: StoryId, item: MediaItem, position: in
 def write_form(database: Database, story: StoryId, item: MediaItem) -> bool:
     """Write what will be sent of an item, and nothing else of it; False if it is not there."""
     changed = database.execute(
-        "UPDATE media_item SET sha256 = ?, size_bytes = ?, content_type = ?, original = ?,"
-        " sending_size = ?, cleaned = ?, keeps_place = ? WHERE story = ? AND id = ?",
+        "UPDATE media_item SET sha256 = ?, size_bytes = ?, content_type = ?, preview = ?,"
+        " original = ?, sending_size = ?, cleaned = ?, keeps_place = ? WHERE story = ? AND id = ?",
         item.sha256,
         item.size_bytes,
         item.content_type,
+        preview_to_json(item.preview),
         original_to_json(item.original),
         item.sending_size,
         item.cleaned,
@@ -178,8 +182,9 @@ def count_media(database: Database, story: StoryId) -> None:
 def read_media(database: Database, story: StoryId) -> tuple[MediaItem, ...]:
     """Read the media items of a story in their order."""
     rows = database.rows(
-        "SELECT id, sha256, size_bytes, kind, content_type, file_name, details, original,"
-        " sending_size, cleaned, keeps_place FROM media_item WHERE story = ? ORDER BY position",
+        "SELECT id, sha256, size_bytes, kind, content_type, file_name, details, preview,"
+        " original, sending_size, cleaned, keeps_place FROM media_item WHERE story = ?"
+        " ORDER BY position",
         story,
     )
     return tuple(
@@ -191,10 +196,11 @@ def read_media(database: Database, story: StoryId) -> tuple[MediaItem, ...]:
             content_type=row[4],
             file_name=row[5],
             details=details_from_json(row[6]),
-            original=original_from_json(row[7]),
-            sending_size=row[8],
-            cleaned=bool(row[9]),
-            keeps_place=bool(row[10]),
+            preview=preview_from_json(row[7]),
+            original=original_from_json(row[8]),
+            sending_size=row[9],
+            cleaned=bool(row[10]),
+            keeps_place=bool(row[11]),
         )
         for row in rows
     )
