@@ -185,6 +185,9 @@ def _create(connection: Connection) -> None:
         connection.execute(facts.insert().values(name="schema", value=str(SCHEMA)))
     elif int(found) > SCHEMA:
         raise DatabaseTooNew(found)
+    elif int(found) < SCHEMA:
+        # What came since is tables of their own, which stand by now.
+        connection.execute(facts.update().where(facts.c.name == "schema").values(value=str(SCHEMA)))
 
 
 def _translated(error: DBAPIError) -> Exception:

@@ -10,14 +10,14 @@ from msgspec import structs
 
 from heliograph.domain import checks
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
-from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest
+from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest, previews
 from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.receipt import Withdrawal
 from heliograph.remote.wire import API, Limits, Result, Wanted, WithdrawalResult, encode
 from heliograph_service import records, upload_records
 from heliograph_service.media import HashDiffers, MediaFull
 from heliograph_service.receipts import make_receipt, with_receipt
-from heliograph_service.records import Item, Revision
+from heliograph_service.records import Item, Preview, Revision
 from heliograph_service.uploads import UploadUnknown
 
 if TYPE_CHECKING:
@@ -211,11 +211,13 @@ class Intake:
                 connection, revision, media=(), identity=self._identity, now_ms=now_ms
             )
         sizes = {item.sha256: item.size_bytes for item in manifest.media}
+        small = previews(manifest)
         records.keep_text(
             connection,
             revision,
             manifest=judged.data,
             media=[Item(sha256, size) for sha256, size in sizes.items()],
+            small=[Preview(item, each.sha256, each.size_bytes) for item, each in small.items()],
             device=device.id,
             now_ms=now_ms,
         )
@@ -260,7 +262,11 @@ class Intake:
         lacking: list[Item] = []
         if kept.receipt is None:
             lacking = records.missing(connection, kept, device.organisation)
-            if not lacking:
+            if lacking:
+                # A preview is a help and no part of the story: it is wanted as long as its photo
+                # is not here, goes before all photos, and no receipt waits for it.
+                lacking = records.missing_previews(connection, kept, device.organisation) + lacking
+            else:
                 kept = make_receipt(
                     connection, kept, identity=self._identity, now_ms=self._now_ms()
                 )

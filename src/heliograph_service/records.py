@@ -14,6 +14,7 @@ from heliograph.domain.ids import Sha256, StoryId
 from heliograph_service.tables import (
     holdings,
     items,
+    previews,
     revisions,
     stories,
     tombstones,
@@ -22,6 +23,7 @@ from heliograph_service.tables import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection
 
 
@@ -39,6 +41,14 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True):
     """A media item that a revision names."""
 
+    sha256: Sha256
+    size_bytes: int
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The small picture that a revision names beside one of its media items."""
+
+    item: Sha256
     sha256: Sha256
     size_bytes: int
 
@@ -83,6 +93,28 @@ _MISSING = (
         ),
     )
     .where(_OF_ITEMS, holdings.c.sha256.is_(None))
+    .order_by(items.c.place)
+)
+_HOLDS_ITEM = holdings.alias()
+_MISSING_PREVIEWS = (
+    select(previews.c.sha256, previews.c.size_bytes)
+    .join(
+        items,
+        and_(
+            items.c.story == previews.c.story,
+            items.c.revision == previews.c.revision,
+            items.c.sha256 == previews.c.item,
+        ),
+    )
+    .outerjoin(
+        holdings,
+        and_(holdings.c.organisation == _ORGANISATION, holdings.c.sha256 == previews.c.sha256),
+    )
+    .outerjoin(
+        _HOLDS_ITEM,
+        and_(_HOLDS_ITEM.c.organisation == _ORGANISATION, _HOLDS_ITEM.c.sha256 == previews.c.item),
+    )
+    .where(_OF_ITEMS, holdings.c.sha256.is_(None), _HOLDS_ITEM.c.sha256.is_(None))
     .order_by(items.c.place)
 )
 _MEDIA = select(items.c.sha256).where(_OF_ITEMS).order_by(items.c.place)
@@ -150,6 +182,7 @@ def keep_text(
     *,
     manifest: bytes,
     media: Sequence[Item],
+    small: Sequence[Preview] = (),
     device: str,
     now_ms: int,
 ) -> None:
@@ -181,19 +214,44 @@ def keep_text(
                 for place, each in enumerate(media)
             ],
         )
+    if small:
+        connection.execute(
+            insert(previews),
+            [
+                {
+                    "story": revision.story,
+                    "revision": revision.revision,
+                    "item": each.item,
+                    "sha256": each.sha256,
+                    "size_bytes": each.size_bytes,
+                }
+                for each in small
+            ],
+        )
 
 
 def missing(connection: Connection, revision: Revision, organisation: str) -> list[Item]:
     """List the media items of a revision that its organisation has not sent yet."""
-    rows = connection.execute(
-        _MISSING,
-        {
-            "story": revision.story,
-            "revision": revision.revision,
-            "organisation": organisation,
-        },
-    )
-    return [Item(row.sha256, row.size_bytes) for row in rows]
+    return _items(connection, _MISSING, revision, organisation)
+
+
+def missing_previews(connection: Connection, revision: Revision, organisation: str) -> list[Item]:
+    """List the previews that are not here, of media items that are not here either."""
+    return _items(connection, _MISSING_PREVIEWS, revision, organisation)
+
+
+def _items(
+    connection: Connection,
+    query: Select[tuple[Sha256, int]],
+    revision: Revision,
+    organisation: str,
+) -> list[Item]:
+    asked = {
+        "story": revision.story,
+        "revision": revision.revision,
+        "organisation": organisation,
+    }
+    return [Item(row.sha256, row.size_bytes) for row in connection.execute(query, asked)]
 
 
 def media_of(connection: Connection, revision: Revision) -> tuple[Sha256, ...]:
@@ -266,19 +324,29 @@ def bury(
     if owner(connection, story) != organisation:
         return []
     connection.execute(update(revisions).where(revisions.c.story == story).values(manifest=None))
-    theirs = set(connection.scalars(select(items.c.sha256).where(items.c.story == story)))
-    needed = set(
-        connection.scalars(
-            select(items.c.sha256)
-            .join(revisions, _ITEMS_OF_REVISIONS)
-            .join(stories, stories.c.story == revisions.c.story)
-            .where(
-                items.c.sha256.in_(theirs),
-                stories.c.organisation == organisation,
-                revisions.c.manifest.is_not(None),
+    theirs: set[Sha256] = set()
+    needed: set[Sha256] = set()
+    for table in (items, previews):
+        theirs |= set(connection.scalars(select(table.c.sha256).where(table.c.story == story)))
+    for table in (items, previews):
+        needed |= set(
+            connection.scalars(
+                select(table.c.sha256)
+                .join(
+                    revisions,
+                    and_(
+                        table.c.story == revisions.c.story,
+                        table.c.revision == revisions.c.revision,
+                    ),
+                )
+                .join(stories, stories.c.story == revisions.c.story)
+                .where(
+                    table.c.sha256.in_(theirs),
+                    stories.c.organisation == organisation,
+                    revisions.c.manifest.is_not(None),
+                )
             )
         )
-    )
     orphans = sorted(theirs - needed)
     connection.execute(
         delete(holdings).where(

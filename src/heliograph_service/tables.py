@@ -17,8 +17,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = 1
-"""Raised with every change of the tables; a newer database is refused."""
+SCHEMA = 2
+"""2: previews. Raised with every change of the tables; a newer database is refused."""
 
 facts = Table(
     "facts",
@@ -81,6 +81,20 @@ items = Table(
     Column("place", Integer, nullable=False),
     ForeignKeyConstraint(["story", "revision"], ["revisions.story", "revisions.revision"]),
     Index("items_by_sha256", "sha256"),
+)
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("item", Text, primary_key=True),  # sha256 of the media item that it is of
+    Column("sha256", Text, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    ForeignKeyConstraint(
+        ["story", "revision", "item"], ["items.story", "items.revision", "items.sha256"]
+    ),
+    Index("previews_by_sha256", "sha256"),
 )
 
 holdings = Table(

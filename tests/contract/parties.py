@@ -17,7 +17,7 @@ from fakes.profiles import DESCRIBED, complete_answers, shipped_world
 from fakes.service import FakeService
 from heliograph.domain.ids import MediaId, Sha256, StoryId
 from heliograph.domain.manifest import Manifest, manifest_hash
-from heliograph.domain.media import MediaItem
+from heliograph.domain.media import MediaItem, Preview
 from heliograph.domain.schedule import Upload
 from heliograph.remote.http import HttpService
 from heliograph.remote.service import Service
@@ -181,6 +181,16 @@ def photo(data: bytes, number: int = 1) -> MediaItem:
         file_name="photo.jpg",
         details=DESCRIBED,
     )
+
+
+def previewed(data: bytes, preview: bytes, number: int = 1) -> MediaItem:
+    """Describe some bytes as a photo with a preview."""
+    named = Preview(
+        sha256=Sha256(hashlib.sha256(preview).hexdigest()),
+        size_bytes=len(preview),
+        content_type="image/webp",
+    )
+    return structs.replace(photo(data, number), preview=named)
 
 
 def manifest_of(

@@ -15,8 +15,8 @@ from fakes.faults import Fault, Step
 from fakes.world import Device, Incoming, Text, World
 from heliograph.domain.checks import check, musts
 from heliograph.domain.ids import Sha256
-from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest
-from heliograph.domain.media import MediaItem
+from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest, previews
+from heliograph.domain.media import MediaItem, Preview
 from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.schedule import Upload
 from heliograph.domain.signed import sign
@@ -242,14 +242,18 @@ class FakeService:
         )
 
     def _wanted(self, text: Text) -> tuple[Wanted, ...]:
+        """List what is missing: previews of items that are not here first, then those items."""
+        small = previews(text.manifest) if self.world.knows_previews else {}
         items = {item.sha256: item for item in text.manifest.media}
-        return tuple(
-            self._want(item, text.organisation)
-            for item in items.values()
-            if (text.organisation, item.sha256) not in self.world.media
-        )
+        lacking = [each for each in items.values() if not self._holds(text, each)]
+        before = [small[each.sha256] for each in lacking if each.sha256 in small]
+        wanted = [each for each in before if not self._holds(text, each)]
+        return tuple(self._want(each, text.organisation) for each in (*wanted, *lacking))
 
-    def _want(self, item: MediaItem, organisation: str) -> Wanted:
+    def _holds(self, text: Text, item: MediaItem | Preview) -> bool:
+        return (text.organisation, item.sha256) in self.world.media
+
+    def _want(self, item: MediaItem | Preview, organisation: str) -> Wanted:
         name = hashlib.sha256(f"{organisation} {item.sha256}".encode()).hexdigest()[:24]
         address = f"/v1/uploads/{name}"
         incoming = self.world.incoming.setdefault(

@@ -78,6 +78,8 @@ class World:
         """Organisation, story and statement, in the order in which they were made."""
         self.replies: dict[str, Reply] = {}
         self.most_reviews = 100
+        self.knows_previews = True
+        """False makes it a service from before there were previews."""
         self.crashes = 0
 
     @property
