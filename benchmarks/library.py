@@ -1,6 +1,6 @@
 """The library with 100,000 stories: first rows, frames while scrolling, searching, filtering.
 
-    python benchmarks/library.py [--stories 100000] [--profile FOLDER]
+    python -m benchmarks.library [--stories 100000] [--profile FOLDER]
 
 A folder that is there already is measured as it is; else it is filled first (minutes). Figures are
 milliseconds, of CPU time of the window's thread and of wall time; the platform is offscreen.
@@ -13,10 +13,11 @@ import os
 import statistics
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from many_stories import COMMON, SEARCHES, fill
+from benchmarks.many_stories import COMMON, SEARCHES, fill
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from heliograph.app.library import Library
+    from heliograph.app.library import Library, Show
     from heliograph.gui.stories.library import LibraryPage
 
 
@@ -58,13 +59,13 @@ def measure_store(library: Library, watch: Stopwatch) -> None:
     """Measure what the store alone needs for the first rows of a search."""
     from heliograph.app.library import Wish  # noqa: PLC0415 - the platform is chosen first
 
+    def first_rows(word: str) -> None:
+        library.rows(library.numbers(Wish(find=word), limit=50))
+
     for kind, words in (("rare", SEARCHES), ("common", COMMON)):
         for language, word in words.items():
             for _ in range(5):
-                watch.run(
-                    f"store: first rows, {kind} word, {language}",
-                    lambda word=word: library.rows(library.numbers(Wish(find=word), limit=50)),
-                )
+                watch.run(f"store: first rows, {kind} word, {language}", partial(first_rows, word))
     for _ in range(5):
         watch.run("store: all numbers", lambda: library.numbers(Wish()))
         watch.run("store: counts", library.groups)
@@ -104,15 +105,24 @@ def measure_page(page: LibraryPage, app: QApplication, watch: Stopwatch) -> None
         bar.setValue(value)
         frame()
 
+    def switch(kind: Show) -> None:
+        page.show_only(kind)
+        frame()
+
+    def refresh() -> None:
+        page.refresh()
+        frame()
+
     for _ in range(200):
         watch.run("frame: wheel", wheel)
     for _ in range(100):
         watch.run("frame: page", lambda: move(bar.value() + bar.pageStep()))
     for step in range(100):
-        watch.run("frame: scroll bar jump", lambda step=step: move(bar.maximum() * step // 100))
+        watch.run("frame: scroll bar jump", partial(move, bar.maximum() * step // 100))
     for language, word in SEARCHES.items():
         page.search.setText(word)
-        page._finding.stop()  # noqa: SLF001 - the wait for the next letter is not measured
+        # The wait for the next letter is not measured.
+        page._finding.stop()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
         def look_for() -> None:
             page.refresh()
@@ -121,14 +131,15 @@ def measure_page(page: LibraryPage, app: QApplication, watch: Stopwatch) -> None
 
         watch.run(f"search to repaint, all rows, {language}", look_for)
     page.search.clear()
-    page._finding.stop()  # noqa: SLF001
-    for show_kind in ("drafts", "ready", "trash", "all"):
-        watch.run("filter switch", lambda kind=show_kind: (page.show_only(kind), frame()))
+    page._finding.stop()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    kinds: tuple[Show, ...] = ("drafts", "ready", "trash", "all")
+    for kind in kinds:
+        watch.run("filter switch", partial(switch, kind))
         settle()
-    watch.run("refresh after a change", lambda: (page.refresh(), frame()))
+    watch.run("refresh after a change", refresh)
     settle()
     page.new.click()
-    watch.run("a new story while shown", lambda: (page.refresh(), frame()))
+    watch.run("a new story while shown", refresh)
     watch.run("then all rows known", settle)
 
 

@@ -46,7 +46,8 @@ def fill(profile: Path, count: int, *, language: str = "en", seed: int = 1) -> N
     workspace.close()
     store = Store.create_or_open(profile)
     # What is measured is reading; nobody's stories are at stake while this is written.
-    store._database.rows("PRAGMA synchronous = off")  # noqa: SLF001
+    database = store._database  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    database.rows("PRAGMA synchronous = off")
     chance = random.Random(seed)  # noqa: S311
     stories = list(_stories(count, now_ms, chance))
     for start in range(0, count, _BLOCK):

@@ -1,6 +1,6 @@
 """Start-up and memory of the window beside an empty PySide6 window, in one run.
 
-    python benchmarks/window.py [--pairs 9] [--stories 20] [--profile FOLDER]
+    python -m benchmarks.window [--pairs 9] [--stories 20] [--profile FOLDER]
 
 Each start is a process of its own, the two kinds in turn; figures are medians. Ours starts as the
 installed command does. Times run from the start of the process: to the first paint, and to the
@@ -137,7 +137,8 @@ def measure(code: str, *arguments: str) -> dict[str, float]:
         capture_output=True,
         text=True,
     )
-    return json.loads(done.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def count_files(code: str, *arguments: str) -> dict[str, float]:

@@ -17,6 +17,7 @@ PYTHON = [
     *SOURCES,
     *sorted((ROOT / "tests").rglob("*.py")),
     *sorted((ROOT / "packaging").rglob("*.py")),
+    *sorted((ROOT / "benchmarks").rglob("*.py")),
     ROOT / "dev.py",
     ROOT / "noxfile.py",
 ]

@@ -1,0 +1,1 @@
+"""What is measured, by commands of its own: links, the window, the library."""
