@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -37,3 +38,30 @@ class SystemClock:
     def random(self, count: int) -> bytes:
         """Give bytes of the operating system's random source."""
         return os.urandom(count)
+
+
+class LocalZone(tzinfo):
+    """The zone that this computer is set to, with its changes of the clock, past and to come.
+
+    ``datetime.astimezone`` alone gives the offset of one moment, which is another one tomorrow
+    where clocks are changed tonight.
+    """
+
+    def utcoffset(self, dt: datetime | None) -> timedelta | None:
+        """Give how far local time is ahead of UTC at a local time."""
+        return None if dt is None else dt.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, dt: datetime | None) -> timedelta | None:
+        """Tell nothing: nobody here asks whether an offset is a summer's."""
+        del dt
+        return None
+
+    def tzname(self, dt: datetime | None) -> str | None:
+        """Give the system's own short name."""
+        return None if dt is None else dt.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """Give the local time of a moment, ``fold`` telling the second of two that look alike."""
+        offset = dt.replace(tzinfo=UTC).astimezone().utcoffset() or timedelta()
+        local = (dt + offset).replace(fold=0)
+        return local if self.utcoffset(local) == offset else local.replace(fold=1)

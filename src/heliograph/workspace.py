@@ -9,6 +9,7 @@ from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
+from heliograph.app.data_rules import DataRules
 from heliograph.app.drafts import Drafts
 from heliograph.app.forms import Forms
 from heliograph.app.language_versions import LanguageVersions
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from heliograph.app.account import ServiceAt
     from heliograph.app.passes import ProfilePasses
     from heliograph.clock import Clock
+    from heliograph.domain.rules import NetworkSeen
     from heliograph.events import Publish
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
@@ -45,14 +47,28 @@ def service_over_http(
     return HttpService(address, token=token, stopped=stopped)
 
 
+def current_network() -> NetworkSeen | None:
+    """Ask the system in which network this computer is."""
+    from heliograph.remote.networks import current_network  # noqa: PLC0415 - the same
+
+    return current_network()
+
+
 class Workspace:
     """One profile, opened for one thread; ``another`` opens it for the next."""
 
     def __init__(
-        self, *, store: Store, settings: Settings, service_at: ServiceAt, clock: Clock
+        self,
+        *,
+        store: Store,
+        settings: Settings,
+        service_at: ServiceAt,
+        clock: Clock,
+        look_at_network: Callable[[], NetworkSeen | None],
     ) -> None:
         self._store = store
         self._service_at = service_at
+        self._look_at_network = look_at_network
         self._clock = clock
         self.profile: Path = store.profile
         self.settings = settings
@@ -79,6 +95,7 @@ class Workspace:
         )
         self.library = Library(store=store, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
+        self.data_rules = DataRules(store=store, clock=clock, look_at_network=look_at_network)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
@@ -92,6 +109,7 @@ class Workspace:
         protect: bool | None = None,
         clock: Clock | None = None,
         service_at: ServiceAt = service_over_http,
+        look_at_network: Callable[[], NetworkSeen | None] = current_network,
     ) -> Workspace:
         """Open a profile, made if it is not there.
 
@@ -104,6 +122,7 @@ class Workspace:
             settings=settings_file.load(profile / "settings.toml"),
             service_at=service_at,
             clock=clock or SystemClock(),
+            look_at_network=look_at_network,
         )
 
     def another(self) -> Workspace:
@@ -113,6 +132,7 @@ class Workspace:
             settings=self.settings,
             service_at=self._service_at,
             clock=self._clock,
+            look_at_network=self._look_at_network,
         )
 
     def now_ms(self) -> int:

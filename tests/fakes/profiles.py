@@ -17,6 +17,7 @@ from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.rules import NetworkSeen
     from heliograph.remote.service import Service
 
 DESCRIBED = MediaDetails(
@@ -53,6 +54,7 @@ class Desk:
         self.clock = FakeClock(now_ms=1_621_000_000_000)
         self.world = world or shipped_world(self.clock)
         self.service = FakeService(self.world, signed_in=False)
+        self.network: NetworkSeen | None = None
         self.workspace = self.open()
 
     def service_at(
@@ -66,7 +68,12 @@ class Desk:
 
     def open(self) -> Workspace:
         """Open the profile (again)."""
-        return Workspace.open(self.folder / "profile", clock=self.clock, service_at=self.service_at)
+        return Workspace.open(
+            self.folder / "profile",
+            clock=self.clock,
+            service_at=self.service_at,
+            look_at_network=lambda: self.network,
+        )
 
     def reopen(self) -> Workspace:
         """Close and open the profile, as a new start of the program does."""

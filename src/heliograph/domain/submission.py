@@ -56,6 +56,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """One for each media item that the service said last that it lacks; what it said may be old."""
     media_later: bool = False
     """A person wants the text to go now and its media only when they say so."""
+    anyway: bool = False
+    """A person wants it to go whatever budget, hours and network rules say."""
     first_ms: int | None = None
     """When a person asked that this goes next; the latest wish goes before earlier ones."""
     receipt: str | None = None

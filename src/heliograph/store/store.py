@@ -20,7 +20,9 @@ from heliograph.store.migrate import migrate, steps
 from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
 from heliograph.store.reviews import ReviewRows
+from heliograph.store.rules import RuleRows
 from heliograph.store.stories import Stories
+from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Store:
         self.versions = Versions(self._database)
         self.outbox = Outbox(self._database)
         self.choices = Choices(self._database)
+        self.rules = RuleRows(self._database)
+        self.traffic = TrafficRows(self._database)
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)
         self.reviews = ReviewRows(self._database)

@@ -68,7 +68,8 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
   u.sent_bytes, u.attempts, u.not_before_ms, u.cause, u.problems, u.uncertain, u.text_received_ms,
   u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal, u.text_bytes,
   u.lacking, u.first_ms, coalesce(u.media_later, (SELECT v.value = '1' FROM value v
-                                                  WHERE v.name = 'media_later'), 0)"""
+                                                  WHERE v.name = 'media_later'), 0),
+  u.anyway"""
 
 _STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms,
   s.media_count, s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
@@ -107,6 +108,7 @@ def submission_of(row: tuple[Any, ...]) -> Submission:
         lacking=kinds_from_json(row[19]),
         first_ms=row[20],
         media_later=bool(row[21]),
+        anyway=bool(row[22]),
     )
 
 
