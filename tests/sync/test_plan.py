@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.lifecycle import State
@@ -39,6 +40,24 @@ def test_only_ready_rows_are_due() -> None:
 def test_the_longest_ready_goes_first() -> None:
     rows = [row("late", ready_ms=2), row("early", ready_ms=1)]
     assert [each.story for each in plan.due(rows, now_ms=5)] == ["early", "late"]
+
+
+def test_a_wish_goes_before_a_deadline_and_a_deadline_before_the_longest_ready() -> None:
+    rows = [
+        row("long ready"),
+        row("near", ready_ms=2),
+        row("far", ready_ms=1),
+        structs.replace(row("wished", ready_ms=3), first_ms=9),
+    ]
+    closes_ms = {StoryId("near"): 10, StoryId("far"): 20}
+    found = plan.due(rows, now_ms=5, closes_ms=closes_ms)
+    assert [each.story for each in found] == ["wished", "near", "far", "long ready"]
+
+
+def test_only_a_deadline_that_is_not_past_counts() -> None:
+    campaigns = {StoryId("near"): "may", StoryId("past"): "march", StoryId("never"): "open"}
+    closing = {"may": 5, "march": 3}
+    assert plan.still_to_close(campaigns, closing, now_ms=3) == {"near": 5}
 
 
 def test_a_wait_is_kept_unless_a_person_asks() -> None:

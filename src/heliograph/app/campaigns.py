@@ -71,6 +71,14 @@ class Campaigns:
         """Tell the service which versions it need not send."""
         return {campaign.id: campaign.version for campaign in self.all()}
 
+    def closing(self) -> dict[str, int]:
+        """Tell when the campaigns close (Unix ms) that ever do, past or not."""
+        return {
+            campaign.id: int(campaign.closes.timestamp() * 1000)
+            for campaign in self.all()
+            if campaign.closes is not None
+        }
+
     def add_file(self, path: Path) -> Campaign:
         """Take in a signed pack from a file.
 

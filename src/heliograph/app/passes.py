@@ -83,6 +83,7 @@ class ProfilePasses:
                 service=self._connect(account),
                 account=account,
                 campaigns=self._campaigns.held(),
+                closing=self._campaigns.closing(),
                 clock=self._clock,
                 publish=self._publish,
                 stopping=self._stopping,

@@ -18,6 +18,7 @@ from heliograph.domain.media import (
 )
 
 if TYPE_CHECKING:
+    from heliograph.domain.schedule import Size
     from heliograph.domain.story import Story
 
 _STAYS_HERE = ("original", "sending_size", "cleaned", "keeps_place")
@@ -127,6 +128,14 @@ def previews(manifest: Manifest) -> dict[Sha256, Preview]:
         and item.preview.size_bytes <= PREVIEW_BYTES
         and item.preview.sha256 not in items
     }
+
+
+def sizes_named(manifest: Manifest) -> dict[tuple[Sha256, int], Size]:
+    """Give everything that may go out for a revision: by sha256 and bytes, which size it is."""
+    named: dict[tuple[Sha256, int], Size] = {
+        (preview.sha256, preview.size_bytes): "preview" for preview in previews(manifest).values()
+    }
+    return named | {(item.sha256, item.size_bytes): "sending" for item in manifest.media}
 
 
 def _is_deeper_than(levels: int, value: object) -> bool:

@@ -1,15 +1,43 @@
-"""In which order things go out: all texts first, then the smallest rest, what is urgent before."""
+"""In which order things go out: by a person's wish, by size class, by deadline, by what is left."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from heliograph.domain.ids import Sha256, StoryId
+
+
+Size = Literal["preview", "sending", "original"]
+"""Which of the three sizes of a media item an upload is, in the order in which they go."""
+
+
+class Urgency(msgspec.Struct, frozen=True, kw_only=True):
+    """What lets a story go before others; times are Unix milliseconds."""
+
+    first_ms: int | None = None
+    """When a person asked that it goes next; the latest wish goes before earlier ones."""
+    closes_ms: int | None = None
+    """When its campaign closes; None when it never does, or has."""
+
+    @property
+    def wish(self) -> tuple[int, int]:
+        """Give what a person's wish sorts by: the smallest goes first, above all else."""
+        return (1, 0) if self.first_ms is None else (0, -self.first_ms)
+
+    @property
+    def deadline(self) -> float:
+        """Give what the deadline sorts by: the smallest goes first among what is alike."""
+        return float("inf") if self.closes_ms is None else self.closes_ms
+
+    @property
+    def rank(self) -> tuple[tuple[int, int], float]:
+        """Give what stories sort by."""
+        return self.wish, self.deadline
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +49,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     offset_bytes: int
     address: str
+    size: Size = "sending"
 
     @property
     def rest_bytes(self) -> int:
@@ -28,14 +57,24 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
         return self.size_bytes - self.offset_bytes
 
 
-def in_order(uploads: Iterable[Upload], *, first: Sequence[StoryId] = ()) -> list[Upload]:
-    """Sort uploads: those of the stories ``first`` in their order, then by how little is left.
+def in_order(
+    uploads: Iterable[Upload], urgencies: Mapping[StoryId, Urgency] | None = None
+) -> list[Upload]:
+    """Sort uploads: what a person wished for, then all previews, sending sizes, originals.
 
+    Within each of these the campaign that closes next goes first, then what has the least left.
     The same bytes wanted by two stories go once.
     """
     unique = {each.sha256: each for each in reversed(list(uploads))}
-    ranks = {story: rank for rank, story in enumerate(first)}
-    return sorted(
-        unique.values(),
-        key=lambda each: (ranks.get(each.story, len(ranks)), each.rest_bytes, each.sha256),
-    )
+    known = urgencies or {}
+
+    def key(each: Upload) -> tuple[tuple[int, int], int, float, int, Sha256]:
+        urgency = known.get(each.story, _NONE)
+        size = _SIZES.index(each.size)
+        return urgency.wish, size, urgency.deadline, each.rest_bytes, each.sha256
+
+    return sorted(unique.values(), key=key)
+
+
+_NONE = Urgency()
+_SIZES: tuple[Size, ...] = get_args(Size)

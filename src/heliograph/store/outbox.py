@@ -104,6 +104,15 @@ class Outbox:
         )
         return [submission_of(row) for row in rows]
 
+    def campaigns(self) -> dict[StoryId, str]:
+        """Tell which campaign each story in the outbox is for."""
+        rows = self._database.rows(
+            "SELECT s.id, s.campaign FROM story s JOIN submission u ON u.story = s.id"  # noqa: S608
+            f" WHERE u.state IN ({_marks(IN_OUTBOX)})",
+            *sorted(IN_OUTBOX),
+        )
+        return {StoryId(row[0]): row[1] for row in rows}
+
     def sent(
         self,
         *,

@@ -5,18 +5,21 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.manifest import parse_manifest, sizes_named
 from heliograph.domain.receipt import check_receipt, read_withdrawal
 from heliograph.domain.schedule import Upload
 from heliograph.errors import ReceiptInvalid, Untrusted
 from heliograph.events import LinkTested, Received, StoryChanged
+from heliograph.sync import plan
 from heliograph.sync.packs import take_packs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from heliograph.clock import Clock
-    from heliograph.domain.ids import Sha256
+    from heliograph.domain.ids import Sha256, StoryId
+    from heliograph.domain.manifest import Manifest
     from heliograph.domain.media import MediaKind
     from heliograph.domain.submission import Submission
     from heliograph.events import Publish
@@ -41,6 +44,7 @@ class Answers:
         rows: PassRows,
         progress: Progress,
         reviews: ReviewExchange,
+        closes_ms: Mapping[StoryId, int],
         clock: Clock,
         publish: Publish,
     ) -> None:
@@ -52,6 +56,7 @@ class Answers:
         self._reviews = reviews
         self._clock = clock
         self._publish = publish
+        self._closes_ms = closes_ms
         self.received = 0
         """Stories for which a receipt was checked and kept."""
         self.resumed_bytes = 0
@@ -134,6 +139,13 @@ class Answers:
         self._publish(Received(story=row.story, number=receipt.number))
 
     def _take_wishes(self, row: Submission, result: Result) -> None:
+        manifest = parse_manifest(self._outbox.manifest(row.story, row.revision))
+        sizes = sizes_named(manifest)
+        if any(sizes.get((each.sha256, each.size_bytes)) is None for each in result.wanted):
+            # Whatever else lies in the store is nobody's business, originals above all.
+            _log.error("wants what was not offered", extra={"story": row.story})
+            self._rows.block(row.story, "contract-broken")
+            return
         uploads = [
             Upload(
                 story=row.story,
@@ -142,11 +154,15 @@ class Answers:
                 size_bytes=wanted.size_bytes,
                 offset_bytes=wanted.offset_bytes,
                 address=wanted.upload,
+                size=sizes[wanted.sha256, wanted.size_bytes],
             )
             for wanted in result.wanted
         ]
         held = self._progress.expect(
-            row.story, total_bytes=row.total_bytes, uploads=uploads, first_ms=row.first_ms
+            row.story,
+            total_bytes=row.total_bytes,
+            uploads=uploads,
+            urgency=plan.urgency(row, closes_ms=self._closes_ms.get(row.story)),
         )
         if not row.media_later:
             self.resumed_bytes += held
@@ -156,15 +172,9 @@ class Answers:
             sent_bytes=self._progress.sent_bytes(row.story),
             text_received_ms=row.text_received_ms or self._clock.now_ms(),
             uncertain=False,
-            lacking=self._kinds(row, {each.sha256 for each in uploads}),
+            lacking=_kinds(manifest, {each.sha256 for each in uploads}),
         )
         self._rows.reread(row.story)
-
-    def _kinds(self, row: Submission, lacking: AbstractSet[Sha256]) -> tuple[MediaKind, ...]:
-        """Tell of what kinds the items are that the service lacks, for whoever reads the row."""
-        manifest = parse_manifest(self._outbox.manifest(row.story, row.revision))
-        kinds: dict[Sha256, MediaKind] = {item.sha256: item.kind for item in manifest.media}
-        return tuple(kind for sha256, kind in kinds.items() if sha256 in lacking)
 
     def _take_withdrawal(self, story: str, confirmation: str) -> None:
         try:
@@ -179,3 +189,9 @@ class Answers:
             )
             self._store.stories.note(withdrawal.story, "withdrawal-received", now_ms=now_ms)
             self._publish(StoryChanged(story=withdrawal.story))
+
+
+def _kinds(manifest: Manifest, lacking: AbstractSet[Sha256]) -> tuple[MediaKind, ...]:
+    """Tell of what kinds the items are that the service lacks, for whoever reads the row."""
+    kinds: dict[Sha256, MediaKind] = {item.sha256: item.kind for item in manifest.media}
+    return tuple(kind for sha256, kind in kinds.items() if sha256 in lacking)

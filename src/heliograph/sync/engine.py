@@ -54,12 +54,16 @@ class Engine:
         service: Service,
         account: Account,
         campaigns: Mapping[str, int],
+        closing: Mapping[str, int],
         clock: Clock,
         publish: Publish,
         stopping: Callable[[], bool],
     ) -> None:
         self._store = store
         self._outbox = store.outbox
+        self._closes_ms = plan.still_to_close(
+            self._outbox.campaigns(), closing, now_ms=clock.now_ms()
+        )
         self._service = service
         self._clock = clock
         self._publish = publish
@@ -73,6 +77,7 @@ class Engine:
             rows=self._rows,
             progress=self._progress,
             reviews=self._reviews,
+            closes_ms=self._closes_ms,
             clock=clock,
             publish=publish,
         )
@@ -110,7 +115,13 @@ class Engine:
         """
         now_ms = self._clock.now_ms()
         self._outbox.recover(now_ms=now_ms)
-        rows = plan.due(self._outbox.all_in_outbox(), now_ms=now_ms, only=only, at_once=at_once)
+        rows = plan.due(
+            self._outbox.all_in_outbox(),
+            now_ms=now_ms,
+            only=only,
+            at_once=at_once,
+            closes_ms=self._closes_ms,
+        )
         withdrawals = tuple(self._outbox.withdrawals_to_send())
         letters = withdrawals or self._store.reviews.replies_to_send(most=1)
         if not rows and not letters and not at_once and not news:
@@ -181,7 +192,14 @@ class Engine:
             self._take_trouble(sha256, reason)
 
     def _take_trouble(self, sha256: Sha256, reason: HeliographError) -> None:
-        """Tell a fault of our own bytes from one of the way, which another round may heal."""
+        """Tell a fault of our own bytes from one of the way, which another round may heal.
+
+        A preview is a help: whatever is wrong with one, its story goes without.
+        """
+        if self._progress.size_of(sha256) == "preview":
+            _log.warning("preview not sent", extra={"code": type(reason).__name__})
+            self._progress.give_up(sha256)
+            return
         if isinstance(reason, ContractBroken):
             cause: Cause = "contract-broken"
         elif isinstance(reason, ServiceError):

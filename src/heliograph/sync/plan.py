@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.domain.lifecycle import State
+from heliograph.domain.schedule import Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Submission
@@ -34,8 +35,9 @@ def due(
     now_ms: int,
     only: frozenset[StoryId] | None = None,
     at_once: bool = False,
+    closes_ms: Mapping[StoryId, int] | None = None,
 ) -> list[Submission]:
-    """Pick what may go now: what a person wants first, then the oldest ready.
+    """Pick what may go now: what a person wants first, what closes next, then the oldest ready.
 
     What stays here on purpose is not due by itself; when a person asks, the service is asked
     whether it still holds the text.
@@ -46,7 +48,9 @@ def due(
             wait longer than the longest delay counts as over.
         only: Restrict to these stories.
         at_once: A person asked: waits are not waited for.
+        closes_ms: When the campaigns of stories close, where they do and have not.
     """
+    closes = closes_ms or {}
     return sorted(
         (
             row
@@ -55,8 +59,28 @@ def due(
             and (only is None or row.story in only)
             and (at_once or (is_over(row, now_ms=now_ms) and not row.media_waits))
         ),
-        key=lambda row: (-(row.first_ms or 0), row.ready_ms, row.story),
+        key=lambda row: (
+            urgency(row, closes_ms=closes.get(row.story)).rank,
+            row.ready_ms,
+            row.story,
+        ),
     )
+
+
+def still_to_close(
+    campaigns: Mapping[StoryId, str], closing: Mapping[str, int], *, now_ms: int
+) -> dict[StoryId, int]:
+    """Find the stories whose campaign closes and has not yet, with when it does (Unix ms)."""
+    return {
+        story: closing[campaign]
+        for story, campaign in campaigns.items()
+        if closing.get(campaign, now_ms) > now_ms
+    }
+
+
+def urgency(row: Submission, *, closes_ms: int | None) -> Urgency:
+    """Tell what lets a submission go before others."""
+    return Urgency(first_ms=row.first_ms, closes_ms=closes_ms)
 
 
 def is_over(row: Submission, *, now_ms: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from heliograph.domain.schedule import Upload, in_order
+from heliograph.domain.schedule import Upload, Urgency, in_order
 from heliograph.events import Progressed
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256, StoryId
+    from heliograph.domain.schedule import Size
     from heliograph.events import Publish
 
 _INTERVAL_S = 0.1
@@ -33,7 +34,8 @@ class Progress:
         self._wanted: dict[Sha256, Upload] = {}
         self._stories: dict[Sha256, set[StoryId]] = {}
         self._totals: dict[StoryId, int] = {}
-        self._first_ms: dict[StoryId, int] = {}
+        self._urgencies: dict[StoryId, Urgency] = {}
+        self._given_up: set[Sha256] = set()
         self._moved_bytes = 0
         self._handed_bytes = 0
         self._since_s: float | None = None
@@ -45,15 +47,15 @@ class Progress:
         *,
         total_bytes: int,
         uploads: Iterable[Upload],
-        first_ms: int | None = None,
+        urgency: Urgency | None = None,
     ) -> int:
         """Take in what the service wants of a story; its offsets always win.
 
         Args:
             story: Whose media it is.
-            total_bytes: Text and every media item once.
+            total_bytes: Text and every media item once; previews are no part of it.
             uploads: What is wanted of it.
-            first_ms: When a person asked that this story goes next; the latest goes first.
+            urgency: What lets it go before others.
 
         Returns:
             Bytes that it already holds of items that this pass did not know of before.
@@ -61,11 +63,12 @@ class Progress:
         resumed = 0
         with self._lock:
             self._totals[story] = total_bytes
-            if first_ms is not None:
-                self._first_ms[story] = first_ms
+            self._urgencies[story] = urgency or Urgency()
             for stories in self._stories.values():
                 stories.discard(story)
             for upload in uploads:
+                if upload.sha256 in self._given_up:
+                    continue
                 if upload.sha256 not in self._wanted:
                     resumed += upload.offset_bytes
                 self._wanted[upload.sha256] = upload
@@ -75,15 +78,27 @@ class Progress:
     def to_do(self) -> list[Upload]:
         """List the uploads that some story waits for, in sending order."""
         with self._lock:
-            first = sorted(self._first_ms, key=lambda story: -self._first_ms[story])
             return in_order(
                 (
                     self._for_the_first(upload)
                     for sha256, upload in self._wanted.items()
                     if self._stories[sha256] and upload.rest_bytes > 0
                 ),
-                first=first,
+                self._urgencies,
             )
+
+    def size_of(self, sha256: Sha256) -> Size | None:
+        """Tell which size of a media item these bytes are, None when nobody wants them."""
+        with self._lock:
+            upload = self._wanted.get(sha256)
+            return None if upload is None else upload.size
+
+    def give_up(self, sha256: Sha256) -> None:
+        """Send a media item no more in this pass, whoever wants it."""
+        with self._lock:
+            self._given_up.add(sha256)
+            self._wanted.pop(sha256, None)
+            self._stories.pop(sha256, None)
 
     def reached(self, upload: Upload, offset_bytes: int) -> Upload:
         """Note the offset that the service told, and give the upload as it now stands."""
@@ -164,10 +179,10 @@ class Progress:
 
     def _for_the_first(self, upload: Upload) -> Upload:
         """Count bytes that several stories want as those of the one that goes first."""
-        wanting = self._stories[upload.sha256] & self._first_ms.keys()
-        if not wanting:
-            return upload
-        return structs.replace(upload, story=max(wanting, key=self._first_ms.__getitem__))
+        first = min(
+            sorted(self._stories[upload.sha256]), key=lambda each: self._urgencies[each].rank
+        )
+        return structs.replace(upload, story=first)
 
     def _rate(self, now_s: float) -> float | None:
         if self._since_s is None or now_s - self._since_s < _RATE_AFTER_S:
@@ -178,7 +193,7 @@ class Progress:
         rest = sum(
             upload.rest_bytes
             for sha256, upload in self._wanted.items()
-            if story in self._stories[sha256]
+            if story in self._stories[sha256] and upload.size == "sending"
         )
         return self._totals.get(story, 0) - rest
 
