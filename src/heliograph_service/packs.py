@@ -114,8 +114,13 @@ class Packs:
             _parse(written_for), opens=latest.opens, closes=latest.closes, late=latest.late
         )
 
-    def newer_than(self, held: dict[str, int]) -> list[str]:
-        """List the signed packs of which a client holds an older version or none."""
+    def newer_than(self, held: dict[str, int] | None) -> list[str]:
+        """List the signed packs of which a client holds an older version or none.
+
+        None when it does not want to know.
+        """
+        if held is None:
+            return []
         newer = [name for name, version in self._versions().items() if version > held.get(name, 0)]
         return [signed[0] for name in sorted(newer) if (signed := self.signed(name)) is not None]
 

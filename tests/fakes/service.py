@@ -119,7 +119,7 @@ class FakeService:
                 campaigns=tuple(
                     sign(msgspec.json.encode(pack), typ="heliograph-campaign", key=world.key)
                     for pack in world.campaigns.values()
-                    if pack.version > head.campaigns.get(pack.id, 0)
+                    if head.campaigns is not None and pack.version > head.campaigns.get(pack.id, 0)
                 ),
                 reviews=tuple(reviews),
                 cursor=cursor,

@@ -47,7 +47,7 @@ def test_a_story_is_checked_against_the_form_it_was_written_for(
 
 
 def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> None:
-    def newer(held: dict[str, int]) -> list[str]:
+    def newer(held: dict[str, int] | None) -> list[str]:
         answer = client.exchange(head=ExchangeHead(campaigns=held))
         payloads = [
             verify(each, typ="heliograph-campaign", keys=client.account.keys)
@@ -58,6 +58,7 @@ def test_newer_packs_come_signed(service: EmbeddedService, client: Client) -> No
     others = dict.fromkeys(("wtisd-2021", "open-call"), 99)
     assert newer(others) == ["small 1"]
     assert newer(others | {"small": 1}) == []
+    assert newer(None) == []
     service.central.packs.publish(msgspec.json.encode(structs.replace(CAMPAIGN, version=2)))
     assert newer(others | {"small": 1}) == ["small 2"]
     assert "small 2" in newer({})

@@ -19,6 +19,7 @@ def row(
     not_before_ms: int = 0,
     ready_ms: int = 0,
     text_received_ms: int | None = None,
+    attempts: int = 0,
 ) -> Submission:
     return Submission(
         story=StoryId(story),
@@ -29,6 +30,7 @@ def row(
         total_bytes=10,
         not_before_ms=not_before_ms,
         text_received_ms=text_received_ms,
+        attempts=attempts,
     )
 
 
@@ -98,20 +100,50 @@ def test_an_exchange_grows_with_the_line() -> None:
     sizes = {each.story: 10_000 for each in rows}
     slow = plan.batches(rows, sizes, most_bytes=10**7, most=500, rate_bytes_s=1000.0)
     fast = plan.batches(rows, sizes, most_bytes=10**7, most=500, rate_bytes_s=100_000.0)
-    assert (len(slow), len(fast)) == (7, 1)
+    assert (len(slow), len(fast)) == (7, 2)
+
+
+def test_texts_for_one_flight_are_shared_evenly_among_several_connections() -> None:
+    rows = [row(f"{number:03}") for number in range(100)]
+    sizes = {each.story: 2_200 for each in rows}
+    for rate_bytes_s in (None, 64_000.0, 10_000_000.0):
+        found = plan.batches(
+            rows, sizes, most_bytes=10**7, most=500, rate_bytes_s=rate_bytes_s, lanes=4
+        )
+        assert [len(batch.texts) for batch in found] == [25] * 4
+
+
+def test_many_receipts_are_asked_for_in_several_answers() -> None:
+    rows = [row(f"{number:03}", text_received_ms=1) for number in range(100)]
+    found = plan.batches(rows, {}, most_bytes=10**7, most=500, rate_bytes_s=None, lanes=4)
+    assert [len(batch.known) for batch in found] == [50, 50]
+
+
+def test_fewer_exchanges_go_together_on_a_slow_line_and_after_it_broke() -> None:
+    def together(attempts: int = 0, rate_bytes_s: float | None = None) -> int:
+        return plan.lanes([row("a"), row("b", attempts=attempts)], rate_bytes_s=rate_bytes_s)
+
+    assert together() == together(rate_bytes_s=64_000.0) == 4
+    assert together(rate_bytes_s=8_000.0) == 2
+    assert together(rate_bytes_s=500.0) == 1
+    assert [together(attempts) for attempts in (1, 2, 3, 1000)] == [2, 1, 1, 1]
+    assert plan.lanes([], rate_bytes_s=None) == 4
 
 
 @given(
     sizes=st.lists(st.integers(1, 5000), min_size=1, max_size=40),
     most=st.integers(1, 10),
     most_bytes=st.integers(1, 20_000),
+    lanes=st.integers(1, 5),
 )
 def test_batches_hold_every_row_once_and_keep_the_limits(
-    sizes: list[int], most: int, most_bytes: int
+    sizes: list[int], most: int, most_bytes: int, lanes: int
 ) -> None:
     rows = [row(f"{number:03}") for number in range(len(sizes))]
     by_story = dict(zip((each.story for each in rows), sizes, strict=True))
-    found = plan.batches(rows, by_story, most_bytes=most_bytes, most=most, rate_bytes_s=None)
+    found = plan.batches(
+        rows, by_story, most_bytes=most_bytes, most=most, rate_bytes_s=None, lanes=lanes
+    )
     assert [each for batch in found for each in batch.texts] == rows
     for batch in found:
         assert len(batch.texts) <= most

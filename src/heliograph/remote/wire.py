@@ -79,8 +79,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 class ExchangeHead(msgspec.Struct, frozen=True, kw_only=True):
     """First line of ``POST /v1/exchange``; each further line is a manifest's exact bytes."""
 
-    campaigns: dict[str, int] = msgspec.field(default_factory=dict[str, int])
-    """Campaign id → version held."""
+    campaigns: dict[str, int] | None = msgspec.field(default_factory=dict[str, int])
+    """Campaign id → version held; None asks for no packs."""
     known: tuple[Known, ...] = ()
     withdrawals: tuple[StoryId, ...] = ()
     reviews_since: str | None = None

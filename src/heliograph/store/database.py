@@ -153,16 +153,22 @@ class Database:
 
     @contextmanager
     def write(self) -> Generator[None]:
-        """Run one transaction; it is on the disk when the block has ended without an error."""
+        """Run one transaction; it is on the disk when the block has ended without an error.
+
+        Inside another it is a step of that one: undone by itself when it raises, and on the disk
+        when the outermost is.
+        """
         with self._ours():
-            self._connection.execute("BEGIN IMMEDIATE")
+            step = self._connection.in_transaction
+            self._connection.execute("SAVEPOINT step" if step else "BEGIN IMMEDIATE")
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self._connection.execute("RELEASE step" if step else "COMMIT")
             except BaseException:
                 # SQLite itself undoes it after some errors, such as a full disk.
                 if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                    undo = "ROLLBACK TO step; RELEASE step" if step else "ROLLBACK"
+                    self._connection.execute(undo)
                 raise
 
     def execute(self, sql: str, *values: Value) -> int:

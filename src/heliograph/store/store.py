@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import Sha256
@@ -26,7 +26,7 @@ from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 
@@ -104,6 +104,16 @@ class Store:
             KeyUnavailable: the keyring does not take the key; it stays where it was.
         """
         self._keys.protect(on=on)
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Put what the block writes on the disk at once, and nothing of it when it raises.
+
+        For many small changes: each alone would wait for the disk. Nobody else can write
+        meanwhile, so the block has to be short. Bytes of media items do not take part.
+        """
+        with self._database.write():
+            yield
 
     def check(self) -> tuple[str, ...]:
         """List what is wrong in both databases, in English, for a log; empty when sound."""

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from heliograph.domain.manifest import Manifest
     from heliograph.domain.media import MediaKind
     from heliograph.domain.submission import Submission
-    from heliograph.events import Publish
     from heliograph.remote.wire import ExchangeAnswer, Result
     from heliograph.store.account import Account
     from heliograph.store.store import Store
+    from heliograph.sync.announcements import Announcements
     from heliograph.sync.progress import Progress
     from heliograph.sync.reviews import ReviewExchange
     from heliograph.sync.rows import PassRows
+
+TOGETHER = 50
+"""Results that are kept in one transaction: one wait for the disk, and not long for others."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +49,7 @@ class Answers:
         reviews: ReviewExchange,
         closes_ms: Mapping[StoryId, int],
         clock: Clock,
-        publish: Publish,
+        announce: Announcements,
     ) -> None:
         self._store = store
         self._outbox = store.outbox
@@ -55,15 +58,19 @@ class Answers:
         self._progress = progress
         self._reviews = reviews
         self._clock = clock
-        self._publish = publish
+        self._announce = announce
         self._closes_ms = closes_ms
         self.received = 0
         """Stories for which a receipt was checked and kept."""
         self.resumed_bytes = 0
         """Media bytes that the service already held when it was asked first."""
 
-    def take(self, answer: ExchangeAnswer) -> None:
+    def take(self, answer: ExchangeAnswer, *, news: bool) -> None:
         """Take in one answer.
+
+        Args:
+            answer: What came, about revisions of this pass.
+            news: Reviews and packs were asked for with it.
 
         Raises:
             Untrusted: another service than ours answered; nothing was taken.
@@ -72,21 +79,26 @@ class Answers:
             # That says nothing about any story: whoever answers there is not whom we pinned.
             raise Untrusted("the answer comes from another service")
         now_ms = self._clock.now_ms()
-        self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
-        self._store.account.set_value("last_reached_ms", str(now_ms))
-        rate = self._progress.rate_bytes_s()
-        self._publish(LinkTested(link="reached", at_ms=now_ms, rate_bytes_s=rate))
-        for result in answer.results:
-            self._take_result(result)
+        with self._announce.together():
+            self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
+            self._store.account.set_value("last_reached_ms", str(now_ms))
+            rate = self._progress.rate_bytes_s()
+            self._announce(LinkTested(link="reached", at_ms=now_ms, rate_bytes_s=rate))
+        for start in range(0, len(answer.results), TOGETHER):
+            with self._announce.together():
+                for result in answer.results[start : start + TOGETHER]:
+                    self._take_result(result)
         for each in answer.withdrawals:
             self._take_withdrawal(each.story, each.confirmation)
+        if not news:
+            return
         self._reviews.take(answer)
         take_packs(
             answer.campaigns,
             store=self._store,
             keys=self._account.keys,
             now_ms=now_ms,
-            publish=self._publish,
+            publish=self._announce,
         )
 
     def _take_result(self, result: Result) -> None:
@@ -136,7 +148,7 @@ class Answers:
         )
         self._rows.leave(row.story)
         self.received += 1
-        self._publish(Received(story=row.story, number=receipt.number))
+        self._announce(Received(story=row.story, number=receipt.number))
 
     def _take_wishes(self, row: Submission, result: Result) -> None:
         manifest = parse_manifest(self._outbox.manifest(row.story, row.revision))
@@ -188,7 +200,7 @@ class Answers:
                 withdrawal.story, confirmation=confirmation, now_ms=now_ms
             )
             self._store.stories.note(withdrawal.story, "withdrawal-received", now_ms=now_ms)
-            self._publish(StoryChanged(story=withdrawal.story))
+            self._announce(StoryChanged(story=withdrawal.story))
 
 
 def _kinds(manifest: Manifest, lacking: AbstractSet[Sha256]) -> tuple[MediaKind, ...]:

@@ -1,11 +1,13 @@
-"""The conversation with the service: texts go in batches, and a bad one is found by halving."""
+"""The conversation with the service: texts go in batches, several at once; a bad one is found."""
 
 from __future__ import annotations
 
 import logging
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from heliograph.errors import ContractBroken, Refused
+from heliograph.errors import ContractBroken, Refused, ServiceError
 from heliograph.remote.service import Interrupted
 from heliograph.remote.wire import ExchangeHead, Known, Limits
 from heliograph.sync import plan
@@ -16,11 +18,14 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Cause, Submission
     from heliograph.remote.service import Service
+    from heliograph.remote.wire import ExchangeAnswer
     from heliograph.store.outbox import Outbox
     from heliograph.sync.answers import Answers
     from heliograph.sync.progress import Progress
     from heliograph.sync.reviews import ReviewExchange
     from heliograph.sync.rows import PassRows
+
+_Told = tuple[ExchangeHead, list[bytes]]
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +43,7 @@ class Conversation:
         progress: Progress,
         reviews: ReviewExchange,
         answers: Answers,
+        last_rate_bytes_s: float | None,
         stopping: Callable[[], bool],
     ) -> None:
         self._service = service
@@ -47,6 +53,7 @@ class Conversation:
         self._progress = progress
         self._reviews = reviews
         self._answers = answers
+        self._last_rate_bytes_s = last_rate_bytes_s
         self._stopping = stopping
         self._limits = Limits()
 
@@ -64,39 +71,101 @@ class Conversation:
             for row in rows
             if row.text_received_ms is None
         }
+        rate_bytes_s = self._progress.rate_bytes_s() or self._last_rate_bytes_s
+        lanes = plan.lanes(rows, rate_bytes_s=rate_bytes_s)
         batches = plan.batches(
             rows,
             {story: len(manifest) for story, manifest in manifests.items()},
             most_bytes=self._limits.exchange_bytes,
             most=self._limits.manifests,
-            rate_bytes_s=self._progress.rate_bytes_s(),
+            rate_bytes_s=rate_bytes_s,
+            lanes=lanes,
         )
-        for batch in batches or [plan.Batch(known=(), texts=())]:
-            self._exchange_batch(batch, manifests, withdrawals)
-            withdrawals = ()
+        if len(batches) < 2 or lanes < 2:
+            for batch in batches or [plan.Batch(known=(), texts=())]:
+                self._exchange_batch(batch, manifests, withdrawals)
+                withdrawals = ()
+            return
+        with ThreadPoolExecutor(lanes, thread_name_prefix="exchange") as pool:
+            refused = self._exchange_together(pool, lanes, batches, manifests, withdrawals)
+        for batch, error in refused:
+            self._blame(batch, manifests, withdrawals if batch is batches[0] else (), error)
+
+    def _exchange_together(
+        self,
+        pool: ThreadPoolExecutor,
+        lanes: int,
+        batches: Sequence[plan.Batch],
+        manifests: dict[StoryId, bytes],
+        withdrawals: tuple[StoryId, ...],
+    ) -> list[tuple[plan.Batch, ContractBroken | Refused]]:
+        """Have several exchanges under way; give the batches that were not taken.
+
+        Only the requests are made in other threads. When one of them finds the line gone, those
+        under way are waited for, because their answers may come, and no other is begun.
+        """
+        waiting = deque(batches)
+        under_way: dict[Future[ExchangeAnswer], tuple[plan.Batch, bool]] = {}
+        refused: list[tuple[plan.Batch, ContractBroken | Refused]] = []
+        failure: ServiceError | Interrupted | None = None
+        while under_way or (waiting and failure is None):
+            while waiting and len(under_way) < lanes and failure is None:
+                batch = waiting.popleft()
+                if self._stopping():
+                    failure = Interrupted()
+                    break
+                # What is not about one story goes once, with the first of them.
+                first = batch is batches[0]
+                news = first and self._reviews.has_more
+                told = self._tell(batch, manifests, withdrawals if first else (), news=news)
+                under_way[pool.submit(self._service.exchange, *told)] = batch, news
+            for done in wait(under_way, return_when=FIRST_COMPLETED).done:
+                batch, news = under_way.pop(done)
+                try:
+                    answer = done.result()
+                except (ContractBroken, Refused) as error:
+                    refused.append((batch, error))
+                except (ServiceError, Interrupted) as error:
+                    failure = failure or error
+                else:
+                    self._answers.take(answer, news=news)
+        if failure is not None:
+            raise failure
+        return refused
 
     def _exchange_batch(
         self, batch: plan.Batch, manifests: dict[StoryId, bytes], withdrawals: tuple[StoryId, ...]
     ) -> None:
         if self._stopping():
             raise Interrupted
-        head = ExchangeHead(
-            campaigns=dict(self._campaigns),
-            known=tuple(
-                Known(story=row.story, revision=row.revision, sha256=row.manifest_sha256)
-                for row in batch.known
-            ),
-            withdrawals=withdrawals,
-            reviews_since=self._reviews.since(),
-            replies=self._reviews.replies(),
-        )
-        texts = [manifests[row.story] for row in batch.texts if self._rows.may_go(row)]
+        head, texts = self._tell(batch, manifests, withdrawals, news=self._reviews.has_more)
         try:
             answer = self._service.exchange(head, texts)
         except (ContractBroken, Refused) as error:
             self._blame(batch, manifests, withdrawals, error)
             return
-        self._answers.take(answer)
+        self._answers.take(answer, news=head.reviews_since is not None)
+
+    def _tell(
+        self,
+        batch: plan.Batch,
+        manifests: dict[StoryId, bytes],
+        withdrawals: tuple[StoryId, ...],
+        *,
+        news: bool,
+    ) -> _Told:
+        """Put together what goes out in one exchange, noting it of each text."""
+        head = ExchangeHead(
+            campaigns=dict(self._campaigns) if news else None,
+            known=tuple(
+                Known(story=row.story, revision=row.revision, sha256=row.manifest_sha256)
+                for row in batch.known
+            ),
+            withdrawals=withdrawals,
+            reviews_since=self._reviews.since() if news else None,
+            replies=self._reviews.replies() if news else (),
+        )
+        return head, [manifests[row.story] for row in self._rows.that_may_go(batch.texts)]
 
     def _blame(
         self,

@@ -17,6 +17,7 @@ from heliograph.errors import (
 from heliograph.events import LinkTested, PassEnded, PassStarted
 from heliograph.remote.service import Interrupted
 from heliograph.sync import plan
+from heliograph.sync.announcements import Announcements
 from heliograph.sync.answers import Answers
 from heliograph.sync.conversation import Conversation
 from heliograph.sync.outcome import Outcome, cause_of, link_of
@@ -69,8 +70,9 @@ class Engine:
         self._publish = publish
         self._stopping = stopping
         self._progress = Progress(clock, publish)
-        self._rows = PassRows(store=store, progress=self._progress, clock=clock, publish=publish)
-        self._reviews = ReviewExchange(store=store, account=account, clock=clock, publish=publish)
+        announce = Announcements(store=store, publish=publish)
+        self._rows = PassRows(store=store, progress=self._progress, clock=clock, announce=announce)
+        self._reviews = ReviewExchange(store=store, account=account, clock=clock, publish=announce)
         self._answers = Answers(
             store=store,
             account=account,
@@ -79,7 +81,7 @@ class Engine:
             reviews=self._reviews,
             closes_ms=self._closes_ms,
             clock=clock,
-            publish=publish,
+            announce=announce,
         )
         self._conversation = Conversation(
             service=service,
@@ -89,6 +91,7 @@ class Engine:
             progress=self._progress,
             reviews=self._reviews,
             answers=self._answers,
+            last_rate_bytes_s=float(store.account.value("rate_bytes_s") or 0) or None,
             stopping=stopping,
         )
 

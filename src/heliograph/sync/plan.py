@@ -16,10 +16,22 @@ if TYPE_CHECKING:
     from heliograph.domain.submission import Submission
 
 TARGET_S = 8.0
-"""One exchange should take about this long at the measured rate."""
-SMALLEST_EXCHANGE_BYTES = 64 * 1024
+"""The exchanges under way together should take about this long at the measured rate."""
 COMPRESSION = 3
 """How much smaller a body of several manifests gets, carefully taken (measured: 4)."""
+SMALLEST_EXCHANGE_BYTES = 64 * 1024
+"""Decoded. Compressed it is what a new connection sends at once, without waiting for a first
+acknowledgement (ten segments, RFC 6928)."""
+LARGEST_EXCHANGE_BYTES = 4 * SMALLEST_EXCHANGE_BYTES
+"""Decoded. More saves no round trip that counts, and a cut costs more."""
+LANES = 4
+"""Exchanges under way together, each on a connection of its own.
+
+New connections begin slowly: at 600 ms a round trip, four first flights carry in one what a single
+connection carries in three. And answers come down while the next texts go up.
+"""
+_LEAST_BYTES = 1024
+"""What a revision counts at least: its result, with a receipt, takes room in the answer."""
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +114,19 @@ def next_try_ms(rows: Iterable[Submission], *, now_ms: int) -> int | None:
     return min(waits, default=None)
 
 
+def lanes(rows: Iterable[Submission], *, rate_bytes_s: float | None) -> int:
+    """Tell how many exchanges may be under way together.
+
+    One on a slow link, where a single one fills it, and fewer each time that the line broke: what
+    it bears is then found from below.
+    """
+    attempts = max((row.attempts for row in rows), default=0)
+    most = LANES >> min(attempts, LANES)
+    if rate_bytes_s is not None:
+        most = min(most, _in_time(rate_bytes_s) // SMALLEST_EXCHANGE_BYTES)
+    return max(1, most)
+
+
 def batches(
     rows: Sequence[Submission],
     sizes: dict[StoryId, int],
@@ -109,8 +134,9 @@ def batches(
     most_bytes: int,
     most: int,
     rate_bytes_s: float | None,
+    lanes: int = 1,
 ) -> list[Batch]:
-    """Divide revisions into exchanges of about eight seconds each.
+    """Divide revisions into exchanges of about the same size.
 
     Args:
         rows: What was claimed, in order.
@@ -118,27 +144,44 @@ def batches(
         most_bytes: The service's limit of a decoded body.
         most: The service's limit of revisions.
         rate_bytes_s: Measured rate, None before the first measurement.
+        lanes: How many exchanges may be under way together.
     """
-    wish = SMALLEST_EXCHANGE_BYTES
+    room = SMALLEST_EXCHANGE_BYTES
     if rate_bytes_s is not None:
-        wish = max(wish, int(rate_bytes_s * TARGET_S * COMPRESSION))
-    room = min(wish, most_bytes)
+        room = min(max(room, _in_time(rate_bytes_s) // lanes), LARGEST_EXCHANGE_BYTES)
+    whole = sum(_weight(row, sizes) for row in rows)
+    count = max(-(-whole // room), min(lanes, -(-whole // SMALLEST_EXCHANGE_BYTES)))
     found: list[Batch] = []
     known: list[Submission] = []
     texts: list[Submission] = []
-    used = 0
+    passed = used = 0
     for row in rows:
-        asks_only = row.text_received_ms is not None
-        size = 0 if asks_only else sizes[row.story] + 1
-        full = len(known) + len(texts) >= most or (used > 0 and used + size > room)
-        if full:
+        size = _size(row, sizes)
+        is_over = passed * count >= whole * (len(found) + 1)
+        full = len(known) + len(texts) >= most or used + size > most_bytes
+        if (is_over or full) and (known or texts):
             found.append(Batch(known=tuple(known), texts=tuple(texts)))
             known, texts, used = [], [], 0
-        (known if asks_only else texts).append(row)
+        (texts if size else known).append(row)
         used += size
+        passed += _weight(row, sizes)
     if known or texts:
         found.append(Batch(known=tuple(known), texts=tuple(texts)))
     return found
+
+
+def _in_time(rate_bytes_s: float) -> int:
+    """Give the bytes of texts that go in the time that exchanges should take."""
+    return int(rate_bytes_s * TARGET_S * COMPRESSION)
+
+
+def _size(row: Submission, sizes: dict[StoryId, int]) -> int:
+    """Give what a revision adds to the body as text; 0 for one that is only asked for."""
+    return 0 if row.text_received_ms is not None else sizes[row.story] + 1
+
+
+def _weight(row: Submission, sizes: dict[StoryId, int]) -> int:
+    return max(_size(row, sizes), _LEAST_BYTES)
 
 
 def halves(batch: Batch) -> tuple[Batch, Batch] | None:

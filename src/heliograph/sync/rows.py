@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import Event, State
 from heliograph.domain.retry import delay_s
 from heliograph.errors import LifecycleError
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from heliograph.clock import Clock
-    from heliograph.domain.ids import StoryId
     from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause, Submission
-    from heliograph.events import Publish
     from heliograph.store.store import Store
+    from heliograph.sync.announcements import Announcements
     from heliograph.sync.progress import Progress
 
 _log = logging.getLogger(__name__)
@@ -27,12 +27,14 @@ _log = logging.getLogger(__name__)
 class PassRows:
     """The submissions that this pass has claimed; a row that somebody else moved leaves it."""
 
-    def __init__(self, *, store: Store, progress: Progress, clock: Clock, publish: Publish) -> None:
+    def __init__(
+        self, *, store: Store, progress: Progress, clock: Clock, announce: Announcements
+    ) -> None:
         self._store = store
         self._outbox = store.outbox
         self._progress = progress
         self._clock = clock
-        self._publish = publish
+        self._announce = announce
         self._open: dict[StoryId, Submission] = {}
 
     def __bool__(self) -> bool:
@@ -44,33 +46,38 @@ class PassRows:
 
     def find(self, story: str, revision: int, sha256: str) -> Submission | None:
         """Give the row that an answer is about, if it is in the pass."""
-        for row in self._open.values():
-            if (row.story, row.revision, row.manifest_sha256) == (story, revision, sha256):
-                return row
-        return None
+        row = self._open.get(StoryId(story))
+        if row is None or (row.revision, row.manifest_sha256) != (revision, sha256):
+            return None
+        return row
 
     def claim(self, rows: Iterable[Submission]) -> None:
         """Take rows into the pass; those that somebody else took first stay out."""
-        for row in rows:
-            try:
-                self._open[row.story] = self._outbox.move(
-                    row.story, row.revision, Event.CLAIM, now_ms=self._clock.now_ms()
-                )
-            except LifecycleError:
-                continue  # a person or another process was quicker
-            self._publish(StoryChanged(story=row.story))
+        with self._announce.together():
+            for row in rows:
+                try:
+                    self._open[row.story] = self._outbox.move(
+                        row.story, row.revision, Event.CLAIM, now_ms=self._clock.now_ms()
+                    )
+                except LifecycleError:
+                    continue  # a person or another process was quicker
+                self._announce(StoryChanged(story=row.story))
 
-    def may_go(self, row: Submission) -> bool:
-        """Note, before its first byte leaves, that nobody can know whether a text arrived.
+    def that_may_go(self, rows: Iterable[Submission]) -> list[Submission]:
+        """Note, before their first byte leaves, that nobody can know whether texts arrived.
 
-        False when somebody paused the story or took it back to drafts meanwhile.
+        Without those that somebody paused or took back to drafts meanwhile.
         """
-        try:
-            self._outbox.note_progress(row.story, row.revision, uncertain=True)
-        except LifecycleError:
-            self.leave(row.story)
-            return False
-        return True
+        found: list[Submission] = []
+        with self._announce.together():
+            for row in rows:
+                try:
+                    self._outbox.note_progress(row.story, row.revision, uncertain=True)
+                except LifecycleError:
+                    self.leave(row.story)
+                else:
+                    found.append(row)
+        return found
 
     def reread(self, story: StoryId) -> None:
         """Take the row as it is now; somebody may have paused it meanwhile, or kept its media."""
@@ -82,21 +89,22 @@ class PassRows:
             self.leave(story)
         else:
             self._open[story] = row
-            self._publish(StoryChanged(story=story))
+            self._announce(StoryChanged(story=story))
 
     def leave(self, story: StoryId) -> None:
         """Let a row go."""
         self._open.pop(story, None)
         self._progress.drop(story)
-        self._publish(StoryChanged(story=story))
+        self._announce(StoryChanged(story=story))
 
     def note_sent(self, stories: Iterable[StoryId]) -> None:
         """Keep what the service holds of these stories, by its own word."""
-        for story in set(stories) & self._open.keys():
-            row = self._open[story]
-            sent_bytes = self._progress.sent_bytes(story)
-            self._outbox.note_progress(story, row.revision, sent_bytes=sent_bytes)
-            self.reread(story)
+        with self._announce.together():
+            for story in set(stories) & self._open.keys():
+                row = self._open[story]
+                sent_bytes = self._progress.sent_bytes(story)
+                self._outbox.note_progress(story, row.revision, sent_bytes=sent_bytes)
+                self.reread(story)
 
     def block(self, story: StoryId, cause: Cause, problems: Sequence[Problem] = ()) -> None:
         """Hand a row to a person, with the reason."""
@@ -111,22 +119,25 @@ class PassRows:
 
     def defer_all(self, cause: Cause | None, retry_after_s: float | None = None) -> None:
         """Put every row back to ready: at once after a stop, with a wait after trouble."""
-        now_ms = self._clock.now_ms()
-        for row in self.all():
-            if cause is None or cause == "sign-in":
-                self._move(row, Event.DEFER, cause=cause, not_before_ms=0)
-            else:
-                attempts = row.attempts + 1
-                jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
-                wait_s = delay_s(attempts=attempts, jitter=jitter, retry_after_s=retry_after_s)
-                self._move(
-                    row,
-                    Event.DEFER,
-                    cause=cause,
-                    attempts=attempts,
-                    not_before_ms=now_ms + int(wait_s * 1000),
-                )
-            self.leave(row.story)
+        with self._announce.together():
+            for row in self.all():
+                self._defer(row, cause, retry_after_s)
+                self.leave(row.story)
+
+    def _defer(self, row: Submission, cause: Cause | None, retry_after_s: float | None) -> None:
+        if cause is None or cause == "sign-in":
+            self._move(row, Event.DEFER, cause=cause, not_before_ms=0)
+            return
+        attempts = row.attempts + 1
+        jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
+        wait_s = delay_s(attempts=attempts, jitter=jitter, retry_after_s=retry_after_s)
+        self._move(
+            row,
+            Event.DEFER,
+            cause=cause,
+            attempts=attempts,
+            not_before_ms=self._clock.now_ms() + int(wait_s * 1000),
+        )
 
     def _move(
         self,
