@@ -7,6 +7,19 @@ import time
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+"""A day within what ``datetime`` holds, so that every zone of the world has the time, too."""
+
+
+def utc(now_ms: int) -> datetime:
+    """Give Unix milliseconds as a time in UTC; a clock that is off by millennia as the last day."""
+    try:
+        return min(max(_EPOCH + timedelta(milliseconds=now_ms), _EARLIEST), _LATEST)
+    except OverflowError:
+        return _LATEST if now_ms > 0 else _EARLIEST
+
 
 class Clock(Protocol):
     """Where the program takes time and random bytes from."""

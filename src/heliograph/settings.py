@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, kw_only=True):
     """Notices of the desktop while the window is not in front."""
     deadlines_told: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Campaign → the least days left that a notice told of."""
+    outlooks_told: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
+    """Campaign → how it looked for its deadline when a notice told of that; each is told once."""
     media_credit: str = ""
     media_licence: str = ""
     """What was said of the last file, offered for the next one."""

@@ -10,6 +10,7 @@ from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.data_rules import DataRules
+from heliograph.app.deadlines import Deadlines
 from heliograph.app.drafts import Drafts
 from heliograph.app.forms import Forms
 from heliograph.app.language_versions import LanguageVersions
@@ -96,6 +97,9 @@ class Workspace:
         self.library = Library(store=store, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.data_rules = DataRules(store=store, clock=clock, look_at_network=look_at_network)
+        self.deadlines = Deadlines(
+            store=store, outbox=self.outbox, campaigns=self.campaigns, clock=clock
+        )
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)

@@ -97,6 +97,19 @@ def test_a_campaign_that_has_not_begun_is_not_open(desk: Desk) -> None:
     assert not desk.workspace.campaigns.is_open(desk.workspace.campaigns.get("next-year"))
 
 
+@pytest.mark.parametrize("now_ms", [-(10**15), 0, 10**15, 10**18])
+def test_a_clock_that_is_off_by_millennia_closes_or_opens_and_raises_nothing(
+    desk: Desk, now_ms: int
+) -> None:
+    desk.clock.set_wall(now_ms)
+    campaigns = desk.workspace.campaigns
+    assert campaigns.is_open(campaigns.get("wtisd-2021")) == (now_ms <= 0)
+    assert campaigns.is_open(campaigns.get("open-call"))
+    story = desk.workspace.drafts.new(campaign="wtisd-2021")
+    late = [each.code for each in desk.workspace.drafts.check(story)]
+    assert ("campaign-late" in late) == (now_ms > 0)
+
+
 def test_an_unknown_campaign_is_said_so(desk: Desk) -> None:
     with pytest.raises(CampaignUnknown):
         desk.workspace.campaigns.get("none")

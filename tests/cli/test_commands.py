@@ -9,6 +9,7 @@ import pytest
 from msgspec import structs
 
 from cli.shell import Shell
+from fakes.profiles import complete_answers
 from heliograph.cli.main import main
 from heliograph.domain.ids import StoryId
 from heliograph.gui.stories.sample import sample_story
@@ -247,3 +248,15 @@ def test_a_sample_is_left_alone_by_all_and_named_when_it_is_asked_for(shell: She
     held = shell.document("ready", sample, code=1)
     assert [each["id"] for each in held["held"]] == [sample]
     assert "This is the sample" in shell.run("ready", sample).stderr
+
+
+def test_status_tells_how_it_looks_for_each_deadline(shell: Shell) -> None:
+    story = shell.document(
+        "new", "--file", "-", given=json.dumps(complete_answers(campaign="wtisd-2021"))
+    )
+    shell.document("ready", str(story["id"]))
+    (found,) = shell.document("status")["deadlines"]
+    assert (found["campaign"], found["verdict"], found["takes_s"]) == ("wtisd-2021", "closed", None)
+    assert found["closes"] == "2021-05-17T23:00:00+02:00"
+    assert found["text_bytes"] > 0
+    assert found["left_s"] < 0

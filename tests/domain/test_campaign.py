@@ -57,6 +57,8 @@ def test_some_lists_of_choices_are_built_in(choices_from: str | None) -> None:
         (_pack(closes="2021-05-17T12:00:00"), "zone"),
         (_pack(closes=None, opens="2021-05-17T12:00:00"), "zone"),
         (_pack(closes="tomorrow"), ""),
+        (_pack(closes="9999-12-31T23:59:59Z"), "year"),
+        (_pack(opens="0001-01-01T00:00:00Z"), "year"),
         (b'{"x":' + b"[" * 100_000, "recursion"),
     ],
 )

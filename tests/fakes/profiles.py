@@ -92,19 +92,19 @@ class Desk:
         path.write_bytes(data)
         return path
 
-    def write(self, *media: bytes, **changes: object) -> StoryId:
+    def write(self, *media: bytes, campaign: str = "open-call", **changes: object) -> StoryId:
         """Write a complete story with files of these bytes."""
         drafts = self.workspace.drafts
-        story = drafts.new(campaign="open-call", answers=complete_answers(**changes))
+        story = drafts.new(campaign=campaign, answers=complete_answers(**changes))
         for number, data in enumerate(media):
             path = self.file(f"{story}-{number}.jpg", data)
             # Most tests need bytes, not pictures: what cannot be cleaned goes as it is.
             self.workspace.attachments.attach(story, path, details=DESCRIBED, as_it_is=True)
         return story
 
-    def ready(self, *media: bytes, **changes: object) -> StoryId:
+    def ready(self, *media: bytes, campaign: str = "open-call", **changes: object) -> StoryId:
         """Write a complete story and mark it ready."""
-        story = self.write(*media, **changes)
+        story = self.write(*media, campaign=campaign, **changes)
         self.workspace.drafts.mark_ready(story)
         return story
 
@@ -116,6 +116,10 @@ class Desk:
         finally:
             passes.close()
         return "nobody" if outcome is None else outcome.cause
+
+    def measured(self, rate_bytes_s: int) -> None:
+        """Let the profile know how fast it went last."""
+        self.workspace._store.account.set_value("rate_bytes_s", str(rate_bytes_s))
 
     def state(self, story: StoryId) -> str:
         """Tell the state of a story's newest submission."""

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from heliograph.events import Received, ReviewCame
+from heliograph.events import PassEnded, Received, ReviewCame
 from heliograph.gui.background.autostart import start_command
 from heliograph.gui.background.autostart_mac import LaunchAgent
 from heliograph.gui.background.autostart_windows import command_line
@@ -209,6 +209,32 @@ def test_a_deadline_is_told_at_seven_days_at_two_and_on_the_last_and_only_with_u
         *(0, 1, 0, 1, 0, 1, 0, 0)
     ]
     assert "1 story for it is not sent yet" in found[0].text
+
+
+def test_a_deadline_that_the_speed_will_miss_is_told_once_in_each_state(
+    desk: Desk, told: Callable[[], tuple[Notices, list[Notice]]]
+) -> None:
+    desk.sign_in()
+    closes = desk.workspace.campaigns.get("wtisd-2021").closes
+    assert closes is not None
+    desk.clock.set_wall(round(closes.timestamp() * 1000) - 6 * 3_600_000)
+    desk.ready(b"x" * 400_000, campaign="wtisd-2021")
+    notices, found = told()
+    ended = PassEnded(cause=None, next_try_ms=None)
+    notices.take(ended)
+    assert found == []  # no speed was measured
+    for rate in (11, 12, 1_000_000, 13):
+        desk.measured(rate)
+        notices.take(ended)
+    (notice,) = found
+    assert (notice.title, notice.place) == ("A deadline is in danger", "outbox")
+    assert "about 10 hours; the deadline is in about 6 hours" in notice.text
+    desk.clock.advance(6 * 3_600 - 60)
+    desk.measured(11)  # now the text alone takes too long
+    for _ in range(2):
+        notices.look_ahead()
+    assert len(found) == 2
+    assert "accepted and marked as late" in found[1].text
 
 
 def test_titles_are_never_read_as_markup() -> None:

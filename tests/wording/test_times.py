@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
 
 from heliograph import wording
-from sentences import CAMPAIGN, NOON, assert_sentence, plain
+from sentences import CAMPAIGN, NOON, assert_sentence
 
 
 @pytest.mark.parametrize(
@@ -24,11 +25,52 @@ def test_the_deadline_is_in_geneva_and_here(here: timezone, said: str) -> None:
     assert wording.deadline(CAMPAIGN, here=here) == said
 
 
-def test_another_zone_is_not_called_geneva() -> None:
-    closes = datetime(2021, 5, 17, 23, 0, tzinfo=timezone(timedelta(hours=-5)))
-    elsewhere = structs.replace(CAMPAIGN, closes=closes)
+@pytest.mark.parametrize(
+    ("closes", "here", "said"),
+    [
+        # New York is on summer time already, Geneva is not: five hours apart instead of six.
+        (
+            "2021-03-20T23:00:00+01:00",
+            "America/New_York",
+            "20 March 2021, 23:00 Geneva (18:00 here)",
+        ),
+        (
+            "2021-04-20T23:00:00+02:00",
+            "America/New_York",
+            "20 April 2021, 23:00 Geneva (17:00 here)",
+        ),
+        # And the other way in autumn.
+        (
+            "2021-11-01T23:00:00+01:00",
+            "America/New_York",
+            "1 November 2021, 23:00 Geneva (18:00 here)",
+        ),
+        ("2021-07-01T12:00:00+02:00", "Africa/Lagos", "1 July 2021, 12:00 Geneva (11:00 here)"),
+        ("2021-12-01T12:00:00+01:00", "Africa/Lagos", "1 December 2021, 12:00 Geneva"),
+        ("2021-05-17T21:00:00+00:00", "Europe/Paris", "17 May 2021, 23:00 Geneva"),
+        (
+            "2021-05-17T23:00:00-05:00",
+            "America/Bogota",
+            "18 May 2021, 06:00 Geneva (17 May 2021, 23:00 here)",
+        ),
+        (
+            "2021-05-17T23:00:00+02:00",
+            "Asia/Kathmandu",
+            "17 May 2021, 23:00 Geneva (18 May 2021, 02:45 here)",
+        ),
+    ],
+)
+def test_summer_time_is_that_of_the_day_at_both_places(closes: str, here: str, said: str) -> None:
+    pack = structs.replace(CAMPAIGN, closes=datetime.fromisoformat(closes))
 
-    assert plain(wording.deadline(elsewhere, here=closes.tzinfo)) == "17 May 2021, 23:00 UTC-05:00"
+    assert wording.deadline(pack, here=ZoneInfo(here)) == said
+
+
+def test_what_is_left_does_not_jump_when_the_clocks_are_changed() -> None:
+    pack = structs.replace(CAMPAIGN, closes=datetime.fromisoformat("2021-03-28T12:00:00+02:00"))
+    evening = datetime(2021, 3, 27, 22, 0, tzinfo=ZoneInfo("Europe/Zurich"))
+
+    assert wording.time_left(pack, now_ms=round(evening.timestamp() * 1000)) == "13 hours left"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from heliograph import bundled
+from heliograph.clock import utc
 from heliograph.domain.campaign import Campaign, parse_campaign
 from heliograph.domain.signed import verify
 from heliograph.errors import CampaignUnknown, PackInvalid, PackUntrusted, ReceiptInvalid
@@ -63,7 +63,7 @@ class Campaigns:
 
     def is_open(self, campaign: Campaign) -> bool:
         """Tell whether today is within the campaign's dates, by this computer's clock."""
-        now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
+        now = utc(self._clock.now_ms())
         begun = campaign.opens is None or campaign.opens <= now
         return begun and (campaign.closes is None or now <= campaign.closes)
 

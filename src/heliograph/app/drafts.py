@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from heliograph.clock import utc
 from heliograph.domain.campaign import Campaign
 from heliograph.domain.checks import check, musts
 from heliograph.domain.ids import StoryId, uuid7
@@ -26,6 +26,7 @@ from heliograph.store.versions import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from heliograph.app.campaigns import Campaigns
     from heliograph.app.forms import Forms
@@ -332,4 +333,4 @@ class Drafts:
         return len(musts(check(story.answers, story.media, pack, now=self._now())))
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
+        return utc(self._clock.now_ms())

@@ -27,6 +27,7 @@ from heliograph.errors import HeliographError
 from heliograph.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
+    from heliograph.app.deadlines import Deadline
     from heliograph.app.drafts import Summary
     from heliograph.app.passes import ProfilePasses
     from heliograph.domain.ids import StoryId
@@ -179,6 +180,7 @@ def status(session: Session) -> int:
     connection = workspace.outbox.connection()
     rows = workspace.outbox.rows()
     counts = workspace.drafts.counts()
+    deadlines = workspace.deadlines.all()
     document = {
         "connection": {
             "state": "signed-in" if connection.signed_in else "signed-out",
@@ -189,11 +191,13 @@ def status(session: Session) -> int:
         "paused": workspace.settings.paused,
         "media_later": workspace.outbox.media_later,
         "counts": counts,
+        "deadlines": [_deadline_document(each) for each in deadlines],
         "outbox": [_document(session, row) for row in rows],
     }
     lines = [
         wording.connection_sentence(connection),
         *([tr("Photos and files wait until you send them too.")] * workspace.outbox.media_later),
+        *filter(None, map(wording.outlook_sentence, deadlines)),
         *(_line(session, row) for row in rows),
     ]
     if not rows:
@@ -201,6 +205,25 @@ def status(session: Session) -> int:
     session.answer(document, *lines)
     needs_person = any(row.state is State.NEEDS_ATTENTION for row in rows)
     return NEEDS_PERSON if needs_person else DONE
+
+
+def _deadline_document(found: Deadline) -> dict[str, object]:
+    closes = found.campaign.closes
+    return {
+        "campaign": found.campaign.id,
+        "closes": closes.isoformat() if closes else None,
+        "late": found.campaign.late,
+        "verdict": found.outlook.verdict,
+        "left_s": round(found.outlook.left_s),
+        "texts_take_s": _whole(found.outlook.texts_s),
+        "takes_s": _whole(found.outlook.takes_s),
+        "text_bytes": found.to_go.text_bytes,
+        "media_bytes": found.to_go.media_bytes,
+    }
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
 
 
 def _document(session: Session, row: Summary) -> dict[str, object]:

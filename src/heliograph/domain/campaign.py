@@ -10,6 +10,9 @@ import msgspec
 from heliograph.domain.media import SendingSize
 from heliograph.errors import PackInvalid
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
+"""Years whose times exist in every zone of the world; a call without an end says none."""
+
 Text = dict[str, str]
 """Words by language code (``ar en es fr ru zh``)."""
 
@@ -165,5 +168,8 @@ def parse_campaign(data: bytes) -> Campaign:
     for moment in (campaign.opens, campaign.closes):
         if moment is not None and moment.tzinfo is None:
             detail = "the opening or closing time has no zone"
+            raise PackInvalid(detail)
+        if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            detail = "the opening or closing time is in no year that can be meant"
             raise PackInvalid(detail)
     return campaign

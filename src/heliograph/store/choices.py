@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.domain.estimates import Work
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.errors import StoryUnknown
 
 if TYPE_CHECKING:
-    from heliograph.domain.ids import StoryId
     from heliograph.store.database import Database
 
 _MEDIA_LATER = "media_later"
@@ -22,12 +23,33 @@ _NEWEST = (
 
 
 class ToGo(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes of what goes, neither paused nor refused, that the service does not have yet."""
+    """What goes, neither paused nor refused, as far as the service does not have it yet."""
 
-    text_bytes: int
-    media_bytes: int
-    later_bytes: int
+    work: Work = Work()
+    later_bytes: int = 0
     """Of media that stays here because a person chose so."""
+
+    @property
+    def text_bytes(self) -> int:
+        """Give the bytes of texts."""
+        return self.work.text_bytes
+
+    @property
+    def media_bytes(self) -> int:
+        """Give the bytes of media."""
+        return self.work.media_bytes
+
+    def __add__(self, other: ToGo) -> ToGo:
+        return ToGo(work=self.work + other.work, later_bytes=self.later_bytes + other.later_bytes)
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to go of those stories of one campaign that stand at the same place in the order."""
+
+    campaign: str
+    first_ms: int | None
+    """When a person asked that they go next; the latest wish goes first."""
+    to_go: ToGo
 
 
 class Choices:
@@ -62,20 +84,51 @@ class Choices:
         self._set(story, "media_later = ?2", later)
 
     def to_go(self) -> ToGo:
-        """Count the bytes of what goes that the service does not have yet."""
-        (row,) = self._database.rows(
-            "SELECT coalesce(sum(iif(has_text, 0, text_bytes)), 0),"
-            " coalesce(sum(iif(later, 0, media_bytes)), 0),"
-            " coalesce(sum(iif(later, media_bytes, 0)), 0) FROM ("
-            "  SELECT u.text_bytes, u.text_received_ms IS NOT NULL AS has_text,"
+        """Count what goes that the service does not have yet."""
+        return sum((share.to_go for share in self.shares()), start=ToGo())
+
+    def shares(self) -> list[Share]:
+        """Count what goes that the service does not have yet, by campaign and wish."""
+        rows = self._database.rows(
+            "SELECT campaign, first_ms, sum(text_bytes > 0), sum(text_bytes),"
+            " sum(iif(later, 0, items)), sum(iif(later, 0, media_bytes)),"
+            " sum(iif(later, media_bytes, 0)) FROM ("
+            "  SELECT s.campaign, u.first_ms,"
+            "  iif(u.text_received_ms IS NULL, u.text_bytes, 0) AS text_bytes,"
             "  min(u.total_bytes - u.text_bytes, u.total_bytes - u.sent_bytes) AS media_bytes,"
-            "  coalesce(u.media_later, ?) AS later FROM submission u"
-            " WHERE u.state IN (?, ?))",
+            "  iif(u.text_received_ms IS NULL, s.media_count, json_array_length(u.lacking))"
+            "   AS items,"
+            "  coalesce(u.media_later, ?) AS later"
+            "  FROM submission u JOIN story s ON s.id = u.story WHERE u.state IN (?, ?))"
+            " GROUP BY campaign, first_ms",
             self.media_later(),
             State.READY,
             State.SENDING,
         )
-        return ToGo(text_bytes=row[0], media_bytes=row[1], later_bytes=row[2])
+        return [
+            Share(
+                campaign=campaign,
+                first_ms=first_ms,
+                to_go=ToGo(
+                    work=Work(
+                        texts=texts, text_bytes=text_bytes, items=items, media_bytes=media_bytes
+                    ),
+                    later_bytes=later_bytes,
+                ),
+            )
+            for campaign, first_ms, texts, text_bytes, items, media_bytes, later_bytes in rows
+        ]
+
+    def going(self, campaign: str) -> list[StoryId]:
+        """List the stories of a campaign that go, neither paused nor refused, the oldest first."""
+        rows = self._database.rows(
+            "SELECT u.story FROM submission u JOIN story s ON s.id = u.story"
+            " WHERE s.campaign = ? AND u.state IN (?, ?) ORDER BY u.ready_ms, u.story",
+            campaign,
+            State.READY,
+            State.SENDING,
+        )
+        return [StoryId(row[0]) for row in rows]
 
     def put_first(self, story: StoryId, *, now_ms: int) -> None:
         """Let one story of the outbox go before all others, those of earlier wishes too.

@@ -1,6 +1,7 @@
 """The only place where errors, states, causes, problems and the form's codes become words."""
 
 from heliograph.wording.attaching import attaching_error
+from heliograph.wording.deadlines import outlook_sentence
 from heliograph.wording.form import (
     choice_name,
     column_label,
@@ -73,6 +74,7 @@ __all__ = [
     "link_sentence",
     "media_kind_name",
     "one_line",
+    "outlook_sentence",
     "people_name",
     "place_line",
     "problem",

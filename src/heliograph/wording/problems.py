@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.problems import Grade
-from heliograph.i18n import Raw, day, iso, ltr, mark, ntr, size, tr
+from heliograph.i18n import Raw, iso, ltr, mark, ntr, size, tr
 from heliograph.wording.form import column_label, field_label, field_name, section_name
+from heliograph.wording.times import geneva_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from heliograph.domain.campaign import Campaign, Field
     from heliograph.domain.problems import Problem
@@ -184,16 +184,16 @@ _MEDIA: dict[str, str] = {
 def _campaign(problem: Problem, campaign: Campaign) -> str:
     match problem.code:
         case "campaign-not-open" if campaign.opens:
-            return tr("This campaign begins on {day}", day=_day(campaign.opens))
+            return tr("This campaign begins on {day}", day=geneva_day(campaign.opens))
         case "campaign-not-open":
             return tr("This campaign has not begun yet")
         case "campaign-closed" if campaign.closes:
-            closed = _day(campaign.closes)
+            closed = geneva_day(campaign.closes)
             return tr("This campaign closed on {day} and takes no more stories", day=closed)
         case "campaign-closed":
             return tr("This campaign is closed and takes no more stories")
         case "campaign-late" if campaign.closes:
-            closed = _day(campaign.closes)
+            closed = geneva_day(campaign.closes)
             return tr(
                 "This campaign closed on {day}: the story will be taken and marked as late",
                 day=closed,
@@ -202,10 +202,6 @@ def _campaign(problem: Problem, campaign: Campaign) -> str:
             return tr("This campaign is closed: the story will be taken and marked as late")
         case _:
             return tr("ITU’s service does not know this campaign")
-
-
-def _day(when: datetime) -> Raw:
-    return day(round(when.timestamp() * 1000), zone=when.tzinfo)
 
 
 def _number(problem: Problem, name: str) -> int:

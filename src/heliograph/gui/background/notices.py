@@ -59,6 +59,7 @@ class Notices(QObject):
         self._deadlines = QTimer(self)
         self._deadlines.setInterval(_LOOK_AT_DEADLINES_MS)
         self._deadlines.timeout.connect(self.look_at_deadlines)
+        self._deadlines.timeout.connect(self.look_ahead)
         self._deadlines.start()
 
     def take(self, event: Event) -> None:
@@ -74,6 +75,8 @@ class Notices(QObject):
                     self._soon.start()
         elif isinstance(event, StoryChanged | PassEnded):
             self._look_for_trouble()
+            if isinstance(event, PassEnded):
+                self.look_ahead()
 
     def rest(self) -> None:
         """Tell nothing any more."""
@@ -153,6 +156,25 @@ class Notices(QObject):
                     place="stories",
                 )
             )
+
+    def look_ahead(self) -> None:
+        """Tell of a deadline that the measured speed will miss; each state of each once."""
+        settings = self._workspace.settings
+        found = self._workspace.deadlines.in_danger()
+        if found is None:
+            return
+        told = settings.outlooks_told.setdefault(found.campaign.id, [])
+        if found.outlook.verdict in told:
+            return
+        told.append(found.outlook.verdict)
+        self._workspace.save_settings()
+        self.ready.emit(
+            Notice(
+                title=tr("A deadline is in danger"),
+                text=wording.outlook_sentence(found),
+                place="outbox",
+            )
+        )
 
     def _look_for_trouble(self) -> None:
         before, self._needing = self._needing, self._needing_attention()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from heliograph import wording
 from heliograph.app.drafts import Changed
+from heliograph.clock import utc
 from heliograph.domain.checks import check, musts
 from heliograph.domain.story import text_answer
 from heliograph.errors import HeliographError
@@ -107,7 +107,7 @@ class EditorDraft(QObject):
 
     def problems(self) -> tuple[Problem, ...]:
         """Check the story as it is on the screen."""
-        now = datetime.fromtimestamp(self._workspace.now_ms() / 1000, UTC)
+        now = utc(self._workspace.now_ms())
         return check(self.answers, self.media(), self.campaign, now=now)
 
     def open_musts(self) -> tuple[Problem, ...]:

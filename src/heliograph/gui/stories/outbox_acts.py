@@ -222,6 +222,12 @@ class OutboxActs(QObject):
         if host:  # an unencrypted address is what a portal can answer in the service's place
             QDesktopServices.openUrl(QUrl(f"http://{host}/"))
 
+    def tell_done(self, words: str) -> None:
+        """Follow what was changed for many stories elsewhere on the page, and say it."""
+        self.did.emit()
+        self._look_again()
+        self._say(words)
+
     # ---- inside ------------------------------------------------------------------------------
 
     def _do(

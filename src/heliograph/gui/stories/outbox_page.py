@@ -14,6 +14,7 @@ from heliograph.gui import look
 from heliograph.gui.menus import commands_with_keys
 from heliograph.gui.parts import Head, button, list_card, page_box, text
 from heliograph.gui.stories.connection_card import ConnectionCard
+from heliograph.gui.stories.deadline_strip import DeadlineStrip
 from heliograph.gui.stories.outbox_acts import OutboxActs
 from heliograph.gui.stories.outbox_rows import OutboxRows
 from heliograph.gui.stories.story_list import StoryList
@@ -69,6 +70,7 @@ class OutboxPage(QWidget):
         self._rows = OutboxRows(session.workspace)
         self.message = MessageStrip(self)
         self.line = ConnectionCard(session, connection)
+        self.deadline = DeadlineStrip(session)
         self.list = StoryList(session, self._rows, tr("Outbox"), many=True)
         self.acts = OutboxActs(
             session, self.message, chosen=self._chosen, many=self.list.numbers, parent=self
@@ -91,6 +93,7 @@ class OutboxPage(QWidget):
         box = page_box(self)
         box.addWidget(Head(tr("Outbox"), self.check, self.hold))
         box.addWidget(self.line)
+        box.addWidget(self.deadline)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
         box.addWidget(self._below)
@@ -105,6 +108,7 @@ class OutboxPage(QWidget):
         self.line.sign_in_wanted.connect(lambda: self.place_wanted.emit("settings"))
         self.line.portal_wanted.connect(self.acts.open_portal)
         self.line.text_first_wanted.connect(self._on_text_first)
+        self.deadline.did.connect(self._on_deadline)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.place_wanted.connect(self.place_wanted)
@@ -136,6 +140,7 @@ class OutboxPage(QWidget):
         held = self._session.workspace.settings.paused
         self.hold.setText(tr("&Go on with all") if held else tr("&Pause all"))
         self.line.refresh()
+        self.deadline.refresh()
         self._show_buttons()
 
     def focus_first(self) -> None:
@@ -193,6 +198,11 @@ class OutboxPage(QWidget):
                 act()
 
         return do
+
+    def _on_deadline(self, words: str) -> None:
+        self.acts.tell_done(words)
+        # The pressed button may be gone with its danger.
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_did(self) -> None:
         self.refresh()

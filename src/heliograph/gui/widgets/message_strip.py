@@ -104,6 +104,11 @@ class MessageStrip(QFrame):
         if spoken:
             announce(self, words, urgent=tone == "warning")
 
+    def reword(self, words: str) -> None:
+        """Say the same in words that have moved on with time; nobody is disturbed by it."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+
     def words(self) -> str:
         """Give what it says, empty while it is hidden."""
         return "" if self.isHidden() else self._words.text()

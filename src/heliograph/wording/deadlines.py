@@ -1,0 +1,55 @@
+"""Words of how it looks for a deadline: what the speed allows, what is lost, what is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph import i18n
+from heliograph.domain.campaign import in_language
+from heliograph.i18n import Raw, duration, tr
+from heliograph.wording.times import geneva_day
+
+if TYPE_CHECKING:
+    from heliograph.app.deadlines import Deadline
+
+
+def outlook_sentence(found: Deadline) -> str:
+    """Say for which campaign the deadline is in danger, by how much, and what still counts.
+
+    Empty where nothing is to be said: it is in time, or nobody knows how fast it goes.
+    """
+    if not found.is_in_danger:
+        return ""
+    title = in_language(found.campaign.title, i18n.language())
+    return tr("{campaign}: {said}", campaign=title, said=Raw(" ".join(_sentences(found))))
+
+
+def _sentences(found: Deadline) -> list[str]:
+    campaign, outlook = found.campaign, found.outlook
+    if outlook.verdict == "closed" and campaign.closes is not None:
+        closed = tr(
+            "closed on {day} and takes no more stories. The stories are safe here.",
+            day=geneva_day(campaign.closes),
+        )
+        return [closed]
+    measured = tr(
+        "at the last measured speed this takes {takes}; the deadline is in {left}.",
+        takes=duration(outlook.takes_s or 0),
+        left=duration(outlook.left_s),
+    )
+    return [measured, _what_counts(found)]
+
+
+def _what_counts(found: Deadline) -> str:
+    if found.outlook.verdict == "texts-in-time" and found.to_go.text_bytes:
+        return tr(
+            "The texts go first and arrive in time; photos and files come later and are still"
+            " taken."
+        )
+    if found.outlook.verdict == "texts-in-time":
+        return tr(
+            "The texts have arrived in time; photos and files come later and are still taken."
+        )
+    if found.campaign.late == "refuse":
+        return tr("Stories whose text arrives later are not accepted.")
+    return tr("Stories whose text arrives later are accepted and marked as late.")
