@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.schedule import Upload
     from heliograph.remote.service import Service, Watch
     from heliograph.remote.wire import (
@@ -105,10 +106,16 @@ class Scene:
         self.service.stop()
 
     def service_at(
-        self, address: str, /, *, token: str | None, stopped: Callable[[], bool]
+        self,
+        address: str,
+        /,
+        *,
+        token: str | None,
+        proxy: ProxyChoice,
+        stopped: Callable[[], bool],
     ) -> Service:
         """Make the way to the real service, over this scene's line."""
-        real = service_over_http(address, token=token, stopped=stopped)
+        real = service_over_http(address, token=token, proxy=proxy, stopped=stopped)
         return _Way(real, self)
 
     def _write_all(self, workspace: Workspace) -> StoryId:

@@ -10,8 +10,8 @@
     ├ ReceiptInvalid
     ├ SynchroniserBusy
     └ ServiceError
-      ├ TryLater       Offline · CaptivePortal · ClockWrong · TimedOut · Untrusted · ServiceBusy ·
-      │                UploadGone
+      ├ TryLater       Offline · CaptivePortal · ProxySignIn · ClockWrong · TimedOut · Untrusted ·
+      │                ServiceBusy · UploadGone
       │                                       → wait, and try again by itself
       ├ SignInRequired                        → stop the pass, keep everything ready
       ├ Refused(problems)                     → this story needs a person
@@ -23,7 +23,7 @@ Leaves carry data, never sentences: ``heliograph.wording`` turns them into words
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -276,6 +276,8 @@ class Offline(TryLater):
     """No connection to the service could be made, or it broke."""
 
     detail: str = ""
+    no_network: bool = False
+    """This computer has no way to any network at all."""
 
 
 @dataclass(eq=False, repr=False)
@@ -283,6 +285,15 @@ class CaptivePortal(TryLater):
     """Something else than the service answered: a hotel page, a proxy's page."""
 
     location: str | None = None
+    """The address of its page, where it named one."""
+
+
+@dataclass(eq=False, repr=False)
+class ProxySignIn(TryLater):
+    """The proxy of this network lets nothing through without a name and a password (407)."""
+
+    proxy: str = ""
+    """Its host and port."""
 
 
 @dataclass(eq=False, repr=False)
@@ -290,6 +301,22 @@ class ClockWrong(TryLater):
     """The certificate is outside its dates by this computer's clock."""
 
     detail: str = ""
+    fast_ms: int | None = None
+    """How far this computer's clock is fast, negative for slow; None where nobody knows."""
+    at_least: bool = False
+    """It may be more: the certificate's own dates tell no better."""
+
+
+CertificateFault = Literal[
+    "unknown",
+    "self-signed",
+    "unknown-issuer",
+    "wrong-name",
+    "expired",
+    "old-tls",
+    "other-service",
+]
+"""What is wrong with who answered; ``old-tls`` speaks only TLS that is not safe any more."""
 
 
 @dataclass(eq=False, repr=False)
@@ -297,6 +324,11 @@ class Untrusted(TryLater):
     """The certificate, or the service's own key, is not one we trust."""
 
     detail: str = ""
+    fault: CertificateFault = "unknown"
+    issuer: str = ""
+    """Who signed the certificate, by its own word."""
+    subject: str = ""
+    """Whom the certificate names in place of the service."""
 
 
 @dataclass(eq=False, repr=False)

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from heliograph.domain.submission import Cause
 
 Link = Literal[
-    "unknown", "reached", "not-reached", "portal", "clock-wrong", "untrusted", "signed-out"
+    "unknown",
+    "reached",
+    "no-network",
+    "not-reached",
+    "portal",
+    "proxy-sign-in",
+    "clock-wrong",
+    "untrusted",
+    "signed-out",
 ]
 """What was found when the service was last tried."""
 

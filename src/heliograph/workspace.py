@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from heliograph.app.account import ServiceAt
     from heliograph.app.passes import ProfilePasses
     from heliograph.clock import Clock
+    from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
     from heliograph.events import Publish
     from heliograph.remote.service import Service
@@ -39,13 +40,18 @@ if TYPE_CHECKING:
 
 
 def service_over_http(
-    address: str, /, *, token: str | None, stopped: Callable[[], bool]
+    address: str,
+    /,
+    *,
+    token: str | None,
+    proxy: ProxyChoice,
+    stopped: Callable[[], bool],
 ) -> Service:
     """Make the way to a real service."""
     # Imported here: requests costs a tenth of a second that the first window need not pay.
     from heliograph.remote.http import HttpService  # noqa: PLC0415
 
-    return HttpService(address, token=token, stopped=stopped)
+    return HttpService(address, token=token, proxy=proxy, stopped=stopped)
 
 
 def current_network() -> NetworkSeen | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from heliograph.domain.media import MediaItem
     from heliograph.remote.wire import Known
     from heliograph_service.database import Database
     from heliograph_service.enrolment import Device
@@ -175,9 +176,9 @@ class Intake:
         limit = self._limits.item_bytes
         sizes = {item.sha256: item.size_bytes for item in manifest.media}
         return found + tuple(
-            _about_media(
-                "media-too-large" if item.size_bytes > limit else "media-hash-differs", item.id
-            )
+            _too_large(item, limit)
+            if item.size_bytes > limit
+            else _about_media("media-hash-differs", item.id)
             for item in manifest.media
             if item.size_bytes > limit or sizes[item.sha256] != item.size_bytes
         )
@@ -340,6 +341,16 @@ def names_of(data: bytes) -> tuple[str, int]:
     except msgspec.MsgspecError:
         return "", 0
     return names.story[:100], names.revision if abs(names.revision) <= _HIGHEST_REVISION else 0
+
+
+def _too_large(item: MediaItem, limit_bytes: int) -> Problem:
+    return Problem(
+        grade=Grade.MUST,
+        code="media-too-large",
+        field="media",
+        item=item.id,
+        params={"size_bytes": item.size_bytes, "limit_bytes": limit_bytes},
+    )
 
 
 def _about_media(code: str, item: str) -> Problem:

@@ -12,6 +12,7 @@ from acceptance.desk import opened
 from acceptance.person import Person
 from fakes.profiles import DESCRIBED, complete_answers
 from heliograph import wording
+from heliograph.app.why import Why
 from heliograph.cli.demo_line import Line
 from heliograph.domain.lifecycle import State
 from heliograph.i18n import tr
@@ -68,7 +69,7 @@ def test_9_sending_over_a_line_that_drops_twice(profile: Path, tmp_path: Path) -
         workspace.drafts.mark_ready(story)
     with Person(profile, language="ru") as person:
         sending, sent = (wording.state_name(each) for each in (State.SENDING, State.SENT))
-        waiting = wording.why_sentence("no-connection")
+        waiting = wording.why_sentence(Why(cause="no-connection"))
         person.open("--lang", "ru")
         person.await_words(tr("&New story"))
         person.press("ctrl+2")

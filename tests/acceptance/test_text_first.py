@@ -13,6 +13,7 @@ from acceptance.person import Person, plain
 from end_to_end.counting import CountingLine, ask, target
 from fakes.profiles import DESCRIBED, complete_answers
 from heliograph import wording
+from heliograph.app.why import Why
 from heliograph.domain.lifecycle import State
 from heliograph.i18n import tr
 from heliograph_service.embedded import EmbeddedService
@@ -77,7 +78,7 @@ def test_10_text_now_and_photos_later(
         row = workspace.drafts.mark_ready(story)
         media_bytes = row.total_bytes - row.text_bytes
     with Person(profile, language=language) as person:
-        said = wording.why_sentence("media-later", lacking=("photo", "photo"))
+        said = wording.why_sentence(Why(cause="media-later", lacking=("photo", "photo")))
         sent = wording.state_name(State.SENT)
         person.open("--lang", language)
         person.await_words(wording.state_name(State.READY))

@@ -17,6 +17,7 @@ from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
     from heliograph.remote.service import Service
 
@@ -58,11 +59,17 @@ class Desk:
         self.workspace = self.open()
 
     def service_at(
-        self, address: str, /, *, token: str | None, stopped: Callable[[], bool]
+        self,
+        address: str,
+        /,
+        *,
+        token: str | None,
+        proxy: ProxyChoice,
+        stopped: Callable[[], bool],
     ) -> Service:
         """Give the one service, with the token that is asked for."""
         assert address == "http://127.0.0.1:1"
-        del stopped
+        del stopped, proxy
         self.service.token = token
         return self.service
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from heliograph import i18n
 from heliograph.gui.stories.library import LibraryPage
+from heliograph.gui.stories.story_words import Refusal
 from heliograph.gui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def test_what_is_ready_goes_back_to_drafts(library: LibraryPage, desk: Desk, qtb
     library.list.choose(story)
     with qtbot.waitSignal(library.refused_opened) as opened:
         library.commands()["to-drafts"]()
-    assert opened.args == [story, ""]
+    assert opened.args == [story, Refusal()]
     assert desk.workspace.drafts.is_open(story)
 
 

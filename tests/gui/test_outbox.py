@@ -39,9 +39,8 @@ def test_without_an_account_the_row_and_the_line_above_ask_to_sign_in(
     desk.ready()
     assert line(outbox).button == "Sign in"
     assert outbox.line.sign_in.isVisible()
-    with qtbot.waitSignal(outbox.place_wanted) as wanted:
+    with qtbot.waitSignal(outbox.sign_in_wanted):
         press(outbox)
-    assert wanted.args == ["settings"]
     outbox.check.click()
     assert "Sign in to send" in outbox.message.words()
     assert desk.service.calls == []
@@ -119,7 +118,8 @@ def test_what_was_not_accepted_says_what_to_change_and_opens(
         press(outbox)
     assert opened.args is not None
     assert opened.args[0] == story
-    assert opened.args[1].startswith("Not accepted: ")
+    assert opened.args[1].words.startswith("Not accepted: ")
+    assert opened.args[1].problem.field == "title"
     assert desk.workspace.drafts.is_open(story)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +22,8 @@ from fakes.faulty_server import (
     response,
     tunnelling,
 )
-from heliograph.errors import CaptivePortal, Offline, TimedOut
+from heliograph.domain.proxy import ProxyChoice, place_of
+from heliograph.errors import Offline, ProxySignIn, TimedOut
 from heliograph.remote import http, stall
 from heliograph.remote.wire import ExchangeHead
 from remote.ways import Stopwatch, Watcher, Zeros, upload, way_to
@@ -136,8 +138,13 @@ def test_a_proxy_hands_on_what_it_cannot_read(authority: Authority, *, secured: 
             tunnelling(service.port), tls=authority.server() if secured else None
         ) as proxy,
     ):
-        proxies = {"https": proxy.address.replace("://", "://me:word@")}
-        with way_to("https://stories.example", proxies=proxies, roots=authority.roots) as way:
+        choice = ProxyChoice(
+            address=proxy.address,
+            login_for=place_of(proxy.address),
+            user="mé",
+            password="w:ord",  # noqa: S106 - of nobody
+        )
+        with way_to("https://stories.example", proxy=choice, roots=authority.roots) as way:
             assert way.info() == INFO
             watcher = Watcher()
             assert way.send(upload(size), Zeros(size), watch=watcher) == size
@@ -145,33 +152,36 @@ def test_a_proxy_hands_on_what_it_cannot_read(authority: Authority, *, secured: 
     (asked,) = proxy.requests
     assert (asked.method, asked.path) == ("CONNECT", "stories.example:443")
     assert "authorization" not in asked.headers
-    assert asked.headers["proxy-authorization"] == "Basic bWU6d29yZA=="
+    assert (
+        asked.headers["proxy-authorization"]
+        == "Basic " + base64.b64encode("mé:w:ord".encode()).decode()
+    )
     assert all("proxy-authorization" not in each.headers for each in service.requests)
     assert all(each.headers["authorization"] == "Bearer secret" for each in service.requests)
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(407, CaptivePortal), (403, Offline), (502, Offline), (302, Offline)]
+    ("status", "error"), [(407, ProxySignIn), (403, Offline), (502, Offline), (302, Offline)]
 )
 def test_a_proxy_that_says_no(status: int, error: type[Exception]) -> None:
     with FaultyServer(answering_once(response(status, b"no"))) as proxy:
-        proxies = {"https": proxy.address}
-        with way_to("https://stories.example", proxies=proxies) as way, pytest.raises(error):
+        choice = ProxyChoice(address=proxy.address)
+        with way_to("https://stories.example", proxy=choice) as way, pytest.raises(error):
             way.info()
         assert "authorization" not in proxy.requests[0].headers
 
 
 def test_a_proxy_that_is_not_there() -> None:
-    proxies = {"https": "http://127.0.0.1:1"}
-    with way_to("https://stories.example", proxies=proxies) as way, pytest.raises(Offline):
+    choice = ProxyChoice(address="http://127.0.0.1:1")
+    with way_to("https://stories.example", proxy=choice) as way, pytest.raises(Offline):
         way.info()
 
 
 def test_a_proxy_that_drips_is_given_up() -> None:
     with FaultyServer(dripping(b"HTTP/1.1 200", b"0", 0.02)) as proxy:
-        proxies = {"https": proxy.address}
+        choice = ProxyChoice(address=proxy.address)
         watch = Stopwatch()
-        with way_to("https://stories.example", proxies=proxies, connect_s=0.1) as way:
+        with way_to("https://stories.example", proxy=choice, connect_s=0.1) as way:
             with pytest.raises(TimedOut):
                 way.info()
             assert watch.seconds < 2

@@ -12,6 +12,7 @@ import requests
 
 from fakes.certificates import Authority
 from fakes.faulty_server import INFO, FaultyServer, answering, json_response, response
+from heliograph.domain.proxy import ProxyChoice
 from heliograph.errors import CaptivePortal, ContractBroken, Untrusted
 from heliograph.remote.address import service_address
 from heliograph.remote.http import HttpService
@@ -119,10 +120,10 @@ def test_proxy_variables_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_proxy_is_not_asked_about_this_computer() -> None:
     with FaultyServer(answering(json_response(INFO))) as trap:
-        proxies = {"http": trap.address}
+        proxy = ProxyChoice(address=trap.address)
         with (
             FaultyServer(answering(json_response(INFO))) as server,
-            way_to(server.address, proxies=proxies) as way,
+            way_to(server.address, proxy=proxy) as way,
         ):
             assert way.info() == INFO
         assert trap.connections == 0

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -18,13 +21,22 @@ from fakes.faulty_server import (
     json_response,
     response,
 )
-from heliograph.errors import CaptivePortal, ClockWrong, Offline, TimedOut, Untrusted
+from heliograph.errors import (
+    CaptivePortal,
+    ClockWrong,
+    Offline,
+    ServiceError,
+    TimedOut,
+    Untrusted,
+)
 from heliograph.remote.address import service_address
 from heliograph.remote.service import Interrupted
 from heliograph.remote.session import hardened_session
 from remote.ways import Stopper, Stopwatch, Watcher, Zeros, upload, way_to
 
 GOOD = answering(json_response(INFO))
+
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -42,52 +54,91 @@ def test_a_good_certificate_of_a_root_that_is_trusted(authority: Authority) -> N
         assert server.connections == 1
 
 
-@pytest.mark.parametrize(("from_days", "to_days"), [(-20, -10), (10, 20)])
-def test_a_certificate_outside_its_dates_points_to_the_clock(
-    authority: Authority, from_days: int, to_days: int
-) -> None:
-    tls = authority.server(from_days=from_days, to_days=to_days)
+def failing(authority: Authority, tls: ssl.SSLContext, *answers: bytes) -> ServiceError:
+    """Give how a call fails, and make sure that nothing of ours went to whom we do not trust."""
     with (
-        FaultyServer(GOOD, tls=tls) as server,
+        FaultyServer(answering(*(answers or (json_response(INFO),))), tls=tls) as server,
         way_to(server.address, roots=authority.roots) as way,
+        pytest.raises(ServiceError) as caught,
     ):
-        with pytest.raises(ClockWrong) as caught:
-            way.info()
-        assert caught.value.detail
+        way.info()
+    assert [(each.method, each.path) for each in server.requests] in ([], [("HEAD", "/")])
+    assert all("authorization" not in each.headers for each in server.requests)
+    if isinstance(caught.value, Untrusted) and caught.value.fault != "expired":
         assert server.requests == []
+    return caught.value
+
+
+def dated(days: float) -> bytes:
+    """Answer as a service does whose clock is so many days ahead."""
+    at = datetime.now(UTC) + timedelta(days=days)
+    return response(200, headers={"Date": format_datetime(at, usegmt=True)})
+
+
+@pytest.mark.parametrize(("from_days", "to_days", "fast_days"), [(-20, -10, 10), (10, 20, -10)])
+def test_a_certificate_outside_its_dates_points_to_the_clock(
+    authority: Authority, from_days: int, to_days: int, fast_days: int
+) -> None:
+    error = failing(authority, authority.server(from_days=from_days, to_days=to_days))
+    assert isinstance(error, ClockWrong)
+    assert error.at_least
+    assert error.fast_ms == pytest.approx(fast_days * DAY_MS, abs=60_000)
+
+
+@pytest.mark.parametrize("days", [-15, 15])
+def test_how_wrong_the_clock_is_says_the_service_s_own_time(
+    authority: Authority, days: int
+) -> None:
+    error = failing(authority, authority.server(from_days=days - 5, to_days=days + 5), dated(days))
+    assert isinstance(error, ClockWrong)
+    assert not error.at_least
+    assert error.fast_ms == pytest.approx(-days * DAY_MS, abs=60_000)
+
+
+def test_a_certificate_that_has_run_out_at_a_service_whose_clock_agrees_is_its_own_fault(
+    authority: Authority,
+) -> None:
+    error = failing(authority, authority.server(from_days=-20, to_days=-10), dated(0))
+    assert error == Untrusted("certificate has expired", "expired", "Test authority")
+
+
+def test_the_time_of_somebody_whom_nobody_vouches_for_is_not_asked(
+    authority: Authority, tmp_path: Path
+) -> None:
+    """Its certificate has run out, too; with another name on it, it is no service of ours."""
+    other = Authority(tmp_path, "Another authority")
+    tls = other.server(from_days=-20, to_days=-10)
+    error = failing(authority, tls, dated(-15))
+    assert isinstance(error, Untrusted)
 
 
 def test_a_self_signed_certificate_is_not_trusted(authority: Authority) -> None:
-    with (
-        FaultyServer(GOOD, tls=authority.server(self_signed=True)) as server,
-        way_to(server.address, roots=authority.roots) as way,
-    ):
-        with pytest.raises(Untrusted):
-            way.info()
-        assert server.requests == []
+    error = failing(authority, authority.server(self_signed=True))
+    assert isinstance(error, Untrusted)
+    assert (error.fault, error.issuer) == ("self-signed", "127.0.0.1")
 
 
-def test_a_certificate_of_an_unknown_authority_is_not_trusted(
-    authority: Authority, tmp_path: Path
-) -> None:
-    other = Authority(tmp_path, "Another authority")
-    with (
-        FaultyServer(GOOD, tls=authority.server()) as server,
-        way_to(server.address, roots=other.roots) as way,
-    ):
-        with pytest.raises(Untrusted):
-            way.info()
-        assert server.requests == []
+def test_who_breaks_tls_open_is_named(authority: Authority, tmp_path: Path) -> None:
+    error = failing(authority, Authority(tmp_path, "Watchful Proxies Ltd").server())
+    assert isinstance(error, Untrusted)
+    assert (error.fault, error.issuer) == ("unknown-issuer", "Watchful Proxies Ltd")
 
 
 def test_a_certificate_for_another_host_is_not_trusted(authority: Authority) -> None:
-    with (
-        FaultyServer(GOOD, tls=authority.server("portal.example")) as server,
-        way_to(server.address, roots=authority.roots) as way,
-    ):
-        with pytest.raises(Untrusted):
-            way.info()
-        assert server.requests == []
+    error = failing(authority, authority.server("portal.example"))
+    assert isinstance(error, Untrusted)
+    assert (error.fault, error.subject) == ("wrong-name", "portal.example")
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
+def test_tls_of_long_ago_is_not_spoken(authority: Authority) -> None:
+    tls = authority.server()
+    tls.minimum_version = ssl.TLSVersion.TLSv1
+    tls.maximum_version = ssl.TLSVersion.TLSv1
+    tls.set_ciphers("ALL:@SECLEVEL=0")
+    error = failing(authority, tls)
+    assert isinstance(error, Untrusted)
+    assert error.fault == "old-tls"
 
 
 def test_somebody_who_speaks_plain_http_on_a_tls_port_is_a_portal() -> None:

@@ -8,10 +8,9 @@ from typing import get_args
 import pytest
 
 from heliograph import wording
-from heliograph.app.outbox import Connection, Why, WhyCause
+from heliograph.app.outbox import Connection, Why
 from heliograph.domain.lifecycle import State
-from heliograph.domain.media import MediaKind
-from heliograph.domain.submission import Cause
+from heliograph.domain.trouble import Trouble
 from heliograph.events import Link
 from heliograph.i18n import moment
 from sentences import NOON, assert_sentence, plain
@@ -25,54 +24,11 @@ def test_states_are_called_as_in_a_mail_program() -> None:
     ]
 
 
-@pytest.mark.parametrize("cause", get_args(Cause))
-def test_every_cause_has_a_sentence(cause: Cause) -> None:
-    assert_sentence(wording.cause(cause))
-
-
-@pytest.mark.parametrize("cause", get_args(WhyCause))
-def test_every_reason_for_waiting_has_a_sentence(cause: WhyCause) -> None:
-    for next_try_ms in (None, NOON):
-        for since_ms in (None, NOON):
-            said = wording.why_sentence(cause, next_try_ms=next_try_ms, since_ms=since_ms)
-            assert_sentence(said)
-            assert "Sent" not in said
-    button = wording.why_button(cause)
-    if button is not None:
-        assert_sentence(button)
-
-
-def test_a_next_try_and_a_beginning_are_told() -> None:
-    waiting = wording.why_sentence("no-connection", next_try_ms=NOON)
-    receipt = wording.why_sentence("waiting-receipt", since_ms=NOON)
-
-    assert waiting == f"Waiting for connection. Tries again about {moment(NOON)}"
-    assert receipt == f"All sent. Waiting for ITU’s receipt (since {moment(NOON)})"
-
-
-def test_what_stays_on_purpose_is_counted_and_never_called_sent_or_failed() -> None:
-    def said(*lacking: MediaKind) -> str:
-        return wording.why_sentence("media-later", lacking=lacking)
-
-    assert said("photo", "photo") == "Text received, 2 photos wait – on purpose"
-    assert said("photo", "sound") == "Text received, 2 files wait – on purpose"
-    assert said("video") == "Text received, 1 file waits – on purpose"
-    assert said() == "Text received, the rest waits – on purpose"
-    assert wording.why_button("media-later", lacking=("photo",)) == "Send the photos too"
-    assert wording.why_button("media-later", lacking=("sound",)) == "Send the files too"
-
-
 def test_what_itu_has_is_said_before_what_is_done() -> None:
     assert wording.exact_state(State.READY, Why(cause="media-later")) == "Text received"
     assert wording.exact_state(State.SENDING, Why(cause="waiting-receipt")) == "Waiting for receipt"
     assert wording.exact_state(State.READY, Why(cause="turn")) == "Ready to send"
     assert wording.exact_state(State.DRAFT, None) == "Draft"
-
-
-def test_what_needs_nobody_has_no_button() -> None:
-    without = {cause for cause in get_args(WhyCause) if wording.why_button(cause) is None}
-
-    assert without == {"sending", "waiting-receipt", "turn", "withdrawal-waiting"}
 
 
 @pytest.mark.parametrize("link", get_args(Link))
@@ -106,6 +62,20 @@ def test_how_things_stand_with_the_service(connection: Connection, said: str) ->
 
     assert_sentence(sentence)
     assert said in sentence
+
+
+def test_what_a_person_has_to_do_something_about_is_said_first() -> None:
+    portal = Trouble(cause="portal", since_ms=NOON, page="http://hotel.example/login")
+    away = Trouble(cause="offline", since_ms=NOON)
+
+    def said(trouble: Trouble, reached_ms: int | None) -> str:
+        known = Connection(signed_in=True, last_reached_ms=reached_ms, trouble=trouble)
+        return plain(wording.connection_sentence(known))
+
+    asks = "This network asks you to open its own page first, at hotel.example."
+    assert said(portal, None) == asks
+    assert said(portal, NOON).startswith(f"{asks} ITU’s server was last reached")
+    assert said(away, NOON).startswith("ITU’s server was last reached")
 
 
 def test_a_clock_that_is_nearly_right_is_not_spoken_of() -> None:

@@ -24,6 +24,10 @@ def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
         "problems": (),
         "retry_after_s": 5.0,
         "full": False,
+        "no_network": False,
+        "fast_ms": 7_200_000,
+        "at_least": False,
+        "fault": "unknown",
     }
     names = getattr(kind, "__match_args__", ())
     return kind(**{name: samples.get(name, CANARY) for name in names})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import msgspec
 from msgspec import structs
 
-from heliograph.errors import PackInvalid, Untrusted
+from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
+from heliograph.errors import PackInvalid, Refused, Untrusted
 from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
 from heliograph.store.account import Account
 
@@ -30,7 +31,13 @@ class ServiceAt(Protocol):
     """Makes the way to a service."""
 
     def __call__(
-        self, address: str, /, *, token: str | None, stopped: Callable[[], bool]
+        self,
+        address: str,
+        /,
+        *,
+        token: str | None,
+        proxy: ProxyChoice,
+        stopped: Callable[[], bool],
     ) -> Service:
         """Open it; nothing goes over the network yet.
 
@@ -69,14 +76,14 @@ class AccountUse:
             TryLater: the service cannot be reached now.
         """
         address = service_url.strip().rstrip("/")
-        service = self._service_at(address, token=None, stopped=_never)
+        service = self._open(address)
         try:
             device_name = platform.node() or platform.system()
             answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
         finally:
             service.close()
         if not keys_are_proved(answer, code):
-            raise Untrusted("the keys were not proved")
+            raise Untrusted("the keys were not proved", "other-service")
         account = Account(
             service_url=address,
             service=answer.service,
@@ -101,7 +108,7 @@ class AccountUse:
         account = self._store.account.get()
         if account is None:
             return None
-        service = self._service_at(account.service_url, token=None, stopped=_never)
+        service = self._open(account.service_url)
         try:
             return service.info()
         finally:
@@ -123,6 +130,36 @@ class AccountUse:
         if account is not None:
             self._store.account.put(structs.replace(account, token=""))
             self._store.account.set_value("signed_out", "1")
+
+    def proxy(self) -> ProxyChoice:
+        """Give the proxy that was chosen, and what it is told."""
+        return self._store.account.proxy()
+
+    def choose_proxy(self, address: str, *, user: str = "", password: str = "") -> ProxyChoice:
+        """Use a proxy from now on, and tell it who one is.
+
+        Args:
+            address: As a person types it; empty for what the operating system names.
+            user: Told to that proxy only; empty for nobody.
+            password: The same.
+
+        Raises:
+            Refused: ``proxy-unusable``: it is no address of a proxy.
+        """
+        read = proxy_address(address)
+        if read is None:
+            raise Refused(code="proxy-unusable")
+        trouble = self._store.account.trouble()
+        asking = "" if trouble is None else trouble.proxy
+        choice = ProxyChoice(
+            address=read, login_for=place_of(read) or asking, user=user, password=password
+        )
+        self._store.account.set_proxy(choice)
+        return choice
+
+    def _open(self, address: str) -> Service:
+        proxy = self._store.account.proxy()
+        return self._service_at(address, token=None, proxy=proxy, stopped=_never)
 
 
 def read_provisioning(path: Path) -> Provisioning:

@@ -42,6 +42,13 @@ class Campaigns:
             newest.values(), key=lambda each: (not self.is_open(each), each.day or "", each.id)
         )
 
+    def find(self, campaign: str) -> Campaign | None:
+        """Give a pack; None where none with this id is here."""
+        try:
+            return self.get(campaign)
+        except CampaignUnknown:
+            return None
+
     def get(self, campaign_id: str) -> Campaign:
         """Give one campaign's newest pack.
 

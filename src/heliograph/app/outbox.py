@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.app.why import Why, WhyCause, why_cause, why_held, why_waiting
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State
-from heliograph.domain.submission import Cause, Submission
+from heliograph.domain.trouble import Trouble
 from heliograph.errors import StoryUnknown
-from heliograph.sync import plan
 
 if TYPE_CHECKING:
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
-    from heliograph.domain.media import MediaKind
+    from heliograph.domain.submission import Submission
     from heliograph.settings import Settings
     from heliograph.store.choices import ToGo
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
 
-WhyCause = Literal[
-    "sending",
-    "waiting-receipt",
-    "turn",
-    "no-connection",
-    "timed-out",
-    "portal",
-    "clock-wrong",
-    "untrusted",
-    "sign-in",
-    "paused",
-    "paused-all",
-    "not-automatic",
-    "service-busy",
-    "service-full",
-    "in-bundle",
-    "refused",
-    "other-content",
-    "withdrawn",
-    "contract-broken",
-    "media-missing",
-    "media-changed",
-    "withdrawal-waiting",
-    "media-later",
-]
-"""Why a story has not gone (yet): the closed list that sentences and buttons are made from."""
-
-
-class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """Derived from rows and settings, never stored; times are Unix milliseconds."""
-
-    cause: WhyCause
-    since_ms: int | None = None
-    next_try_ms: int | None = None
-    lacking: tuple[MediaKind, ...] = ()
-    """With ``media-later``: the media items that ITU does not have, by kind."""
-
-
-_WAITING: dict[Cause, WhyCause] = {
-    "offline": "no-connection",
-    "timed-out": "timed-out",
-    "portal": "portal",
-    "clock-wrong": "clock-wrong",
-    "untrusted": "untrusted",
-    "service-busy": "service-busy",
-    "service-full": "service-full",
-    "sign-in": "sign-in",
-}
-
-_BLOCKED: dict[Cause, WhyCause] = {
-    "refused": "refused",
-    "other-content": "other-content",
-    "withdrawn": "withdrawn",
-    "contract-broken": "contract-broken",
-    "media-missing": "media-missing",
-    "media-changed": "media-changed",
-}
+__all__ = ["Connection", "Outbox", "Why", "WhyCause"]
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +33,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """How far the service's clock is ahead of this computer's; None before the first answer."""
     rate_bytes_s: int | None = None
     """How fast it went when bytes moved last; None before that."""
+    trouble: Trouble | None = None
+    """What stood in the way at the last try; None once the service was reached."""
 
 
 class Outbox:
@@ -107,30 +53,16 @@ class Outbox:
         """List the submissions in the outbox."""
         return self._store.outbox.all_in_outbox()
 
-    def why(self, row: Submission, *, signed_in: bool | None = None) -> Why | None:
+    def why(self, row: Submission, *, connection: Connection | None = None) -> Why | None:
         """Say why a submission has not got on; None where there is nothing to explain.
 
         Whoever asks for many rows asks ``connection`` once and says it here.
         """
-        match row.state:
-            case State.READY | State.SENDING if row.media_waits:
-                return Why(cause="media-later", lacking=row.lacking)
-            case State.SENDING if row.waits_for_receipt:
-                return Why(cause="waiting-receipt")
-            case State.SENDING:
-                return Why(cause="sending")
-            case State.PAUSED:
-                return Why(cause="paused")
-            case State.IN_BUNDLE:
-                return Why(cause="in-bundle", since_ms=row.ready_ms)
-            case State.NEEDS_ATTENTION:
-                return Why(cause=_BLOCKED.get(row.cause or "refused", "refused"))
-            case State.SENT if row.withdrawal_asked_ms is not None:
-                return Why(cause="withdrawal-waiting", since_ms=row.withdrawal_asked_ms)
-            case State.READY:
-                return self._why_waiting(row, signed_in=signed_in)
-            case _:
-                return None
+        if row.state is State.NEEDS_ATTENTION:
+            return self._why_blocked(row)
+        if row.state is State.READY and not row.media_waits:
+            return self._why_waiting(row, connection or self.connection())
+        return why_held(row)
 
     def connection(self) -> Connection:
         """Tell how things stand with the service, as last tested."""
@@ -143,6 +75,7 @@ class Outbox:
             last_reached_ms=_number(self._store.account.value("last_reached_ms")),
             service_ahead_ms=_number(self._store.account.value("service_ahead_ms")),
             rate_bytes_s=_number(self._store.account.value("rate_bytes_s")),
+            trouble=self._store.account.trouble(),
         )
 
     @property
@@ -194,22 +127,24 @@ class Outbox:
         rows = self._store.outbox.all_in_outbox()
         return {state: sum(1 for row in rows if row.state is state) for state in IN_OUTBOX}
 
-    def _why_waiting(self, row: Submission, *, signed_in: bool | None) -> Why:
-        if signed_in is None:
-            signed_in = self.connection().signed_in
-        if row.cause == "sign-in" or not signed_in:
+    def _why_waiting(self, row: Submission, connection: Connection) -> Why:
+        if row.cause == "sign-in" or not connection.signed_in:
             return Why(cause="sign-in")
         if self._settings.paused:
             return Why(cause="paused-all")
         if not self._settings.send_automatically:
             return Why(cause="not-automatic")
-        if row.waits_for_receipt:
-            return Why(cause="waiting-receipt")
-        if row.cause in _WAITING:
-            over = plan.is_over(row, now_ms=self._clock.now_ms())
-            next_ms = None if over else row.not_before_ms
-            return Why(cause=_WAITING[row.cause], next_try_ms=next_ms)
-        return Why(cause="turn")
+        return why_waiting(row, connection.trouble, now_ms=self._clock.now_ms())
+
+    def _why_blocked(self, row: Submission) -> Why:
+        problem = row.problems[0] if row.problems else None
+        file_name = ""
+        if problem is not None and problem.item is not None:
+            story = self._store.stories.get(row.story)
+            media = () if story is None else story.media
+            file_name = next((each.file_name for each in media if each.id == problem.item), "")
+        cause = why_cause(row.cause or "refused")
+        return Why(cause=cause, problem=problem, file_name=file_name)
 
     def _move(self, story: StoryId, event: Event) -> None:
         row = self._store.outbox.get(story)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from heliograph.app.campaigns import Campaigns
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.proxy import ProxyChoice
     from heliograph.events import Publish
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
@@ -53,7 +54,7 @@ class ProfilePasses:
         self._publish = publish
         self._stopping = stopping
         self._service: Service | None = None
-        self._service_for: Account | None = None
+        self._service_for: tuple[Account, ProxyChoice] | None = None
         self._fruitless = 0
         self._letters_not_before_ms = 0
 
@@ -148,13 +149,14 @@ class ProfilePasses:
         return at_once or self._settings.send_automatically
 
     def _connect(self, account: Account) -> Service:
-        if self._service is None or self._service_for != account:
+        way = (account, self._store.account.proxy())
+        if self._service is None or self._service_for != way:
             if self._service is not None:
                 self._service.close()
             self._service = self._service_at(
-                account.service_url, token=account.token, stopped=self._stopping
+                account.service_url, token=account.token, proxy=way[1], stopped=self._stopping
             )
-            self._service_for = account
+            self._service_for = way
         return self._service
 
     def _note(self, outcome: Outcome) -> None:

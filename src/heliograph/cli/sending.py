@@ -29,7 +29,9 @@ from heliograph.i18n import mark, ntr, tr
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
     from heliograph.app.drafts import Summary
+    from heliograph.app.outbox import Connection
     from heliograph.app.passes import ProfilePasses
+    from heliograph.app.why import Why
     from heliograph.domain.ids import StoryId
     from heliograph.sync.outcome import Outcome
 
@@ -145,14 +147,15 @@ def _send(
 
 def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] | None) -> int:
     outbox = session.workspace.outbox
+    connection = outbox.connection()
     rows = [row for row in outbox.rows() if only is None or row.story in only]
     document = {
-        "signed_in": outbox.connection().signed_in,
+        "signed_in": connection.signed_in,
         "cause": outcome.cause if outcome else None,
         "received": outcome.received if outcome else 0,
         "handed_bytes": outcome.handed_bytes if outcome else 0,
         "resumed_bytes": outcome.resumed_bytes if outcome else 0,
-        "outbox": [_document(session, row) for row in rows],
+        "outbox": [_document(session, row, connection) for row in rows],
     }
     lines: list[str] = []
     if outcome is not None:
@@ -163,12 +166,12 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
                 outcome.received,
             )
         )
-    lines += [_line(session, row) for row in rows]
+    lines += [_line(session, row, connection) for row in rows]
     session.answer(document, *lines)
     if any(row.state is State.NEEDS_ATTENTION for row in rows):
         return NEEDS_PERSON
     if outcome is None or outcome.cause == "sign-in":
-        if not outbox.connection().signed_in:
+        if not connection.signed_in:
             say(tr("Sign in to send: heliograph enrol. You can go on writing."))
         return NEEDS_PERSON
     return NOT_REACHED if outcome.cause is not None else DONE
@@ -187,18 +190,19 @@ def status(session: Session) -> int:
             "service": connection.service_name,
             "tested_at": connection.last_reached_ms,
             "service_ahead_ms": connection.service_ahead_ms,
+            "trouble": connection.trouble,
         },
         "paused": workspace.settings.paused,
         "media_later": workspace.outbox.media_later,
         "counts": counts,
         "deadlines": [_deadline_document(each) for each in deadlines],
-        "outbox": [_document(session, row) for row in rows],
+        "outbox": [_document(session, row, connection) for row in rows],
     }
     lines = [
         wording.connection_sentence(connection),
         *([tr("Photos and files wait until you send them too.")] * workspace.outbox.media_later),
         *filter(None, map(wording.outlook_sentence, deadlines)),
-        *(_line(session, row) for row in rows),
+        *(_line(session, row, connection) for row in rows),
     ]
     if not rows:
         lines.append(tr("The outbox is empty."))
@@ -226,15 +230,18 @@ def _whole(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds)
 
 
-def _document(session: Session, row: Summary) -> dict[str, object]:
+def _document(session: Session, row: Summary, connection: Connection) -> dict[str, object]:
     submission = row.submission
-    why = session.workspace.outbox.why(submission) if submission else None
+    why = _why(session, row, connection)
     return {
         "id": row.story,
         "title": row.title,
         "state": row.state,
         "why": why.cause if why else None,
-        "button": wording.why_button(why.cause, lacking=why.lacking) if why else None,
+        "sentence": _sentence(session, row, why) if why else None,
+        "act": why.act if why else None,
+        "button": wording.why_button(why) if why else None,
+        "since_ms": why.since_ms if why else None,
         "next_try_ms": why.next_try_ms if why else None,
         "sent_bytes": submission.sent_bytes if submission else 0,
         "total_bytes": submission.total_bytes if submission else 0,
@@ -243,22 +250,16 @@ def _document(session: Session, row: Summary) -> dict[str, object]:
         "media_later": submission.media_later if submission else False,
         "lacking": why.lacking if why else (),
         "problems": submission.problems if submission else (),
+        "file": (why.file_name or None) if why else None,
     }
 
 
-def _line(session: Session, row: Summary) -> str:
+def _line(session: Session, row: Summary, connection: Connection) -> str:
     submission = row.submission
-    why = session.workspace.outbox.why(submission) if submission else None
+    why = _why(session, row, connection)
     parts = [title_of(row.title), wording.exact_state(row.state, why)]
     if why is not None:
-        parts.append(
-            wording.why_sentence(
-                why.cause,
-                next_try_ms=why.next_try_ms,
-                since_ms=why.since_ms,
-                lacking=why.lacking,
-            )
-        )
+        parts.append(_sentence(session, row, why))
     if submission is not None and 0 < submission.sent_bytes < submission.total_bytes:
         parts.append(
             tr(
@@ -268,6 +269,16 @@ def _line(session: Session, row: Summary) -> str:
             )
         )
     return "  ".join(parts)
+
+
+def _why(session: Session, row: Summary, connection: Connection) -> Why | None:
+    if row.submission is None:
+        return None
+    return session.workspace.outbox.why(row.submission, connection=connection)
+
+
+def _sentence(session: Session, row: Summary, why: Why) -> str:
+    return wording.why_sentence(why, campaign=session.workspace.campaigns.find(row.campaign))
 
 
 COMMANDS = (enrol, send, status)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from heliograph import __version__, i18n, wording
+from heliograph.app.why import why_ended
 from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command
 from heliograph.domain.campaign import Campaign, in_language
 from heliograph.errors import HeliographError, ServiceError
@@ -86,7 +87,8 @@ def update(session: Session) -> int:
     if not reached:
         lines = [tr("The service was not reached.")]
         if outcome is not None and outcome.cause is not None:
-            lines.append(wording.cause(outcome.cause))
+            known = session.workspace.outbox.connection().trouble
+            lines.append(wording.why_sentence(why_ended(outcome.cause, known)))
     session.answer({"new": new, "reached": reached}, *lines)
     return DONE if reached else 3
 

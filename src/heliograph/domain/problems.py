@@ -59,6 +59,9 @@ ProblemCode = Literal[
     "campaign-not-open",
     # only the service can know
     "media-hash-differs",
+    # only this computer can know, when it sends
+    "media-missing",
+    "media-changed",
 ]
 
 

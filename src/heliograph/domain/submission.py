@@ -12,8 +12,10 @@ from heliograph.domain.media import MediaKind
 from heliograph.domain.problems import Problem
 
 Cause = Literal[
+    "no-network",
     "offline",
     "portal",
+    "proxy-sign-in",
     "clock-wrong",
     "untrusted",
     "timed-out",
@@ -21,6 +23,7 @@ Cause = Literal[
     "service-full",
     "sign-in",
     "refused",
+    "too-large",
     "other-content",
     "withdrawn",
     "contract-broken",

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 _SHAPES: dict[Link, tuple[str, str]] = {
     "reached": ("done", "sent"),
+    "no-network": ("waiting", "soft"),
     "not-reached": ("waiting", "soft"),
     "unknown": ("waiting", "soft"),
     "portal": ("attention", "attention"),
+    "proxy-sign-in": ("attention", "attention"),
     "clock-wrong": ("attention", "attention"),
     "untrusted": ("attention", "attention"),
     "signed-out": ("lock", "soft"),
@@ -68,7 +70,10 @@ class ConnectionNews(QObject):
             return wording.connection_sentence(known)
         tested = self._tested
         said = wording.link_sentence(
-            tested.link, at_ms=tested.at_ms, reached_ms=known.last_reached_ms
+            tested.link,
+            at_ms=tested.at_ms,
+            reached_ms=known.last_reached_ms,
+            trouble=known.trouble,
         )
         if tested.link == "reached" and tested.rate_bytes_s:
             return tr("{sentence} · {rate}/s", sentence=said, rate=size(round(tested.rate_bytes_s)))

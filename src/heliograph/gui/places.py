@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from heliograph.gui.setup.settings_page import SettingsPage
     from heliograph.gui.stories.outbox_page import OutboxPage
     from heliograph.gui.stories.sent_page import SentPage
+    from heliograph.gui.stories.story_words import Refusal
 
 
 class Page(Protocol):
@@ -60,8 +61,16 @@ class Ways(Protocol):
         """Show what ITU said of a story."""
         ...
 
-    def open_refused(self, story: str, words: str) -> None:
+    def open_refused(self, story: str, refusal: Refusal) -> None:
         """Show a story that was not accepted, and what has to be changed."""
+        ...
+
+    def ask_sign_in(self) -> None:
+        """Show where one signs in."""
+        ...
+
+    def ask_proxy(self) -> None:
+        """Show where the proxy of this network is named, and what it is told."""
         ...
 
     def open_sent(self, story: str) -> None:
@@ -112,6 +121,8 @@ class Places:
             page.story_opened.connect(self._ways.open_story)
             page.refused_opened.connect(self._ways.open_refused)
             page.place_wanted.connect(self._ways.go)
+            page.sign_in_wanted.connect(self._ways.ask_sign_in)
+            page.proxy_wanted.connect(self._ways.ask_proxy)
             page.changed.connect(self._ways.refresh_facts)
         return self._outbox
 

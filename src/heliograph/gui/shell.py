@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from heliograph.gui.places import Page
     from heliograph.gui.session import Session
     from heliograph.gui.setup.settings_page import SettingsPage
+    from heliograph.gui.stories.story_words import Refusal
 
 NARROW_BELOW = 1000
 """Logical pixels of width under which the places stand in a row above the page."""
@@ -122,11 +123,22 @@ class Shell(QWidget):
         if self._editor is not None:
             self._editor.reviews.open_page()
 
-    def open_refused(self, story: str, words: str) -> None:
-        """Show a story that was not accepted, and what has to be changed."""
+    def open_refused(self, story: str, refusal: Refusal) -> None:
+        """Show a story that was not accepted, and lead to what has to be changed."""
         self.open_story(story)
-        if self._editor is not None and words:
-            self._editor.message.say(words, tone="warning")
+        if self._editor is None or not refusal.words:
+            return
+        self._editor.message.say(refusal.words, tone="warning")
+        if refusal.problem is not None:
+            self._editor.go_to(refusal.problem)
+
+    def ask_sign_in(self) -> None:
+        """Show where one signs in."""
+        self.settings().ask_sign_in()
+
+    def ask_proxy(self) -> None:
+        """Show where the proxy of this network is named, and what it is told."""
+        self.settings().ask_proxy()
 
     def open_sent(self, story: str) -> None:
         """Show a story among those that were sent."""

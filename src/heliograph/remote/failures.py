@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
+import socket
 import ssl
 from typing import TYPE_CHECKING
 
 import requests
 import urllib3.exceptions
 
-from heliograph.errors import CaptivePortal, ClockWrong, Offline, TimedOut, Untrusted
+from heliograph.errors import (
+    CaptivePortal,
+    ClockWrong,
+    Offline,
+    ProxySignIn,
+    TimedOut,
+    Untrusted,
+)
+from heliograph.remote.routes import has_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +37,11 @@ FOREIGN = (
 # OpenSSL's X509_V_ERR_*; CERT_E_EXPIRED of Windows; errSecCertificateExpired and -NotValidYet of
 # macOS: truststore hands each system's own number on.
 _OUTSIDE_ITS_DATES = frozenset({9, 10, 0x800B0101, 0x800B0101 - 2**32, -67818, -67819})
-_NOT_TLS_AT_ALL = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNSUPPORTED_PROTOCOL"})
+_NOT_TLS_AT_ALL = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST"})
+_OLD_TLS = frozenset(
+    {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "UNKNOWN_PROTOCOL", "VERSION_TOO_LOW"}
+)
+_NO_WAY = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH})
 
 
 def failure_of(error: BaseException) -> ServiceError:
@@ -43,15 +57,19 @@ def failure_of(error: BaseException) -> ServiceError:
         if isinstance(cause, ssl.SSLError) and not _is_cut(cause):
             if cause.reason in _NOT_TLS_AT_ALL:
                 return CaptivePortal()
-            return Untrusted(cause.reason or "")
+            old = cause.reason in _OLD_TLS
+            return Untrusted(cause.reason or "", "old-tls" if old else "unknown")
     if any(
         isinstance(each, (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError))
         for each in causes
     ):
         return TimedOut()
-    if any(_is_proxy_sign_in(each) for each in causes) or any(_is_no_http(each) for each in causes):
+    if any(_is_proxy_sign_in(each) for each in causes):
+        return ProxySignIn()
+    if any(_is_no_http(each) for each in causes):
         return CaptivePortal()
-    return Offline(type(causes[-1]).__name__)
+    lost = any(_may_be_lost(each) for each in causes) and not has_route()
+    return Offline(type(causes[-1]).__name__, no_network=lost)
 
 
 def is_reset(error: BaseException) -> bool:
@@ -80,6 +98,13 @@ def _is_cut(error: ssl.SSLError) -> bool:
 
 def _is_proxy_sign_in(error: BaseException) -> bool:
     return isinstance(error, OSError) and "Tunnel connection failed: 407" in str(error)
+
+
+def _may_be_lost(error: BaseException) -> bool:
+    """Tell whether it fits a computer without any network: no name is found, no way leads there."""
+    return isinstance(error, socket.gaierror) or (
+        isinstance(error, OSError) and error.errno in _NO_WAY
+    )
 
 
 def _is_no_http(error: BaseException) -> bool:

@@ -12,11 +12,20 @@ import msgspec
 import requests
 
 from heliograph.domain.manifest import manifest_hash
-from heliograph.errors import ContractBroken
+from heliograph.domain.proxy import ProxyChoice, place_of
+from heliograph.errors import (
+    ClockWrong,
+    ContractBroken,
+    Offline,
+    ProxySignIn,
+    ServiceError,
+    Untrusted,
+)
 from heliograph.remote import uploads, wire
 from heliograph.remote.address import service_address
+from heliograph.remote.closer_look import look_closer
 from heliograph.remote.failures import FOREIGN, failure_of, is_reset
-from heliograph.remote.proxies import system_proxies
+from heliograph.remote.proxies import proxies_for
 from heliograph.remote.replies import Reply, failure, read_body, read_reply
 from heliograph.remote.session import hardened_session
 from heliograph.remote.stall import Flow, Patience, current_flow
@@ -44,7 +53,7 @@ class HttpService:
         base_url: str,
         *,
         token: str | None,
-        proxies: Mapping[str, str] | None = None,
+        proxy: ProxyChoice | None = None,
         roots: Path | None = None,
         stopped: Callable[[], bool] = lambda: False,
         connect_s: float = 10.0,
@@ -55,7 +64,7 @@ class HttpService:
         Args:
             base_url: Where the service is: https, or http on this computer itself.
             token: Device token, None before enrolment.
-            proxies: Proxies by scheme; None for those that the operating system names.
+            proxy: The proxy that the person chose; None for what the operating system names.
             roots: Certificates (PEM) trusted beside those of the operating system.
             stopped: Asked many times a second, also from other threads: whatever runs when it turns
                 true ends as Interrupted.
@@ -68,7 +77,7 @@ class HttpService:
         self._address = service_address(base_url)
         self._patience = Patience(connect_s=connect_s, stall_s=stall_s)
         self._token = token
-        self._proxies = system_proxies(self._address.host) if proxies is None else proxies
+        self._proxies = proxies_for(self._address.host, proxy or ProxyChoice())
         self._roots = roots
         self._lock = threading.Lock()
         self._idle: list[_Line] = []
@@ -121,15 +130,32 @@ class HttpService:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Reply:
-        with self._line() as line:
-            return line.request(
-                method,
-                self._address.call(path),
-                headers=headers or {},
-                body=body,
-                stopped=lambda: False,
-                acknowledged=lambda _: None,
-            )
+        try:
+            with self._line() as line:
+                return line.request(
+                    method,
+                    self._address.call(path),
+                    headers=headers or {},
+                    body=body,
+                    stopped=lambda: False,
+                    acknowledged=lambda _: None,
+                )
+        except (Offline, Untrusted, ClockWrong, ProxySignIn) as error:
+            raise self._explain(error) from error
+
+    def _explain(self, error: ServiceError) -> ServiceError:
+        """Say more of why the way failed; media follows an exchange, so calls alone look closer."""
+        proxy = None if self._address.is_loopback else self._proxies.get(self._address.scheme)
+        if isinstance(error, ProxySignIn):
+            return ProxySignIn(place_of(proxy or ""))
+        return look_closer(
+            error,
+            self._address,
+            proxy=proxy,
+            roots=self._roots,
+            stopped=lambda: self._closed or self._stopped(),
+            wait_s=self._patience.connect_s,
+        )
 
     @contextmanager
     def _line(self) -> Generator[_Line]:

@@ -1,4 +1,4 @@
-"""Proxies as the operating system's own settings name them; the environment is not asked."""
+"""The proxy on the way: the person's word, else the system's; the environment is not asked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from heliograph.domain.proxy import ProxyChoice
+
 # Both are urllib's own readers; elsewhere there is no one place where a system keeps them.
 _READERS = {
     "win32": ("getproxies_registry", "proxy_bypass_registry"),
     "darwin": ("getproxies_macosx_sysconf", "proxy_bypass_macosx_sysconf"),
 }
+
+
+def proxies_for(host: str, choice: ProxyChoice) -> dict[str, str]:
+    """Give the http(s) proxies to use for a host: those a person named, else the system's.
+
+    Name and password stand in the address of the one proxy that they are for.
+    """
+    found = system_proxies(host)
+    if choice.address:
+        found = {"http": choice.address, "https": choice.address}
+    return {scheme: choice.with_login(address) for scheme, address in found.items()}
 
 
 def system_proxies(host: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import msgspec
 from heliograph.errors import (
     CaptivePortal,
     ContractBroken,
+    ProxySignIn,
     Refused,
     ServiceBusy,
     ServiceError,
@@ -101,7 +102,9 @@ def failure(reply: Reply) -> ServiceError:
     status = reply.status
     if 300 <= status < 400:
         return CaptivePortal(location=reply.headers.get("Location"))
-    if status in {407, 511}:
+    if status == 407:
+        return ProxySignIn()
+    if status == 511:
         return CaptivePortal()
     if status == 408:
         return TimedOut()

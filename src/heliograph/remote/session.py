@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.cookiejar
 import socket
 import ssl
@@ -16,6 +17,7 @@ import requests
 import truststore
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from requests.utils import get_auth_from_url
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import SystemTimeWarning
@@ -128,6 +130,14 @@ class _Adapter(HTTPAdapter):
         )
         manager.pool_classes_by_scheme = _POOLS
         return manager
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """Tell a proxy, and nobody else, name and password in its address (RFC 7617, UTF-8)."""
+        user, password = get_auth_from_url(proxy)
+        if not user:
+            return {}
+        told = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {told}"}
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401
         """Leave trust to the TLS context: no bundle of the library's own, no switch."""

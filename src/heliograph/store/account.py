@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.domain.proxy import ProxyChoice
 from heliograph.domain.signed import PinnedKeys
+from heliograph.domain.trouble import Trouble
 from heliograph.store.reviews import CURSOR
 
 if TYPE_CHECKING:
@@ -55,6 +57,29 @@ class AccountRows:
         """Forget the account with its token; named values stay."""
         with self._database.write():
             self._database.execute("DELETE FROM account")
+
+    def trouble(self) -> Trouble | None:
+        """Give what stood in the way at the last try; None once the service was reached."""
+        kept = self.value("trouble")
+        try:
+            return None if kept is None else msgspec.json.decode(kept, type=Trouble)
+        except msgspec.ValidationError:
+            return None  # a newer Heliograph wrote it
+
+    def set_trouble(self, trouble: Trouble | None) -> None:
+        """Keep what stands in the way; None takes it away."""
+        if trouble is not None or self.value("trouble") is not None:
+            kept = None if trouble is None else msgspec.json.encode(trouble).decode()
+            self.set_value("trouble", kept)
+
+    def proxy(self) -> ProxyChoice:
+        """Give the proxy that a person chose, and what it is told."""
+        kept = self.value("proxy")
+        return ProxyChoice() if kept is None else msgspec.json.decode(kept, type=ProxyChoice)
+
+    def set_proxy(self, choice: ProxyChoice) -> None:
+        """Keep which proxy to use and what it is told."""
+        self.set_value("proxy", msgspec.json.encode(choice).decode())
 
     def value(self, name: str) -> str | None:
         """Give a named value; None when it was never set."""

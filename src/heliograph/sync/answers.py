@@ -11,6 +11,7 @@ from heliograph.domain.schedule import Upload
 from heliograph.errors import ReceiptInvalid, Untrusted
 from heliograph.events import LinkTested, Received, StoryChanged
 from heliograph.sync import plan
+from heliograph.sync.outcome import refusal_of
 from heliograph.sync.packs import take_packs
 
 if TYPE_CHECKING:
@@ -77,11 +78,12 @@ class Answers:
         """
         if answer.service != self._account.service:
             # That says nothing about any story: whoever answers there is not whom we pinned.
-            raise Untrusted("the answer comes from another service")
+            raise Untrusted("the answer comes from another service", "other-service")
         now_ms = self._clock.now_ms()
         with self._announce.together():
             self._store.account.set_value("service_ahead_ms", str(answer.time_ms - now_ms))
             self._store.account.set_value("last_reached_ms", str(now_ms))
+            self._store.account.set_trouble(None)
             rate = self._progress.rate_bytes_s()
             self._announce(LinkTested(link="reached", at_ms=now_ms, rate_bytes_s=rate))
         for start in range(0, len(answer.results), TOGETHER):
@@ -111,7 +113,7 @@ class Answers:
             case "wanted":
                 self._take_wishes(row, result)
             case "refused":
-                self._rows.block(row.story, "refused", result.problems)
+                self._rows.block(row.story, refusal_of(result.problems), result.problems)
             case "other-content":
                 self._rows.block(row.story, "other-content")
             case "withdrawn":

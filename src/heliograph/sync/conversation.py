@@ -11,6 +11,7 @@ from heliograph.errors import ContractBroken, Refused, ServiceError
 from heliograph.remote.service import Interrupted
 from heliograph.remote.wire import ExchangeHead, Known, Limits
 from heliograph.sync import plan
+from heliograph.sync.outcome import refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -188,6 +189,8 @@ class Conversation:
             return
         for row in (*batch.known, *batch.texts):
             problems = error.problems if isinstance(error, Refused) else ()
-            cause: Cause = "refused" if isinstance(error, Refused) else "contract-broken"
+            cause: Cause = "contract-broken"
+            if isinstance(error, Refused):
+                cause = refusal_of(problems, code=error.code)
             _log.error("exchange not taken", extra={"code": cause, "story": row.story})
             self._rows.block(row.story, cause, problems)

@@ -6,9 +6,11 @@ import logging
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from heliograph.domain.trouble import trouble_of
 from heliograph.errors import (
     ContractBroken,
     HeliographError,
+    Refused,
     ServiceBusy,
     ServiceError,
     SignInRequired,
@@ -23,7 +25,7 @@ from heliograph.sync.conversation import Conversation
 from heliograph.sync.outcome import Outcome, cause_of, link_of
 from heliograph.sync.progress import Progress
 from heliograph.sync.reviews import ReviewExchange
-from heliograph.sync.rows import PassRows
+from heliograph.sync.rows import ItemCause, PassRows
 from heliograph.sync.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -153,6 +155,7 @@ class Engine:
             interrupted = True
         except (TryLater, SignInRequired) as error:
             cause = cause_of(error)
+            self._note_trouble(error, cause)
             after_s = error.retry_after_s if isinstance(error, ServiceBusy) else None
             self._rows.defer_all(cause, after_s)
         self._rows.defer_all(None)
@@ -163,6 +166,11 @@ class Engine:
             handed_bytes=self._progress.handed_bytes,
             resumed_bytes=self._answers.resumed_bytes,
         )
+
+    def _note_trouble(self, error: ServiceError, cause: Cause) -> None:
+        before = self._store.account.trouble()
+        now_ms = self._clock.now_ms()
+        self._store.account.set_trouble(trouble_of(error, cause, now_ms=now_ms, before=before))
 
     def _converse(self, withdrawals: tuple[StoryId, ...]) -> None:
         for _ in range(ROUNDS):
@@ -204,7 +212,9 @@ class Engine:
             self._progress.give_up(sha256)
             return
         if isinstance(reason, ContractBroken):
-            cause: Cause = "contract-broken"
+            cause: ItemCause = "contract-broken"
+        elif isinstance(reason, Refused) and reason.code == "too-large":
+            cause = "too-large"
         elif isinstance(reason, ServiceError):
             if self._store.media.verify(sha256):
                 return
@@ -213,4 +223,4 @@ class Engine:
             cause = "media-missing"
         _log.error("media item not sent", extra={"code": cause})
         for story in self._progress.waiting(sha256):
-            self._rows.block(story, cause)
+            self._rows.block_for(story, sha256, cause)

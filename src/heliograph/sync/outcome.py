@@ -10,6 +10,8 @@ from heliograph.errors import (
     CaptivePortal,
     ClockWrong,
     ContractBroken,
+    Offline,
+    ProxySignIn,
     ServiceBusy,
     ServiceError,
     SignInRequired,
@@ -18,6 +20,9 @@ from heliograph.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heliograph.domain.problems import Problem
     from heliograph.domain.submission import Cause
     from heliograph.events import Link
 
@@ -40,6 +45,8 @@ def cause_of(error: ServiceError) -> Cause:
     match error:
         case CaptivePortal():
             return "portal"
+        case ProxySignIn():
+            return "proxy-sign-in"
         case ClockWrong():
             return "clock-wrong"
         case Untrusted():
@@ -54,19 +61,23 @@ def cause_of(error: ServiceError) -> Cause:
             return "sign-in"
         case ContractBroken():
             return "contract-broken"
+        case Offline(no_network=True):
+            return "no-network"
         case _:
             return "offline"
+
+
+def refusal_of(problems: Iterable[Problem], *, code: str = "") -> Cause:
+    """Tell what is too large from what was refused for another reason."""
+    large = code == "too-large" or any(each.code == "media-too-large" for each in problems)
+    return "too-large" if large else "refused"
 
 
 def link_of(cause: Cause | None) -> Link:
     """Say what a cause tells about the line."""
     match cause:
-        case "portal":
-            return "portal"
-        case "clock-wrong":
-            return "clock-wrong"
-        case "untrusted":
-            return "untrusted"
+        case "portal" | "proxy-sign-in" | "clock-wrong" | "untrusted" | "no-network":
+            return cause
         case "sign-in":
             return "signed-out"
         case "offline" | "timed-out":

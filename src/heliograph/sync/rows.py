@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import Event, State
+from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.problems import Grade, Problem, ProblemCode
 from heliograph.domain.retry import delay_s
 from heliograph.errors import LifecycleError
 from heliograph.events import StoryChanged
@@ -15,12 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from heliograph.clock import Clock
-    from heliograph.domain.problems import Problem
+    from heliograph.domain.ids import Sha256
     from heliograph.domain.submission import Cause, Submission
     from heliograph.store.store import Store
     from heliograph.sync.announcements import Announcements
     from heliograph.sync.progress import Progress
 
+ItemCause = Literal["media-missing", "media-changed", "too-large", "contract-broken"]
+"""Why one media item keeps a story from going."""
+
+_PROBLEMS: dict[ItemCause, ProblemCode] = {
+    "media-missing": "media-missing",
+    "media-changed": "media-changed",
+    "too-large": "media-too-large",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -116,6 +126,27 @@ class PassRows:
             story, "needs-attention", now_ms=self._clock.now_ms(), detail=cause
         )
         self.leave(story)
+
+    def block_for(self, story: StoryId, sha256: Sha256, cause: ItemCause) -> None:
+        """Hand a row to a person because of one media item, and name it."""
+        row = self._open.get(story)
+        if row is None:
+            return
+        problems: tuple[Problem, ...] = ()
+        if cause != "contract-broken":
+            manifest = parse_manifest(self._outbox.manifest(story, row.revision))
+            problems = tuple(
+                Problem(
+                    grade=Grade.MUST,
+                    code=_PROBLEMS[cause],
+                    field="media",
+                    item=item.id,
+                    params={"size_bytes": item.size_bytes},
+                )
+                for item in manifest.media
+                if item.sha256 == sha256
+            )
+        self.block(story, cause, problems)
 
     def defer_all(self, cause: Cause | None, retry_after_s: float | None = None) -> None:
         """Put every row back to ready: at once after a stop, with a wait after trouble."""

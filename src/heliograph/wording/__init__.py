@@ -18,16 +18,11 @@ from heliograph.wording.form import (
 )
 from heliograph.wording.problems import grade_name, problem
 from heliograph.wording.progress import (
-    cause,
     connection_sentence,
     exact_state,
     history_sentence,
     link_sentence,
-    send_media_too,
     state_name,
-    text_first,
-    why_button,
-    why_sentence,
 )
 from heliograph.wording.reviews import (
     answer_line,
@@ -45,6 +40,13 @@ from heliograph.wording.reviews import (
 from heliograph.wording.times import changes_until, deadline, time_left
 from heliograph.wording.trouble import enrolment_error, error, settings_lost
 from heliograph.wording.versions import version_size, version_why
+from heliograph.wording.why import (
+    cause,
+    send_media_too,
+    text_first,
+    why_button,
+    why_sentence,
+)
 from heliograph.wording.words import Words
 
 __all__ = [

@@ -137,6 +137,11 @@ def _media(problem: Problem, media_names: Mapping[str, str]) -> str:
                 limit,
                 count=count,
             )
+        case "media-too-large" if "limit_bytes" not in problem.params:
+            size_bytes = _number(problem, "size_bytes")
+            return tr(
+                "{file}: with {size} it is too large to be sent", file=name, size=size(size_bytes)
+            )
         case "media-too-large":
             return tr(
                 "{file}: it has {size}, this campaign takes files up to {limit}",
@@ -177,6 +182,8 @@ _MEDIA: dict[str, str] = {
     "media-guardian-missing": mark("{file}: a parent or guardian must have agreed"),
     "media-transcript-missing": mark("{file}: write down what is said"),
     "media-place-shown": mark("{file}: the exact place is shown together with a child"),
+    "media-missing": mark("{file}: it is missing on this computer, please add it again"),
+    "media-changed": mark("{file}: it is damaged on this computer, please add it again"),
     "media-hash-differs": mark("{file}: it arrived changed, please attach it again"),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from heliograph import errors
 from heliograph.i18n import language_name, ltr, mark, ntr, tr
 from heliograph.wording.files import file_error
+from heliograph.wording.way import way_error
 from heliograph.wording.words import Words
 
 if TYPE_CHECKING:
@@ -242,59 +243,7 @@ def _service(error: errors.ServiceError) -> Words:
                 do=tr("A newer Heliograph may understand it. Other stories go on."),
             )
         case _:
-            return _try_later(error)
-
-
-def _try_later(error: errors.ServiceError) -> Words:
-    match error:
-        case errors.CaptivePortal(location=location) if location:
-            return Words(
-                what=tr("This network asks you to open its own page first."),
-                safe=_stories_safe(),
-                do=tr("Open {address}, then come back.", address=ltr(location)),
-            )
-        case errors.CaptivePortal():
-            return Words(
-                what=tr("This network asks you to open its own page first."),
-                safe=_stories_safe(),
-                do=tr("Open any page in a browser, then come back."),
-            )
-        case errors.ClockWrong():
-            return Words(
-                what=tr("Date or time of this computer is wrong, so ITU cannot be reached safely."),
-                safe=_stories_safe(),
-                do=tr("Set date and time; sending then goes on by itself."),
-            )
-        case errors.Untrusted():
-            return Words(
-                what=tr("Something in this network stands between you and ITU."),
-                safe=tr("Nothing is sent to it. Your stories are safe on this computer."),
-                do=tr("Use another network, or ask who looks after this one."),
-            )
-        case errors.TimedOut():
-            return Words(
-                what=tr("The line went silent."),
-                safe=tr("What has arrived is kept."),
-                do=tr("Heliograph tries again by itself."),
-            )
-        case errors.ServiceBusy(full=True):
-            return Words(
-                what=tr("ITU’s service has no room at the moment."),
-                safe=_stories_safe(),
-                do=tr("Heliograph tries again by itself."),
-            )
-        case errors.ServiceBusy() | errors.UploadGone():
-            return Words(
-                what=tr("ITU’s service is busy."),
-                safe=_stories_safe(),
-                do=tr("Heliograph tries again by itself."),
-            )
-        case _:
-            return Words(
-                what=tr("ITU’s service cannot be reached now."),
-                safe=_stories_safe(),
-                do=tr("Heliograph tries again by itself when there is a connection."),
-            )
+            return way_error(error)
 
 
 def _refused(code: str) -> Words:
@@ -305,6 +254,11 @@ def _refused(code: str) -> Words:
             return Words(
                 what=tr("This is no address of a service."),
                 do=tr("Write it like {example}", example=ltr("https://stories.example.org")),
+            )
+        case "proxy-unusable":
+            return Words(
+                what=tr("This is no address of a proxy."),
+                do=tr("Write it like {example}", example=ltr("http://proxy.example.org:8080")),
             )
         case "address-insecure":
             return Words(

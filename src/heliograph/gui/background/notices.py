@@ -184,7 +184,7 @@ class Notices(QObject):
             self.ready.emit(
                 Notice(
                     title=tr("Needs you: {title}", title=self._title(new[0])),
-                    text="" if why is None else wording.why_sentence(why.cause),
+                    text="" if why is None else wording.why_sentence(why),
                     place="stories",
                     story=new[0],
                 )

@@ -14,6 +14,7 @@ from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.profile_form import ProfileForm
 from heliograph.gui.setup.profile_offer import ProfileOffer
+from heliograph.gui.setup.proxy_card import ProxyCard
 from heliograph.gui.setup.sections import Sections
 from heliograph.gui.setup.settings_cards import (
     CampaignsCard,
@@ -54,6 +55,7 @@ class SettingsPage(QWidget):
         self.sending = SendingCard(session)
         self.background = BackgroundCard(session, self.message)
         self.account = AccountCard(session, self.message)
+        self.proxy = ProxyCard(session, self.message)
         self.profile = ProfileForm(session.workspace)
         self.campaigns = CampaignsCard(session, self.message)
         self.storage = StorageCard(session, self.message)
@@ -68,6 +70,7 @@ class SettingsPage(QWidget):
             self.sending,
             self.background,
             self.account,
+            self.proxy,
             person,
             self.campaigns,
             self.storage,
@@ -94,6 +97,7 @@ class SettingsPage(QWidget):
         self.sending.refresh()
         self.background.refresh()
         self.account.refresh()
+        self.proxy.refresh()
         self.campaigns.refresh()
 
     def focus_first(self) -> None:
@@ -113,6 +117,11 @@ class SettingsPage(QWidget):
         """Bring the questions of signing in into sight."""
         self._column.ensureWidgetVisible(self.account)
         self.account.focus_first()
+
+    def ask_proxy(self) -> None:
+        """Bring the questions about the network's proxy into sight."""
+        self._column.ensureWidgetVisible(self.proxy)
+        self.proxy.focus_first()
 
     def show_about(self) -> None:
         """Bring the versions into sight."""

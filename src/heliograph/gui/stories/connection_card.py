@@ -25,6 +25,7 @@ class ConnectionCard(Card):
 
     sign_in_wanted = Signal()
     portal_wanted = Signal()
+    proxy_wanted = Signal()
     text_first_wanted = Signal(bool)
     """Whether texts go now and the rest later, chosen for everything."""
 
@@ -48,12 +49,14 @@ class ConnectionCard(Card):
         self.text_first.setToolTip(tr("For everything in the outbox, and for what comes."))
         self.sign_in = button(tr("&Sign in"), self.sign_in_wanted.emit, "primary")
         self.portal = button(tr("&Open its page"), self.portal_wanted.emit)
+        self.proxy = button(tr("&Sign in to the proxy"), self.proxy_wanted.emit, "primary")
         row = self.row()
         row.addWidget(self._picture)
         row.addWidget(words, 1)
         row.addWidget(self.text_first, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.sign_in)
         row.addWidget(self.portal)
+        row.addWidget(self.proxy)
         self.text_first.clicked.connect(self.text_first_wanted)
 
     def be_short(self, *, short: bool) -> None:
@@ -76,6 +79,7 @@ class ConnectionCard(Card):
         self._first.setText(self._connection.sentence())
         self.sign_in.setVisible(link == "signed-out")
         self.portal.setVisible(link == "portal")
+        self.proxy.setVisible(link == "proxy-sign-in")
         # On one line as long as the sentences beside it keep the larger part.
         hint = self.text_first.sizeHint().width()
         self.text_first.setMinimumWidth(min(hint, max(160, self.width() // 3)))

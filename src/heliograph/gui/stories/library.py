@@ -51,8 +51,8 @@ class LibraryPage(QWidget):
     """The list of stories, with what can be done to each and to many."""
 
     story_opened = Signal(str)
-    refused_opened = Signal(str, str)
-    """A story that was not accepted, and why in words."""
+    refused_opened = Signal(str, object)
+    """A story that was not accepted, and its ``story_words.Refusal``."""
     check_opened = Signal(str)
     """A story that is not complete: its check list says why."""
     sent_opened = Signal(str)

@@ -37,8 +37,8 @@ class LibraryActs(QObject):
     """
 
     story_opened = Signal(str)
-    refused_opened = Signal(str, str)
-    """A story that was not accepted, and why in words."""
+    refused_opened = Signal(str, object)
+    """A story that was not accepted, and its ``story_words.Refusal``."""
     check_opened = Signal(str)
     """A story that is not complete: its check list says why."""
     sent_opened = Signal(str)
@@ -181,9 +181,9 @@ class LibraryActs(QObject):
         row = self._chosen()
         if row is None:
             return
-        words = story_words.refusal(row, self._session.workspace)
+        refusal = story_words.refusal(row, self._session.workspace)
         if self._to_drafts(row.story):
-            self.refused_opened.emit(row.story, words)
+            self.refused_opened.emit(row.story, refusal)
 
     def new_version(self) -> None:
         """Write the chosen story again; what was sent stays."""

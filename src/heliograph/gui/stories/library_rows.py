@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from heliograph.app.library import Summary
+    from heliograph.app.outbox import Connection
     from heliograph.domain.ids import StoryId
     from heliograph.gui.stories.story_model import Reader
     from heliograph.gui.stories.story_words import KindNames
@@ -56,28 +57,29 @@ class LibraryRows:
 
     def lines(self, numbers: Sequence[int]) -> list[Line]:
         """Give what rows show."""
-        signed_in = self._workspace.outbox.connection().signed_in
+        connection = self._workspace.outbox.connection()
         rows = self._workspace.library.rows(numbers)
-        return [self._line(row, signed_in=signed_in) for row in rows]
+        return [self._line(row, connection) for row in rows]
 
-    def _line(self, row: Summary, *, signed_in: bool) -> Line:
+    def _line(self, row: Summary, connection: Connection) -> Line:
         why = None
         if row.submission is not None and row.state is not State.DRAFT:
-            why = self._workspace.outbox.why(row.submission, signed_in=signed_in)
+            why = self._workspace.outbox.why(row.submission, connection=connection)
         icon, colour = story_words.shape(row, why)
         asked = story_words.asked(row, self._workspace)
+        step = asked or story_words.next_step(row, why, self._workspace)
         warns = row.trashed_ms is None and (row.state is State.NEEDS_ATTENTION or bool(asked))
         return Line(
             number=row.number,
             story=row.story,
             title=story_words.title(row),
             language=row.language,
-            next_step=asked or story_words.next_step(row, why),
+            next_step=step,
             facts=story_words.facts(row, self._kinds),
             state=story_words.state(row, why),
             icon=icon,
             colour=colour,
-            spoken=story_words.spoken(row, why, self._kinds, step=asked),
+            spoken=story_words.spoken(row, why, self._kinds, step=step),
             is_new=story_words.is_new(row),
             button=tr("Open") if warns else "",
             warns=warns,

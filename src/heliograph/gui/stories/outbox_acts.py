@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.drafts import Summary
-    from heliograph.app.outbox import Why, WhyCause
+    from heliograph.app.why import Why
     from heliograph.domain.media import MediaKind
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from heliograph.gui.widgets.message_strip import MessageStrip
     from heliograph.workspace import Workspace
 
-_TRY_AGAIN: frozenset[WhyCause] = frozenset(
-    {
-        "no-connection",
-        "timed-out",
-        "service-busy",
-        "service-full",
-        "clock-wrong",
-        "untrusted",
-        "not-automatic",
-    }
-)
 _ON_THE_WAY = frozenset({State.READY, State.SENDING, State.PAUSED})
 
 
@@ -54,9 +43,10 @@ class OutboxActs(QObject):
     """
 
     story_opened = Signal(str)
-    refused_opened = Signal(str, str)
-    """A story that was not accepted, and why in words."""
-    place_wanted = Signal(str)
+    refused_opened = Signal(str, object)
+    """A story that was not accepted, and its ``story_words.Refusal``."""
+    sign_in_wanted = Signal()
+    proxy_wanted = Signal()
     did = Signal()
     """Something was changed: rows and counts are to be read again."""
 
@@ -152,16 +142,15 @@ class OutboxActs(QObject):
     def send_next(self) -> None:
         """Let the chosen story go before all others."""
         row = self._chosen()
-        if row is not None and self._try(lambda: self._outbox.put_first(row.story)):
-            self._look_again()
-            self._say(tr("{title} goes next.", title=iso(story_words.title(row))))
+        if row is not None:
+            self._send_first(row)
 
     def open_again(self, story: StoryId) -> None:
-        """Take a story back to go on writing, and open it."""
+        """Take a story back to go on writing, and open it where it is to be put right."""
         row = self._session.workspace.library.row(story)
-        words = "" if row is None else story_words.refusal(row, self._session.workspace)
+        refusal = story_words.refusal(row, self._session.workspace)
         if self._try(lambda: self._session.workspace.drafts.to_drafts(story)):
-            self.refused_opened.emit(story, words)
+            self.refused_opened.emit(story, refusal)
 
     def press(self, story: StoryId) -> None:
         """Do what the one button of a row says."""
@@ -169,24 +158,31 @@ class OutboxActs(QObject):
         why = self._why(row)
         if row is None or why is None:
             return
-        if why.cause in _TRY_AGAIN:
-            self._session.worker.check()
-        elif why.cause == "sending" or (why.cause == "turn" and row.state is State.READY):
-            self._one(lambda: self._outbox.pause(story))
-        elif why.cause == "paused":
-            self._one(lambda: self._outbox.resume(story))
-        elif why.cause == "media-later":
-            self._one(lambda: self._outbox.keep_media_of(story, later=False))
-        elif why.cause == "contract-broken":
-            self._one(lambda: self._outbox.put_back(story))
-        elif why.cause == "paused-all":
-            self.hold_or_go_on()
-        elif why.cause == "sign-in":
-            self.place_wanted.emit("settings")
-        elif why.cause == "portal":
-            self.open_portal()
-        else:
-            self.open_again(story)
+        match why.act:
+            case "try-now" | "check-again" | "send-now":
+                self._session.worker.check()
+            case "pause":
+                self._one(lambda: self._outbox.pause(story))
+            case "go-on":
+                self._one(lambda: self._outbox.resume(story))
+            case "go-on-all":
+                self.hold_or_go_on()
+            case "send-next":
+                self._send_first(row)
+            case "send-media":
+                self._one(lambda: self._outbox.keep_media_of(story, later=False))
+            case "put-back":
+                self._one(lambda: self._outbox.put_back(story))
+            case "sign-in":
+                self.sign_in_wanted.emit()
+            case "proxy-sign-in":
+                self.proxy_wanted.emit()
+            case "open-portal":
+                self.open_portal()
+            case "open" | "open-file" | "open-question" | "new-version":
+                self.open_again(story)
+            case None:
+                return
 
     # ---- everything ------------------------------------------------------------------------
 
@@ -217,10 +213,13 @@ class OutboxActs(QObject):
 
     def open_portal(self) -> None:
         """Open the page that stands in the way, in the person's browser."""
+        trouble = self._outbox.connection().trouble
+        page = "" if trouble is None else trouble.page
         account = self._session.workspace.account.current()
         host = QUrl(account.service_url).host() if account is not None else ""
-        if host:  # an unencrypted address is what a portal can answer in the service's place
-            QDesktopServices.openUrl(QUrl(f"http://{host}/"))
+        # An unencrypted address is what a portal can answer in the service's place.
+        if page or host:
+            QDesktopServices.openUrl(QUrl(page or f"http://{host}/"))
 
     def tell_done(self, words: str) -> None:
         """Follow what was changed for many stories elsewhere on the page, and say it."""
@@ -263,6 +262,11 @@ class OutboxActs(QObject):
 
         self._session.tasks.start(work, owner=self._message, done=done, failed=self._tell)
 
+    def _send_first(self, row: Summary) -> None:
+        if self._try(lambda: self._outbox.put_first(row.story)):
+            self._look_again()
+            self._say(tr("{title} goes next.", title=iso(story_words.title(row))))
+
     def _one(self, act: Callable[[], None]) -> bool:
         if not self._try(act):
             return False
@@ -282,7 +286,7 @@ class OutboxActs(QObject):
         """Say what keeps everything from going, with the button that helps; False for nothing."""
         if not is_signed_in(self._session):
             held = tr("Sign in to send. You can go on writing.")
-            action = (tr("Sign in"), lambda: self.place_wanted.emit("settings"))
+            action = (tr("Sign in"), self.sign_in_wanted.emit)
         elif self._session.workspace.settings.paused:
             held = tr("You paused all sending")
             action = (tr("Go on with all"), self.hold_or_go_on)

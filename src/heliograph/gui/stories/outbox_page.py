@@ -58,9 +58,11 @@ class OutboxPage(QWidget):
     """Rows of what is to be sent; says "sent" of nothing."""
 
     story_opened = Signal(str)
-    refused_opened = Signal(str, str)
-    """A story that was not accepted, and why in words."""
+    refused_opened = Signal(str, object)
+    """A story that was not accepted, and its ``story_words.Refusal``."""
     place_wanted = Signal(str)
+    sign_in_wanted = Signal()
+    proxy_wanted = Signal()
     changed = Signal()
 
     def __init__(self, session: Session, connection: ConnectionNews) -> None:
@@ -105,13 +107,15 @@ class OutboxPage(QWidget):
         self.list.opened.connect(self.story_opened)
         self.list.chosen.connect(self._show_buttons)
         self.list.menu_wanted.connect(self._on_menu)
-        self.line.sign_in_wanted.connect(lambda: self.place_wanted.emit("settings"))
+        self.line.sign_in_wanted.connect(self.sign_in_wanted)
+        self.line.proxy_wanted.connect(self.proxy_wanted)
         self.line.portal_wanted.connect(self.acts.open_portal)
         self.line.text_first_wanted.connect(self._on_text_first)
         self.deadline.did.connect(self._on_deadline)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
-        self.acts.place_wanted.connect(self.place_wanted)
+        self.acts.sign_in_wanted.connect(self.sign_in_wanted)
+        self.acts.proxy_wanted.connect(self.proxy_wanted)
         self.acts.did.connect(self._on_did)
         self.empty.pressed.connect(lambda: self.place_wanted.emit("stories"))
         self._connection.changed.connect(self.line.refresh)

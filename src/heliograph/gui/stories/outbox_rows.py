@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from heliograph.app.drafts import Summary
-    from heliograph.app.outbox import Connection, Why
+    from heliograph.app.outbox import Connection
     from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Submission
     from heliograph.events import Progressed
@@ -64,17 +64,13 @@ class OutboxRows:
         submission = row.submission
         why = None
         if submission is not None:
-            why = self._workspace.outbox.why(submission, signed_in=connection.signed_in)
+            why = self._workspace.outbox.why(submission, connection=connection)
         icon, colour = story_words.shape(row, why)
-        next_step, share, facts = story_words.next_step(row, why), None, ""
+        next_step = story_words.next_step(row, why, self._workspace)
+        share, facts = None, ""
         if submission is not None:
-            refused = ""
-            if row.state is State.NEEDS_ATTENTION:
-                refused = story_words.refusal(row, self._workspace)
             going = self._going.get(row.story)
-            if refused:
-                next_step = refused
-            elif going is not None and why is not None and why.cause == "sending":
+            if going is not None and why is not None and why.cause == "sending":
                 next_step, share = how_far(going), going.sent_bytes / max(going.total_bytes, 1)
             elif 0 < submission.sent_bytes < submission.total_bytes:
                 share = submission.sent_bytes / submission.total_bytes
@@ -91,7 +87,7 @@ class OutboxRows:
             icon=icon,
             colour=colour,
             spoken=" · ".join(each for each in (title, state, next_step, facts) if each),
-            button=_button(why),
+            button="" if why is None else wording.why_button(why) or "",
             warns=row.state is State.NEEDS_ATTENTION,
             share=share,
         )
@@ -121,11 +117,3 @@ def how_far(going: Progressed) -> str:
     if left := time_for(rest, rate_bytes_s=going.rate_bytes_s):
         done = tr("{done} · {left}", done=Raw(done), left=Raw(left))
     return tr("{done}. If the line drops, it goes on from here.", done=Raw(done))
-
-
-def _button(why: Why | None) -> str:
-    if why is None or why.cause == "in-bundle":
-        return ""
-    if why.cause == "sending":
-        return tr("Pause")
-    return wording.why_button(why.cause, lacking=why.lacking) or ""

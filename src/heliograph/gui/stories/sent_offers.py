@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import wording
+from heliograph.app.why import Why
 from heliograph.domain.lifecycle import State
 from heliograph.errors import CampaignUnknown
 from heliograph.i18n import tr
@@ -34,7 +35,7 @@ class Offers:
     def no_version(self) -> str:
         """Say why no new version can be begun; empty where it can."""
         if self._is_withdrawn:
-            return wording.why_sentence("withdrawn")
+            return wording.why_sentence(Why(cause="withdrawn"))
         if self._row.state is State.DRAFT:
             return tr("A new version is being written. It is in Stories, among the drafts.")
         if self._row.state is not State.SENT:
@@ -50,7 +51,7 @@ class Offers:
         if self._is_withdrawn:
             return tr("This story was withdrawn.")
         if self._is_asked:
-            return wording.why_sentence("withdrawal-waiting")
+            return wording.why_sentence(Why(cause="withdrawal-waiting"))
         if self._row.state not in {State.SENT, State.DRAFT}:
             return tr("A new version is on its way.")
         return ""

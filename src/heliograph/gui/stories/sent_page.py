@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph import wording
+from heliograph.app.why import Why
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.gui import look
@@ -219,11 +220,11 @@ class SentPage(QWidget):
         submission = row.submission
         why = None if submission is None else self._session.workspace.outbox.why(submission)
         icon, colour = story_words.shape(row, why)
-        next_step = story_words.next_step(row, why)
+        next_step = story_words.next_step(row, why, self._session.workspace)
         if row.state is State.SENT and why is None:
             next_step = story_words.received(row)
         if _withdrawal_asked(row) and why is None and row.state is State.SENT:
-            next_step = wording.why_sentence("withdrawal-waiting")
+            next_step = wording.why_sentence(Why(cause="withdrawal-waiting"))
         return Line(
             number=row.number,
             story=row.story,

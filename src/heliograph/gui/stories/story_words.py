@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from heliograph import wording
 from heliograph.domain.lifecycle import State
+from heliograph.domain.problems import Problem
 from heliograph.domain.review import ReviewState, Standing
 from heliograph.errors import CampaignUnknown
 from heliograph.i18n import Raw, iso, language_name, ltr, moment, ntr, size, tr
@@ -77,12 +80,12 @@ def _said(row: Summary) -> Standing | None:
     return row.reviewed if row.state is State.SENT else None
 
 
-def next_step(row: Summary, why: Why | None) -> str:
+def next_step(row: Summary, why: Why | None, workspace: Workspace) -> str:
     """Say what happens next, or what is to do."""
     if row.trashed_ms is not None:
         return tr("Put there {time}", time=moment(row.trashed_ms))
     if why is not None:
-        return why_not(row, why)
+        return why_not(row, why, workspace)
     if row.state is State.DRAFT:
         return _draft(row)
     said = _said(row)
@@ -110,11 +113,9 @@ def asked(row: Summary, workspace: Workspace) -> str:
     return "" if found is None else wording.asks_sentence(found.open_threads)
 
 
-def why_not(row: Summary, why: Why) -> str:
+def why_not(row: Summary, why: Why, workspace: Workspace) -> str:
     """Say why a story has not gone (yet), and that its media stays here on purpose."""
-    said = wording.why_sentence(
-        why.cause, next_try_ms=why.next_try_ms, since_ms=why.since_ms, lacking=why.lacking
-    )
+    said = wording.why_sentence(why, campaign=workspace.campaigns.find(row.campaign))
     submission = row.submission
     keeps = submission is not None and submission.media_later and row.media_count > 0
     if not keeps or why.cause == "media-later" or row.state not in {State.READY, State.SENDING}:
@@ -122,18 +123,23 @@ def why_not(row: Summary, why: Why) -> str:
     return tr("{sentence} · text now, the rest later", sentence=Raw(said))
 
 
-def refusal(row: Summary, workspace: Workspace) -> str:
-    """Say what was not accepted, in the words of the check list; empty where that is not known."""
-    submission = row.submission
-    if submission is None or submission.cause != "refused" or not submission.problems:
-        return ""
-    try:
-        campaign = workspace.campaigns.get(row.campaign)
-    except CampaignUnknown:
-        return ""
-    names = {str(item.id): item.file_name for item in workspace.drafts.get(row.story).media}
-    first = wording.problem(submission.problems[0], campaign, names)
-    return tr("Not accepted: {problem}. Your story is safe here.", problem=Raw(first))
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """What keeps one story from going, for the page on which it is put right."""
+
+    words: str = ""
+    """Empty where there is nothing to put right."""
+    problem: Problem | None = None
+    """Where it is put right."""
+
+
+def refusal(row: Summary | None, workspace: Workspace) -> Refusal:
+    """Say why a story needs a person; empty where it does not."""
+    if row is None or row.submission is None or row.state is not State.NEEDS_ATTENTION:
+        return Refusal()
+    why = workspace.outbox.why(row.submission)
+    if why is None:
+        return Refusal()
+    return Refusal(words=why_not(row, why, workspace), problem=why.problem)
 
 
 def _draft(row: Summary) -> str:
@@ -193,20 +199,20 @@ def facts(row: Summary, kinds: KindNames) -> str:
     return " · ".join(parts)
 
 
-def spoken(row: Summary, why: Why | None, kinds: KindNames, *, step: str = "") -> str:
+def spoken(row: Summary, why: Why | None, kinds: KindNames, *, step: str) -> str:
     """Say the whole row in one line, for a screen reader.
 
     Args:
         row: The story.
         why: Why it has not gone yet.
         kinds: Names of the kinds of story.
-        step: What is to do, where that is another than ``next_step`` says.
+        step: What happens next, or what is to do.
     """
     said = (
         tr("New from ITU") if is_new(row) else "",
         title(row),
         state(row, why),
-        step or next_step(row, why),
+        step,
         facts(row, kinds),
     )
     return " · ".join(part for part in said if part)
