@@ -55,8 +55,10 @@ def gui(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """Run the slow tests: kills, full disks, rot, long lines."""
-    session.run("pytest", "-q", "-m", "slow", *session.posargs)
+    """Try the promises, one line each; ``-- --full`` for all runs, ``-- DRILL`` for one alone."""
+    session.run("python", "-m", "faults", *session.posargs, env={"PYTHONPATH": "tests"})
+    if set(session.posargs) <= {"--full"}:
+        session.run("pytest", "-q", "-m", "slow")
 
 
 @nox.session

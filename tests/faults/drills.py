@@ -1,0 +1,117 @@
+"""The drills: each tries one or several promises of the design, and says a line for each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+import msgspec
+
+from faults import delivery
+from faults.delivery import Tally
+from faults.kinds import CELLS, KINDS
+
+FULL_RUNS = 20_000
+SHORT_RUNS = len(CELLS)
+"""Each fault at each step once, alone."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What a drill says of one promise."""
+
+    promise: str
+    """Its number in the design: ``P7``."""
+    title: str
+    said: str
+    """What was done, with counts, and what was found."""
+    wrong: tuple[str, ...] = ()
+    """Everything that broke it, with what repeats it; empty when it was kept."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a drill is done."""
+
+    full: bool = False
+    runs: int | None = None
+    first_seed: int = 0
+    processes: int = 1
+    tell: Callable[[str], None] = lambda _: None
+    """Takes how far it has come, for whoever waits."""
+
+
+class Drill(msgspec.Struct, frozen=True, kw_only=True):
+    """One way of trying promises."""
+
+    name: str
+    does: str
+    run: Callable[[Options], list[Line]]
+
+
+def deliver(options: Options) -> list[Line]:
+    """Do the runs of ``delivery``, shared out among processes."""
+    runs = options.runs or (FULL_RUNS if options.full else SHORT_RUNS)
+    seeds = range(options.first_seed, options.first_seed + runs)
+    found = Tally()
+    for each in _spread(seeds, options.processes):
+        found.add(each)
+        if found.runs % 1000 == 0:
+            options.tell(f"{found.runs} of {runs} runs, {len(found.wrong)} wrong")
+    return lines_of(found)
+
+
+def lines_of(found: Tally) -> list[Line]:
+    """Say what the runs tell of each promise."""
+    counts = [found.struck[cell] for cell in CELLS]
+    wrong = {
+        head: tuple(each for each in found.wrong if f": {head}" in each)
+        for head in ("lost", "doubled", "false sent", "changed")
+    }
+    rest = tuple(each for each in found.wrong if not any(each in some for some in wrong.values()))
+    said = (
+        f"{found.runs} runs, {found.stories} stories, {found.sent} revisions received;"
+        f" {len(KINDS)} faults at their steps, {len(CELLS)} pairs, each struck {min(counts)} times"
+        f" or more; {found.client_deaths} ends of the client, {found.service_restarts} of the"
+        f" service: {len(wrong['lost'])} lost, {len(wrong['doubled'])} doubled, {len(rest)} broken"
+    )
+    return [
+        Line(
+            promise="P7",
+            title="Exactly once",
+            said=said,
+            wrong=(*wrong["lost"], *wrong["doubled"], *rest),
+        ),
+        Line(
+            promise="P8",
+            title='"Sent" needs a valid receipt',
+            said=f"{found.false_shown} false statements shown on the way, {found.runs} runs looked"
+            f' at after every pass: {len(wrong["false sent"])} false "sent"',
+            wrong=wrong["false sent"],
+        ),
+        Line(
+            promise="P9",
+            title="Media is the same at both ends",
+            said=f"sha256 of every item at the service, {found.sent} revisions compared byte by"
+            f" byte: {len(wrong['changed'])} changed",
+            wrong=wrong["changed"],
+        ),
+        Line(
+            promise="P11",
+            title="Any clock",
+            said=f"{found.clock_jumps} jumps of an hour to twenty years meanwhile: the same result",
+            wrong=tuple(found.wrong),
+        ),
+    ]
+
+
+def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
+    if processes == 1:
+        yield from map(delivery.run, seeds)
+        return
+    with ProcessPoolExecutor(processes, initializer=os.nice, initargs=(10,)) as pool:
+        yield from pool.map(delivery.run, seeds, chunksize=50)
+
+
+DRILLS: tuple[Drill, ...] = (
+    Drill(name="delivery", does="every fault at every step, both sides restarted", run=deliver),
+)

@@ -1,0 +1,61 @@
+"""The short form of the drills, and whether they would notice a client that breaks its promises."""
+
+from __future__ import annotations
+
+import logging
+from unittest.mock import patch
+
+from faults import delivery, drills
+from faults.kinds import CELLS, KINDS
+from heliograph.domain.receipt import Receipt
+from heliograph.store.outbox import Outbox
+from heliograph.sync import answers
+
+
+def wrong_in(seeds: range) -> list[str]:
+    return [each for seed in seeds for each in delivery.run(seed).wrong]
+
+
+def test_there_are_eighteen_faults() -> None:
+    assert len(KINDS) == 18
+    assert len({kind.name for kind in KINDS}) == 18
+
+
+def test_every_fault_at_every_step_loses_doubles_and_feigns_nothing(
+    expected_warnings: list[logging.LogRecord],
+) -> None:
+    found = delivery.Tally()
+    for seed in range(len(CELLS)):
+        found.add(delivery.run(seed))
+    assert found.wrong == []
+    assert set(found.struck) == set(CELLS)
+    assert found.client_deaths > 0
+    assert found.service_restarts > 0
+    assert all(not line.wrong for line in drills.lines_of(found))
+    assert expected_warnings is not None
+
+
+def test_the_same_seed_is_the_same_run(expected_warnings: list[logging.LogRecord]) -> None:
+    assert delivery.run(7) == delivery.run(7)
+    assert expected_warnings is not None
+
+
+def test_a_client_that_takes_receipts_unread_is_found_out(
+    expected_warnings: list[logging.LogRecord],
+) -> None:
+    def believe(statement: str, **_: object) -> Receipt:
+        names = dict.fromkeys(("service", "story", "manifest", "number"), statement)
+        return Receipt(revision=1, media=(), received_ms=1, **names)
+
+    false = [seed for seed, cell in enumerate(CELLS) if cell[0] == "false-receipt"]
+    with patch.object(answers, "check_receipt", believe):
+        assert [each for seed in false for each in delivery.run(seed).wrong]
+    assert expected_warnings is not None
+
+
+def test_a_client_that_leaves_stories_as_being_sent_is_found_out(
+    expected_warnings: list[logging.LogRecord],
+) -> None:
+    with patch.object(Outbox, "recover", lambda *_, **__: 0):
+        assert "lost" in " ".join(wrong_in(range(12)))
+    assert expected_warnings is not None
