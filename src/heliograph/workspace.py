@@ -15,6 +15,7 @@ from heliograph.app.drafts import Drafts
 from heliograph.app.forms import Forms
 from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.library import Library
+from heliograph.app.originals import Originals
 from heliograph.app.outbox import Outbox
 from heliograph.app.own_words import OwnWords
 from heliograph.app.profile_answers import ProfileAnswers
@@ -110,6 +111,7 @@ class Workspace:
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
         self.reviews = Reviews(store=store, clock=clock)
+        self.originals = Originals(store=store, reviews=self.reviews, clock=clock)
 
     @classmethod
     def open(

@@ -184,6 +184,7 @@ class Api:
             time_ms=self._central.now_ms(),
             results=tuple(results),
             withdrawals=tuple(withdrawals),
+            originals=tuple(self._central.originals.take(device, head.originals)),
         )
         return fitting.fit(answer, self._central.packs.newer_than(head.campaigns))
 

@@ -14,6 +14,7 @@ from heliograph_service.enrolment import Enrolment
 from heliograph_service.intake import UPLOADS, Intake
 from heliograph_service.keys import Identity, load_identity
 from heliograph_service.media import FolderMedia, Media
+from heliograph_service.originals import Originals
 from heliograph_service.packs import Packs
 from heliograph_service.uploads import Uploads
 
@@ -42,6 +43,7 @@ class Central(msgspec.Struct, frozen=True, kw_only=True):
     packs: Packs
     uploads: Uploads
     intake: Intake
+    originals: Originals
     now_ms: Callable[[], int]
     _lock: FileLock
 
@@ -89,6 +91,7 @@ class Central(msgspec.Struct, frozen=True, kw_only=True):
                 limits=limits,
                 now_ms=now_ms,
             ),
+            originals=Originals(database=database, uploads=uploads, limits=limits, now_ms=now_ms),
             now_ms=now_ms,
             _lock=FileLock(data / "service.lock", thread_local=False),
         )

@@ -229,6 +229,15 @@ _SCHEMAS: _Node = {
         results=_list("Result"),
         withdrawals={"type": "array", "items": {"type": "object"}},
         campaigns={"type": "array", "items": _TEXT},
+        originals=_list("OriginalResult"),
+    ),
+    "OriginalResult": _object(
+        ["story", "item", "sha256"],
+        story=_TEXT,
+        item=_TEXT,
+        sha256=_HASH,
+        held={"type": "boolean"},
+        wanted={"oneOf": [{"$ref": "#/components/schemas/Wanted"}, {"type": "null"}]},
     ),
     "Problem": _object(
         ["status", "code"],

@@ -14,6 +14,7 @@ from heliograph.domain.ids import Sha256, StoryId
 from heliograph_service.tables import (
     holdings,
     items,
+    originals,
     previews,
     revisions,
     stories,
@@ -326,9 +327,9 @@ def bury(
     connection.execute(update(revisions).where(revisions.c.story == story).values(manifest=None))
     theirs: set[Sha256] = set()
     needed: set[Sha256] = set()
-    for table in (items, previews):
+    for table in (items, previews, originals):
         theirs |= set(connection.scalars(select(table.c.sha256).where(table.c.story == story)))
-    for table in (items, previews):
+    for table in (items, previews, originals):
         needed |= set(
             connection.scalars(
                 select(table.c.sha256)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 metadata = MetaData()
 
 SCHEMA = 2
-"""2: previews. Raised with every change of the tables; a newer database is refused."""
+"""Raised with every change of the tables (2: previews, originals); a newer database is refused."""
 
 facts = Table(
     "facts",
@@ -95,6 +95,20 @@ previews = Table(
         ["story", "revision", "item"], ["items.story", "items.revision", "items.sha256"]
     ),
     Index("previews_by_sha256", "sha256"),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("item", Text, primary_key=True),  # the media item's id in the manifest
+    Column("sha256", Text, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("told_ms", BigInteger, nullable=False),
+    ForeignKeyConstraint(["story", "revision"], ["revisions.story", "revisions.revision"]),
+    Index("originals_by_sha256", "sha256"),
 )
 
 holdings = Table(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.shell import Shell
-from fakes.profiles import Desk
+from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.review import Comment
+from photos import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,3 +136,31 @@ def test_accepted_is_a_state_of_its_own(shell: Shell, desk: Desk, story: StoryId
     desk.send()
     assert "Accepted by ITU" in shell.run("list").stdout
     assert "Accepted by ITU" in shell.run("show", story).stdout
+
+
+def test_an_original_is_asked_for_and_sent_or_kept_by_a_word(
+    shell: Shell, desk: Desk, tmp_path: Path
+) -> None:
+    story = desk.write()
+    desk.workspace.attachments.attach(story, telling(tmp_path), details=DESCRIBED)
+    desk.workspace.drafts.mark_ready(story)
+    desk.send()
+    (item,) = desk.workspace.drafts.get(story).media
+    comment = Comment(id="c-poster", text="Have you a larger one?", item=item.id, original=True)
+    come_back(desk, story, comment)
+    (shown,) = shell.document("review", "show", story)["comments"]
+    assert shown["original"]["state"] == "asked"
+    assert "place" in shown["original"]["says"]
+    lines = shell.run("review", "show", story).stdout
+    assert "only if you say so" in lines
+    assert "heliograph review original" in lines
+    assert shell.document("review", "original", story)["original"]["state"] == "asked"
+    kept = shell.document("review", "original", story, "--keep")
+    assert kept["original"]["state"] == "kept"
+    sent = shell.document("review", "original", story, "c-poster", "--send")
+    assert sent["original"]["state"] == "waiting"
+    desk.send()
+    said = shell.run("review", "original", story, "c-poster").stdout
+    assert "ITU received the original" in said
+    both = shell.run("review", "original", story, "c-poster", "--send", "--keep")
+    assert both.exit_code == 2

@@ -17,6 +17,7 @@ from heliograph.domain.checks import check, musts
 from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest, previews
 from heliograph.domain.media import MediaItem, Preview
+from heliograph.domain.originals import ReleasedOriginal
 from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.schedule import Upload
 from heliograph.domain.signed import sign
@@ -28,6 +29,7 @@ from heliograph.remote.wire import (
     ExchangeAnswer,
     ExchangeHead,
     Known,
+    OriginalResult,
     Result,
     ServiceInfo,
     Standing,
@@ -125,6 +127,7 @@ class FakeService:
                 cursor=cursor,
                 more_reviews=more,
                 replies=world.keep_replies(device.organisation, head.replies),
+                originals=tuple(self._original(each, device) for each in head.originals),
             )
         if fault is not None and fault.alter is not None:
             answer = fault.alter(answer)
@@ -253,7 +256,7 @@ class FakeService:
     def _holds(self, text: Text, item: MediaItem | Preview) -> bool:
         return (text.organisation, item.sha256) in self.world.media
 
-    def _want(self, item: MediaItem | Preview, organisation: str) -> Wanted:
+    def _want(self, item: MediaItem | Preview | ReleasedOriginal, organisation: str) -> Wanted:
         name = hashlib.sha256(f"{organisation} {item.sha256}".encode()).hexdigest()[:24]
         address = f"/v1/uploads/{name}"
         incoming = self.world.incoming.setdefault(
@@ -268,6 +271,23 @@ class FakeService:
             offset_bytes=len(incoming.data),
             upload=address,
         )
+
+    def _original(self, original: ReleasedOriginal, device: Device) -> OriginalResult:
+        world, organisation = self.world, device.organisation
+        result = OriginalResult(story=original.story, item=original.item, sha256=original.sha256)
+        text = world.texts.get((original.story, original.revision))
+        if (
+            text is None
+            or text.organisation != organisation
+            or (organisation, original.story) in world.tombstones
+            or original.item not in {item.id for item in text.manifest.media}
+            or not 0 < original.size_bytes <= world.limits.item_bytes
+        ):
+            return result
+        held = world.media.get((organisation, original.sha256))
+        if held is not None:
+            return replace(result, held=len(held) == original.size_bytes)
+        return replace(result, wanted=self._want(original, organisation))
 
     def _incoming(self, address: str, device: Device) -> Incoming | None:
         found = self.world.incoming.get(address)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.retry import delay_s
 from heliograph.errors import StoreError
-from heliograph.sync import plan
+from heliograph.sync import originals, plan
 from heliograph.sync.engine import Engine
 from heliograph.sync.lock import only_synchroniser
 
@@ -126,9 +126,11 @@ class ProfilePasses:
         self._store.close()
 
     def _letters_wait(self) -> bool:
-        """Tell whether a withdrawal or a reply waits to be sent."""
+        """Tell whether a withdrawal, a reply or an original waits to be sent."""
         return bool(
-            self._store.outbox.withdrawals_to_send() or self._store.reviews.replies_to_send(most=1)
+            self._store.outbox.withdrawals_to_send()
+            or self._store.reviews.replies_to_send(most=1)
+            or originals.may_go(self._store)
         )
 
     def _news_due_ms(self) -> int | None:

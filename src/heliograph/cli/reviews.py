@@ -69,7 +69,16 @@ def show(session: Session, story: str) -> None:
             f"  {thread.comment.id[:_SHORT]}  {wording.one_line(thread.comment.text)}"
             for thread in found.open_threads
         ]
-    document = {**_head(target, found), "comments": [_comment(each) for each in found.threads]}
+    asked = {each.comment.id: workspace.originals.asked(target, each) for each in found.threads}
+    for thread in found.open_threads:
+        found_original = asked[thread.comment.id]
+        if found_original is not None:
+            lines += ["", wording.original_sentence(found_original)]
+            lines.append(
+                tr("To decide: heliograph review original STORY COMMENT --send, or --keep")
+            )
+    comments = [{**_comment(each), "original": asked[each.comment.id]} for each in found.threads]
+    document = {**_head(target, found), "comments": comments}
     session.answer(document, *lines)
 
 
@@ -118,6 +127,33 @@ def reopen(session: Session, story: str, comment: str) -> None:
     session.workspace.reviews.reopen(target, thread.comment.id)
     session.answer(
         {"id": target, "comment": thread.comment.id}, tr("The comment waits for you again.")
+    )
+
+
+@command(
+    "original",
+    mark("Send the original of a file that a comment asks for, or keep it here."),
+)
+@click.argument("story")
+@click.argument("comment", default="")
+@option("--send", "goes", is_flag=True, help=mark("Send it, after everything else that waits."))
+@option("--keep", "stays", is_flag=True, help=mark("Keep it here."))
+def original(session: Session, story: str, comment: str, *, goes: bool, stays: bool) -> None:
+    if goes and stays:
+        raise click.UsageError(tr("Choose one: send it, or keep it here."))
+    originals, reviews = session.workspace.originals, session.workspace.reviews
+    target = session.story(story)
+    thread = reviews.comment(target, comment)
+    if goes:
+        originals.send(target, thread.comment.id)
+    elif stays:
+        originals.keep(target, thread.comment.id)
+    asked = originals.asked(target, reviews.comment(target, thread.comment.id))
+    if asked is None:
+        raise StoryUnknown(comment or story)
+    session.answer(
+        {"id": target, "comment": thread.comment.id, "original": asked},
+        wording.original_sentence(asked),
     )
 
 
@@ -187,7 +223,7 @@ def _read(path: str) -> str:
         ) from error
 
 
-for each in (list_reviews, show, reply, done, reopen):
+for each in (list_reviews, show, reply, done, reopen, original):
     review.add_command(each)
 
 COMMANDS = (review,)

@@ -33,6 +33,8 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the question that it speaks of; ``media`` for all files."""
     item: str | None = None
     """Id of the media item that it speaks of."""
+    original: bool = False
+    """Asks for the original of that item: the file as it was attached, with all that it says."""
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):

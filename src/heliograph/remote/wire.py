@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from heliograph.domain.ids import Sha256, StoryId
+from heliograph.domain.originals import ReleasedOriginal
 from heliograph.domain.problems import Problem
 from heliograph.domain.review import Reply
 from heliograph.domain.signed import PinnedKeys
@@ -88,6 +89,8 @@ class ExchangeHead(msgspec.Struct, frozen=True, kw_only=True):
     None asks for none."""
     replies: tuple[Reply, ...] = ()
     """Replies that the service has not confirmed yet."""
+    originals: tuple[ReleasedOriginal, ...] = ()
+    """Originals that may go, which the service has not confirmed yet."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +130,19 @@ class WithdrawalResult(msgspec.Struct, frozen=True, kw_only=True):
     confirmation: str
 
 
+class OriginalResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one original stands at the service: here with every byte, or wanted, or neither.
+
+    Neither means that the service does not take it: it knows no such item, or it is too large.
+    """
+
+    story: str
+    item: str
+    sha256: str
+    held: bool = False
+    wanted: Wanted | None = None
+
+
 class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Answer of an exchange: one result per manifest and per known revision, in order asked."""
 
@@ -144,6 +160,8 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """There was no room for all of them: ask again."""
     replies: tuple[str, ...] = ()
     """Ids of the replies that are kept, those of this exchange that were kept before too."""
+    originals: tuple[OriginalResult, ...] = ()
+    """One for each original told, in the order told; none from a service that takes none."""
 
 
 class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from heliograph.store.keyring_slot import Keyring, system_keyring
 from heliograph.store.keys import Keys, Protection
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
+from heliograph.store.originals import OriginalRows
 from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
 from heliograph.store.reviews import ReviewRows
@@ -53,6 +54,7 @@ class Store:
         self.campaigns = CampaignRows(self._database)
         self.account = AccountRows(self._database)
         self.reviews = ReviewRows(self._database)
+        self.originals = OriginalRows(self._database)
         self.media = MediaStore(self._media_database, profile / "writers")
 
     @classmethod
@@ -132,6 +134,7 @@ class Store:
                 " UNION SELECT sha256 FROM version_media"
                 " UNION SELECT original ->> 'sha256' FROM media_item WHERE original IS NOT NULL"
                 " UNION SELECT preview ->> 'sha256' FROM media_item WHERE preview IS NOT NULL"
+                " UNION SELECT sha256 FROM original WHERE received_ms IS NULL"
             )
             yield from (Sha256(row[0]) for row in rows)
 

@@ -18,10 +18,11 @@ from heliograph.errors import (
 )
 from heliograph.events import LinkTested, PassEnded, PassStarted
 from heliograph.remote.service import Interrupted
-from heliograph.sync import plan
+from heliograph.sync import originals, plan
 from heliograph.sync.announcements import Announcements
 from heliograph.sync.answers import Answers
 from heliograph.sync.conversation import Conversation
+from heliograph.sync.originals import OriginalSending
 from heliograph.sync.outcome import Outcome, cause_of, link_of
 from heliograph.sync.progress import Progress
 from heliograph.sync.reviews import ReviewExchange
@@ -85,6 +86,14 @@ class Engine:
             clock=clock,
             announce=announce,
         )
+        self._originals = OriginalSending(
+            service=service,
+            store=store,
+            account=account,
+            clock=clock,
+            publish=publish,
+            stopping=stopping,
+        )
         self._conversation = Conversation(
             service=service,
             outbox=self._outbox,
@@ -128,7 +137,11 @@ class Engine:
             closes_ms=self._closes_ms,
         )
         withdrawals = tuple(self._outbox.withdrawals_to_send())
-        letters = withdrawals or self._store.reviews.replies_to_send(most=1)
+        letters = (
+            withdrawals
+            or self._store.reviews.replies_to_send(most=1)
+            or originals.may_go(self._store)
+        )
         if not rows and not letters and not at_once and not news:
             return Outcome()
         self._publish(PassStarted())
@@ -151,6 +164,7 @@ class Engine:
             self._converse(withdrawals)
             while self._reviews.has_more:
                 self._conversation.exchange(())
+            self._originals.run()
         except Interrupted:
             interrupted = True
         except (TryLater, SignInRequired) as error:
@@ -163,7 +177,7 @@ class Engine:
             cause=cause,
             interrupted=interrupted,
             received=self._answers.received,
-            handed_bytes=self._progress.handed_bytes,
+            handed_bytes=self._progress.handed_bytes + self._originals.handed_bytes,
             resumed_bytes=self._answers.resumed_bytes,
         )
 

@@ -16,6 +16,7 @@ from heliograph.wording.form import (
     risk_hint,
     section_name,
 )
+from heliograph.wording.originals import keep_original, original_sentence, send_original
 from heliograph.wording.problems import grade_name, problem
 from heliograph.wording.progress import (
     connection_sentence,
@@ -73,9 +74,11 @@ __all__ = [
     "field_name",
     "grade_name",
     "history_sentence",
+    "keep_original",
     "link_sentence",
     "media_kind_name",
     "one_line",
+    "original_sentence",
     "outlook_sentence",
     "people_name",
     "place_line",
@@ -86,6 +89,7 @@ __all__ = [
     "risk_hint",
     "section_name",
     "send_media_too",
+    "send_original",
     "settings_lost",
     "standing_sentence",
     "state_name",

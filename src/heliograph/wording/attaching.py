@@ -90,7 +90,7 @@ def cleaned_words(item: MediaItem) -> str:
     if not item.cleaned:
         return tr("It is sent as it is. It may say where, when and by whom it was made.")
     said = [
-        _finding(each) for each in item.original.says if each != "place" or not item.keeps_place
+        finding_name(each) for each in item.original.says if each != "place" or not item.keeps_place
     ]
     sentences = [
         tr("Taken out: {things}.", things=listed(said))
@@ -102,7 +102,8 @@ def cleaned_words(item: MediaItem) -> str:
     return " ".join(sentences)
 
 
-def _finding(finding: Finding) -> str:
+def finding_name(finding: Finding) -> str:
+    """Name what a file can tell beside its picture or sound."""
     match finding:
         case "place":
             return ctr("taken out of a file", "place")

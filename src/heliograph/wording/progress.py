@@ -61,6 +61,7 @@ _HISTORY = {
     "review-accepted": mark("Accepted by ITU"),
     "review-declined": mark("Declined by ITU"),
     "replied": mark("A comment of ITU was dealt with"),
+    "original-received": mark("Original of a file received by ITU"),
     "text-received": mark("Text received by ITU; its files followed"),
 }
 

@@ -20,6 +20,7 @@ from heliograph.gui.widgets.words import Words
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
+    from heliograph.domain.originals import AskedOriginal
     from heliograph.domain.review import Thread
 
 WRITE_AFTER_MS = 1_000
@@ -35,6 +36,10 @@ class CommentStrip(QFrame):
     """The comment is dealt with: its id and the answer, which may be empty."""
     reopened = Signal(str)
     """The comment is not dealt with after all."""
+    original_let_go = Signal(str)
+    """The original that the comment asks for is to be sent."""
+    original_kept = Signal(str)
+    """The original that the comment asks for stays here."""
 
     def __init__(self, thread: Thread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +64,10 @@ class CommentStrip(QFrame):
         self.send = QPushButton(tr("Send the answer"), self)
         self.answer = QPushButton(tr("Answer…"), self)
         self.done = QPushButton(tr("Dealt with"), self)
+        self._original: AskedOriginal | None = None
+        self.original_words = Words("", "strong", self)
+        self.send_original = QPushButton(wording.send_original(), self)
+        self.keep_original = QPushButton(wording.keep_original(), self)
         self.undo = QPushButton(tr("Undo"), self)
         self._lay_out()
         self._timer = QTimer(self)
@@ -71,6 +80,8 @@ class CommentStrip(QFrame):
         self.send.clicked.connect(self._on_send)
         self.done.clicked.connect(lambda: self.finished.emit(self.comment, ""))
         self.undo.clicked.connect(lambda: self.reopened.emit(self.comment))
+        self.send_original.clicked.connect(lambda: self.original_let_go.emit(self.comment))
+        self.keep_original.clicked.connect(lambda: self.original_kept.emit(self.comment))
         self._then_button.toggled.connect(self._on_then)
         self.box.set_value(thread.draft or None)
         self._is_writing = bool(thread.draft)
@@ -85,7 +96,15 @@ class CommentStrip(QFrame):
         """Tell whether the comment waits for its author."""
         return self._thread.is_open
 
-    def show_thread(self, thread: Thread, *, place: str, then: str, language: str) -> None:
+    def show_thread(
+        self,
+        thread: Thread,
+        *,
+        place: str,
+        then: str,
+        language: str,
+        original: AskedOriginal | None = None,
+    ) -> None:
         """Show the comment as it stands now; what is being written in the box stays.
 
         Args:
@@ -93,6 +112,7 @@ class CommentStrip(QFrame):
             place: What it speaks of, where that is not plain to see; else empty.
             then: The text that it speaks of, where that is another now.
             language: Of the story, in which the author writes (BCP 47).
+            original: What is to be said of the original that it asks for, if it asks for one.
         """
         if thread.done_ms is not None and self._thread.done_ms is None:
             self._is_writing = False
@@ -107,10 +127,13 @@ class CommentStrip(QFrame):
         self.setAccessibleName(tr("Comment from ITU: {text}", text=thread.comment.text))
         self._show_then(then)
         self._show_answers(thread)
+        self._show_original(original)
         self.box.set_story_language(language)
         self.box.describe(tr("Your answer to ITU"), thread.comment.text)
         for button in (self.answer, self.send, self.done, self.undo, self._then_button):
             button.setAccessibleDescription(thread.comment.text)
+        for button in (self.send_original, self.keep_original):
+            button.setAccessibleDescription(self.original_words.text())
         self._fit()
 
     def focus_first(self) -> None:
@@ -160,11 +183,19 @@ class CommentStrip(QFrame):
         column.addWidget(self._then)
         column.addLayout(self._answers)
         column.addWidget(self._standing)
+        column.addWidget(self.original_words)
         column.addWidget(self.box)
         column.addWidget(self._counter, 0, Qt.AlignmentFlag.AlignTrailing)
         acts = QWidget(self)
         flow = Flow(acts)
-        for button in (self.send, self.answer, self.done, self.undo):
+        for button in (
+            self.send_original,
+            self.keep_original,
+            self.send,
+            self.answer,
+            self.done,
+            self.undo,
+        ):
             button.setAutoDefault(True)  # Enter presses it, not only the space bar
             flow.addWidget(button)
         column.addWidget(acts)
@@ -196,6 +227,15 @@ class CommentStrip(QFrame):
             words = f"{words}. {wording.reply_sentence(last)}"
         self._standing.setText(words)
         self._standing.setVisible(bool(words))
+
+    @property
+    def _asks_for_original(self) -> bool:
+        return self.is_open and self._original is not None and self._original.state == "asked"
+
+    def _show_original(self, original: AskedOriginal | None) -> None:
+        self._original = original
+        self.original_words.setText("" if original is None else wording.original_sentence(original))
+        self.original_words.setVisible(original is not None)
 
     def _on_counted(self, words: str, dress: str) -> None:
         self._counter.setText(words)
@@ -234,13 +274,17 @@ class CommentStrip(QFrame):
         """Offer what can be done: an answer that was begun is never lost by "dealt with"."""
         is_open, has_text = self.is_open, self.box.value() is not None
         writing = is_open and self._is_writing
+        asks = self._asks_for_original
+        is_there = self._original is not None and self._original.state == "received"
         for widget, shown in (
             (self.box, writing),
             (self._counter, writing),
             (self.send, writing),
             (self.answer, is_open and not writing),
-            (self.done, is_open and not (writing and has_text)),
-            (self.undo, not is_open and self._thread.answered_by is None),
+            (self.send_original, asks and not writing),
+            (self.keep_original, asks and not writing),
+            (self.done, is_open and not asks and not (writing and has_text)),
+            (self.undo, not is_open and not is_there and self._thread.answered_by is None),
         ):
             widget.setVisible(shown)
         look.dress(self.send, "primary" if has_text else "not-yet")

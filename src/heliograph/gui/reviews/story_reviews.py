@@ -13,8 +13,12 @@ from heliograph.i18n import tr
 from heliograph.wording.story_text import answer_words, detail_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.domain.ids import StoryId
     from heliograph.domain.manifest import Manifest
     from heliograph.domain.media import MediaItem
+    from heliograph.domain.originals import AskedOriginal
     from heliograph.domain.review import Reviewed, Thread
     from heliograph.gui.editor.draft import EditorDraft
     from heliograph.gui.session import Session
@@ -36,6 +40,7 @@ class StoryReviews(QObject):
         super().__init__(parent)
         self._session = session
         self._reviews = session.workspace.reviews
+        self._originals = session.workspace.originals
         self._draft = draft
         self._fields = {field.id: at for at, field in enumerate(draft.campaign.fields)}
         self._manifests: dict[int, Manifest] = {}
@@ -154,6 +159,13 @@ class StoryReviews(QObject):
         ]
         return "\n".join(told)
 
+    def original(self, thread: Thread) -> AskedOriginal | None:
+        """Give what is to be said of the original that a comment asks for."""
+        try:
+            return self._originals.asked(self._draft.id, thread)
+        except HeliographError:
+            return None
+
     # ---- what the author does ----------------------------------------------------------------
 
     def write(self, comment: str, text: str) -> None:
@@ -174,10 +186,27 @@ class StoryReviews(QObject):
         self.refresh()
         return True
 
-    def reopen(self, comment: str) -> None:
-        """Take back that a comment is dealt with."""
+    def send_original(self, comment: str) -> None:
+        """Let the original go that a comment asks for."""
+        self._decide(self._originals.send, comment)
+
+    def keep_original(self, comment: str) -> None:
+        """Keep the original here that a comment asks for."""
+        self._decide(self._originals.keep, comment)
+
+    def _decide(self, act: Callable[[StoryId, str], None], comment: str) -> None:
         try:
-            self._reviews.reopen(self._draft.id, comment)
+            act(self._draft.id, comment)
+        except HeliographError as error:
+            self.refused.emit(error)
+            return
+        self._session.worker.wake()
+        self.refresh()
+
+    def reopen(self, comment: str) -> None:
+        """Take back that a comment is dealt with, and that an original goes which has not gone."""
+        try:
+            self._originals.undecide(self._draft.id, comment)
         except HeliographError as error:
             self.refused.emit(error)
             return

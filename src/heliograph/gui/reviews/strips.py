@@ -65,6 +65,7 @@ class CommentStrips(QWidget):
                 place=self._reviews.place_name(thread) if self._named else "",
                 then=self._reviews.then(thread),
                 language=language,
+                original=self._reviews.original(thread),
             )
             strip.show()
         self.setVisible(bool(threads))
@@ -106,6 +107,8 @@ class CommentStrips(QWidget):
         made.written.connect(self._reviews.write)
         made.finished.connect(self._reviews.finish)
         made.reopened.connect(self._reviews.reopen)
+        made.original_let_go.connect(self._reviews.send_original)
+        made.original_kept.connect(self._reviews.keep_original)
         return made
 
 

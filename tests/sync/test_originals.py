@@ -1,0 +1,204 @@
+"""An original goes only by the person's word, after everything else, and exactly once."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.faults import Fault, cut, offline
+from fakes.profiles import DESCRIBED, Desk
+from heliograph.domain.ids import StoryId
+from heliograph.domain.lifecycle import State
+from heliograph.domain.media import MediaItem
+from heliograph.domain.originals import AskedOriginal
+from heliograph.domain.review import Comment
+from heliograph.errors import MediaMissing, Refused, StoryUnknown
+from photos import jpeg, telling
+
+
+@pytest.fixture
+def story(desk: Desk) -> StoryId:
+    """Send a story with a photo that tells where it was taken."""
+    made = desk.write()
+    desk.workspace.attachments.attach(made, telling(desk.folder), details=DESCRIBED)
+    desk.workspace.drafts.mark_ready(made)
+    assert desk.send() is None
+    return made
+
+
+def item_of(desk: Desk, story: StoryId) -> MediaItem:
+    (item,) = desk.workspace.drafts.get(story).media
+    return item
+
+
+def original_of(desk: Desk, story: StoryId) -> str:
+    original = item_of(desk, story).original
+    assert original is not None
+    return original.sha256
+
+
+def ask(desk: Desk, story: StoryId, *, item: str | None = None) -> None:
+    """Have an editor ask for the original, and let the client hear of it."""
+    comment = Comment(
+        id="c-original",
+        text="Could we have this photo as large as you have it? It is for a poster.",
+        language="en",
+        item=item or item_of(desk, story).id,
+        original=True,
+    )
+    desk.world.review(story, "in-review", comment)
+    desk.send()
+
+
+def asked(desk: Desk, story: StoryId) -> AskedOriginal:
+    thread = desk.workspace.reviews.comment(story, "c-original")
+    found = desk.workspace.originals.asked(story, thread)
+    assert found is not None
+    return found
+
+
+def held(desk: Desk) -> set[str]:
+    return {sha256 for _, sha256 in desk.world.media}
+
+
+def test_what_an_editor_asks_is_told_with_size_and_all_that_it_says_and_nothing_goes(
+    desk: Desk, story: StoryId
+) -> None:
+    ask(desk, story)
+    found = asked(desk, story)
+    original = item_of(desk, story).original
+    assert original is not None
+    assert (found.state, found.size_bytes) == ("asked", original.size_bytes)
+    assert {"place", "device", "person"} <= set(found.says)
+    desk.send()
+    assert original.sha256 not in held(desk)
+
+
+def test_by_the_persons_word_it_goes_and_is_noted(desk: Desk, story: StoryId) -> None:
+    ask(desk, story)
+    receipt = desk.workspace.receipts.verify(story)
+    desk.workspace.originals.send(story, "c-original")
+    assert asked(desk, story).state == "waiting"
+    assert desk.send(at_once=False) is None
+    assert original_of(desk, story) in held(desk)
+    assert asked(desk, story).state == "received"
+    assert desk.workspace.receipts.verify(story) == receipt
+    assert desk.state(story) == State.SENT
+    (reply,) = desk.world.replies.values()
+    assert (reply.comment, reply.text) == ("c-original", "")
+    before = desk.service.calls.count("send")
+    desk.send()
+    assert desk.service.calls.count("send") == before
+
+
+def test_kept_here_it_never_goes_and_the_editors_hear_that_it_is_dealt_with(
+    desk: Desk, story: StoryId
+) -> None:
+    ask(desk, story)
+    desk.workspace.originals.keep(story, "c-original")
+    desk.send()
+    assert asked(desk, story).state == "kept"
+    assert original_of(desk, story) not in held(desk)
+    assert len(desk.world.replies) == 1
+    desk.workspace.originals.send(story, "c-original")
+    desk.send()
+    assert asked(desk, story).state == "received"
+
+
+def test_undecided_again_it_stays_here(desk: Desk, story: StoryId) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    desk.workspace.originals.undecide(story, "c-original")
+    assert asked(desk, story).state == "asked"
+    desk.send()
+    assert original_of(desk, story) not in held(desk)
+
+
+def test_it_goes_after_everything_else(desk: Desk, story: StoryId) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    other = desk.ready(jpeg(2000, 1500))
+    desk.send()
+    assert list(desk.world.media)[-1][1] == original_of(desk, story)
+    assert desk.state(other) == State.SENT
+
+
+def test_over_a_cut_it_goes_on_where_it_stopped(desk: Desk, story: StoryId) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    desk.service.faults += [cut(50_000), *(offline("offset") for _ in range(3))]
+    assert desk.send() == "offline"
+    assert asked(desk, story).state == "waiting"
+    (incoming,) = desk.world.incoming.values()
+    assert len(incoming.data) == 50_000
+    desk.reopen()
+    desk.workspace._store.collect_media()
+    assert desk.send() is None
+    assert asked(desk, story).state == "received"
+
+
+def test_where_photos_wait_on_purpose_it_waits_too(desk: Desk, story: StoryId) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    desk.workspace.outbox.keep_media(later=True)
+    desk.send()
+    assert asked(desk, story).state == "waiting"
+    assert original_of(desk, story) not in held(desk)
+    desk.workspace.outbox.keep_media(later=False)
+    desk.send()
+    assert asked(desk, story).state == "received"
+
+
+def test_the_original_of_a_photo_that_was_changed_since_is_found_in_its_version(
+    desk: Desk, story: StoryId
+) -> None:
+    ask(desk, story)
+    first = original_of(desk, story)
+    desk.workspace.drafts.new_version(story)
+    desk.workspace.attachments.detach(story, item_of(desk, story).id)
+    assert asked(desk, story).state == "asked"
+    desk.workspace.originals.send(story, "c-original")
+    desk.send()
+    assert first in held(desk)
+
+
+def test_what_was_sent_as_it_is_or_is_unknown_has_no_original(desk: Desk) -> None:
+    story = desk.ready(b"no photo at all")
+    desk.send()
+    ask(desk, story)
+    assert asked(desk, story).state == "same"
+    unknown = desk.ready(b"another file")
+    desk.send()
+    ask(desk, unknown, item="no-such-item")
+    assert asked(desk, unknown).state == "missing"
+    with pytest.raises(MediaMissing):
+        desk.workspace.originals.send(unknown, "c-original")
+
+
+def test_an_ordinary_comment_asks_for_none(desk: Desk, story: StoryId) -> None:
+    desk.world.review(story, "returned", Comment(id="c", text="Which year?"))
+    desk.send()
+    with pytest.raises(StoryUnknown):
+        desk.workspace.originals.send(story, "c")
+    with pytest.raises(StoryUnknown):
+        desk.workspace.originals.keep(story, "c")
+    desk.workspace.reviews.finish(story, "c", "")
+    desk.workspace.originals.undecide(story, "c")
+    assert desk.workspace.reviews.comment(story, "c").is_open
+
+
+def test_a_service_that_does_not_take_it_disturbs_nothing(
+    desk: Desk, story: StoryId, expected_warnings: list[object]
+) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    desk.service.faults.append(Fault(step="exchange", error=Refused(code="bad-request"), skip=1))
+    other = desk.ready()
+    desk.send()
+    assert desk.state(other) == State.SENT
+    assert asked(desk, story).state == "waiting"
+    desk.service.faults.append(Fault(step="send", error=Refused(code="bad-request")))
+    desk.send()
+    assert asked(desk, story).state == "waiting"
+    desk.send()
+    assert asked(desk, story).state == "received"
+    assert expected_warnings
