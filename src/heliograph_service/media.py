@@ -24,6 +24,8 @@ UPLOAD_PATTERN = re.compile(r"[0-9a-f]{32}")
 _SHA256_PATTERN = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PIECE = 1024 * 1024
+_WRITE_BYTES = 256 * 1024
+"""By one call: with 1 MiB, Linux was seen to take three times the CPU time for memory."""
 _RESERVE_BYTES = 32 * 1024 * 1024
 _MOST_OPEN = 128
 """Uploads whose file and running hash are kept between two requests."""
@@ -133,17 +135,16 @@ class _Growing:
     def append(self, data: Sequence[bytes]) -> None:
         if self.kept:
             raise OffsetDiffers
+        whole = b"".join(data)
         try:
-            for piece in data:
-                _write_all(self.file, piece)
+            _write_all(self.file, whole)
         except OSError:
             self.file.truncate(self.size)
             raise
         before = self.size
-        self.size += sum(map(len, data))
+        self.size += len(whole)
         if self.hashed == before:
-            for piece in data:
-                self.hash.update(piece)
+            self.hash.update(whole)
             self.hashed = self.size
 
     def sync(self) -> None:
@@ -331,7 +332,7 @@ def _write_all(file: BinaryIO, piece: bytes) -> None:
     """Write every byte: an unbuffered file may take fewer than it is given."""
     rest = memoryview(piece)
     while rest:
-        rest = rest[file.write(rest) :]
+        rest = rest[file.write(rest[:_WRITE_BYTES]) :]
 
 
 def _second_name(path: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ IDLE_S = 120.0
 """A connection that brings nothing for this long is given up; what it brought stays."""
 _MOST_WAITING = 1024 * 1024
 """Bytes of one request that wait in memory while others of it are written."""
+_WORTH_WRITING = 512 * 1024
+"""So many are written without waiting for more: a write has its cost, however small it is."""
+_GATHER_S = 0.1
+"""On a slow line fewer are written after this long."""
 
 
 class Ended(Enum):
@@ -74,13 +79,14 @@ async def pour(
 
 
 class _Pipe:
-    """Writes what was put in as soon as the write before is done."""
+    """Gathers what was put in, a moment or enough of it, and writes it while more comes."""
 
     def __init__(self, write: Callable[[list[bytes]], None], executor: Executor) -> None:
         self._write = write
         self._executor = executor
         self._waiting: list[bytes] = []
         self._size = 0
+        self._enough = asyncio.Event()
         self._taken = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
 
@@ -94,19 +100,23 @@ class _Pipe:
             return
         self._waiting.append(body)
         self._size += len(body)
+        if self._size >= _WORTH_WRITING:
+            self._enough.set()
         if self._writing is None or self._writing.done():
-            await self.flush()
+            if self._writing is not None:
+                self._writing.result()
             self._writing = asyncio.create_task(self._run())
         while self._size >= _MOST_WAITING and not self._writing.done():
             self._taken.clear()
             await self._taken.wait()
 
     async def flush(self) -> None:
-        """Wait until everything is written.
+        """Write what waits, and wait until everything is written.
 
         Raises:
             Exception: what a write raised.
         """
+        self._enough.set()
         if self._writing is not None:
             await self._writing
 
@@ -114,7 +124,12 @@ class _Pipe:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
+                if not self._enough.is_set():
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(_GATHER_S):
+                            await self._enough.wait()
                 batch, self._waiting, self._size = self._waiting, [], 0
+                self._enough.clear()
                 self._taken.set()
                 await loop.run_in_executor(self._executor, self._write, batch)
         finally:

@@ -6,7 +6,6 @@ import base64
 import http.cookiejar
 import socket
 import ssl
-import sys
 import threading
 import time
 import warnings
@@ -25,6 +24,7 @@ from urllib3.exceptions import SystemTimeWarning
 from heliograph import __version__
 from heliograph.errors import ContractBroken
 from heliograph.remote.stall import TICK_S, current_flow
+from heliograph.remote.unsent import LEAST_BYTES, TCP_NOTSENT_LOWAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,12 +39,6 @@ warnings.filterwarnings("ignore", category=SystemTimeWarning)
 
 BLOCK_BYTES = 256 * 1024
 """What is read from a body at a time."""
-UNSENT_BYTES = 32 * 1024
-"""What waits in the kernel beyond what is in flight, where that can be told.
-
-A small send buffer would say the same but also bound what is in flight: with one of 128 kB a file
-took 2.05 × its ideal time over 4 Mbit/s and 600 ms, with this 1.14 × (measured).
-"""
 
 
 def hardened_session(
@@ -229,7 +223,6 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls: Any = _TlsConnection
 
 
-_TCP_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}
 _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
@@ -243,11 +236,10 @@ def _tls(roots: Path | None) -> ssl.SSLContext:
 
 
 def _socket_options() -> list[tuple[int, int, int]]:
-    options = {
-        (socket.IPPROTO_TCP, socket.TCP_NODELAY): 1,
-        (socket.SOL_SOCKET, socket.SO_KEEPALIVE): 1,
-    }
-    for platform, tcp_notsent_lowat in _TCP_NOTSENT_LOWAT.items():
-        if platform == sys.platform:
-            options[socket.IPPROTO_TCP, tcp_notsent_lowat] = UNSENT_BYTES
-    return [(level, name, value) for (level, name), value in options.items()]
+    options = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    ]
+    if TCP_NOTSENT_LOWAT is not None:
+        options.append((socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, LEAST_BYTES))
+    return options

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from heliograph.errors import TimedOut
 from heliograph.remote.service import Interrupted
+from heliograph.remote.unsent import Unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +94,7 @@ class Flow:
         self._lock = threading.Lock()
         self._wire: socket.socket | None = None
         self._wire_of: Wire | None = None
+        self._unsent: Unsent | None = None
         self._stall_s = patience.stall_s
         self._handed = 0
         self._body_from: int | None = None
@@ -198,6 +200,7 @@ class Flow:
         with self._lock:
             self._wire_of = wire
             self._wire = socket.fromfd(wire.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+            self._unsent = Unsent(self._wire)
             self._stall_s = self._patience.stall_after(opening_s)
             self._moved_at = time.monotonic()
         # The watching thread ends what takes too long; this is for the day it fails to.
@@ -240,6 +243,8 @@ class Flow:
             self._moved_at = time.monotonic()
             # Less than it was, over TLS: a record may be in the kernel and not counted as handed.
             self._seen_acknowledged = max(self._seen_acknowledged, handed - (waiting or 0))
+        if self._unsent is not None and self._sending:
+            self._unsent.saw(self._seen_acknowledged, now_s=time.monotonic())
         return waiting
 
 
