@@ -9,6 +9,7 @@ from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
+from heliograph.app.costs import Costs
 from heliograph.app.data_rules import DataRules
 from heliograph.app.deadlines import Deadlines
 from heliograph.app.drafts import Drafts
@@ -104,6 +105,7 @@ class Workspace:
         self.library = Library(store=store, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.data_rules = DataRules(store=store, clock=clock, look_at_network=look_at_network)
+        self.costs = Costs(self.outbox)
         self.deadlines = Deadlines(
             store=store, outbox=self.outbox, campaigns=self.campaigns, clock=clock
         )

@@ -13,6 +13,7 @@ from fakes.world import World
 from heliograph import bundled
 from heliograph.domain.campaign import parse_campaign
 from heliograph.domain.media import MediaDetails
+from heliograph.store.speeds import Speed
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -124,9 +125,12 @@ class Desk:
             passes.close()
         return "nobody" if outcome is None else outcome.cause
 
-    def measured(self, rate_bytes_s: int) -> None:
-        """Let the profile know how fast it went last."""
-        self.workspace._store.account.set_value("rate_bytes_s", str(rate_bytes_s))
+    def measured(self, rate_bytes_s: float, *, network: str | None = None) -> None:
+        """Let the profile know how fast it went last, as a pass of a minute measures it."""
+        store = self.workspace._store
+        here = store.rules.current().key
+        speed = Speed(rate_bytes_s=rate_bytes_s, at_ms=self.clock.now_ms(), measured_s=60)
+        store.speeds.keep(here if network is None else network, speed)
 
     def state(self, story: StoryId) -> str:
         """Tell the state of a story's newest submission."""

@@ -286,7 +286,7 @@ def test_how_long_it_takes_is_said_of_file_sizes_and_sum_once_a_speed_was_measur
     session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path, desk: Desk
 ) -> None:
     desk.sign_in()
-    desk.workspace._store.account.set_value("rate_bytes_s", "100")  # as a pass measures it
+    desk.measured(100)
     page = open_editor(begin(session))
     attach(qtbot, page, put(tmp_path, "boat.jpg", jpeg(3000, 2000)))
     (item,) = stored(session, page)

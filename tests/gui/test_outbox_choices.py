@@ -125,10 +125,13 @@ def test_text_and_files_are_told_apart_with_the_time_at_the_last_speed(
     assert line.facts.endswith("files 600 kB")
     assert line.facts.startswith("text ")
     assert line.facts in line.spoken
-    desk.workspace._store.account.set_value("rate_bytes_s", "2000")  # as a pass measures it
+    desk.measured(2000)
     (line,) = lines(outbox)
     assert line.facts.endswith("files 600 kB · about 5 min")
-    assert "Files to go: 600 kB. At the last speed about 5 min." in outbox.line.more()
+    assert outbox.line.more().endswith(
+        "Files to go: 600 kB. In all about 640 kB of data, about 5 min at the speed last measured"
+        " on this network."
+    )
 
 
 def test_what_goes_next_stands_first(outbox: OutboxPage, desk: Desk) -> None:

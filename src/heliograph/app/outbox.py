@@ -31,8 +31,10 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     last_reached_ms: int | None = None
     service_ahead_ms: int | None = None
     """How far the service's clock is ahead of this computer's; None before the first answer."""
-    rate_bytes_s: int | None = None
-    """How fast it went when bytes moved last; None before that."""
+    rate_bytes_s: float | None = None
+    """How fast it went when bytes moved last, in this network if that is known; None before."""
+    is_rate_of_here: bool = False
+    """Whether it was measured in the network that the computer is in."""
     trouble: Trouble | None = None
     """What stood in the way at the last try; None once the service was reached."""
 
@@ -69,12 +71,15 @@ class Outbox:
         account = self._store.account.get()
         if account is None:
             return Connection(signed_in=False)
+        here = self._store.speeds.of(self._store.rules.current().key)
+        speed = here or self._store.speeds.latest()
         return Connection(
             signed_in=self._store.account.value("signed_out") is None,
             service_name=account.service_name,
             last_reached_ms=_number(self._store.account.value("last_reached_ms")),
             service_ahead_ms=_number(self._store.account.value("service_ahead_ms")),
-            rate_bytes_s=_number(self._store.account.value("rate_bytes_s")),
+            rate_bytes_s=None if speed is None else speed.rate_bytes_s,
+            is_rate_of_here=here is not None,
             trouble=self._store.account.trouble(),
         )
 

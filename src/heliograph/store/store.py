@@ -22,6 +22,7 @@ from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
 from heliograph.store.reviews import ReviewRows
 from heliograph.store.rules import RuleRows
+from heliograph.store.speeds import Speeds
 from heliograph.store.stories import Stories
 from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
@@ -55,6 +56,7 @@ class Store:
         self.account = AccountRows(self._database)
         self.reviews = ReviewRows(self._database)
         self.originals = OriginalRows(self._database)
+        self.speeds = Speeds(self.account)
         self.media = MediaStore(self._media_database, profile / "writers")
 
     @classmethod

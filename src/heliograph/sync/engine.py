@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 RECEIPTS_EVERY_S = 5.0
 """While large items still go, stories that are complete ask for their receipt this often."""
+KEEP_SPEED_EVERY_S = 60.0
+"""A pass may go on for hours, and end by the power going."""
 ROUNDS = 3
 """Exchange, then media, then exchange again: more rounds than this make no headway."""
 
@@ -73,6 +75,7 @@ class Engine:
         self._publish = publish
         self._stopping = stopping
         self._progress = Progress(clock, publish)
+        speed = store.speeds.of(store.rules.current().key)
         announce = Announcements(store=store, publish=publish)
         self._rows = PassRows(store=store, progress=self._progress, clock=clock, announce=announce)
         self._reviews = ReviewExchange(store=store, account=account, clock=clock, publish=announce)
@@ -102,7 +105,7 @@ class Engine:
             progress=self._progress,
             reviews=self._reviews,
             answers=self._answers,
-            last_rate_bytes_s=float(store.account.value("rate_bytes_s") or 0) or None,
+            last_rate_bytes_s=None if speed is None else speed.rate_bytes_s,
             stopping=stopping,
         )
 
@@ -146,15 +149,19 @@ class Engine:
             return Outcome()
         self._publish(PassStarted())
         outcome = self._run(rows, withdrawals)
-        rate_bytes_s = self._progress.rate_bytes_s()
-        if rate_bytes_s:
-            self._store.account.set_value("rate_bytes_s", str(round(rate_bytes_s)))
+        self._keep_speed()
         if outcome.cause is not None:
             self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
         waiting = self._outbox.all_in_outbox()
         next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
         self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
         return outcome
+
+    def _keep_speed(self) -> None:
+        """Keep how fast it goes in this network, for estimates before the next pass."""
+        speed = self._progress.speed()
+        if speed is not None:
+            self._store.speeds.keep(self._store.rules.current().key, speed)
 
     def _run(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...]) -> Outcome:
         self._rows.claim(rows)
@@ -206,13 +213,18 @@ class Engine:
             stopping=self._stopping,
         )
         asked_s = self._clock.monotonic_s()
+        kept_s = asked_s
         with closing(transfer.run()) as news:
             for stories in news:
                 self._rows.note_sent(stories)
+                if self._clock.monotonic_s() - kept_s >= KEEP_SPEED_EVERY_S:
+                    kept_s = self._clock.monotonic_s()
+                    self._keep_speed()
                 complete = [row for row in self._rows.all() if row.waits_for_receipt]
                 if complete and self._clock.monotonic_s() - asked_s >= RECEIPTS_EVERY_S:
                     asked_s = self._clock.monotonic_s()
                     self._conversation.exchange(complete)
+        self._progress.rest()
         for sha256, reason in transfer.broken.items():
             self._take_trouble(sha256, reason)
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from heliograph.domain.schedule import Upload, Urgency, in_order
+from heliograph.domain.speed import Meter
 from heliograph.events import Progressed
+from heliograph.store.speeds import Speed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +40,7 @@ class Progress:
         self._given_up: set[Sha256] = set()
         self._moved_bytes = 0
         self._handed_bytes = 0
-        self._since_s: float | None = None
+        self._meter = Meter()
         self._announced_s = float("-inf")
 
     def expect(
@@ -142,8 +144,7 @@ class Progress:
         now_s = self._clock.monotonic_s()
         with self._lock:
             self._moved_bytes += count
-            if self._since_s is None:
-                self._since_s = now_s
+            self._meter.moved(now_s, count)
             if now_s - self._announced_s < _INTERVAL_S:
                 return
             self._announced_s = now_s
@@ -177,6 +178,21 @@ class Progress:
         with self._lock:
             return self._rate(self._clock.monotonic_s())
 
+    def speed(self) -> Speed | None:
+        """Give the measured rate with when and for how long it was measured, to be kept."""
+        with self._lock:
+            rate = self._rate(self._clock.monotonic_s())
+            if not rate:
+                return None
+            return Speed(
+                rate_bytes_s=rate, at_ms=self._clock.now_ms(), measured_s=self._meter.measured_s
+            )
+
+    def rest(self) -> None:
+        """Measure no more until bytes move again: nothing is to be sent meanwhile."""
+        with self._lock:
+            self._meter.rest(self._clock.monotonic_s())
+
     def _for_the_first(self, upload: Upload) -> Upload:
         """Count bytes that several stories want as those of the one that goes first."""
         first = min(
@@ -185,9 +201,8 @@ class Progress:
         return structs.replace(upload, story=first)
 
     def _rate(self, now_s: float) -> float | None:
-        if self._since_s is None or now_s - self._since_s < _RATE_AFTER_S:
-            return None
-        return self._moved_bytes / (now_s - self._since_s)
+        rate = self._meter.rate_bytes_s(now_s)
+        return rate if self._meter.measured_s >= _RATE_AFTER_S else None
 
     def _sent(self, story: StoryId) -> int:
         rest = sum(

@@ -24,6 +24,7 @@ from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import Raw, ntr, tr
+from heliograph.wording import estimates
 
 if TYPE_CHECKING:
     from heliograph.domain.problems import Problem
@@ -63,6 +64,8 @@ class CheckPage(Column):
         flow = Flow(foot)
         flow.addWidget(show_text)
         flow.addWidget(self.ready)
+        self.cost = Words("", "soft")
+        self.box.addWidget(self.cost)
         self.box.addWidget(foot)
         self.box.addStretch(1)
 
@@ -100,6 +103,8 @@ class CheckPage(Column):
             if hints
             else tr("Marking it ready puts it into the outbox. You can take it back from there.")
         )
+        self.cost.setText(tr("To send it: {cost}.", cost=estimates.cost(self._draft.cost())))
+        self.cost.setVisible(self._draft.is_open and not is_sample)
         look.dress(self.ready, "not-yet" if count or is_sample else "primary")
         self.ready.setVisible(self._draft.is_open)
         why = tr("{count} – F8 goes to the next", count=Raw(words)) if count else ""

@@ -16,6 +16,7 @@ from heliograph.errors import HeliographError
 from heliograph.wording.story_text import answers_text
 
 if TYPE_CHECKING:
+    from heliograph.app.costs import Cost
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.ids import MediaId, StoryId
     from heliograph.domain.media import MediaDetails, MediaItem
@@ -109,6 +110,10 @@ class EditorDraft(QObject):
         """Check the story as it is on the screen."""
         now = utc(self._workspace.now_ms())
         return check(self.answers, self.media(), self.campaign, now=now)
+
+    def cost(self) -> Cost:
+        """Tell what sending the story as it is on the screen would cost."""
+        return self._workspace.costs.of_story(self.answers, self.media())
 
     def open_musts(self) -> tuple[Problem, ...]:
         """Give what keeps the story from being sent."""

@@ -299,7 +299,7 @@ class MediaPanel(QFrame):
         return head
 
     def _told(
-        self, item: MediaItem, problems: tuple[Problem, ...], rate_bytes_s: int | None
+        self, item: MediaItem, problems: tuple[Problem, ...], rate_bytes_s: float | None
     ) -> Told:
         own = [
             _short(self._draft.words(each), item.file_name)
@@ -373,7 +373,7 @@ def _local_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _sum(n_bytes: int, rate_bytes_s: int | None) -> str:
+def _sum(n_bytes: int, rate_bytes_s: float | None) -> str:
     """Say how large all files are, and how long they take at the last speed."""
     if takes := time_for(n_bytes, rate_bytes_s=rate_bytes_s):
         return tr("All files together: {size}, {takes}", size=size(n_bytes), takes=Raw(takes))

@@ -281,7 +281,7 @@ class MediaSending(QWidget):
         self._wait.setVisible(measuring or self._making is not None)
 
 
-def _named(offer: SizeOffer, rate_bytes_s: int | None) -> str:
+def _named(offer: SizeOffer, rate_bytes_s: float | None) -> str:
     name, n_bytes = attaching.size_name(offer.size), size(offer.size_bytes)
     edges = ltr(f"{offer.width} × {offer.height}")
     if takes := time_for(offer.size_bytes, rate_bytes_s=rate_bytes_s):

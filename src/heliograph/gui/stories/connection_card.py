@@ -12,8 +12,8 @@ from heliograph.gui import look
 from heliograph.gui.parts import Card, button, text
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.tick import Tick
-from heliograph.i18n import Raw, ntr, size, tr
-from heliograph.wording.estimates import time_for
+from heliograph.i18n import ntr, size, tr
+from heliograph.wording import estimates
 
 if TYPE_CHECKING:
     from heliograph.gui.connection import ConnectionNews
@@ -102,11 +102,9 @@ class ConnectionCard(Card):
         return tr("Nothing waits.")
 
     def _to_go(self) -> str:
-        """Say how much is still to go, text and files apart, and how long it takes."""
+        """Say how much is still to go, text and files apart, and what sending it costs."""
         outbox = self._session.workspace.outbox
         to_go = outbox.to_go()
-        rate_bytes_s = outbox.connection().rate_bytes_s
-        takes = time_for(to_go.text_bytes + to_go.media_bytes, rate_bytes_s=rate_bytes_s)
         parts: list[str] = []
         if to_go.text_bytes:
             parts.append(tr("Text to go: {size}.", size=size(to_go.text_bytes)))
@@ -114,6 +112,7 @@ class ConnectionCard(Card):
             parts.append(tr("Files to go: {size}.", size=size(to_go.media_bytes)))
         if to_go.later_bytes:
             parts.append(tr("For later: {size}.", size=size(to_go.later_bytes)))
-        if takes:
-            parts.append(tr("At the last speed {duration}.", duration=Raw(takes)))
+        if to_go.work:
+            cost = estimates.cost(self._session.workspace.costs.of_outbox())
+            parts.append(tr("In all {cost}.", cost=cost))
         return " ".join(parts)

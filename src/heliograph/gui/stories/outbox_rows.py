@@ -93,7 +93,7 @@ class OutboxRows:
         )
 
 
-def sizes(submission: Submission, *, rate_bytes_s: int | None) -> str:
+def sizes(submission: Submission, *, rate_bytes_s: float | None) -> str:
     """Say how large text and files are, and how long what goes next takes at the last speed."""
     media_bytes = submission.total_bytes - submission.text_bytes
     if media_bytes > 0:
