@@ -18,7 +18,7 @@ from heliograph.domain.media import MediaDetails
 from heliograph.domain.problems import Grade, Problem
 from heliograph.gui.stories.sample import sample_story
 from heliograph.i18n import use
-from heliograph.remote.service import Interrupted
+from heliograph.remote.service import Interrupted, WireBytes
 from heliograph.workspace import Workspace, service_over_http
 from heliograph_service.embedded import EmbeddedService
 
@@ -236,6 +236,16 @@ class _Way:
 
     def offset(self, address: str) -> int | None:
         return self._real.offset(address)
+
+    def traffic(self) -> WireBytes:
+        return self._real.traffic()
+
+    def bound(self, *, cap_bytes_s: int | None, room_bytes: int | None) -> None:
+        self._real.bound(cap_bytes_s=cap_bytes_s, room_bytes=room_bytes)
+
+    @property
+    def out_of_room(self) -> bool:
+        return self._real.out_of_room
 
     def close(self) -> None:
         self._real.close()

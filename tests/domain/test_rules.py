@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from heliograph.domain.rules import (
-    RESERVE_BYTES,
+    LEAST_BYTES,
     Hold,
     Hours,
     NetworkRule,
@@ -84,7 +84,7 @@ def test_a_persons_word_stands_above_what_the_system_says() -> None:
 
 def test_a_budget_holds_before_it_is_passed_and_until_midnight_here() -> None:
     rules = Rules(day_bytes=50_000_000)
-    last = 50_000_000 - RESERVE_BYTES
+    last = 50_000_000 - LEAST_BYTES
     here = situation(rules=rules, used=Used(day_bytes=last, month_bytes=last))
     assert hold_of("media", here, zone=BERLIN) is None
     assert hold_of("text", here, zone=BERLIN, size_bytes=1) == Hold(

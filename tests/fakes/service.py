@@ -22,7 +22,7 @@ from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.schedule import Upload
 from heliograph.domain.signed import sign
 from heliograph.errors import MediaChanged, Refused, SignInRequired, UploadGone
-from heliograph.remote.service import Interrupted, Watch
+from heliograph.remote.service import Interrupted, Watch, WireBytes
 from heliograph.remote.wire import (
     EnrolAnswer,
     EnrolRequest,
@@ -39,6 +39,8 @@ from heliograph.remote.wire import (
 )
 
 BLOCK_BYTES = 64 * 1024
+CALL_BYTES = 500
+"""On the wire, each way, for every call beside what it carries."""
 
 
 class FakeService:
@@ -54,6 +56,10 @@ class FakeService:
         self.faults: list[Fault] = []
         self.calls: list[Step] = []
         self.exchanges: list[tuple[ExchangeHead, tuple[bytes, ...]]] = []
+        self.cap_bytes_s: int | None = None
+        self._wire = WireBytes()
+        self._last_bytes: int | None = None
+        self._out_of_room = False
 
     # ---- the five calls ------------------------------------------------------
 
@@ -98,6 +104,7 @@ class FakeService:
     def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
         """See ``Service``."""
         fault = self._begin("exchange")
+        self._carry(sum(map(len, manifests)))
         world = self.world
         with world.lock:
             device = self._device()
@@ -155,7 +162,8 @@ class FakeService:
         while len(incoming.data) < limit:
             if watch.stopped:
                 raise Interrupted
-            block = source.read(min(BLOCK_BYTES, limit - len(incoming.data)))
+            block = source.read(min(BLOCK_BYTES, limit - len(incoming.data), self._room() or 1))
+            self._carry(len(block))
             with world.lock:
                 incoming.data += block
             watch.handed_over(len(block))
@@ -175,8 +183,38 @@ class FakeService:
         self._end(fault)
         return None if incoming is None else len(incoming.data)
 
+    def traffic(self) -> WireBytes:
+        """See ``Service``."""
+        return self._wire
+
+    def bound(self, *, cap_bytes_s: int | None, room_bytes: int | None) -> None:
+        """See ``Service``; time stands still here, so a cap is only noted."""
+        self.cap_bytes_s = cap_bytes_s
+        gone = self._wire.sent_bytes + self._wire.received_bytes
+        self._last_bytes = None if room_bytes is None else gone + room_bytes
+        self._out_of_room = False
+
+    @property
+    def out_of_room(self) -> bool:
+        """See ``Service``."""
+        return self._out_of_room
+
     def close(self) -> None:
         """Nothing is open."""
+
+    # ---- the wire --------------------------------------------------------------
+
+    def _room(self) -> int:
+        if self._last_bytes is None:
+            return 10**12
+        return max(0, self._last_bytes - self._wire.sent_bytes - self._wire.received_bytes)
+
+    def _carry(self, n_bytes: int) -> None:
+        """Put bytes on the wire, or none when there is no room for them."""
+        if n_bytes > self._room():
+            self._out_of_room = True
+            raise Interrupted
+        self._wire += WireBytes(sent_bytes=n_bytes)
 
     # ---- taking in -----------------------------------------------------------
 
@@ -316,6 +354,8 @@ class FakeService:
     def _begin(self, step: Step) -> Fault | None:
         """Take the planned fault of this call; one that strikes before the effect strikes here."""
         self.calls.append(step)
+        self._carry(CALL_BYTES)
+        self._wire += WireBytes(received_bytes=CALL_BYTES)
         fault = self._planned(step)
         if fault is not None and not fault.after_effect and step != "send":
             self._strike(fault)

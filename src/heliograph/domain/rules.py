@@ -22,6 +22,8 @@ HoldCause = Literal[
 
 RESERVE_BYTES = 4096
 """Of a budget, what is left for answers, headers and bytes that are on their way already."""
+LEAST_BYTES = 16 * 1024
+"""Of a budget, less than this is not worth a connection: signing on over TLS takes a third."""
 DAY_MINUTES = 1440
 
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")
@@ -141,7 +143,7 @@ def hold_of(load: Load, situation: Situation, *, zone: tzinfo, size_bytes: int =
     rules, used = situation.rules, situation.used
     if situation.network == "wait":
         return Hold(cause="metered-wait")
-    needed = size_bytes + RESERVE_BYTES
+    needed = size_bytes + LEAST_BYTES
     if rules.month_bytes is not None and used.month_bytes + needed > rules.month_bytes:
         return Hold(cause="budget-month", until_ms=next_month_ms(situation.now_ms, zone))
     if rules.day_bytes is not None and used.day_bytes + needed > rules.day_bytes:

@@ -29,6 +29,7 @@ from heliograph.remote.proxies import proxies_for
 from heliograph.remote.replies import Reply, failure, read_body, read_reply
 from heliograph.remote.session import hardened_session
 from heliograph.remote.stall import Flow, Patience, current_flow
+from heliograph.remote.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from heliograph.domain.schedule import Upload
     from heliograph.remote.address import ServiceAddress
-    from heliograph.remote.service import Watch
+    from heliograph.remote.service import Watch, WireBytes
     from heliograph.remote.uploads import Body
 
 _Shape = TypeVar("_Shape")
@@ -83,6 +84,7 @@ class HttpService:
         self._idle: list[_Line] = []
         self._closed = False
         self._stopped = stopped
+        self._traffic = Traffic()
 
     def info(self) -> wire.ServiceInfo:
         """See ``Service``."""
@@ -113,6 +115,19 @@ class HttpService:
         """See ``Service``."""
         with self._line() as line:
             return uploads.ask_offset(line, address)
+
+    def traffic(self) -> WireBytes:
+        """See ``Service``."""
+        return self._traffic.total()
+
+    def bound(self, *, cap_bytes_s: int | None, room_bytes: int | None) -> None:
+        """See ``Service``."""
+        self._traffic.bound(cap_bytes_s=cap_bytes_s, room_bytes=room_bytes)
+
+    @property
+    def out_of_room(self) -> bool:
+        """See ``Service``."""
+        return self._traffic.out_of_room
 
     def close(self) -> None:
         """See ``Service``."""
@@ -170,6 +185,7 @@ class HttpService:
                 ),
                 patience=self._patience,
                 stopped=lambda: self._closed or self._stopped(),
+                traffic=self._traffic,
             )
         try:
             yield line
@@ -192,7 +208,9 @@ class _Line:
         session: requests.Session,
         patience: Patience,
         stopped: Callable[[], bool],
+        traffic: Traffic,
     ) -> None:
+        self._traffic = traffic
         self._session = session
         self._address = address
         self._patience = patience
@@ -221,6 +239,7 @@ class _Line:
                 self._patience,
                 stopped=lambda: self._stopped() or stopped(),
                 acknowledged=acknowledged,
+                traffic=self._traffic,
             )
             with flow:
                 try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,25 @@ if TYPE_CHECKING:
 
 class Interrupted(Exception):
     """The caller asked for a stop; what the service holds by then is kept for the next time."""
+
+
+class WireBytes(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes on the wire: what was sent, headers, TLS and repetitions included, and what came."""
+
+    sent_bytes: int = 0
+    received_bytes: int = 0
+
+    def __add__(self, other: WireBytes) -> WireBytes:
+        return WireBytes(
+            sent_bytes=self.sent_bytes + other.sent_bytes,
+            received_bytes=self.received_bytes + other.received_bytes,
+        )
+
+    def __sub__(self, other: WireBytes) -> WireBytes:
+        return WireBytes(
+            sent_bytes=self.sent_bytes - other.sent_bytes,
+            received_bytes=self.received_bytes - other.received_bytes,
+        )
 
 
 class Watch(Protocol):
@@ -86,6 +107,25 @@ class Service(Protocol):
 
     def offset(self, address: str) -> int | None:
         """Ask how many bytes of an upload the service has; None when it is gone."""
+        ...
+
+    def traffic(self) -> WireBytes:
+        """Give what went over the wire since this was made; also when it is closed."""
+        ...
+
+    def bound(self, *, cap_bytes_s: int | None, room_bytes: int | None) -> None:
+        """Bound what goes over the wire from now on; may be called while something is sent.
+
+        Args:
+            cap_bytes_s: No faster than this, all connections together; None for no cap.
+            room_bytes: No more than this, both ways together; what is sent then ends as
+                ``Interrupted``, and ``out_of_room`` turns true. None for no bound.
+        """
+        ...
+
+    @property
+    def out_of_room(self) -> bool:
+        """Tell whether something was not sent because the room was used up."""
         ...
 
     def close(self) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from requests import PreparedRequest, Response
 
     from heliograph.remote.address import ServiceAddress
+    from heliograph.remote.traffic import Meter, Traffic
 
 # A wrong clock is said in our own words, where the person looks.
 warnings.filterwarnings("ignore", category=SystemTimeWarning)
@@ -162,10 +163,21 @@ class _Connection(HTTPConnection):
     opening_s = 0.0
     is_open = False
     slice_bytes = BLOCK_BYTES
+    _traffic: Traffic | None = None
+    _meter: Meter | None = None
+
+    def _new_conn(self) -> socket.socket:
+        opened = super()._new_conn()
+        if self._traffic is not None:
+            # From the first packet on: a handshake that fails was on the wire too.
+            self._meter = self._traffic.opened(opened)
+        return opened
 
     def connect(self) -> None:
         """Open in a thread of its own: nothing else can be stopped while it looks up a name."""
         began = time.monotonic()
+        flow = current_flow.get()
+        self._traffic = None if flow is None else flow.traffic
         opened: Future[None] = Future()
 
         def run() -> None:
@@ -201,12 +213,25 @@ class _Connection(HTTPConnection):
         flow = current_flow.get()
         if flow is not None and self.is_open and self.sock is not None:
             flow.push(self.sock, data, opening_s=self.opening_s, slice_bytes=self.slice_bytes)
+            if self._meter is not None:
+                self._meter.handed(len(data))
         else:  # not open yet: this is for a proxy on the way
             super().send(data)
 
     def close(self) -> None:
         self.is_open = False
+        self._end_count()
         super().close()
+
+    def _end_count(self) -> None:
+        meter, self._meter = self._meter, None
+        flow = current_flow.get()
+        if meter is None or self._traffic is None:
+            return
+        if flow is not None and flow.traffic is self._traffic:
+            flow.ends(meter)
+        else:
+            self._traffic.closed(meter)
 
 
 class _TlsConnection(_Connection, HTTPSConnection):

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from heliograph.errors import TimedOut
 from heliograph.remote.service import Interrupted
+from heliograph.remote.traffic import Traffic
 from heliograph.remote.unsent import Unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from heliograph.remote.traffic import Meter
 
 TICK_S = 0.04
 """How often a running request is looked at: a stop takes effect within two of these."""
@@ -79,6 +82,7 @@ class Flow:
         *,
         stopped: Callable[[], bool] = lambda: False,
         acknowledged: Callable[[int], None] = lambda _: None,
+        traffic: Traffic | None = None,
     ) -> None:
         """Prepare to watch.
 
@@ -87,10 +91,13 @@ class Flow:
             stopped: Asked by the watching thread.
             acknowledged: Told by the sending thread how many bytes of the body the peer has
                 acknowledged so far; never more, less where the system does not tell.
+            traffic: Counts what goes over the wire, and bounds it.
         """
         self._patience = patience
         self._stopped = stopped
         self._acknowledged = acknowledged
+        self.traffic = traffic or Traffic()
+        self._ended: list[Meter] = []
         self._lock = threading.Lock()
         self._wire: socket.socket | None = None
         self._wire_of: Wire | None = None
@@ -122,6 +129,8 @@ class Flow:
         self._watcher.join()
         if self._wire is not None:
             self._wire.close()
+        for meter in self._ended:
+            self.traffic.closed(meter)
 
     # ---- the sending thread --------------------------------------------------
 
@@ -172,11 +181,28 @@ class Flow:
         self._sending = True
         while view:
             self.raise_if_stopped()
-            count = wire.send(view[:slice_bytes])
+            size = self._granted(min(len(view), slice_bytes))
+            try:
+                count = wire.send(view[:size])
+            finally:
+                self.traffic.handed(size)
             self._handed += count
             view = view[count:]
             self.report()
         self._sending = False
+
+    def ends(self, meter: Meter) -> None:
+        """Count a connection until this request is over: its answer may still be on the way."""
+        self._ended.append(meter)
+
+    def _granted(self, most_bytes: int) -> int:
+        """Wait until bytes may be handed over; nothing is on the way then that could stall."""
+        while True:
+            size, wait_s = self.traffic.grant(most_bytes)
+            if size:
+                return size
+            self._done.wait(min(wait_s, TICK_S))
+            self.raise_if_stopped()
 
     def body_begins(self) -> None:
         """Take note that all that was handed over up to here was the head of the request."""
