@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from heliograph.remote.wire import Limits
+
 _START_S = 30.0
 
 
@@ -37,8 +39,10 @@ class EmbeddedService:
         host: str = "127.0.0.1",
         port: int = 0,
         now_ms: Callable[[], int] = system_now_ms,
+        limits: Limits | None = None,
     ) -> None:
         self._data = data
+        self._limits = limits
         self._now_ms = now_ms
         self._host = host
         self._port = port
@@ -72,7 +76,7 @@ class EmbeddedService:
             OSError: the address is taken.
             DataInUse: another process serves the folder.
         """
-        central = Central.open(self._data, now_ms=self._now_ms)
+        central = Central.open(self._data, now_ms=self._now_ms, limits=self._limits)
         try:
             central.begin_serving()
             listener = listen(self._host, self._port)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gzip
+import select
 import socket
 import ssl
 import struct
@@ -97,11 +99,13 @@ class FaultyServer:
         *scripts: Script,
         tls: ssl.SSLContext | None = None,
         host: str = "127.0.0.1",
+        port: int = 0,
         receive_buffer: int | None = None,
     ) -> None:
         self._scripts = scripts
+        self._first = 0
         self._tls = tls
-        self._listener = socket.create_server((host, 0))
+        self._listener = socket.create_server((host, port))
         if receive_buffer is not None:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self._host = host
@@ -121,6 +125,11 @@ class FaultyServer:
         """Give its base address."""
         scheme = "https" if self._tls else "http"
         return f"{scheme}://{self._host}:{self.port}"
+
+    def become(self, *scripts: Script, tls: ssl.SSLContext | None = None) -> None:
+        """Serve whoever connects from now on by other scripts, with this TLS or none."""
+        with self._lock:
+            self._scripts, self._tls, self._first = scripts, tls, self.connections
 
     def note(self, request: Request) -> None:
         """Keep what came."""
@@ -167,7 +176,8 @@ class FaultyServer:
             except OSError:
                 return
             with self._lock:
-                script = self._scripts[min(self.connections, len(self._scripts) - 1)]
+                number = self.connections - self._first
+                script = self._scripts[min(number, len(self._scripts) - 1)]
                 self.connections += 1
                 self._open.append(sock)
             self._start(lambda sock=sock, script=script: self._serve(sock, script))
@@ -333,6 +343,45 @@ def tunnelling(port: int) -> Script:
             back.join(PATIENCE_S)
 
     return script
+
+
+def pouring(port: int) -> Script:
+    """Be a wire to a server on a port of this computer."""
+
+    def script(peer: Peer) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as target:
+            target.settimeout(PATIENCE_S)
+            _join(peer.sock, target)
+
+    return script
+
+
+def demanding(user: str, password: str, port: int) -> Script:
+    """Be a forward proxy that asks who one is (RFC 9110, section 11.7; RFC 7617), then tunnels."""
+    told = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+    def script(peer: Peer) -> None:
+        while peer.read_head().headers.get("proxy-authorization") != told:
+            asks = {"Proxy-Authenticate": 'Basic realm="The office", charset="UTF-8"'}
+            page = b"<html>Who are you?</html>"
+            peer.send(response(407, page, content_type="text/html", headers=asks))
+        with socket.create_connection(("127.0.0.1", port)) as target:
+            peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            target.settimeout(PATIENCE_S)
+            _join(peer.sock, target)
+
+    return script
+
+
+def _join(one: socket.socket, other: socket.socket) -> None:
+    """Hand bytes on both ways in one thread: two at once are too many for one TLS connection."""
+    while True:
+        held = [each for each in (one, other) if isinstance(each, ssl.SSLSocket) and each.pending()]
+        for each in held or select.select([one, other], [], [], PATIENCE_S)[0]:
+            data = each.recv(65536)
+            if not data:
+                return
+            (other if each is one else one).sendall(data)
 
 
 def _pour(source: socket.socket, target: socket.socket) -> None:

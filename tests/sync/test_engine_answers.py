@@ -93,7 +93,7 @@ def test_bytes_that_changed_in_the_store_need_a_person(
     desk.service.send = changed
     desk.send()
     row = desk.workspace.drafts.submission(story)
-    assert (row.state, row.cause) == (State.NEEDS_ATTENTION, "media-missing")
+    assert (row.state, row.cause) == (State.NEEDS_ATTENTION, "media-changed")
     assert expected_warnings
 
 

@@ -10,11 +10,13 @@ from heliograph import wording
 from heliograph.app.why import (
     Act,
     HeldCause,
+    RuleCause,
     ServiceCause,
     StoryCause,
     WayCause,
     Why,
     WhyCause,
+    causes,
 )
 from heliograph.domain.media import MediaKind
 from heliograph.domain.problems import Grade, Problem
@@ -24,14 +26,12 @@ from heliograph.errors import CertificateFault
 from heliograph.i18n import LANGUAGES, moment, use
 from sentences import CAMPAIGN, NOON, assert_sentence, plain
 
-CAUSES: tuple[WhyCause, ...] = tuple(
-    cause for part in get_args(WhyCause) for cause in (get_args(part) or (part,))
-)
+CAUSES = causes()
 HOUR_MS = 3_600_000
 
 
 def test_the_list_is_closed_and_nothing_stands_in_it_twice() -> None:
-    parts = [get_args(part) for part in (WayCause, ServiceCause, HeldCause, StoryCause)]
+    parts = [get_args(part) for part in (WayCause, ServiceCause, HeldCause, RuleCause, StoryCause)]
     assert sorted(CAUSES) == sorted(cause for part in parts for cause in part)
     assert len(set(CAUSES)) == len(CAUSES)
 
@@ -51,7 +51,7 @@ def test_every_cause_has_a_sentence_of_its_own(cause: WhyCause, language: str) -
 @pytest.mark.parametrize("cause", CAUSES)
 def test_every_cause_has_a_button_or_needs_nobody(cause: WhyCause) -> None:
     button = wording.why_button(Why(cause=cause))
-    if cause in {"in-bundle", "withdrawal-waiting"}:
+    if cause in {"in-bundle", "withdrawal-waiting", *get_args(RuleCause)}:
         assert button is None
     else:
         assert button is not None
@@ -98,6 +98,12 @@ def test_a_busy_service_says_until_when_and_no_second_time() -> None:
     asked = Trouble(cause="service-busy", since_ms=NOON, until_ms=NOON + HOUR_MS)
     why = Why(cause="service-busy", next_try_ms=NOON + HOUR_MS + 9000, trouble=asked)
     assert wording.why_sentence(why) == f"ITU’s service is busy until {moment(NOON + HOUR_MS)}"
+
+
+@pytest.mark.parametrize("cause", get_args(RuleCause))
+def test_a_data_rule_says_when_it_lets_things_go_again(cause: RuleCause) -> None:
+    said = wording.why_sentence(Why(cause=cause, until_ms=NOON))
+    assert said == f"{wording.why_sentence(Why(cause=cause))}. Goes on {moment(NOON)}"
 
 
 # ---- what is known of the way ----------------------------------------------------------------

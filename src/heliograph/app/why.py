@@ -9,6 +9,7 @@ import msgspec
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaKind
 from heliograph.domain.problems import Problem
+from heliograph.domain.rules import HoldCause
 from heliograph.domain.trouble import Trouble
 from heliograph.sync import plan
 
@@ -39,6 +40,8 @@ HeldCause = Literal[
     "media-later",
 ]
 """Nothing is wrong: it goes on by itself, or a person holds it."""
+RuleCause = HoldCause
+"""A data rule of the person holds it back."""
 StoryCause = Literal[
     "refused",
     "too-large",
@@ -49,7 +52,7 @@ StoryCause = Literal[
     "media-changed",
 ]
 """This one story needs a person; all others go on."""
-WhyCause = WayCause | ServiceCause | HeldCause | StoryCause
+WhyCause = WayCause | ServiceCause | HeldCause | RuleCause | StoryCause
 """Why a story has not gone (yet): the closed list that sentences and buttons are made from."""
 
 Act = Literal[
@@ -92,6 +95,11 @@ _ACTS: dict[WhyCause, Act | None] = {
     "in-bundle": None,
     "withdrawal-waiting": None,
     "media-later": "send-media",
+    "metered-wait": None,
+    "metered-text-only": None,
+    "budget-day": None,
+    "budget-month": None,
+    "outside-hours": None,
     "refused": "open",
     "too-large": "open",
     "other-content": "new-version",
@@ -132,6 +140,8 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     cause: WhyCause
     since_ms: int | None = None
     next_try_ms: int | None = None
+    until_ms: int | None = None
+    """With a data rule: when it lets things go again."""
     lacking: tuple[MediaKind, ...] = ()
     """With ``media-later``: the media items that ITU does not have, by kind."""
     trouble: Trouble | None = None
@@ -153,6 +163,11 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _OF_FILES: frozenset[WhyCause] = frozenset({"media-missing", "media-changed"})
+
+
+def causes() -> tuple[WhyCause, ...]:
+    """List the closed list."""
+    return tuple(_ACTS)
 
 
 def is_cause(text: str) -> TypeGuard[Cause]:

@@ -43,6 +43,7 @@ class _Commands(click.Group):
             after,
             attaching,
             demo,
+            proxy,
             reviews,
             sending,
             setup,
@@ -58,6 +59,7 @@ class _Commands(click.Group):
             *after.COMMANDS,
             *reviews.COMMANDS,
             *setup.COMMANDS,
+            *proxy.COMMANDS,
             demo.demo,
         ):
             self.add_command(each)

@@ -44,10 +44,11 @@ def place_of(address: str) -> str:
 
 def proxy_address(text: str) -> str | None:
     """Read a proxy as a person types it, e.g. ``proxy.example:3128``; None where it is none."""
-    typed = text.strip().rstrip("/")
+    typed = text.strip()
     if not typed:
         return ""
     if "://" not in typed:
         typed = f"http://{typed}"
-    plain = typed.startswith(("http://", "https://")) and not {"@", " ", "\\"} & set(typed)
-    return typed if plain and place_of(typed) and not urlsplit(typed).path else None
+    if not typed.startswith(("http://", "https://")) or {"@", " ", "\\"} & set(typed):
+        return None
+    return typed.rstrip("/") if place_of(typed) and urlsplit(typed).path in {"", "/"} else None

@@ -10,6 +10,7 @@ from heliograph.domain.trouble import trouble_of
 from heliograph.errors import (
     ContractBroken,
     HeliographError,
+    MediaMissing,
     Refused,
     ServiceBusy,
     ServiceError,
@@ -246,7 +247,7 @@ class Engine:
                 return
             cause = "media-changed"
         else:
-            cause = "media-missing"
+            cause = "media-missing" if isinstance(reason, MediaMissing) else "media-changed"
         _log.error("media item not sent", extra={"code": cause})
         for story in self._progress.waiting(sha256):
             self._rows.block_for(story, sha256, cause)

@@ -12,7 +12,7 @@ from heliograph.wording.way import way_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from heliograph.app.why import Act, HeldCause, StoryCause
+    from heliograph.app.why import Act, HeldCause, RuleCause, StoryCause
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.media import MediaKind
     from heliograph.domain.submission import Cause
@@ -26,6 +26,16 @@ _HELD: dict[HeldCause, str] = {
     "not-automatic": mark("Goes when you choose to send"),
     "in-bundle": mark("In a bundle. Receipt not confirmed"),
     "withdrawal-waiting": mark("Withdrawal waiting to be sent"),
+}
+
+_RULES: dict[RuleCause, str] = {
+    "metered-wait": mark("By your data rules nothing goes over this network"),
+    "metered-text-only": mark(
+        "By your data rules only texts go over this network; photos and files wait for another"
+    ),
+    "budget-day": mark("Today’s data budget is used up"),
+    "budget-month": mark("This month’s data budget is used up"),
+    "outside-hours": mark("Outside the hours that you chose for sending"),
 }
 
 _BLOCKED: dict[StoryCause, str] = {
@@ -93,6 +103,8 @@ def why_sentence(why: Why, *, campaign: Campaign | None = None) -> str:
             return _blocked(why.cause, why, campaign)
         case "media-later":
             return _kept_back(why.lacking)
+        case "metered-wait" | "metered-text-only" | "budget-day" | "budget-month" | "outside-hours":
+            return _by_rule(why.cause, why.until_ms)
         case "waiting-receipt" | "in-bundle" | "withdrawal-waiting" if why.since_ms is not None:
             return _since(why.cause, moment(why.since_ms))
         case held:
@@ -134,6 +146,13 @@ def _with_times(waiting: str, why: Why) -> str:
     return tr(
         "{waiting}. Tries again about {time}", waiting=Raw(waiting), time=moment(why.next_try_ms)
     )
+
+
+def _by_rule(cause: RuleCause, until_ms: int | None) -> str:
+    held = tr(_RULES[cause])
+    if until_ms is None:
+        return held
+    return tr("{held}. Goes on {time}", held=Raw(held), time=moment(until_ms))
 
 
 def _blocked(cause: StoryCause, why: Why, campaign: Campaign | None) -> str:
