@@ -53,6 +53,7 @@ FOR_TESTS = [
     *("xvfb", "xauth", "xdotool", "xclip", "openbox", "faketime"),  # a screen, keys, a wrong clock
     *("dbus", "at-spi2-core", "python3-pyatspi"),  # what a screen reader is told
     "libimage-exiftool-perl",  # the judge of what is left in a file
+    "iproute2",  # lines for the benchmark
 ]
 
 STEPS = {
@@ -62,6 +63,7 @@ STEPS = {
     "types": ["mypy"],
     "pyright": ["basedpyright"],
     "translations": ["python", "packaging/catalogues.py", "check"],
+    "bench": ["python", "-m", "benchmarks", "--short"],
     "pytest": ["pytest", "-q", "-m", "not slow"],
 }
 

@@ -62,6 +62,12 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure sending over bad lines beside others (half an hour); ``-- --help`` has the parts."""
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def translations(session: nox.Session) -> None:
     """Check the catalogues; with ``-- update``, bring them to the sources' messages first."""
     if session.posargs == ["update"]:

@@ -78,6 +78,7 @@ class Emulation:
         self._dark = False
         self.cuts = 0
         self.in_flight_at_cuts_bytes = 0
+        self.first_packet_s: float | None = None
 
     @property
     def figures(self) -> tuple[DirectionFigures, DirectionFigures]:
@@ -94,11 +95,14 @@ class Emulation:
         for direction in self._directions:
             direction.figures = DirectionFigures()
         self.cuts = self.in_flight_at_cuts_bytes = 0
+        self.first_packet_s = None
 
     def offer(self, packet: bytes, direction: int, now_s: float) -> bytes | None:
         """Take a packet that an end sent; give what goes back to it at once, if anything."""
         way = self._directions[direction]
         figures = way.figures
+        if direction == UP and self.first_packet_s is None:
+            self.first_packet_s = now_s
         if self._dark:
             figures.dropped_cut += 1
             return None

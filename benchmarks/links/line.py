@@ -19,7 +19,10 @@ from benchmarks.links.orders import Ask, Orders
 from benchmarks.links.profile import LineFigures, LineProfile
 
 CLIENT, SERVER = "10.9.0.1", "10.9.0.2"
-"""The addresses of the two ends, on each line the same: each has namespaces of its own."""
+"""The addresses of the two ends, on each line the same: each has namespaces of its own.
+
+``namespaces.SEEMS_LOCAL`` leads from the client to the server as well.
+"""
 
 End = Literal["client", "server"]
 _ROOT = Path(__file__).resolve().parents[2]
@@ -61,11 +64,12 @@ class Line:
         namespaces.remove_stale()
         devices: list[int] = []
         try:
-            for name, address in zip(self._names, (CLIENT, SERVER), strict=True):
-                made = namespaces.make(
-                    name, address=f"{address}/30", congestion=self._profile.congestion
-                )
+            client, server = self._names
+            congestion = self._profile.congestion
+            for name, address, peer in ((client, CLIENT, SERVER), (server, SERVER, CLIENT)):
+                made = namespaces.make(name, address=address, peer=peer, congestion=congestion)
                 devices.append(made)
+            namespaces.lead_out(client, peer=SERVER)
             self._start(devices)
         except BaseException:
             self.close()
@@ -112,7 +116,7 @@ class Line:
     ) -> subprocess.Popen[bytes]:
         """Start a program at one end; it is ended with the line at the latest."""
         started = subprocess.Popen(
-            self.command(end, *command), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            self.command(end, *command), stdin=subprocess.PIPE, stdout=output, stderr=output
         )
         self._started.append(started)
         return started

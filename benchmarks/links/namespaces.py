@@ -20,6 +20,9 @@ _NAME = re.compile(r"hgl([0-9a-f]+)-[0-9]+[cs]")  # interfaces have at most 15 c
 _CONTROLS = Path("/proc/sys/net/ipv4/tcp_allowed_congestion_control")
 _numbers = itertools.count()
 
+SEEMS_LOCAL = "127.9.0.2"
+"""Leads from the client over the line, for programs that speak plain HTTP to loopback only."""
+
 
 class NotPossible(Exception):
     """This computer does not let us make namespaces or devices."""
@@ -31,12 +34,13 @@ def new_names() -> tuple[str, str]:
     return stem + "c", stem + "s"
 
 
-def make(name: str, *, address: str, congestion: str) -> int:
+def make(name: str, *, address: str, peer: str, congestion: str) -> int:
     """Make a namespace with one TUN device; give the device, an open file that does not block.
 
     Args:
         name: Of the namespace, and of the device.
-        address: The device's IPv4 address with its prefix length.
+        address: The device's IPv4 address.
+        peer: The address at the other end of the line.
         congestion: The congestion control of its connections.
 
     Raises:
@@ -49,11 +53,12 @@ def make(name: str, *, address: str, congestion: str) -> int:
         raise NotPossible(f"{_TUN}: {refused.strerror}") from refused
     try:
         _ip("link", "set", name, "netns", name)
-        _ip("-n", name, "address", "add", address, "dev", name)
+        _ip("-n", name, "address", "add", address, "peer", peer, "dev", name)
         _ip("-n", name, "link", "set", name, "up", "mtu", "1500", "txqueuelen", "2000")
         _ip("-n", name, "link", "set", "lo", "up")
         _allow(congestion)
         settings = (
+            f"net.ipv4.conf.{name}.route_localnet=1",
             f"net.ipv4.tcp_congestion_control={congestion}",
             "net.ipv4.tcp_no_metrics_save=1",  # nothing learnt passes from a run to the next
         )
@@ -62,6 +67,22 @@ def make(name: str, *, address: str, congestion: str) -> int:
         os.close(device)
         raise
     return device
+
+
+def make_local(name: str) -> None:
+    """Make a namespace with nothing but its own loopback.
+
+    Raises:
+        NotPossible: see ``make``.
+    """
+    _ip("netns", "add", name)
+    _ip("-n", name, "link", "set", "lo", "up")
+
+
+def lead_out(name: str, *, peer: str) -> None:
+    """Lead ``SEEMS_LOCAL`` over the line; the rest of a client's loopback ends at 127.0.0.1."""
+    _ip("-n", name, "route", "delete", "local", "127.0.0.0/8", "dev", "lo", "table", "local")
+    _ip("-n", name, "route", "add", SEEMS_LOCAL, "via", peer, "dev", name)
 
 
 def remove(name: str) -> None:

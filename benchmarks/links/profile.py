@@ -99,6 +99,7 @@ class LineFigures(Struct, frozen=True, kw_only=True):
         cuts: How often it became dark.
         in_flight_at_cuts_bytes: What the client had sent and not yet had acknowledged, over all
             connections and cuts: what no program could know to have arrived.
+        first_packet_s: When the client's first packet came, by ``time.monotonic``.
         lateness: Whether the measurement can be believed.
     """
 
@@ -106,4 +107,5 @@ class LineFigures(Struct, frozen=True, kw_only=True):
     down: DirectionFigures
     cuts: int
     in_flight_at_cuts_bytes: int
+    first_packet_s: float | None
     lateness: Lateness

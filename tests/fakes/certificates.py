@@ -48,6 +48,20 @@ class Authority:
             to_days: Until when.
             self_signed: Signed by its own key instead of the authority's.
         """
+        chain = self.chain(host, from_days=from_days, to_days=to_days, self_signed=self_signed)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain)
+        return context
+
+    def chain(
+        self,
+        host: str = "127.0.0.1",
+        *,
+        from_days: int = -1,
+        to_days: int = 30,
+        self_signed: bool = False,
+    ) -> Path:
+        """Make the same as a file (PEM) that holds certificate and key."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(host)
         now = datetime.now(UTC)
@@ -69,9 +83,7 @@ class Authority:
             )
             + certificate.public_bytes(serialization.Encoding.PEM)
         )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(chain)
-        return context
+        return chain
 
 
 def _name(text: str) -> x509.Name:
