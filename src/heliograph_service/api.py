@@ -179,12 +179,17 @@ class Api:
         withdrawals = intake.withdraw(device, head.withdrawals)
         results, _ = intake.take(device, manifests) if manifests else ([], [])
         results += intake.states(device, head.known) if head.known else []
+        reviews, cursor, more = self._central.reviews.since(device, head.reviews_since)
         answer = ExchangeAnswer(
             service=self._central.identity.id,
             time_ms=self._central.now_ms(),
             results=tuple(results),
             withdrawals=tuple(withdrawals),
             originals=tuple(self._central.originals.take(device, head.originals)),
+            reviews=reviews,
+            cursor=cursor,
+            more_reviews=more,
+            replies=self._central.reviews.keep_replies(device, head.replies),
         )
         return fitting.fit(answer, self._central.packs.newer_than(head.campaigns))
 

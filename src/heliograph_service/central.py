@@ -16,6 +16,7 @@ from heliograph_service.keys import Identity, load_identity
 from heliograph_service.media import FolderMedia, Media
 from heliograph_service.originals import Originals
 from heliograph_service.packs import Packs
+from heliograph_service.reviews import Reviews
 from heliograph_service.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Central(msgspec.Struct, frozen=True, kw_only=True):
     uploads: Uploads
     intake: Intake
     originals: Originals
+    reviews: Reviews
     now_ms: Callable[[], int]
     _lock: FileLock
 
@@ -92,6 +94,7 @@ class Central(msgspec.Struct, frozen=True, kw_only=True):
                 now_ms=now_ms,
             ),
             originals=Originals(database=database, uploads=uploads, limits=limits, now_ms=now_ms),
+            reviews=Reviews(database=database, identity=identity, now_ms=now_ms),
             now_ms=now_ms,
             _lock=FileLock(data / "service.lock", thread_local=False),
         )

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 from platformdirs import user_data_path
 
-from heliograph.errors import PackInvalid
+from heliograph.domain.ids import MediaId, StoryId
+from heliograph.errors import PackInvalid, ReceiptInvalid
 from heliograph_service.application import make_application
 from heliograph_service.central import Central, DataInUse
 from heliograph_service.database import DatabaseTooNew
 from heliograph_service.packs import VersionTaken
+from heliograph_service.reviews import StoryNotHeld
 from heliograph_service.server import listen, make_server
 from heliograph_service.soundness import faults
 
@@ -100,6 +102,26 @@ def publish(file: Path, data: Path) -> None:
                 "raise the version number in the pack"
             ) from error
         click.echo(f"{pack.id} version {pack.version}")
+
+
+@main.command("ask-original")
+@click.argument("story")
+@click.argument("item")
+@click.argument("words")
+@click.option("--language", default="en", show_default=True, help="Of the words (BCP 47).")
+@_DATA
+def ask_original(story: str, item: str, words: str, language: str, data: Path) -> None:
+    """Ask the author of STORY, in WORDS, for the original of its media item ITEM."""
+    with _opened(data) as central:
+        try:
+            review = central.reviews.ask_original(
+                StoryId(story), MediaId(item), words, language=language
+            )
+        except StoryNotHeld as error:
+            raise click.ClickException("no such story is held, or it has no such item") from error
+        except ReceiptInvalid as error:
+            raise click.ClickException(error.detail) from error
+        click.echo(f"{review.story} review {review.number}")
 
 
 @main.command()

@@ -230,6 +230,10 @@ _SCHEMAS: _Node = {
         withdrawals={"type": "array", "items": {"type": "object"}},
         campaigns={"type": "array", "items": _TEXT},
         originals=_list("OriginalResult"),
+        reviews={"type": "array", "items": _TEXT},
+        cursor=_TEXT,
+        more_reviews={"type": "boolean"},
+        replies={"type": "array", "items": _TEXT},
     ),
     "OriginalResult": _object(
         ["story", "item", "sha256"],

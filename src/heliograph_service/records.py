@@ -16,6 +16,8 @@ from heliograph_service.tables import (
     items,
     originals,
     previews,
+    replies,
+    reviews,
     revisions,
     stories,
     tombstones,
@@ -325,6 +327,8 @@ def bury(
     if owner(connection, story) != organisation:
         return []
     connection.execute(update(revisions).where(revisions.c.story == story).values(manifest=None))
+    for said in (reviews, replies):
+        connection.execute(delete(said).where(said.c.story == story))
     theirs: set[Sha256] = set()
     needed: set[Sha256] = set()
     for table in (items, previews, originals):

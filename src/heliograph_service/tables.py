@@ -13,12 +13,16 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
 
 SCHEMA = 2
-"""Raised with every change of the tables (2: previews, originals); a newer database is refused."""
+"""Raised with every change of the tables; a newer database is refused.
+
+2: previews, originals, reviews and replies.
+"""
 
 facts = Table(
     "facts",
@@ -119,6 +123,32 @@ holdings = Table(
     Column("size_bytes", BigInteger, nullable=False),
     Column("held_ms", BigInteger, nullable=False),
     Index("holdings_by_sha256", "sha256"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("place", Integer, primary_key=True),  # grows with each review: cursors are made of it
+    Column("organisation", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("statement", Text, nullable=False),
+    UniqueConstraint("story", "number"),
+    Index("reviews_by_organisation", "organisation", "place"),
+    sqlite_autoincrement=True,
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("kept_ms", BigInteger, nullable=False),
 )
 
 tombstones = Table(

@@ -18,6 +18,7 @@ from fakes.service import FakeService
 from heliograph.domain.ids import MediaId, Sha256, StoryId
 from heliograph.domain.manifest import Manifest, manifest_hash
 from heliograph.domain.media import MediaItem, Preview
+from heliograph.domain.review import Comment, Review, ReviewState
 from heliograph.domain.schedule import Upload
 from heliograph.remote.http import HttpService
 from heliograph.remote.service import Service
@@ -42,6 +43,11 @@ class Party(Protocol):
     def way(self, token: str | None) -> Service:
         """Open a way to the service for a device."""
 
+    def review(
+        self, story: StoryId, state: ReviewState, *comments: Comment, message: str = ""
+    ) -> Review:
+        """Say something of a story, as an editor does."""
+
     def restart(self) -> None:
         """Kill it and start it again."""
 
@@ -63,6 +69,12 @@ class FakeParty:
     def way(self, token: str | None) -> Service:
         """See ``Party``."""
         return FakeService(self._world, token=token, signed_in=False)
+
+    def review(
+        self, story: StoryId, state: ReviewState, *comments: Comment, message: str = ""
+    ) -> Review:
+        """See ``Party``."""
+        return self._world.review(story, state, *comments, message=message)
 
     def restart(self) -> None:
         """See ``Party``."""
@@ -89,6 +101,13 @@ class RealParty:
         way = HttpService(self._service.address, token=token)
         self._ways.append(way)
         return way
+
+    def review(
+        self, story: StoryId, state: ReviewState, *comments: Comment, message: str = ""
+    ) -> Review:
+        """See ``Party``."""
+        reviews = self._service.central.reviews
+        return reviews.say(story, state, message=message, comments=comments)
 
     def restart(self) -> None:
         """See ``Party``."""

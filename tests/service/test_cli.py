@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from heliograph.domain.manifest import parse_manifest
+from heliograph.domain.review import read_review
 from heliograph.remote.wire import ExchangeHead
 from heliograph_service.central import Central
 from heliograph_service.cli import main
@@ -222,3 +224,31 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
         )
     )
     return paths
+
+
+def test_an_original_is_asked_for_by_a_command_and_heard_by_the_author(data: Path) -> None:
+    service = EmbeddedService(data)
+    service.start()
+    service.central.packs.publish(PACK)
+    try:
+        with Client.enrolled(service) as client:
+            item = media_item(b"a photo")
+            sent = manifest(item)
+            client.send(sent)
+            story = parse_manifest(sent).story
+            made = run(data, "ask-original", story, item.id, "Have you a larger one?")
+            assert made.output == f"{story} review 1\n"
+            answer = client.exchange(head=ExchangeHead(reviews_since=""))
+            account = client.account
+            (statement,) = answer.reviews
+            review = read_review(statement, keys=account.keys, service=account.service)
+            (comment,) = review.comments
+            assert (comment.item, comment.original) == (item.id, True)
+            assert run(data, "ask-original", story, "no-such-item", "Why?").exit_code == 1
+            assert run(data, "ask-original", "no-such-story", item.id, "Why?").exit_code == 1
+            assert run(data, "ask-original", story, item.id, "").exit_code == 1
+            client.exchange(head=ExchangeHead(withdrawals=(story,)))
+            assert client.exchange(head=ExchangeHead(reviews_since="")).reviews == ()
+            assert run(data, "ask-original", story, item.id, "Why?").exit_code == 1
+    finally:
+        service.stop()

@@ -174,7 +174,12 @@ def _show(session: Session, scene: _Scene, story: StoryId) -> int:
     scene.send()
     say(tr("No connection: the story waits, safe on this computer."))
     media = {item.sha256: item for item in workspace.drafts.get(story).media}
-    total_bytes = sum(item.size_bytes for item in media.values())
+    total_bytes = sum(
+        each.size_bytes
+        for item in media.values()
+        for each in (item, item.preview)
+        if each is not None
+    )
     line.restore()
     line.cut_after(total_bytes // 2)
     scene.send()
