@@ -14,6 +14,7 @@ from heliograph.app.data_rules import DataRules
 from heliograph.app.deadlines import Deadlines
 from heliograph.app.drafts import Drafts
 from heliograph.app.forms import Forms
+from heliograph.app.held import Holding
 from heliograph.app.language_versions import LanguageVersions
 from heliograph.app.library import Library
 from heliograph.app.originals import Originals
@@ -105,6 +106,9 @@ class Workspace:
         self.library = Library(store=store, clock=clock)
         self.outbox = Outbox(store=store, settings=settings, clock=clock)
         self.data_rules = DataRules(store=store, clock=clock, look_at_network=look_at_network)
+        self.holding = Holding(
+            choices=store.choices, rules=self.data_rules, outbox=self.outbox, settings=settings
+        )
         self.costs = Costs(self.outbox)
         self.deadlines = Deadlines(
             store=store, outbox=self.outbox, campaigns=self.campaigns, clock=clock

@@ -35,18 +35,19 @@ class Costs:
 
     def of_outbox(self) -> Cost:
         """Tell what it costs to send what goes and has not gone yet."""
-        return self._of(self._outbox.to_go().work)
+        return self.of(self._outbox.to_go().work)
 
     def of_story(self, answers: Answers, media: Sequence[MediaItem]) -> Cost:
         """Tell what it would cost to send a story as it is written now."""
         files = [item.size_bytes for item in media]
         files += [item.preview.size_bytes for item in media if item.preview is not None]
         text_bytes = len(msgspec.json.encode([answers, [item.details for item in media]]))
-        return self._of(
+        return self.of(
             Work(texts=1, text_bytes=text_bytes, items=len(files), media_bytes=sum(files))
         )
 
-    def _of(self, work: Work) -> Cost:
+    def of(self, work: Work) -> Cost:
+        """Tell what it costs to send so much."""
         known = self._outbox.connection()
         return Cost(
             wire_bytes=wire_bytes(work),

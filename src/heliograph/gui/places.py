@@ -69,6 +69,10 @@ class Ways(Protocol):
         """Show where one signs in."""
         ...
 
+    def ask_data(self) -> None:
+        """Lead to the data rules."""
+        ...
+
     def ask_proxy(self) -> None:
         """Show where the proxy of this network is named, and what it is told."""
         ...
@@ -123,6 +127,7 @@ class Places:
             page.place_wanted.connect(self._ways.go)
             page.sign_in_wanted.connect(self._ways.ask_sign_in)
             page.proxy_wanted.connect(self._ways.ask_proxy)
+            page.rules_wanted.connect(self._ways.ask_data)
             page.changed.connect(self._ways.refresh_facts)
         return self._outbox
 

@@ -136,6 +136,10 @@ class Shell(QWidget):
         """Show where one signs in."""
         self.settings().ask_sign_in()
 
+    def ask_data(self) -> None:
+        """Lead to the data rules, in the settings."""
+        self.settings().ask_data()
+
     def ask_proxy(self) -> None:
         """Show where the proxy of this network is named, and what it is told."""
         self.settings().ask_proxy()

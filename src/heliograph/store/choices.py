@@ -49,6 +49,8 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     campaign: str
     first_ms: int | None
     """When a person asked that they go next; the latest wish goes first."""
+    anyway: bool
+    """Whether they go in spite of the data rules."""
     to_go: ToGo
 
 
@@ -90,33 +92,32 @@ class Choices:
     def shares(self) -> list[Share]:
         """Count what goes that the service does not have yet, by campaign and wish."""
         rows = self._database.rows(
-            "SELECT campaign, first_ms, sum(text_bytes > 0), sum(text_bytes),"
+            "SELECT campaign, first_ms, anyway, sum(text_bytes > 0), sum(text_bytes),"
             " sum(iif(later, 0, items)), sum(iif(later, 0, media_bytes)),"
             " sum(iif(later, media_bytes, 0)) FROM ("
-            "  SELECT s.campaign, u.first_ms,"
+            "  SELECT s.campaign, u.first_ms, u.anyway,"
             "  iif(u.text_received_ms IS NULL, u.text_bytes, 0) AS text_bytes,"
             "  min(u.total_bytes - u.text_bytes, u.total_bytes - u.sent_bytes) AS media_bytes,"
             "  iif(u.text_received_ms IS NULL, s.media_count, json_array_length(u.lacking))"
             "   AS items,"
             "  coalesce(u.media_later, ?) AS later"
             "  FROM submission u JOIN story s ON s.id = u.story WHERE u.state IN (?, ?))"
-            " GROUP BY campaign, first_ms",
+            " GROUP BY campaign, first_ms, anyway",
             self.media_later(),
             State.READY,
             State.SENDING,
         )
         return [
             Share(
-                campaign=campaign,
-                first_ms=first_ms,
+                campaign=row[0],
+                first_ms=row[1],
+                anyway=bool(row[2]),
                 to_go=ToGo(
-                    work=Work(
-                        texts=texts, text_bytes=text_bytes, items=items, media_bytes=media_bytes
-                    ),
-                    later_bytes=later_bytes,
+                    work=Work(texts=row[3], text_bytes=row[4], items=row[5], media_bytes=row[6]),
+                    later_bytes=row[7],
                 ),
             )
-            for campaign, first_ms, texts, text_bytes, items, media_bytes, later_bytes in rows
+            for row in rows
         ]
 
     def going(self, campaign: str) -> list[StoryId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -18,10 +19,13 @@ from heliograph.i18n import ntr, tr
 if TYPE_CHECKING:
     from heliograph.gui.main_window import MainWindow
     from heliograph.gui.session import Session
+    from heliograph.gui.tasks import Here
 
 Closing = Literal["quit", "ask", "hide", "minimise"]
 
 _LOOK_AGAIN_MS = 30_000
+
+_log = logging.getLogger(__name__)
 
 
 class Presence(QObject):
@@ -55,6 +59,7 @@ class Presence(QObject):
         self.notices.ready.connect(self._on_notice)
         self.wakes.woke.connect(self._on_woke)
         self.wakes.network_came.connect(session.worker.wake)
+        self.wakes.metered_told.connect(self._on_metered)
         session.bridge.happened.connect(self._on_event)
 
     def begin(self) -> None:
@@ -152,6 +157,20 @@ class Presence(QObject):
             pause_all(self._session)
         self._tell()
         self.changed.emit()
+
+    def _on_metered(self, metered: bool) -> None:  # noqa: FBT001 - a slot
+        """Keep the hint for the network that the computer is in, which is asked anew before."""
+
+        def work(here: Here) -> None:
+            here.workspace.data_rules.look_at_network()
+            here.workspace.data_rules.hint_metered(metered=metered)
+
+        self._session.tasks.start(
+            work,
+            owner=self,
+            done=lambda _: self._session.worker.wake(),
+            failed=lambda _: _log.info("metered hint not kept"),
+        )
 
     def _on_woke(self) -> None:
         settings = self._session.workspace.settings

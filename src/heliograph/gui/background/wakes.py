@@ -24,6 +24,8 @@ class Wakes(QObject):
     """The computer slept, and is awake again."""
     network_came = Signal()
     """The system believes that there is a network now, and did not before."""
+    metered_told = Signal(bool)
+    """The system says whether the network is metered, where it tells such things at all."""
 
     def __init__(
         self,
@@ -64,6 +66,9 @@ class Wakes(QObject):
         if QNetworkInformation.loadDefaultBackend():
             known = QNetworkInformation.instance()
             known.reachabilityChanged.connect(self._on_reachability)
+            if known.supports(QNetworkInformation.Feature.Metered):
+                known.isMeteredChanged.connect(self.metered_told)
+                self.metered_told.emit(known.isMetered())
 
     def _on_reachability(self, reachability: object) -> None:
         if str(getattr(reachability, "name", "")) in {"Online", "Site", "Local"}:

@@ -12,6 +12,7 @@ from heliograph.gui import look
 from heliograph.gui.background.settings_card import BackgroundCard
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
+from heliograph.gui.setup.data_card import DataCard
 from heliograph.gui.setup.profile_form import ProfileForm
 from heliograph.gui.setup.profile_offer import ProfileOffer
 from heliograph.gui.setup.proxy_card import ProxyCard
@@ -53,6 +54,7 @@ class SettingsPage(QWidget):
         self.looks = LooksCard(session)
         self.spelling = SpellingCard(session)
         self.sending = SendingCard(session)
+        self.data = DataCard(session, self.message)
         self.background = BackgroundCard(session, self.message)
         self.account = AccountCard(session, self.message)
         self.proxy = ProxyCard(session, self.message)
@@ -68,6 +70,7 @@ class SettingsPage(QWidget):
             self.looks,
             self.spelling,
             self.sending,
+            self.data,
             self.background,
             self.account,
             self.proxy,
@@ -88,13 +91,14 @@ class SettingsPage(QWidget):
         self.offer = ProfileOffer(session, self.message, self)
         self.profile.saved.connect(self.offer.tell_saved)
         self.offer.changed.connect(self.changed)
-        for part in (self.sending, self.account, self.campaigns):
+        for part in (self.sending, self.data, self.account, self.campaigns):
             part.changed.connect(self.changed)
 
     def refresh(self) -> None:
         """Read again what may change from elsewhere."""
         self.spelling.refresh()
         self.sending.refresh()
+        self.data.refresh()
         self.background.refresh()
         self.account.refresh()
         self.proxy.refresh()
@@ -122,6 +126,11 @@ class SettingsPage(QWidget):
         """Bring the questions about the network's proxy into sight."""
         self._column.ensureWidgetVisible(self.proxy)
         self.proxy.focus_first()
+
+    def ask_data(self) -> None:
+        """Bring the data rules into sight."""
+        self._column.ensureWidgetVisible(self.data)
+        self.data.focus_first()
 
     def show_about(self) -> None:
         """Bring the versions into sight."""

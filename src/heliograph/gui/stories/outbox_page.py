@@ -17,6 +17,7 @@ from heliograph.gui.stories.connection_card import ConnectionCard
 from heliograph.gui.stories.deadline_strip import DeadlineStrip
 from heliograph.gui.stories.outbox_acts import OutboxActs
 from heliograph.gui.stories.outbox_rows import OutboxRows
+from heliograph.gui.stories.rule_strip import RuleStrip
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.widgets.empty_page import EmptyPage
 from heliograph.gui.widgets.flow import Flow
@@ -63,6 +64,8 @@ class OutboxPage(QWidget):
     place_wanted = Signal(str)
     sign_in_wanted = Signal()
     proxy_wanted = Signal()
+    rules_wanted = Signal()
+    """The data rules are to be changed."""
     changed = Signal()
 
     def __init__(self, session: Session, connection: ConnectionNews) -> None:
@@ -73,6 +76,7 @@ class OutboxPage(QWidget):
         self.message = MessageStrip(self)
         self.line = ConnectionCard(session, connection)
         self.deadline = DeadlineStrip(session)
+        self.rule = RuleStrip(session)
         self.list = StoryList(session, self._rows, tr("Outbox"), many=True)
         self.acts = OutboxActs(
             session, self.message, chosen=self._chosen, many=self.list.numbers, parent=self
@@ -96,6 +100,7 @@ class OutboxPage(QWidget):
         box.addWidget(Head(tr("Outbox"), self.check, self.hold))
         box.addWidget(self.line)
         box.addWidget(self.deadline)
+        box.addWidget(self.rule)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
         box.addWidget(self._below)
@@ -111,7 +116,9 @@ class OutboxPage(QWidget):
         self.line.proxy_wanted.connect(self.proxy_wanted)
         self.line.portal_wanted.connect(self.acts.open_portal)
         self.line.text_first_wanted.connect(self._on_text_first)
-        self.deadline.did.connect(self._on_deadline)
+        for strip in (self.deadline, self.rule):
+            strip.did.connect(self._on_strip)
+        self.rule.change_wanted.connect(self.rules_wanted)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.sign_in_wanted.connect(self.sign_in_wanted)
@@ -145,6 +152,7 @@ class OutboxPage(QWidget):
         self.hold.setText(tr("&Go on with all") if held else tr("&Pause all"))
         self.line.refresh()
         self.deadline.refresh()
+        self.rule.refresh()
         self._show_buttons()
 
     def focus_first(self) -> None:
@@ -203,7 +211,7 @@ class OutboxPage(QWidget):
 
         return do
 
-    def _on_deadline(self, words: str) -> None:
+    def _on_strip(self, words: str) -> None:
         self.acts.tell_done(words)
         # The pressed button may be gone with its danger.
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
