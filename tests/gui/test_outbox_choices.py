@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from fakes.faults import offline
 from fakes.profiles import DESCRIBED
 from heliograph.gui.menus import commands_with_keys
 from heliograph.gui.stories.outbox_page import OutboxPage
@@ -114,6 +115,27 @@ def test_other_files_are_not_called_photos(outbox: OutboxPage, desk: Desk) -> No
     desk.workspace.drafts.mark_ready(story)
     choose(outbox, story)
     assert outbox.buttons["text-first"].text() == "Text now, files later"
+
+
+def test_what_of_a_story_is_at_itu_is_said_while_the_rest_waits(
+    outbox: OutboxPage, desk: Desk
+) -> None:
+    desk.sign_in()
+    held_up = [offline("send"), offline("offset")]
+    story = desk.ready(PHOTO)
+    desk.service.faults += held_up
+    desk.send()
+    (line,) = lines(outbox)
+    assert line.facts.startswith("ITU has the text · text ")
+    desk.workspace.drafts.to_drafts(story)
+    desk.ready(b"first", b"second")
+    desk.send()
+    desk.ready(b"first", b"second", PHOTO)
+    desk.service.faults += held_up
+    desk.send()
+    (line,) = lines(outbox)
+    assert line.facts.startswith("ITU has the text and 2 of 3 files · text ")
+    assert line.facts in line.spoken
 
 
 def test_text_and_files_are_told_apart_with_the_time_at_the_last_speed(

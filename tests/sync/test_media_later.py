@@ -172,3 +172,14 @@ def test_bytes_that_an_older_story_wants_too_go_with_the_first(desk: Desk) -> No
     desk.send()
     assert [desk.state(older), desk.state(first)] == [State.SENT, State.SENT]
     assert desk.service.calls.count("send") == 2
+
+
+def test_what_the_service_lacks_is_kept_as_it_changes(desk: Desk) -> None:
+    story = desk.ready(PHOTO, SECOND, SECOND)
+    desk.service.faults += [cut(1000, skip=1), *(offline("offset") for _ in range(3))]
+    assert desk.send() == "offline"
+    there = {sha256 for _, sha256 in desk.world.media}
+    items = desk.workspace.drafts.get(story).media
+    assert row(desk, story).lacking == tuple(
+        item.kind for item in items if item.sha256 not in there
+    )

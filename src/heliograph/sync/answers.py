@@ -16,12 +16,9 @@ from heliograph.sync.packs import take_packs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
 
     from heliograph.clock import Clock
-    from heliograph.domain.ids import Sha256, StoryId
-    from heliograph.domain.manifest import Manifest
-    from heliograph.domain.media import MediaKind
+    from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Submission
     from heliograph.remote.wire import ExchangeAnswer, Result
     from heliograph.store.account import Account
@@ -172,6 +169,7 @@ class Answers:
             )
             for wanted in result.wanted
         ]
+        self._rows.note_kinds(row.story, tuple((item.sha256, item.kind) for item in manifest.media))
         held = self._progress.expect(
             row.story,
             total_bytes=row.total_bytes,
@@ -186,7 +184,7 @@ class Answers:
             sent_bytes=self._progress.sent_bytes(row.story),
             text_received_ms=row.text_received_ms or self._clock.now_ms(),
             uncertain=False,
-            lacking=_kinds(manifest, {each.sha256 for each in uploads}),
+            lacking=self._rows.lacking(row.story),
         )
         self._rows.reread(row.story)
 
@@ -203,9 +201,3 @@ class Answers:
             )
             self._store.stories.note(withdrawal.story, "withdrawal-received", now_ms=now_ms)
             self._announce(StoryChanged(story=withdrawal.story))
-
-
-def _kinds(manifest: Manifest, lacking: AbstractSet[Sha256]) -> tuple[MediaKind, ...]:
-    """Tell of what kinds the items are that the service lacks, for whoever reads the row."""
-    kinds: dict[Sha256, MediaKind] = {item.sha256: item.kind for item in manifest.media}
-    return tuple(kind for sha256, kind in kinds.items() if sha256 in lacking)

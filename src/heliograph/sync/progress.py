@@ -128,6 +128,17 @@ class Progress:
         with self._lock:
             return self._sent(story)
 
+    def lacking(self, story: StoryId) -> set[Sha256]:
+        """Tell which media items of a story are not whole at the service, by its own word."""
+        with self._lock:
+            return {
+                sha256
+                for sha256, upload in self._wanted.items()
+                if story in self._stories[sha256]
+                and upload.size == "sending"
+                and upload.rest_bytes > 0
+            }
+
     def is_complete(self, story: StoryId) -> bool:
         """Tell whether nothing of the story is left to send."""
         with self._lock:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256
+    from heliograph.domain.media import MediaKind
     from heliograph.domain.submission import Cause, Submission
     from heliograph.store.store import Store
     from heliograph.sync.announcements import Announcements
@@ -31,6 +32,9 @@ _PROBLEMS: dict[ItemCause, ProblemCode] = {
     "media-changed": "media-changed",
     "too-large": "media-too-large",
 }
+Kinds = tuple[tuple["Sha256", "MediaKind"], ...]
+"""One for each media item of a story, in its order; the same bytes twice are two items."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +50,7 @@ class PassRows:
         self._clock = clock
         self._announce = announce
         self._open: dict[StoryId, Submission] = {}
+        self._kinds: dict[StoryId, Kinds] = {}
 
     def __bool__(self) -> bool:
         return bool(self._open)
@@ -107,13 +112,26 @@ class PassRows:
         self._progress.drop(story)
         self._announce(StoryChanged(story=story))
 
+    def note_kinds(self, story: StoryId, kinds: Kinds) -> None:
+        """Keep of what kinds the media items of a story are, to tell what the service lacks."""
+        self._kinds[story] = kinds
+
+    def lacking(self, story: StoryId) -> tuple[MediaKind, ...]:
+        """Tell of what kinds the media items are that the service lacks, by its own word."""
+        lacking = self._progress.lacking(story)
+        return tuple(kind for sha256, kind in self._kinds.get(story, ()) if sha256 in lacking)
+
     def note_sent(self, stories: Iterable[StoryId]) -> None:
         """Keep what the service holds of these stories, by its own word."""
         with self._announce.together():
             for story in set(stories) & self._open.keys():
                 row = self._open[story]
-                sent_bytes = self._progress.sent_bytes(story)
-                self._outbox.note_progress(story, row.revision, sent_bytes=sent_bytes)
+                self._outbox.note_progress(
+                    story,
+                    row.revision,
+                    sent_bytes=self._progress.sent_bytes(story),
+                    lacking=self.lacking(story),
+                )
                 self.reread(story)
 
     def block(self, story: StoryId, cause: Cause, problems: Sequence[Problem] = ()) -> None:

@@ -10,6 +10,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.gui.stories import story_words
 from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.i18n import Raw, size, tr
+from heliograph.wording.arrived import arrived
 from heliograph.wording.estimates import time_for, with_time
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.drafts import Summary
     from heliograph.app.outbox import Connection
+    from heliograph.app.why import Why
     from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Submission
     from heliograph.events import Progressed
@@ -75,6 +77,8 @@ class OutboxRows:
             elif 0 < submission.sent_bytes < submission.total_bytes:
                 share = submission.sent_bytes / submission.total_bytes
             facts = sizes(submission, rate_bytes_s=connection.rate_bytes_s)
+            if there := what_arrived(row, why):
+                facts = f"{there} · {facts}"
         title, state = story_words.title(row), story_words.state(row, why)
         return Line(
             number=row.number,
@@ -91,6 +95,20 @@ class OutboxRows:
             warns=row.state is State.NEEDS_ATTENTION,
             share=share,
         )
+
+
+def what_arrived(row: Summary, why: Why | None) -> str:
+    """Say what of a story is at ITU; empty before its text is there, and once all of it is.
+
+    Also empty where the reason why the rest waits says just that.
+    """
+    submission = row.submission
+    if submission is None or submission.text_received_ms is None or not submission.lacking:
+        return ""
+    done = max(0, row.media_count - len(submission.lacking))
+    if done == 0 and why is not None and why.cause == "media-later":
+        return ""
+    return arrived(done, row.media_count)
 
 
 def sizes(submission: Submission, *, rate_bytes_s: float | None) -> str:
