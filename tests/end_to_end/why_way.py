@@ -53,6 +53,10 @@ def _portal(stage: Stage, answer: bytes) -> contextlib.AbstractContextManager[Fa
     return portal
 
 
+def _cutting(peer: Peer) -> None:
+    peer.sock.recv(1)
+
+
 def _portal_scene(name: str, *, hijacks: bool) -> None:
     host = "hotel.example" if name == "redirects" else HOST
     way = "with-its-certificate" if hijacks else "and-cuts-tls"
@@ -66,7 +70,7 @@ def _portal_scene(name: str, *, hijacks: bool) -> None:
             if hijacks:
                 stage.way.become(answering(PORTALS[name]), tls=stage.authority.server("hotel"))
             else:
-                stage.way.become(Peer.reset)
+                stage.way.become(_cutting)
             stage.send()
             yield
 

@@ -17,6 +17,7 @@ import msgspec
 import truststore
 
 from heliograph.errors import CaptivePortal, ClockWrong, Offline, Untrusted
+from heliograph.remote.proxies import proxy_login
 from heliograph.remote.service import Interrupted
 from heliograph.remote.stall import TICK_S
 
@@ -125,7 +126,7 @@ def _apart(work: Callable[[], _Found], stopped: Callable[[], bool]) -> _Found | 
 
 
 def _is_vague(error: ServiceError) -> bool:
-    return isinstance(error, Untrusted) and error.fault == "unknown"
+    return isinstance(error, Untrusted) and error.fault in {"unknown", "unknown-issuer"}
 
 
 def _look(
@@ -138,14 +139,15 @@ def _look(
         way = http.client.HTTPSConnection(host, address.port, timeout=wait_s, context=context)
     else:
         way = _through(proxy, wait_s=wait_s, context=context)
-        way.set_tunnel(host, address.port)
+        way.set_tunnel(host, address.port, headers=proxy_login(proxy))
     with closing(way):
         way.connect()
         certificate = way.sock.getpeercert(binary_form=True)
         date_ms = None
         if trust is not None:
             way.request("HEAD", "/")
-            date_ms = _date_ms(way.getresponse().getheader("Date"))
+            with way.getresponse() as answer:
+                date_ms = _date_ms(answer.getheader("Date"))
     return _Seen(certificate=certificate or b"", date_ms=date_ms)
 
 
@@ -182,14 +184,15 @@ def _judge(error: ServiceError, seen: _Seen, host: str, *, now_ms: int) -> Servi
     issuer = _called(certificate.issuer)
     if isinstance(error, ClockWrong):
         return _judge_dates(error, certificate, issuer, seen.date_ms, now_ms=now_ms)
-    detail = error.detail if isinstance(error, Untrusted) else ""
+    if not isinstance(error, Untrusted):
+        return error
     names = _names(certificate)
     if not any(_fits(name, host.strip("[]")) for name in names):
         subject = names[0] if names else _called(certificate.subject)
-        return Untrusted(detail, "wrong-name", issuer, subject[:_LONGEST_NAME])
-    if certificate.issuer == certificate.subject:
-        return Untrusted(detail, "self-signed", issuer)
-    return Untrusted(detail, "unknown-issuer", issuer)
+        return Untrusted(error.detail, "wrong-name", issuer, subject[:_LONGEST_NAME])
+    itself = error.fault == "unknown-issuer" and certificate.issuer == certificate.subject
+    # Whatever else may be wrong (revoked, too weak), its issuer is not to blame for it.
+    return Untrusted(error.detail, "self-signed" if itself else error.fault, issuer)
 
 
 def _judge_dates(
@@ -262,9 +265,9 @@ def _portal(host: str, *, wait_s: float) -> str | None:
     asked = f"http://{host}/"
     with closing(http.client.HTTPConnection(host.strip("[]"), PLAIN_PORT, timeout=wait_s)) as way:
         way.request("GET", "/")
-        answer = way.getresponse()
-        location = urljoin(asked, answer.getheader("Location") or "")
-        page = (answer.getheader("Content-Type") or "").startswith("text/html")
+        with way.getresponse() as answer:
+            location = urljoin(asked, answer.getheader("Location") or "")
+            page = (answer.getheader("Content-Type") or "").startswith("text/html")
     if 300 <= answer.status < 400:
         elsewhere = (urlsplit(location).hostname or "") != host.strip("[]")
         return location if elsewhere else None

@@ -37,6 +37,12 @@ FOREIGN = (
 # OpenSSL's X509_V_ERR_*; CERT_E_EXPIRED of Windows; errSecCertificateExpired and -NotValidYet of
 # macOS: truststore hands each system's own number on.
 _OUTSIDE_ITS_DATES = frozenset({9, 10, 0x800B0101, 0x800B0101 - 2**32, -67818, -67819})
+# The same of who signed it: CERT_E_UNTRUSTEDROOT, CERT_E_CHAINING; errSecNotTrusted and
+# errSecCreateChainFailed.
+_UNKNOWN_ISSUER = frozenset(
+    {2, 18, 19, 20, 21, 0x800B0109, 0x800B0109 - 2**32, 0x800B010A, 0x800B010A - 2**32}
+    | {-67843, -25318}
+)
 _NOT_TLS_AT_ALL = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST"})
 _OLD_TLS = frozenset(
     {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "UNKNOWN_PROTOCOL", "VERSION_TOO_LOW"}
@@ -52,7 +58,8 @@ def failure_of(error: BaseException) -> ServiceError:
             detail = cause.verify_message
             if cause.verify_code in _OUTSIDE_ITS_DATES:
                 return ClockWrong(detail)
-            return Untrusted(detail)
+            unknown = cause.verify_code in _UNKNOWN_ISSUER
+            return Untrusted(detail, "unknown-issuer" if unknown else "unknown")
     for cause in causes:
         if isinstance(cause, ssl.SSLError) and not _is_cut(cause):
             if cause.reason in _NOT_TLS_AT_ALL:

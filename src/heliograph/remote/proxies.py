@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import sys
 import urllib.request
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,16 @@ def proxies_for(host: str, choice: ProxyChoice) -> dict[str, str]:
     if choice.address:
         found = {"http": choice.address, "https": choice.address}
     return {scheme: choice.with_login(address) for scheme, address in found.items()}
+
+
+def proxy_login(address: str) -> dict[str, str]:
+    """Give the header that tells a proxy name and password in its address (RFC 7617, UTF-8)."""
+    parts = urlsplit(address)
+    if not parts.username:
+        return {}
+    user, password = unquote(parts.username), unquote(parts.password or "")
+    told = base64.b64encode(f"{user}:{password}".encode()).decode()
+    return {"Proxy-Authorization": f"Basic {told}"}
 
 
 def system_proxies(host: str) -> dict[str, str]:

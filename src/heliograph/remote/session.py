@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import http.cookiejar
 import socket
 import ssl
@@ -16,13 +15,13 @@ import requests
 import truststore
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from requests.utils import get_auth_from_url
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import SystemTimeWarning
 
 from heliograph import __version__
 from heliograph.errors import ContractBroken
+from heliograph.remote.proxies import proxy_login
 from heliograph.remote.stall import TICK_S, current_flow
 from heliograph.remote.unsent import LEAST_BYTES, TCP_NOTSENT_LOWAT
 
@@ -127,12 +126,8 @@ class _Adapter(HTTPAdapter):
         return manager
 
     def proxy_headers(self, proxy: str) -> dict[str, str]:
-        """Tell a proxy, and nobody else, name and password in its address (RFC 7617, UTF-8)."""
-        user, password = get_auth_from_url(proxy)
-        if not user:
-            return {}
-        told = base64.b64encode(f"{user}:{password}".encode()).decode()
-        return {"Proxy-Authorization": f"Basic {told}"}
+        """Tell a proxy, and nobody else, name and password in its address."""
+        return proxy_login(proxy)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401
         """Leave trust to the TLS context: no bundle of the library's own, no switch."""
