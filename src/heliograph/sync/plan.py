@@ -15,21 +15,27 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.domain.submission import Submission
 
-TARGET_S = 8.0
-"""The exchanges under way together should take about this long at the measured rate."""
-COMPRESSION = 3
-"""How much smaller a body of several manifests gets, carefully taken (measured: 4)."""
-SMALLEST_EXCHANGE_BYTES = 64 * 1024
-"""Decoded. Compressed it is what a new connection sends at once, without waiting for a first
-acknowledgement (ten segments, RFC 6928)."""
-LARGEST_EXCHANGE_BYTES = 4 * SMALLEST_EXCHANGE_BYTES
-"""Decoded. More saves no round trip that counts, and a cut costs more."""
-LANES = 4
-"""Exchanges under way together, each on a connection of its own.
+TARGET_S = 2.0
+"""The exchanges under way together should take about this long at the measured rate.
 
-New connections begin slowly: at 600 ms a round trip, four first flights carry in one what a single
-connection carries in three. And answers come down while the next texts go up.
+Enough to keep the line busy over a round trip, and no more: a cut costs what was under way.
 """
+COMPRESSION = 4
+"""How much smaller a body of several manifests gets (measured: 4 to 6)."""
+SMALLEST_EXCHANGE_BYTES = 48 * 1024
+"""Decoded. Compressed, with the end of a TLS handshake before it, it is what a new connection sends
+without waiting for a first acknowledgement (ten segments, RFC 6928)."""
+LARGEST_EXCHANGE_BYTES = 256 * 1024
+"""Decoded. More saves no round trip that counts."""
+FEWEST_LANES, LANES, MOST_LANES = 2, 3, 5
+"""Exchanges under way together, each on a connection of its own; the second when no rate is known.
+
+New connections begin slowly: at 600 ms a round trip, five first flights carry in one what a single
+connection carries in three. On a slow line more than two only crowd each other; two it takes for
+answers to come down while the next texts go up.
+"""
+FLIGHT_BYTES = 14_600
+"""What a new connection sends at first: ten segments (RFC 6928)."""
 _LEAST_BYTES = 1024
 """What a revision counts at least: its result, with a receipt, takes room in the answer."""
 
@@ -117,14 +123,14 @@ def next_try_ms(rows: Iterable[Submission], *, now_ms: int) -> int | None:
 def lanes(rows: Iterable[Submission], *, rate_bytes_s: float | None) -> int:
     """Tell how many exchanges may be under way together.
 
-    One on a slow link, where a single one fills it, and fewer each time that the line broke: what
+    As many as the line carries first flights in a second, and fewer each time that it broke: what
     it bears is then found from below.
     """
-    attempts = max((row.attempts for row in rows), default=0)
-    most = LANES >> min(attempts, LANES)
+    count = LANES
     if rate_bytes_s is not None:
-        most = min(most, _in_time(rate_bytes_s) // SMALLEST_EXCHANGE_BYTES)
-    return max(1, most)
+        count = min(max(FEWEST_LANES, 1 + int(rate_bytes_s / FLIGHT_BYTES)), MOST_LANES)
+    attempts = max((row.attempts for row in rows), default=0)
+    return max(1, count >> min(attempts, count))
 
 
 def batches(
@@ -148,7 +154,8 @@ def batches(
     """
     room = SMALLEST_EXCHANGE_BYTES
     if rate_bytes_s is not None:
-        room = min(max(room, _in_time(rate_bytes_s) // lanes), LARGEST_EXCHANGE_BYTES)
+        in_time = int(rate_bytes_s * TARGET_S * COMPRESSION)
+        room = min(max(room, in_time // lanes), LARGEST_EXCHANGE_BYTES)
     whole = sum(_weight(row, sizes) for row in rows)
     count = max(-(-whole // room), min(lanes, -(-whole // SMALLEST_EXCHANGE_BYTES)))
     found: list[Batch] = []
@@ -168,11 +175,6 @@ def batches(
     if known or texts:
         found.append(Batch(known=tuple(known), texts=tuple(texts)))
     return found
-
-
-def _in_time(rate_bytes_s: float) -> int:
-    """Give the bytes of texts that go in the time that exchanges should take."""
-    return int(rate_bytes_s * TARGET_S * COMPRESSION)
 
 
 def _size(row: Submission, sizes: dict[StoryId, int]) -> int:
