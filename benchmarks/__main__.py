@@ -22,12 +22,15 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from benchmarks.links.line import why_not
 from benchmarks.sending import loopback, plan, short, table
 from benchmarks.sending.rows import ROWS, Row
+
+_Measured = TypeVar("_Measured", Row, loopback.Trial)
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     manner = parser.add_mutually_exclusive_group()
     manner.add_argument("--tls", action="store_true", help="leave out what is plain HTTP")
     manner.add_argument("--plain", action="store_true", help="leave out what is over TLS")
-    parser.add_argument("--repeats", type=int, help="of floor and ourselves, for each row")
+    parser.add_argument("--repeats", type=int, help="of floor and ourselves in each row")
     parser.add_argument("--json", type=Path, metavar="OUT")
     parser.add_argument("--markdown", type=Path, metavar="OUT")
     parser.add_argument("--at-once", type=int, default=plan.AT_ONCE, metavar="LINES")
@@ -69,7 +72,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _measure(asked: argparse.Namespace, store: Path) -> int:
     rows = [_changed(row, asked) for row in ROWS if not asked.only or row.name in asked.only]
-    trials = [each for each in loopback.TRIALS if not asked.only or each.name in asked.only]
+    trials = [
+        _changed(trial, asked)
+        for trial in loopback.TRIALS
+        if not asked.only or trial.name in asked.only
+    ]
 
     def wanted(name: str) -> bool:
         return not asked.contender or any(name.startswith(each) for each in asked.contender)
@@ -102,8 +109,11 @@ def _measure(asked: argparse.Namespace, store: Path) -> int:
     return 0
 
 
-def _changed(row: Row, asked: argparse.Namespace) -> Row:
-    return row if asked.repeats is None else msgspec.structs.replace(row, repeats=asked.repeats)
+def _changed(measured: _Measured, asked: argparse.Namespace) -> _Measured:
+    """Give a row or trial with as many repeats as were asked for."""
+    if asked.repeats is None:
+        return measured
+    return msgspec.structs.replace(measured, repeats=asked.repeats)
 
 
 if __name__ == "__main__":

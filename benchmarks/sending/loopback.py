@@ -27,6 +27,7 @@ from benchmarks.sending.work import Prepared, Work, prepare
 
 _HOST = "127.0.0.1"
 _PATIENCE_S = 180.0
+_LOOK_S = 0.02  # memory at its highest may be so for a moment only
 _OURS = Heliograph()
 _TINY = Work(name="tiny", film_bytes=1_000)
 """What the same programs do before and after the bytes, to be subtracted."""
@@ -214,6 +215,7 @@ def _send(contender: Contender, work: Prepared) -> _Used:
             patience_s=_PATIENCE_S,
             environment=client.environment,
             log=scene.log,
+            look_s=_LOOK_S,
         )
         done = ended.code == 0 and contender.delivered_bytes(scene) >= work.payload_bytes
         if not done:

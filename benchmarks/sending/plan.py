@@ -17,9 +17,9 @@ from benchmarks.sending.result import Result
 from benchmarks.sending.rows import OURS, Row
 from benchmarks.sending.work import prepare
 
-AT_ONCE = 16
+AT_ONCE = 20
 """Slow lines need little time of the computer; their lateness says whether it was too many."""
-_ALONE_AT_ONCE = 2
+_ALONE_AT_ONCE = 3
 
 
 class Job(Struct, frozen=True):
@@ -62,7 +62,7 @@ def run(
     at_once: int = AT_ONCE,
     told: Callable[[str], None] = lambda _: None,
 ) -> list[Result]:
-    """Do all measurements; those of rows that want to be alone last and two at a time.
+    """Do all measurements; those of rows that want to be alone last, and few at a time.
 
     Args:
         jobs: The measurements.

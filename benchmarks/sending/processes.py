@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_LOOK_S = 0.05
+_LOOK_S = 0.2
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -41,6 +41,7 @@ def run(
     environment: Mapping[str, str],
     log: Path,
     stopping: Callable[[], bool] = lambda: False,
+    look_s: float = _LOOK_S,
 ) -> Ended:
     """Run a program, what it says going to the end of ``log``.
 
@@ -50,6 +51,7 @@ def run(
         environment: Beside ours.
         log: For its standard output and error.
         stopping: Asked all the time; once it is true, the program is killed.
+        look_s: How often memory is looked at.
     """
     with log.open("ab") as said:
         process = subprocess.Popen(
@@ -60,19 +62,24 @@ def run(
             stderr=subprocess.STDOUT,
         )
     try:
-        return _watch(process, time.monotonic() + patience_s, stopping)
+        return _watch(process, time.monotonic() + patience_s, stopping, look_s)
     finally:
         if process.returncode is None:
             process.kill()
             process.wait()
 
 
-def _watch(process: subprocess.Popen[bytes], until_s: float, stopping: Callable[[], bool]) -> Ended:
+def _watch(
+    process: subprocess.Popen[bytes],
+    until_s: float,
+    stopping: Callable[[], bool],
+    look_s: float,
+) -> Ended:
     watched = os.pidfd_open(process.pid)
     stopped = False
     peak_bytes = 0
     try:
-        while not select.select([watched], [], [], _LOOK_S)[0]:
+        while not select.select([watched], [], [], look_s)[0]:
             # Not ru_maxrss: it counts what the process was before it ran the program.
             peak_bytes = max(peak_bytes, peak_of(process.pid))
             if not stopped and (time.monotonic() > until_s or stopping()):

@@ -108,7 +108,7 @@ def _write_photo(path: Path, size_bytes: int, *, seed: int) -> None:
     """Write a JPEG of about this size: noise over a slope, at the quality that comes nearest."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import Qt  # noqa: PLC0415 - the platform is chosen first
-    from PySide6.QtGui import QImage  # noqa: PLC0415 - the same
+    from PySide6.QtGui import QImage, QImageWriter  # noqa: PLC0415 - the same
 
     noise = random.Random(seed).randbytes(_PHOTO_WIDTH * _PHOTO_HEIGHT // 4)  # noqa: S311 - the same
     grey = QImage(
@@ -119,15 +119,22 @@ def _write_photo(path: Path, size_bytes: int, *, seed: int) -> None:
     picture = grey.scaled(_PHOTO_WIDTH, _PHOTO_HEIGHT, mode=smooth).convertToFormat(
         QImage.Format.Format_RGB32
     )
+
+    def save(quality: int) -> None:
+        writer = QImageWriter(str(path), b"jpeg")
+        writer.setQuality(quality)
+        if not writer.write(picture):
+            raise OSError(writer.errorString())
+
     low, high = 1, 100
     while low < high:
         quality = (low + high + 1) // 2
-        picture.save(str(path), b"JPEG", quality)
+        save(quality)
         if path.stat().st_size > size_bytes:
             high = quality - 1
         else:
             low = quality
-    picture.save(str(path), b"JPEG", low)
+    save(low)
 
 
 def _write_stories(work: Work, profile: Path, files: Path) -> None:
