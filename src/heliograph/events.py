@@ -66,6 +66,10 @@ class PassEnded(msgspec.Struct, frozen=True, kw_only=True):
     next_try_ms: int | None
 
 
+class DataCounted(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes were counted against the budgets, or it is another network; every few seconds."""
+
+
 class CampaignsChanged(msgspec.Struct, frozen=True, kw_only=True):
     """A new campaign pack came in."""
 
@@ -86,6 +90,7 @@ Event = (
     | PassStarted
     | PassEnded
     | CampaignsChanged
+    | DataCounted
 )
 
 

@@ -174,6 +174,7 @@ class Workspace:
             service_at=self._service_at,
             clock=self._clock,
             publish=publish,
+            look_at_network=self._look_at_network,
             stopping=stopping,
         )
 

@@ -17,9 +17,12 @@ from heliograph.app.why import (
     Why,
     WhyCause,
     causes,
+    why_ruled,
 )
+from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaKind
 from heliograph.domain.problems import Grade, Problem
+from heliograph.domain.rules import Hold, HoldCause
 from heliograph.domain.submission import Cause
 from heliograph.domain.trouble import Trouble
 from heliograph.errors import CertificateFault
@@ -51,7 +54,7 @@ def test_every_cause_has_a_sentence_of_its_own(cause: WhyCause, language: str) -
 @pytest.mark.parametrize("cause", CAUSES)
 def test_every_cause_has_a_button_or_needs_nobody(cause: WhyCause) -> None:
     button = wording.why_button(Why(cause=cause))
-    if cause in {"in-bundle", "withdrawal-waiting", *get_args(RuleCause)}:
+    if cause in {"in-bundle", "withdrawal-waiting"}:
         assert button is None
     else:
         assert button is not None
@@ -104,6 +107,16 @@ def test_a_busy_service_says_until_when_and_no_second_time() -> None:
 def test_a_data_rule_says_when_it_lets_things_go_again(cause: RuleCause) -> None:
     said = wording.why_sentence(Why(cause=cause, until_ms=NOON))
     assert said == f"{wording.why_sentence(Why(cause=cause))}. Goes on {moment(NOON)}"
+
+
+@pytest.mark.parametrize(
+    ("cause", "state"),
+    [("metered-text-only", "Text received"), ("metered-wait", "Ready to send")],
+)
+def test_a_network_for_texts_has_taken_the_text(cause: HoldCause, state: str) -> None:
+    why = why_ruled(Hold(cause=cause))
+    assert wording.exact_state(State.READY, why) == state
+    assert wording.why_button(why) == "Send anyway"
 
 
 # ---- what is known of the way ----------------------------------------------------------------

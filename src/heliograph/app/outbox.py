@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.app.why import Why, WhyCause, why_cause, why_held, why_waiting
+from heliograph.app.why import Why, WhyCause, why_cause, why_held, why_ruled, why_waiting
+from heliograph.clock import LocalZone
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State
+from heliograph.domain.rules import Holds
 from heliograph.domain.trouble import Trouble
 from heliograph.errors import StoryUnknown
+from heliograph.sync.allowance import holds_of
 
 if TYPE_CHECKING:
     from heliograph.clock import Clock
@@ -37,6 +40,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it was measured in the network that the computer is in."""
     trouble: Trouble | None = None
     """What stood in the way at the last try; None once the service was reached."""
+    holds: Holds = Holds()
+    """What the rules about data hold back now."""
 
 
 class Outbox:
@@ -81,6 +86,7 @@ class Outbox:
             rate_bytes_s=None if speed is None else speed.rate_bytes_s,
             is_rate_of_here=here is not None,
             trouble=self._store.account.trouble(),
+            holds=holds_of(self._store, now_ms=self._clock.now_ms(), zone=LocalZone()),
         )
 
     @property
@@ -139,6 +145,9 @@ class Outbox:
             return Why(cause="paused-all")
         if not self._settings.send_automatically:
             return Why(cause="not-automatic")
+        hold = connection.holds.of(row)
+        if hold is not None:
+            return why_ruled(hold)
         return why_waiting(row, connection.trouble, now_ms=self._clock.now_ms())
 
     def _why_blocked(self, row: Submission) -> Why:

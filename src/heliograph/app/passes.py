@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from heliograph.clock import LocalZone
+from heliograph.domain.lifecycle import State
 from heliograph.domain.retry import delay_s
 from heliograph.errors import StoreError
 from heliograph.sync import originals, plan
+from heliograph.sync.allowance import Allowance, holds_of
 from heliograph.sync.engine import Engine
 from heliograph.sync.lock import only_synchroniser
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
     from heliograph.domain.proxy import ProxyChoice
+    from heliograph.domain.rules import Hold, NetworkSeen
     from heliograph.events import Publish
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
 
 NEWS_EVERY_MS = 6 * 3_600_000
 """While editors have a sent story before them, they are asked this often; it costs about 1 kB."""
+
+NETWORK_EVERY_MS = 60_000
+"""While a network's rule holds something back: it costs no byte to look whether it is another."""
+RULES_EVERY_MS = 600_000
+"""While budget or hours do: another process of this profile may change the rules."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +53,11 @@ class ProfilePasses:
         service_at: ServiceAt,
         clock: Clock,
         publish: Publish,
+        look_at_network: Callable[[], NetworkSeen | None],
         stopping: Callable[[], bool],
     ) -> None:
+        self._look_at_network = look_at_network
+        self._zone = LocalZone()
         self._store = store
         self._campaigns = campaigns
         self._settings = settings
@@ -79,15 +91,25 @@ class ProfilePasses:
         if not at_once and self._store.account.value("signed_out") is not None:
             return None
         with only_synchroniser(self._store.profile, wait_s=lock_wait_s):
+            service = self._connect(account)
+            allowance = Allowance(
+                store=self._store,
+                service=service,
+                clock=self._clock,
+                publish=self._publish,
+                look_at_network=self._look_at_network,
+                stopping=self._stopping,
+                zone=self._zone,
+            )
             engine = Engine(
                 store=self._store,
-                service=self._connect(account),
+                service=service,
                 account=account,
                 campaigns=self._campaigns.held(),
                 closing=self._campaigns.closing(),
                 clock=self._clock,
                 publish=self._publish,
-                stopping=self._stopping,
+                allowance=allowance,
             )
             outcome = engine.run(only=only, at_once=at_once, news=self._news_are_due())
         signed_out = "1" if outcome.cause == "sign-in" else None
@@ -111,12 +133,23 @@ class ProfilePasses:
         if self._store.account.value("signed_out") is not None:
             return None
         now_ms = self._clock.now_ms()
-        waits = [plan.next_try_ms(self._store.outbox.all_in_outbox(), now_ms=now_ms)]
+        holds = holds_of(self._store, now_ms=now_ms, zone=self._zone)
+        ready = [
+            row
+            for row in self._store.outbox.all_in_outbox()
+            if row.state is State.READY and not row.media_waits
+        ]
+        held = [hold for row in ready if (hold := holds.of(row)) is not None]
+        free = [row for row in ready if holds.of(row) is None]
+        waits = [plan.next_try_ms(free, now_ms=now_ms)]
         letters_ms = now_ms if self._letters_wait() else self._news_due_ms()
-        if letters_ms is not None:
+        if letters_ms is not None and holds.text is not None:
+            held.append(holds.text)
+        elif letters_ms is not None:
             # A clock that was set back must not hold it for years.
             in_reach = self._letters_not_before_ms <= now_ms + plan.LONGEST_WAIT_MS
             waits.append(max(letters_ms, self._letters_not_before_ms) if in_reach else letters_ms)
+        waits += [_look_again_ms(hold, now_ms) for hold in held]
         return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:
@@ -126,11 +159,12 @@ class ProfilePasses:
         self._store.close()
 
     def _letters_wait(self) -> bool:
-        """Tell whether a withdrawal, a reply or an original waits to be sent."""
+        """Tell whether a withdrawal, a reply or an original waits to be sent, and may."""
+        holds = holds_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone)
         return bool(
             self._store.outbox.withdrawals_to_send()
             or self._store.reviews.replies_to_send(most=1)
-            or originals.may_go(self._store)
+            or (holds.media is None and originals.may_go(self._store))
         )
 
     def _news_due_ms(self) -> int | None:
@@ -162,7 +196,8 @@ class ProfilePasses:
         return self._service
 
     def _note(self, outcome: Outcome) -> None:
-        if outcome.cause is None and not self._letters_wait():
+        holds = holds_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone)
+        if outcome.cause is None and (holds.text is not None or not self._letters_wait()):
             self._fruitless = 0
             self._letters_not_before_ms = 0
             return
@@ -170,3 +205,9 @@ class ProfilePasses:
         jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
         wait_s = delay_s(attempts=self._fruitless, jitter=jitter)
         self._letters_not_before_ms = self._clock.now_ms() + int(wait_s * 1000)
+
+
+def _look_again_ms(hold: Hold, now_ms: int) -> int:
+    if hold.until_ms is None:
+        return now_ms + NETWORK_EVERY_MS
+    return min(hold.until_ms, now_ms + RULES_EVERY_MS)

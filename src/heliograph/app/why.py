@@ -9,7 +9,7 @@ import msgspec
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaKind
 from heliograph.domain.problems import Problem
-from heliograph.domain.rules import HoldCause
+from heliograph.domain.rules import Hold, HoldCause
 from heliograph.domain.trouble import Trouble
 from heliograph.sync import plan
 
@@ -67,6 +67,7 @@ Act = Literal[
     "send-next",
     "send-now",
     "send-media",
+    "send-anyway",
     "put-back",
     "open",
     "open-file",
@@ -95,11 +96,11 @@ _ACTS: dict[WhyCause, Act | None] = {
     "in-bundle": None,
     "withdrawal-waiting": None,
     "media-later": "send-media",
-    "metered-wait": None,
-    "metered-text-only": None,
-    "budget-day": None,
-    "budget-month": None,
-    "outside-hours": None,
+    "metered-wait": "send-anyway",
+    "metered-text-only": "send-anyway",
+    "budget-day": "send-anyway",
+    "budget-month": "send-anyway",
+    "outside-hours": "send-anyway",
     "refused": "open",
     "too-large": "open",
     "other-content": "new-version",
@@ -219,6 +220,11 @@ def why_waiting(row: Submission, trouble: Trouble | None, *, now_ms: int) -> Why
         since_ms=known.since_ms if known is not None and lasts else None,
         trouble=known,
     )
+
+
+def why_ruled(hold: Hold) -> Why:
+    """Say that a data rule holds a story back, and until when."""
+    return Why(cause=hold.cause, until_ms=hold.until_ms)
 
 
 def _of(trouble: Trouble | None, cause: Cause) -> Trouble | None:

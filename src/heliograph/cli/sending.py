@@ -243,6 +243,7 @@ def _document(session: Session, row: Summary, connection: Connection) -> dict[st
         "button": wording.why_button(why) if why else None,
         "since_ms": why.since_ms if why else None,
         "next_try_ms": why.next_try_ms if why else None,
+        "until_ms": why.until_ms if why else None,
         "sent_bytes": submission.sent_bytes if submission else 0,
         "total_bytes": submission.total_bytes if submission else 0,
         "text_bytes": submission.text_bytes if submission else 0,

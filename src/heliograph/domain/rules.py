@@ -11,6 +11,8 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from heliograph.domain.submission import Submission
+
 NetworkRule = Literal["all", "text-only", "wait"]
 """What may go over a network."""
 Load = Literal["text", "preview", "media"]
@@ -86,6 +88,20 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """When it will be over by itself (Unix ms); None when that takes another network or a word."""
 
 
+class Holds(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules hold back now: texts (then everything), or media alone."""
+
+    text: Hold | None = None
+    media: Hold | None = None
+
+    def of(self, row: Submission) -> Hold | None:
+        """Tell which rule holds a submission back that is ready; None when it may go."""
+        if row.anyway:
+            return None
+        lacks_media = row.text_received_ms is not None and not row.waits_for_receipt
+        return self.media if lacks_media else self.text
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the rules are applied to."""
 
@@ -155,6 +171,13 @@ def hold_of(load: Load, situation: Situation, *, zone: tzinfo, size_bytes: int =
     if load != "text" and situation.network == "text-only":
         return Hold(cause="metered-text-only")
     return None
+
+
+def holds_in(situation: Situation, *, zone: tzinfo) -> Holds:
+    """Tell what the rules hold back in a situation."""
+    return Holds(
+        text=hold_of("text", situation, zone=zone), media=hold_of("media", situation, zone=zone)
+    )
 
 
 # ---- the calendar --------------------------------------------------------------

@@ -46,6 +46,7 @@ class Conversation:
         answers: Answers,
         last_rate_bytes_s: float | None,
         stopping: Callable[[], bool],
+        tick: Callable[[], None],
     ) -> None:
         self._service = service
         self._outbox = outbox
@@ -56,6 +57,7 @@ class Conversation:
         self._answers = answers
         self._last_rate_bytes_s = last_rate_bytes_s
         self._stopping = stopping
+        self._tick = tick
         self._limits = Limits()
 
     def exchange(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...] = ()) -> None:
@@ -112,6 +114,7 @@ class Conversation:
         while under_way or (waiting and failure is None):
             while waiting and len(under_way) < lanes and failure is None:
                 batch = waiting.popleft()
+                self._tick()
                 if self._stopping():
                     failure = Interrupted()
                     break
@@ -137,6 +140,7 @@ class Conversation:
     def _exchange_batch(
         self, batch: plan.Batch, manifests: dict[StoryId, bytes], withdrawals: tuple[StoryId, ...]
     ) -> None:
+        self._tick()
         if self._stopping():
             raise Interrupted
         head, texts = self._tell(batch, manifests, withdrawals, news=self._reviews.has_more)

@@ -31,7 +31,7 @@ from heliograph.sync.rows import ItemCause, PassRows
 from heliograph.sync.transfer import Transfer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256, StoryId
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from heliograph.remote.service import Service
     from heliograph.store.account import Account
     from heliograph.store.store import Store
+    from heliograph.sync.allowance import Allowance
 
 RECEIPTS_EVERY_S = 5.0
 """While large items still go, stories that are complete ask for their receipt this often."""
@@ -64,7 +65,7 @@ class Engine:
         closing: Mapping[str, int],
         clock: Clock,
         publish: Publish,
-        stopping: Callable[[], bool],
+        allowance: Allowance,
     ) -> None:
         self._store = store
         self._outbox = store.outbox
@@ -74,11 +75,17 @@ class Engine:
         self._service = service
         self._clock = clock
         self._publish = publish
-        self._stopping = stopping
+        self._allowance = allowance
         self._progress = Progress(clock, publish)
         speed = store.speeds.of(store.rules.current().key)
         announce = Announcements(store=store, publish=publish)
-        self._rows = PassRows(store=store, progress=self._progress, clock=clock, announce=announce)
+        self._rows = PassRows(
+            store=store,
+            progress=self._progress,
+            clock=clock,
+            announce=announce,
+            holds_media_of=allowance.holds_media_of,
+        )
         self._reviews = ReviewExchange(store=store, account=account, clock=clock, publish=announce)
         self._answers = Answers(
             store=store,
@@ -96,7 +103,7 @@ class Engine:
             account=account,
             clock=clock,
             publish=publish,
-            stopping=stopping,
+            stopping=allowance.stopping,
         )
         self._conversation = Conversation(
             service=service,
@@ -107,7 +114,8 @@ class Engine:
             reviews=self._reviews,
             answers=self._answers,
             last_rate_bytes_s=None if speed is None else speed.rate_bytes_s,
-            stopping=stopping,
+            stopping=allowance.stopping,
+            tick=allowance.tick,
         )
 
     def run(
@@ -128,32 +136,42 @@ class Engine:
                 is asked for news even when there is nothing to send.
             news: It is time to ask for news, even when there is nothing to send.
 
+        What the data rules hold back stays, whoever asks, unless they said so of the story.
+
         Raises:
             StoreError: the store cannot be written; the next start puts rows right.
         """
         now_ms = self._clock.now_ms()
         self._outbox.recover(now_ms=now_ms)
-        rows = plan.due(
+        self._allowance.begin()
+        holds = self._allowance.holds
+        due = plan.due(
             self._outbox.all_in_outbox(),
             now_ms=now_ms,
             only=only,
             at_once=at_once,
             closes_ms=self._closes_ms,
         )
+        rows = [row for row in due if holds.of(row) is None]
+        if holds.text is not None and not rows:
+            return Outcome()
         withdrawals = tuple(self._outbox.withdrawals_to_send())
         letters = (
             withdrawals
             or self._store.reviews.replies_to_send(most=1)
-            or originals.may_go(self._store)
+            or (holds.media is None and originals.may_go(self._store))
         )
         if not rows and not letters and not at_once and not news:
             return Outcome()
         self._publish(PassStarted())
-        outcome = self._run(rows, withdrawals)
+        try:
+            outcome = self._run(rows, withdrawals)
+        finally:
+            self._allowance.book()
         self._keep_speed()
         if outcome.cause is not None:
             self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
-        waiting = self._outbox.all_in_outbox()
+        waiting = [row for row in self._outbox.all_in_outbox() if holds.of(row) is None]
         next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
         self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
         return outcome
@@ -172,7 +190,8 @@ class Engine:
             self._converse(withdrawals)
             while self._reviews.has_more:
                 self._conversation.exchange(())
-            self._originals.run()
+            if self._allowance.holds.media is None:
+                self._originals.run()
         except Interrupted:
             interrupted = True
         except (TryLater, SignInRequired) as error:
@@ -211,13 +230,14 @@ class Engine:
             service=self._service,
             media=self._store.media,
             progress=self._progress,
-            stopping=self._stopping,
+            stopping=self._allowance.stopping,
         )
         asked_s = self._clock.monotonic_s()
         kept_s = asked_s
         with closing(transfer.run()) as news:
             for stories in news:
                 self._rows.note_sent(stories)
+                self._allowance.tick()
                 if self._clock.monotonic_s() - kept_s >= KEEP_SPEED_EVERY_S:
                     kept_s = self._clock.monotonic_s()
                     self._keep_speed()

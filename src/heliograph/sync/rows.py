@@ -14,7 +14,7 @@ from heliograph.errors import LifecycleError
 from heliograph.events import StoryChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256
@@ -42,8 +42,15 @@ class PassRows:
     """The submissions that this pass has claimed; a row that somebody else moved leaves it."""
 
     def __init__(
-        self, *, store: Store, progress: Progress, clock: Clock, announce: Announcements
+        self,
+        *,
+        store: Store,
+        progress: Progress,
+        clock: Clock,
+        announce: Announcements,
+        holds_media_of: Callable[[Submission], bool],
     ) -> None:
+        self._holds_media_of = holds_media_of
         self._store = store
         self._outbox = store.outbox
         self._progress = progress
@@ -99,7 +106,7 @@ class PassRows:
         row = self._outbox.get(story)
         if row is None or row.state is not State.SENDING:
             self.leave(story)
-        elif row.media_waits:
+        elif row.media_waits or self._holds_media_of(row):
             self._move(row, Event.DEFER, attempts=0, not_before_ms=0)
             self.leave(story)
         else:

@@ -43,7 +43,7 @@ def exact_state(state: State, why: Why | None) -> str:
     match None if why is None else why.cause:
         case "waiting-receipt":
             return tr("Waiting for receipt")
-        case "media-later":
+        case "media-later" | "metered-text-only":
             return ctr("state", "Text received")
         case _:
             return state_name(state)

@@ -66,6 +66,7 @@ _ACTS: dict[Act, str] = {
     "open-file": mark("Go to the file"),
     "open-question": mark("Go to the question"),
     "new-version": mark("Make a new version"),
+    "send-anyway": mark("Send anyway"),
 }
 
 

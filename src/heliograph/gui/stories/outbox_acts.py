@@ -171,6 +171,8 @@ class OutboxActs(QObject):
                 self._send_first(row)
             case "send-media":
                 self._one(lambda: self._outbox.keep_media_of(story, later=False))
+            case "send-anyway":
+                self._one(lambda: self._send_anyway(story))
             case "put-back":
                 self._one(lambda: self._outbox.put_back(story))
             case "sign-in":
@@ -185,6 +187,9 @@ class OutboxActs(QObject):
                 return
             case never:
                 assert_never(never)
+
+    def _send_anyway(self, story: StoryId) -> None:
+        self._session.workspace.data_rules.send_anyway([story])
 
     # ---- everything ------------------------------------------------------------------------
 
