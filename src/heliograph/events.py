@@ -38,6 +38,8 @@ class Progressed(msgspec.Struct, frozen=True, kw_only=True):
     sent_bytes: int
     total_bytes: int
     rate_bytes_s: float | None
+    left_s: float | None = None
+    """How long its rest takes (seconds), what goes before it included; None while nobody knows."""
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

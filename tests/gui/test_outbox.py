@@ -153,7 +153,13 @@ def test_progress_is_shown_in_the_row_and_never_as_sent(outbox: OutboxPage, desk
     desk.workspace.outbox._move(story, Event.CLAIM)  # as the engine does when it begins
     outbox.refresh()
     outbox.take(
-        Progressed(story=story, sent_bytes=2_100_000, total_bytes=4_600_000, rate_bytes_s=21_000.0)
+        Progressed(
+            story=story,
+            sent_bytes=2_100_000,
+            total_bytes=4_600_000,
+            rate_bytes_s=21_000.0,
+            left_s=119.0,
+        )
     )
     shown = outbox.list.lines()[0]
     assert "2.1 MB" in shown.next_step

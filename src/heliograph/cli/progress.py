@@ -8,6 +8,7 @@ import threading
 from heliograph import i18n
 from heliograph.events import Event, Progressed, Received
 from heliograph.i18n import tr
+from heliograph.wording.estimates import time_of
 
 
 class ProgressLine:
@@ -27,6 +28,8 @@ class ProgressLine:
                     sent=i18n.size(event.sent_bytes),
                     total=i18n.size(event.total_bytes),
                 )
+                if event.left_s is not None and (left := time_of(event.left_s)):
+                    text = f"{text} · {left}"
             case Received():
                 text = tr("Receipt {number}", number=event.number)
             case _:

@@ -9,8 +9,10 @@ from msgspec import structs
 
 from heliograph.domain.schedule import Upload, Urgency, in_order
 from heliograph.domain.speed import Meter
+from heliograph.domain.time_left import TOLD_AFTER_S
 from heliograph.events import Progressed
 from heliograph.store.speeds import Speed
+from heliograph.sync.ahead import Ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,10 +40,15 @@ class Progress:
         self._totals: dict[StoryId, int] = {}
         self._urgencies: dict[StoryId, Urgency] = {}
         self._given_up: set[Sha256] = set()
+        self._in_flight: dict[str, tuple[Sha256, int]] = {}
+        """By address: whose bytes were acknowledged there and not yet told of by the service."""
         self._moved_bytes = 0
         self._handed_bytes = 0
         self._meter = Meter()
+        self._ahead = Ahead()
         self._announced_s = float("-inf")
+        self._unannounced: dict[StoryId, None] = {}
+        """Stories that moved since it was announced of them, who waits longest first."""
 
     def expect(
         self,
@@ -80,14 +87,7 @@ class Progress:
     def to_do(self) -> list[Upload]:
         """List the uploads that some story waits for, in sending order."""
         with self._lock:
-            return in_order(
-                (
-                    self._for_the_first(upload)
-                    for sha256, upload in self._wanted.items()
-                    if self._stories[sha256] and upload.rest_bytes > 0
-                ),
-                self._urgencies,
-            )
+            return self._in_order()
 
     def size_of(self, sha256: Sha256) -> Size | None:
         """Tell which size of a media item these bytes are, None when nobody wants them."""
@@ -106,6 +106,10 @@ class Progress:
         """Note the offset that the service told, and give the upload as it now stands."""
         now = structs.replace(upload, offset_bytes=offset_bytes)
         with self._lock:
+            _, counted = self._in_flight.pop(upload.address, (upload.sha256, 0))
+            lost = counted - (offset_bytes - upload.offset_bytes)
+            if lost > 0:  # acknowledged by something in between, and gone with it
+                self._meter.moved(self._clock.monotonic_s(), -lost)
             known = self._wanted.get(upload.sha256)
             if known is not None and known.address == upload.address:
                 self._wanted[upload.sha256] = now
@@ -154,23 +158,13 @@ class Progress:
         """
         now_s = self._clock.monotonic_s()
         with self._lock:
+            self._in_flight[upload.address] = (upload.sha256, in_flight_bytes)
             self._moved_bytes += count
             self._meter.moved(now_s, count)
-            if now_s - self._announced_s < _INTERVAL_S:
-                return
-            self._announced_s = now_s
-            rate = self._rate(now_s)
-            announcements = [
-                Progressed(
-                    story=story,
-                    sent_bytes=min(self._sent(story) + in_flight_bytes, self._totals[story]),
-                    total_bytes=self._totals[story],
-                    rate_bytes_s=rate,
-                )
-                for story in self._stories.get(upload.sha256, ())
-                if story in self._totals
-            ]
-        for announcement in announcements:
+            for story in self._stories.get(upload.sha256, ()):
+                self._unannounced.setdefault(story)
+            announcement = self._due(now_s)
+        if announcement is not None:
             self._publish(announcement)
 
     def handed_over(self, count: int) -> None:
@@ -210,6 +204,59 @@ class Progress:
             sorted(self._stories[upload.sha256]), key=lambda each: self._urgencies[each].rank
         )
         return structs.replace(upload, story=first)
+
+    def _due(self, now_s: float) -> Progressed | None:
+        """Give what is to be announced now, of the story that waits for it longest."""
+        if now_s - self._announced_s < _INTERVAL_S:
+            return None
+        known = (story for story in self._unannounced if story in self._totals)
+        story = next(known, None)
+        if story is None:
+            return None
+        del self._unannounced[story]
+        self._announced_s = now_s
+        rate = self._rate(now_s)
+        if self._meter.measured_s >= TOLD_AFTER_S and self._ahead.is_due(now_s):
+            self._look_ahead(now_s, rate or 0.0)
+        return Progressed(
+            story=story,
+            sent_bytes=min(self._sent(story) + self._on_the_way(story), self._totals[story]),
+            total_bytes=self._totals[story],
+            rate_bytes_s=rate,
+            left_s=self._ahead.left_s(story, now_s=now_s),
+        )
+
+    def _in_order(self) -> list[Upload]:
+        return in_order(
+            (
+                self._for_the_first(upload)
+                for sha256, upload in self._wanted.items()
+                if self._stories[sha256] and upload.rest_bytes > 0
+            ),
+            self._urgencies,
+        )
+
+    def _look_ahead(self, now_s: float, rate_bytes_s: float) -> None:
+        arrived: dict[Sha256, int] = {}
+        for sha256, count in self._in_flight.values():
+            arrived[sha256] = arrived.get(sha256, 0) + count
+        self._ahead.look(
+            (
+                (self._stories[each.sha256], max(0, each.rest_bytes - arrived.get(each.sha256, 0)))
+                for each in self._in_order()
+                if each.size != "original"  # nobody waits for it: the receipt does not
+            ),
+            rate_bytes_s=rate_bytes_s,
+            now_s=now_s,
+        )
+
+    def _on_the_way(self, story: StoryId) -> int:
+        """Give the bytes acknowledged since the service last told how its media stands."""
+        return sum(
+            count
+            for sha256, count in self._in_flight.values()
+            if story in self._stories.get(sha256, ())
+        )
 
     def _rate(self, now_s: float) -> float | None:
         rate = self._meter.rate_bytes_s(now_s)

@@ -15,9 +15,12 @@ ESTIMATED_FROM_S = 20
 
 def time_for(n_bytes: int, *, rate_bytes_s: float | None) -> str:
     """Say how long bytes take; empty where nothing was measured or it is soon over."""
-    if not rate_bytes_s or n_bytes / rate_bytes_s < ESTIMATED_FROM_S:
-        return ""
-    return duration(n_bytes / rate_bytes_s)
+    return time_of(n_bytes / rate_bytes_s) if rate_bytes_s else ""
+
+
+def time_of(seconds: float) -> str:
+    """Say how long something takes; empty when it is soon over."""
+    return duration(seconds) if seconds >= ESTIMATED_FROM_S else ""
 
 
 def with_time(said: str, n_bytes: int, *, rate_bytes_s: float | None) -> str:
@@ -29,18 +32,20 @@ def with_time(said: str, n_bytes: int, *, rate_bytes_s: float | None) -> str:
 def cost(cost: Cost) -> Raw:
     """Say what sending costs: ``about 4.8 MB of data, about 12 min at the last measured speed``."""
     data = tr("about {size} of data", size=size(_rough(cost.wire_bytes)))
-    if cost.takes_s is None or cost.takes_s < ESTIMATED_FROM_S:
+    takes = "" if cost.takes_s is None else time_of(cost.takes_s)
+    if not takes:
         return Raw(data)
-    takes = duration(cost.takes_s)
     if cost.is_rate_of_here:
         return Raw(
             tr(
                 "{data}, {duration} at the speed last measured on this network",
                 data=Raw(data),
-                duration=takes,
+                duration=Raw(takes),
             )
         )
-    return Raw(tr("{data}, {duration} at the last measured speed", data=Raw(data), duration=takes))
+    return Raw(
+        tr("{data}, {duration} at the last measured speed", data=Raw(data), duration=Raw(takes))
+    )
 
 
 def _rough(n_bytes: int) -> int:

@@ -11,7 +11,7 @@ from heliograph.gui.stories import story_words
 from heliograph.gui.stories.story_model import Line, Wanted
 from heliograph.i18n import Raw, size, tr
 from heliograph.wording.arrived import arrived
-from heliograph.wording.estimates import time_for, with_time
+from heliograph.wording.estimates import time_of, with_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,6 @@ def sizes(submission: Submission, *, rate_bytes_s: float | None) -> str:
 def how_far(going: Progressed) -> str:
     """Say how much of a story has arrived, and how long the rest takes."""
     done = tr("{sent} of {total}", sent=size(going.sent_bytes), total=size(going.total_bytes))
-    rest = going.total_bytes - going.sent_bytes
-    if left := time_for(rest, rate_bytes_s=going.rate_bytes_s):
+    if going.left_s is not None and (left := time_of(going.left_s)):
         done = tr("{done} · {left}", done=Raw(done), left=Raw(left))
     return tr("{done}. If the line drops, it goes on from here.", done=Raw(done))

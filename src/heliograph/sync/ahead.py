@@ -1,0 +1,59 @@
+"""When each story of a pass will be there: by what goes before it, told without jumping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph.domain.ids import StoryId
+from heliograph.domain.time_left import Told, ends_s
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
+LANES = 4
+"""So many uploads share the line at once, as a rule."""
+_LOOK_EVERY_S = 1.0
+
+
+class Ahead:
+    """Looks ahead now and then (not thread-safe)."""
+
+    def __init__(self) -> None:
+        self._told = Told[StoryId]()
+        self._ends: dict[StoryId, float] = {}
+        self._looked_s = float("-inf")
+
+    def is_due(self, now_s: float) -> bool:
+        """Tell whether it is time to look again."""
+        return now_s - self._looked_s >= _LOOK_EVERY_S
+
+    def look(
+        self,
+        uploads: Iterable[tuple[AbstractSet[StoryId], int]],
+        *,
+        rate_bytes_s: float,
+        now_s: float,
+    ) -> None:
+        """Work out when each story is through.
+
+        Args:
+            uploads: In the order in which they go: whose it is, and what is left of it (bytes).
+            rate_bytes_s: Of all connections together.
+            now_s: Monotonic clock.
+        """
+        self._looked_s = now_s
+        whose, rests = zip(*uploads, strict=True) if (uploads := list(uploads)) else ((), ())
+        self._ends = {}
+        if rate_bytes_s <= 0:
+            return
+        ends = ends_s(rests, rate_bytes_s=rate_bytes_s, lanes=LANES)
+        for stories, end_s in zip(whose, ends, strict=True):
+            for story in stories:
+                self._ends[story] = max(now_s + end_s, self._ends.get(story, 0.0))
+
+    def left_s(self, story: StoryId, *, now_s: float) -> float | None:
+        """Give how long to tell that a story still takes (seconds); None when nobody knows."""
+        if story not in self._ends:
+            return None
+        return self._told.left_s(story, max(0.0, self._ends[story] - now_s), now_s=now_s)

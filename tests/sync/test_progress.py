@@ -1,0 +1,115 @@
+"""What a pass tells of how far it is: nothing too early, nothing that jumps, and it is right."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fakes.clock import FakeClock
+from heliograph.domain.ids import Sha256, StoryId
+from heliograph.domain.schedule import Upload
+from heliograph.events import Event, Progressed
+from heliograph.sync.progress import Progress, UploadWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STORY, OTHER = StoryId("a"), StoryId("b")
+
+
+class Pass:
+    """A pass under a clock in our hands."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.told: list[Progressed] = []
+        self.progress = Progress(self.clock, self._take)
+
+    def _take(self, event: Event, /) -> None:
+        assert isinstance(event, Progressed)
+        self.told.append(event)
+
+    def expect(self, story: StoryId, *sizes: int) -> list[UploadWatch]:
+        """Let the service want files of these sizes; give who watches their uploads."""
+        uploads = [
+            Upload(
+                story=story,
+                revision=1,
+                sha256=Sha256(f"{story}{number}"),
+                size_bytes=size,
+                offset_bytes=0,
+                address=f"/{story}/{number}",
+            )
+            for number, size in enumerate(sizes)
+        ]
+        self.progress.expect(story, total_bytes=sum(sizes), uploads=uploads)
+        return [UploadWatch(self.progress, upload, stopping=lambda: False) for upload in uploads]
+
+    def move(self, watches: Sequence[UploadWatch], *, seconds: int, rate: int) -> None:
+        """Let bytes be acknowledged, evenly by upload and second."""
+        for _ in range(seconds):
+            self.clock.advance(1)
+            for watch in watches:
+                watch.moved(rate // len(watches))
+
+
+def test_the_time_left_is_told_after_twenty_seconds_and_then_counts_down() -> None:
+    line = Pass()
+    watches = line.expect(STORY, 600_000)
+    line.move(watches, seconds=20, rate=1000)
+    assert {each.left_s for each in line.told} == {None}
+    line.move(watches, seconds=100, rate=1000)
+    lefts = [each.left_s for each in line.told[22:]]
+    assert all(left is not None for left in lefts)
+    assert lefts[-1] == pytest.approx(480, rel=0.05)
+    steps = [before - after for before, after in itertools.pairwise(lefts)]
+    assert all(step == pytest.approx(1, abs=0.01) for step in steps)
+
+
+def test_what_goes_before_a_story_is_part_of_its_time() -> None:
+    line = Pass()
+    small = line.expect(STORY, 100_000)
+    large = line.expect(OTHER, 900_000)
+    line.move([*small, *large], seconds=60, rate=2000)
+    left = {each.story: each.left_s for each in line.told}
+    assert left[STORY] == pytest.approx(40_000 * 2 / 2000, rel=0.2)
+    assert left[OTHER] == pytest.approx(880_000 / 2000, rel=0.2)
+
+
+def test_what_was_lost_with_a_connection_slows_the_estimate() -> None:
+    line = Pass()
+    (watch,) = line.expect(STORY, 600_000)
+    line.move([watch], seconds=60, rate=1000)
+    line.progress.reached(watch._upload, 30_000)
+    assert line.progress.rate_bytes_s() == pytest.approx(500, rel=0.1)
+    assert line.progress.sent_bytes(STORY) == 30_000
+
+
+def test_time_between_transfers_is_not_counted() -> None:
+    line = Pass()
+    (watch,) = line.expect(STORY, 600_000)
+    line.move([watch], seconds=60, rate=1000)
+    line.progress.rest()
+    line.clock.advance(3600)
+    speed = line.progress.speed()
+    assert speed is not None
+    assert speed.rate_bytes_s == pytest.approx(1000, rel=0.05)
+    assert speed.measured_s == pytest.approx(59)
+
+
+def test_before_a_second_was_measured_there_is_no_speed_to_keep() -> None:
+    line = Pass()
+    (watch,) = line.expect(STORY, 600_000)
+    watch.moved(1000)
+    assert line.progress.speed() is None
+    assert line.progress.rate_bytes_s() is None
+
+
+def test_a_line_that_does_not_move_promises_nothing() -> None:
+    line = Pass()
+    (watch,) = line.expect(STORY, 600_000)
+    watch.moved(1)
+    line.move([watch], seconds=30, rate=0)
+    assert line.told[-1].left_s is None
