@@ -78,7 +78,8 @@ class OutboxRows:
                 share = submission.sent_bytes / submission.total_bytes
             facts = sizes(submission, rate_bytes_s=connection.rate_bytes_s)
             if there := what_arrived(row, why):
-                facts = f"{there} · {facts}"
+                rest = how_much(submission, rate_bytes_s=connection.rate_bytes_s)
+                facts = f"{there} · {rest}" if going is None else there
         title, state = story_words.title(row), story_words.state(row, why)
         return Line(
             number=row.number,
@@ -126,6 +127,13 @@ def sizes(submission: Submission, *, rate_bytes_s: float | None) -> str:
     if submission.media_later:
         rest = 0 if submission.text_received_ms is not None else submission.text_bytes
     return with_time(said, rest, rate_bytes_s=rate_bytes_s)
+
+
+def how_much(submission: Submission, *, rate_bytes_s: float | None) -> str:
+    """Say how much of a story is at ITU, and how long the rest takes at the last speed."""
+    sent, total = submission.sent_bytes, submission.total_bytes
+    said = tr("{sent} of {total}", sent=size(sent), total=size(total))
+    return with_time(said, total - sent, rate_bytes_s=rate_bytes_s)
 
 
 def how_far(going: Progressed) -> str:
