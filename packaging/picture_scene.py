@@ -228,6 +228,11 @@ class _Way:
         results = tuple(self._changed(each) for each in answer.results)
         return structs.replace(answer, results=results)
 
+    @property
+    def opening_s(self) -> float | None:
+        """See ``Service``."""
+        return self._real.opening_s
+
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         if self._scene.line != "quick":
             thin = _Thin(source, upload.size_bytes, watch, breaks=self._scene.line == "breaks")

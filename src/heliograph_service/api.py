@@ -177,15 +177,19 @@ class Api:
     ) -> ExchangeAnswer:
         intake = self._central.intake
         withdrawals = intake.withdraw(device, head.withdrawals)
-        results, _ = intake.take(device, manifests) if manifests else ([], [])
-        results += intake.states(device, head.known) if head.known else []
+        results, _ = (
+            intake.take(device, manifests, in_parts=head.in_parts) if manifests else ([], [])
+        )
+        results += intake.states(device, head.known, in_parts=head.in_parts) if head.known else []
         reviews, cursor, more = self._central.reviews.since(device, head.reviews_since)
         answer = ExchangeAnswer(
             service=self._central.identity.id,
             time_ms=self._central.now_ms(),
             results=tuple(results),
             withdrawals=tuple(withdrawals),
-            originals=tuple(self._central.originals.take(device, head.originals)),
+            originals=tuple(
+                self._central.originals.take(device, head.originals, in_parts=head.in_parts)
+            ),
             reviews=reviews,
             cursor=cursor,
             more_reviews=more,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock, Timeout
 
-from heliograph.remote.wire import Limits, ServiceInfo
+from heliograph.remote.wire import UPLOADS, Limits, ServiceInfo
 from heliograph_service.database import Database
 from heliograph_service.enrolment import Enrolment
-from heliograph_service.intake import UPLOADS, Intake
+from heliograph_service.intake import Intake
 from heliograph_service.keys import Identity, load_identity
 from heliograph_service.media import FolderMedia, Media
 from heliograph_service.originals import Originals

@@ -13,9 +13,8 @@ from heliograph.domain.ids import Sha256, StoryId, is_story_id
 from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest, previews
 from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.receipt import Withdrawal
-from heliograph.remote.wire import API, Limits, Result, Wanted, WithdrawalResult, encode
+from heliograph.remote.wire import UPLOADS, Limits, Result, Wanted, WithdrawalResult, encode
 from heliograph_service import records, upload_records
-from heliograph_service.media import HashDiffers, MediaFull
 from heliograph_service.receipts import make_receipt, with_receipt
 from heliograph_service.records import Item, Preview, Revision
 from heliograph_service.uploads import UploadUnknown
@@ -31,11 +30,8 @@ if TYPE_CHECKING:
     from heliograph_service.enrolment import Device
     from heliograph_service.keys import Identity
     from heliograph_service.packs import Packs
-    from heliograph_service.upload_records import Upload
     from heliograph_service.uploads import Uploads
 
-UPLOADS = API + "uploads/"
-"""Path of the tus endpoint."""
 _HIGHEST_REVISION = 2**31 - 1
 _MOST_PROBLEMS = 50
 
@@ -83,7 +79,9 @@ class Intake:
         self._limits = limits
         self._now_ms = now_ms
 
-    def take(self, device: Device, manifests: Sequence[bytes]) -> tuple[list[Result], list[bool]]:
+    def take(
+        self, device: Device, manifests: Sequence[bytes], *, in_parts: bool = False
+    ) -> tuple[list[Result], list[bool]]:
         """Take manifests in, all in one commit; give where each stands, and whether it is new."""
         judged = [self._judge(data) for data in manifests]
 
@@ -92,23 +90,27 @@ class Intake:
             return [result for result, _ in placed], [new for _, new in placed]
 
         results, new = self._database.write(place)
-        return [self._with_offsets(device, each) for each in results], new
+        return [self._with_offsets(device, each, in_parts=in_parts) for each in results], new
 
-    def states(self, device: Device, known: Sequence[Known]) -> list[Result]:
+    def states(
+        self, device: Device, known: Sequence[Known], *, in_parts: bool = False
+    ) -> list[Result]:
         """Tell where revisions stand whose manifests are not sent again."""
         results = self._database.write(
             lambda connection: [self._state(connection, device, each) for each in known]
         )
-        return [self._with_offsets(device, each) for each in results]
+        return [self._with_offsets(device, each, in_parts=in_parts) for each in results]
 
-    def find(self, device: Device, story: StoryId, revision: int) -> Result | None:
+    def find(
+        self, device: Device, story: StoryId, revision: int, *, in_parts: bool = False
+    ) -> Result | None:
         """Tell where a revision stands, whatever its hash."""
         if not is_story_id(story) or not 1 <= revision <= _HIGHEST_REVISION:
             return None
         result = self._database.write(
             lambda connection: self._lookup(connection, device, story, revision)
         )
-        return None if result is None else self._with_offsets(device, result)
+        return None if result is None else self._with_offsets(device, result, in_parts=in_parts)
 
     def manifest(self, device: Device, story: StoryId, revision: int) -> bytes | None:
         """Give a revision's exact bytes to the organisation that sent it."""
@@ -288,27 +290,19 @@ class Intake:
             sha256=item.sha256, size_bytes=item.size_bytes, offset_bytes=0, upload=UPLOADS + upload
         )
 
-    def _with_offsets(self, device: Device, result: Result) -> Result:
+    def _with_offsets(self, device: Device, result: Result, *, in_parts: bool) -> Result:
         """Tell the offsets; take over what is whole already, as after a crash at the very end."""
         wanted: list[Wanted] = []
         for each in result.wanted:
             try:
-                upload = self._uploads.find(device.organisation, each.upload.removeprefix(UPLOADS))
+                now = self._uploads.look(device.organisation, each, in_parts=in_parts)
             except UploadUnknown:
                 continue  # terminated this moment; the next exchange gives another
-            offset = self._uploads.offset(upload)
-            if offset == each.size_bytes and self._is_completed(upload):
-                again = self.find(device, StoryId(result.story), result.revision)
+            if now is None:
+                again = self.find(device, StoryId(result.story), result.revision, in_parts=in_parts)
                 return result if again is None else again
-            wanted.append(structs.replace(each, offset_bytes=self._uploads.offset(upload)))
+            wanted.append(now)
         return structs.replace(result, wanted=tuple(wanted))
-
-    def _is_completed(self, upload: Upload) -> bool:
-        try:
-            self._uploads.complete(upload)
-        except (HashDiffers, MediaFull):
-            return False  # it begins at 0, or waits at its end until there is room
-        return True
 
     def _bury(
         self, connection: Connection, device: Device, story: StoryId

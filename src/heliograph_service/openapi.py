@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heliograph_service.intake import UPLOADS
+from heliograph.remote.wire import UPLOADS
 
 _Node = dict[str, object]
 
@@ -206,6 +206,14 @@ _SCHEMAS: _Node = {
     "Wanted": _object(
         ["sha256", "size_bytes", "offset_bytes", "upload"],
         sha256=_HASH,
+        size_bytes=_WHOLE,
+        offset_bytes=_WHOLE,
+        upload=_TEXT,
+        parts=_list("Part"),
+    ),
+    "Part": _object(
+        ["start_bytes", "size_bytes", "offset_bytes", "upload"],
+        start_bytes=_WHOLE,
         size_bytes=_WHOLE,
         offset_bytes=_WHOLE,
         upload=_TEXT,

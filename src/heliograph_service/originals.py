@@ -9,10 +9,8 @@ from sqlalchemy import insert, select
 
 from heliograph.domain.ids import is_story_id
 from heliograph.domain.manifest import is_sha256, parse_manifest
-from heliograph.remote.wire import OriginalResult, Wanted
+from heliograph.remote.wire import UPLOADS, OriginalResult, Wanted
 from heliograph_service import records, upload_records
-from heliograph_service.intake import UPLOADS
-from heliograph_service.media import HashDiffers, MediaFull
 from heliograph_service.tables import originals
 from heliograph_service.uploads import UploadUnknown
 
@@ -47,14 +45,16 @@ class Originals:
         self._limits = limits
         self._now_ms = now_ms
 
-    def take(self, device: Device, told: Sequence[ReleasedOriginal]) -> list[OriginalResult]:
+    def take(
+        self, device: Device, told: Sequence[ReleasedOriginal], *, in_parts: bool = False
+    ) -> list[OriginalResult]:
         """Note which originals may come, and tell of each whether it is here or wanted."""
         if not told:
             return []
         results = self._database.write(
             lambda connection: [self._place(connection, device, each) for each in told[:MOST]]
         )
-        return [self._with_offset(device, each) for each in results]
+        return [self._with_offset(device, each, in_parts=in_parts) for each in results]
 
     def _place(
         self, connection: Connection, device: Device, original: ReleasedOriginal
@@ -87,22 +87,17 @@ class Originals:
             return False  # never sent, or withdrawn
         return any(item.id == original.item for item in parse_manifest(manifest).media)
 
-    def _with_offset(self, device: Device, result: OriginalResult) -> OriginalResult:
+    def _with_offset(
+        self, device: Device, result: OriginalResult, *, in_parts: bool
+    ) -> OriginalResult:
         """Tell the offset; take over what is whole already, as after a crash at the very end."""
-        wanted = result.wanted
-        if wanted is None:
+        if result.wanted is None:
             return result
         try:
-            upload = self._uploads.find(device.organisation, wanted.upload.removeprefix(UPLOADS))
-            if self._uploads.offset(upload) == wanted.size_bytes:
-                self._uploads.complete(upload)
-                return structs.replace(result, wanted=None, held=True)
+            now = self._uploads.look(device.organisation, result.wanted, in_parts=in_parts)
         except UploadUnknown:
             return structs.replace(result, wanted=None)  # terminated; the next one gives another
-        except (HashDiffers, MediaFull):
-            pass  # it begins at 0, or waits at its end until there is room
-        offset_bytes = self._uploads.offset(upload)
-        return structs.replace(result, wanted=structs.replace(wanted, offset_bytes=offset_bytes))
+        return structs.replace(result, wanted=now, held=now is None)
 
 
 def _note(connection: Connection, original: ReleasedOriginal, *, now_ms: int) -> None:

@@ -9,9 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from heliograph.remote.wire import UPLOADS
 from heliograph_service import tus_headers as headers_of
 from heliograph_service.answers import Refusal
-from heliograph_service.intake import UPLOADS
 from heliograph_service.media import HashDiffers, MediaFull, OffsetDiffers
 from heliograph_service.patch_body import PatchBody
 from heliograph_service.pour import Ended, pour

@@ -11,8 +11,9 @@ import msgspec
 
 from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import is_sha256
+from heliograph.remote.wire import UPLOADS
+from heliograph_service import tags
 from heliograph_service.answers import Refusal
-from heliograph_service.intake import UPLOADS
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
@@ -58,23 +59,20 @@ def read_tags(headers: Headers) -> dict[str, bytes]:
     text = headers.get("upload-metadata", "").strip()
     if len(text) > _LONGEST_TAGS:
         raise Refusal(400, "bad-request", "Upload-Metadata is too long")
-    tags: dict[str, bytes] = {}
-    for pair in text.split(",") if text else []:
-        key, _, value = pair.strip().partition(" ")
-        if not key or not key.isascii() or key in tags:
-            raise Refusal(400, "bad-request", "Upload-Metadata has an empty or repeated key")
-        try:
-            tags[key] = base64.b64decode(value, validate=True)
-        except binascii.Error as error:
-            raise Refusal(400, "bad-request", "Upload-Metadata has to be base64") from error
-    return tags
+    try:
+        found = tags.read_tags(text)
+        tags.number_of(found, "start")
+        tags.number_of(found, "whole")
+    except ValueError as error:
+        raise Refusal(400, "bad-request", str(error)) from error
+    return found
 
 
-def announced_sha256(tags: dict[str, bytes]) -> Sha256 | None:
+def announced_sha256(found: dict[str, bytes]) -> Sha256 | None:
     """Give the sha256 that the whole upload has to have, if it was told (400)."""
-    if "sha256" not in tags:
+    if "sha256" not in found:
         return None
-    text = tags["sha256"].decode("latin-1").lower()
+    text = found["sha256"].decode("latin-1").lower()
     if not is_sha256(text):
         raise Refusal(400, "bad-request", "sha256 has to be 64 hexadecimal digits")
     return Sha256(text)

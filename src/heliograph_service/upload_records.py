@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from heliograph.domain.ids import Sha256
+from heliograph_service.records import Item
 from heliograph_service.tables import uploads
+from heliograph_service.tags import number_of, read_tags, write_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy.engine import Connection
-
-    from heliograph_service.records import Item
+    from sqlalchemy.engine import Connection, Row
 
 IDLE_MS = 30 * 24 * 3600 * 1000
 """An upload that nobody touches for this long is given up."""
@@ -46,6 +46,17 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
         return self.concat == "partial"
 
     @property
+    def start(self) -> int | None:
+        """Give where in its media item it begins (bytes); None when nobody said."""
+        return number_of(read_tags(self.tags), "start")
+
+    @property
+    def part_of(self) -> Item | None:
+        """Give the media item that it is a part of; None when nobody said."""
+        size = number_of(read_tags(self.tags), "whole")
+        return None if self.sha256 is None or size is None else Item(self.sha256, size)
+
+    @property
     def expires_ms(self) -> int:
         """Give when it is given up, if nobody touches it before."""
         return self.touched_ms + IDLE_MS
@@ -63,7 +74,13 @@ _BEGUN = (
     .order_by(uploads.c.touched_ms.desc())
     .limit(1)
 )
+_PART_DIGITS = 8
 _FIND = select(uploads).where(uploads.c.id == bindparam("id"))
+_PARTS = select(uploads).where(
+    uploads.c.organisation == bindparam("organisation"),
+    uploads.c.sha256 == bindparam("sha256"),
+    uploads.c.concat == "partial",
+)
 
 
 def new_id() -> str:
@@ -92,19 +109,59 @@ def add(connection: Connection, upload: Upload) -> None:
 def find(connection: Connection, upload: str) -> Upload | None:
     """Find an upload by its id."""
     row = connection.execute(_FIND, {"id": upload}).first()
-    if row is None:
-        return None
-    return Upload(
-        id=row.id,
-        organisation=row.organisation,
-        length=row.length,
-        sha256=row.sha256,
-        tags=row.tags,
-        concat=row.concat,
-        durable=row.durable,
-        done=bool(row.done),
-        touched_ms=row.touched_ms,
-    )
+    return None if row is None else _upload(row)
+
+
+def parts(
+    connection: Connection, organisation: str, item: Item, *, now_ms: int
+) -> dict[tuple[int, int], Upload]:
+    """Find the parts of a media item that an organisation has begun, by start and size.
+
+    Of two that are the same stretch the one counts of which more is here.
+    """
+    asked = {"organisation": organisation, "sha256": item.sha256}
+    found = [_upload(row) for row in connection.execute(_PARTS, asked)]
+    return {
+        (each.start, each.length): each
+        for each in sorted(found, key=lambda each: (each.done, each.durable))
+        if each.start is not None and each.expires_ms >= now_ms
+    }
+
+
+def begin_parts(
+    connection: Connection,
+    organisation: str,
+    item: Item,
+    stretches: Iterable[tuple[int, int]],
+    *,
+    now_ms: int,
+) -> dict[tuple[int, int], Upload]:
+    """Note an upload for each stretch, by start and size, that has none; give all.
+
+    Their ids begin alike, so that an answer that lists them packs well.
+    """
+    found = parts(connection, organisation, item, now_ms=now_ms)
+    prefix = new_id()[:-_PART_DIGITS]
+    for number, (start, size) in enumerate(stretches):
+        if (start, size) not in found:
+            part = Upload(
+                id=f"{prefix}{number:0{_PART_DIGITS}x}",
+                organisation=organisation,
+                length=size,
+                sha256=item.sha256,
+                tags=write_tags(sha256=item.sha256, start=str(start), whole=str(item.size_bytes)),
+                concat="partial",
+                touched_ms=now_ms,
+            )
+            add(connection, part)
+            found[start, size] = part
+    return found
+
+
+def parts_begun(connection: Connection, organisation: str, item: Item) -> list[str]:
+    """List every part that an organisation has begun of a media item."""
+    asked = {"organisation": organisation, "sha256": item.sha256}
+    return [row.id for row in connection.execute(_PARTS, asked)]
 
 
 def address_for(connection: Connection, organisation: str, item: Item, *, now_ms: int) -> str:
@@ -176,3 +233,17 @@ def unfinished_joins(connection: Connection) -> list[str]:
 def untouched_since(connection: Connection, before_ms: int) -> list[str]:
     """List the uploads that nobody touched for long."""
     return list(connection.scalars(select(uploads.c.id).where(uploads.c.touched_ms < before_ms)))
+
+
+def _upload(row: Row[Any]) -> Upload:
+    return Upload(
+        id=row.id,
+        organisation=row.organisation,
+        length=row.length,
+        sha256=row.sha256,
+        tags=row.tags,
+        concat=row.concat,
+        durable=row.durable,
+        done=bool(row.done),
+        touched_ms=row.touched_ms,
+    )

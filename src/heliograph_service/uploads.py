@@ -6,9 +6,16 @@ import threading
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from heliograph.domain.schedule import Part
+from heliograph.remote.wire import UPLOADS, Wanted
 from heliograph_service import records, upload_records
-from heliograph_service.media import UPLOAD_PATTERN, HashDiffers
+from heliograph_service.layout import layout
+from heliograph_service.media import UPLOAD_PATTERN, HashDiffers, MediaFull
 from heliograph_service.receipts import make_receipt
+from heliograph_service.records import Item
+from heliograph_service.tags import write_tags
 from heliograph_service.upload_records import IDLE_MS, Upload, new_id
 
 if TYPE_CHECKING:
@@ -54,6 +61,7 @@ class Uploads:
         self._now_ms = now_ms
         self._finishing = [threading.Lock() for _ in range(_STRIPES)]
         self._keeping = [threading.Lock() for _ in range(_STRIPES)]
+        self._joining = [threading.Lock() for _ in range(_STRIPES)]
 
     def create(
         self,
@@ -102,6 +110,89 @@ class Uploads:
             self._note_durable(upload, offset)
         return offset
 
+    def look(self, organisation: str, wanted: Wanted, *, in_parts: bool) -> Wanted | None:
+        """Tell how much of what is wanted is here; take over what is whole, and give None then.
+
+        Args:
+            organisation: Whose it is.
+            wanted: What is wanted, with the upload that takes it.
+            in_parts: Tell its parts too, if it is large.
+
+        Raises:
+            UploadUnknown: the upload was terminated.
+            UploadGone: it was idle for too long.
+        """
+        upload = self.find(organisation, wanted.upload.removeprefix(UPLOADS))
+        item = Item(wanted.sha256, wanted.size_bytes)
+        try:
+            if self.offset(upload) == item.size_bytes:
+                self.complete(upload)
+                return None
+            if self.join(organisation, item):
+                return None
+        except (HashDiffers, MediaFull):
+            pass  # it begins at 0, or waits at its end until there is room
+        parts = self._parts(organisation, item) if in_parts else ()
+        return structs.replace(wanted, offset_bytes=self.offset(upload), parts=parts)
+
+    def _parts(self, organisation: str, item: Item) -> tuple[Part, ...]:
+        """Give the parts of a large media item, with what is here of each; begin those that lack.
+
+        Empty for an item that goes whole.
+        """
+        stretches = layout(item.size_bytes)
+        if not stretches:
+            return ()
+        now_ms = self._now_ms()
+        found = self._database.read(
+            lambda connection: upload_records.parts(connection, organisation, item, now_ms=now_ms)
+        )
+        if any(stretch not in found for stretch in stretches):
+            found = self._database.write(
+                lambda connection: upload_records.begin_parts(
+                    connection, organisation, item, stretches, now_ms=now_ms
+                )
+            )
+        return tuple(
+            Part(
+                start_bytes=start,
+                size_bytes=size,
+                offset_bytes=self.offset(found[start, size]),
+                upload=UPLOADS + found[start, size].id,
+            )
+            for start, size in stretches
+        )
+
+    def join(self, organisation: str, item: Item) -> bool:
+        """Make an item of its parts if all of them are whole; tell whether that was done.
+
+        Raises:
+            HashDiffers: together they are other bytes; all of them begin again at 0.
+            MediaFull: no room; the parts stay.
+        """
+        now_ms = self._now_ms()
+        found = self._database.read(
+            lambda connection: upload_records.parts(connection, organisation, item, now_ms=now_ms)
+        )
+        stretches = layout(item.size_bytes)
+        whole = [
+            found[each]
+            for each in stretches
+            if each in found and (found[each].done or found[each].durable == found[each].length)
+        ]
+        if not stretches or len(whole) < len(stretches):
+            return False
+        for each in whole:
+            self._finish(each)  # a fault may have come between its last byte and this
+        ids = [each.id for each in whole]
+        try:
+            self.concatenate(
+                organisation, ids, sha256=item.sha256, tags=write_tags(sha256=item.sha256)
+            )
+        except PartsUnusable:
+            return False  # another request was faster
+        return True
+
     def append(self, upload: Upload, *, at: int, data: Sequence[bytes]) -> int:
         """Add bytes to an upload; give the new offset, which ``rest`` makes durable.
 
@@ -124,10 +215,18 @@ class Uploads:
     def complete(self, upload: Upload) -> None:
         """Take over an upload that has all its bytes; safe to call at any time, any number.
 
+        With the last part of an item the item is made of them.
+
         Raises:
             HashDiffers: the bytes are not those announced; the upload begins again at 0.
             MediaFull: no room for the object; the upload stays whole.
         """
+        self._finish(upload)
+        item = upload.part_of if upload.is_part else None
+        if item is not None:
+            self.join(upload.organisation, item)
+
+    def _finish(self, upload: Upload) -> None:
         with self._finishing[int(upload.id[:4], 16) % _STRIPES]:
             current = self._record(upload.id)
             if current is None or current.done or self._media.size(upload.id) != upload.length:
@@ -147,17 +246,27 @@ class Uploads:
                 self._media.keep(upload.id, sha256)
                 self._database.write(lambda connection: self._take(connection, upload, sha256))
             self._media.discard(upload.id)
+            self._forget_parts(upload, sha256)
 
     def concatenate(
         self, organisation: str, parts: Sequence[str], *, sha256: Sha256 | None, tags: str
     ) -> Upload:
         """Make one upload of whole parts and take it over.
 
+        Asked again while it is at it, as after a lost answer, it is done once.
+
         Raises:
-            PartsUnusable: see there.
-            HashDiffers: together they are not what was announced; the parts stay.
+            PartsUnusable: see there; so it is as well when they were joined before.
+            HashDiffers: together they are not what was announced; the parts stay, unless each
+                was announced as a part of just that.
             MediaFull: no room; the parts stay.
         """
+        with self._joining[hash(parts[0]) % _STRIPES if parts else 0]:
+            return self._concatenate(organisation, parts, sha256=sha256, tags=tags)
+
+    def _concatenate(
+        self, organisation: str, parts: Sequence[str], *, sha256: Sha256 | None, tags: str
+    ) -> Upload:
         found: list[Upload] = []
         for part in parts:
             try:
@@ -172,6 +281,11 @@ class Uploads:
         try:
             self._media.concatenate(whole.id, [part.id for part in found])
             self.complete(whole)
+        except HashDiffers:
+            self.terminate(whole)
+            if sha256 is not None and all(part.sha256 == sha256 for part in found):
+                self.forget([part.id for part in found])
+            raise
         except Exception:
             self.terminate(whole)
             raise
@@ -224,6 +338,15 @@ class Uploads:
             with self._keeping_lock(sha256):
                 for unheld in self._unheld([sha256]):
                     self._media.delete(unheld)
+
+    def _forget_parts(self, upload: Upload, sha256: Sha256) -> None:
+        """Forget the parts of an item that is here as a whole."""
+        item = Item(sha256, upload.length)
+        ids = self._database.read(
+            lambda connection: upload_records.parts_begun(connection, upload.organisation, item)
+        )
+        if ids:
+            self.forget(ids)
 
     def _record(self, upload: str) -> Upload | None:
         return self._database.read(lambda connection: upload_records.find(connection, upload))

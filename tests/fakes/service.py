@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,16 +11,16 @@ import msgspec
 from msgspec.structs import replace
 
 from fakes.faults import Fault, Step
+from fakes.uploads import finish, want, with_parts
 from fakes.world import Device, Incoming, Text, World
 from heliograph.domain.checks import check, musts
-from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest, previews
 from heliograph.domain.media import MediaItem, Preview
 from heliograph.domain.originals import ReleasedOriginal
 from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.schedule import Upload
 from heliograph.domain.signed import sign
-from heliograph.errors import MediaChanged, Refused, SignInRequired, UploadGone
+from heliograph.errors import MediaChanged, Offline, Refused, SignInRequired, UploadGone
 from heliograph.remote.service import Interrupted, Watch, WireBytes
 from heliograph.remote.wire import (
     EnrolAnswer,
@@ -60,6 +59,7 @@ class FakeService:
         self._wire = WireBytes()
         self._last_bytes: int | None = None
         self._out_of_room = False
+        self.opening_s: float | None = None
 
     # ---- the five calls ------------------------------------------------------
 
@@ -116,6 +116,8 @@ class FakeService:
             ]
             results = [self._take(data, device) for data in manifests]
             results += [self._stand_of(known, device) for known in head.known]
+            if head.in_parts:
+                results = [replace(each, wanted=with_parts(world, each.wanted)) for each in results]
             reviews, cursor, more = world.reviews_since(device.organisation, head.reviews_since)
             answer = ExchangeAnswer(
                 service=world.service,
@@ -153,7 +155,8 @@ class FakeService:
             raise UploadGone
         if source.seek(0, io.SEEK_END) < incoming.size_bytes:
             raise MediaChanged(name=upload.sha256)
-        kept = len(incoming.data)
+        with world.lock:
+            kept, crashes = len(incoming.data), world.crashes
         source.seek(kept)
         limit = incoming.size_bytes
         cut = fault is not None and fault.error is not None and not fault.after_effect
@@ -165,6 +168,8 @@ class FakeService:
             block = source.read(min(BLOCK_BYTES, limit - len(incoming.data), self._room() or 1))
             self._carry(len(block))
             with world.lock:
+                if world.crashes != crashes:
+                    raise Offline  # another request's fault ended the service for this one, too
                 incoming.data += block
             watch.handed_over(len(block))
             watch.moved(len(block))
@@ -172,7 +177,7 @@ class FakeService:
             if not fault.keep_bytes:
                 del incoming.data[kept:]
             self._strike(fault)
-        self._finish(upload.address, incoming)
+        finish(world, upload.address, incoming)
         self._end(fault)
         return limit
 
@@ -289,26 +294,10 @@ class FakeService:
         lacking = [each for each in items.values() if not self._holds(text, each)]
         before = [small[each.sha256] for each in lacking if each.sha256 in small]
         wanted = [each for each in before if not self._holds(text, each)]
-        return tuple(self._want(each, text.organisation) for each in (*wanted, *lacking))
+        return tuple(want(self.world, each, text.organisation) for each in (*wanted, *lacking))
 
     def _holds(self, text: Text, item: MediaItem | Preview) -> bool:
         return (text.organisation, item.sha256) in self.world.media
-
-    def _want(self, item: MediaItem | Preview | ReleasedOriginal, organisation: str) -> Wanted:
-        name = hashlib.sha256(f"{organisation} {item.sha256}".encode()).hexdigest()[:24]
-        address = f"/v1/uploads/{name}"
-        incoming = self.world.incoming.setdefault(
-            address,
-            Incoming(
-                sha256=Sha256(item.sha256), size_bytes=item.size_bytes, organisation=organisation
-            ),
-        )
-        return Wanted(
-            sha256=incoming.sha256,
-            size_bytes=incoming.size_bytes,
-            offset_bytes=len(incoming.data),
-            upload=address,
-        )
 
     def _original(self, original: ReleasedOriginal, device: Device) -> OriginalResult:
         world, organisation = self.world, device.organisation
@@ -325,23 +314,11 @@ class FakeService:
         held = world.media.get((organisation, original.sha256))
         if held is not None:
             return replace(result, held=len(held) == original.size_bytes)
-        return replace(result, wanted=self._want(original, organisation))
+        return replace(result, wanted=want(world, original, organisation))
 
     def _incoming(self, address: str, device: Device) -> Incoming | None:
         found = self.world.incoming.get(address)
         return found if found and found.organisation == device.organisation else None
-
-    def _finish(self, address: str, incoming: Incoming) -> None:
-        """Verify a whole media item; wrong bytes are dropped and wanted again from the start."""
-        world = self.world
-        with world.lock:
-            incoming.durable_bytes = len(incoming.data)
-            if hashlib.sha256(incoming.data).hexdigest() != incoming.sha256:
-                incoming.data.clear()
-                incoming.durable_bytes = 0
-                raise Refused(code="hash-differs")
-            world.media[incoming.organisation, incoming.sha256] = bytes(incoming.data)
-            del world.incoming[address]
 
     # ---- faults --------------------------------------------------------------
 

@@ -46,6 +46,14 @@ class Incoming:
     organisation: str
     data: bytearray = field(default_factory=bytearray)
     durable_bytes: int = 0
+    part_of: str | None = None
+    """Address of the whole that this is a part of; ``sha256`` is then that of the whole."""
+    start_bytes: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every byte is here."""
+        return len(self.data) == self.size_bytes
 
 
 class World:

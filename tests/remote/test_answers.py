@@ -19,6 +19,7 @@ from fakes.faulty_server import (
 )
 from heliograph.domain.manifest import manifest_hash
 from heliograph.domain.problems import Grade, Problem
+from heliograph.domain.schedule import Part
 from heliograph.errors import (
     CaptivePortal,
     ContractBroken,
@@ -233,6 +234,21 @@ def test_manifests_are_answered_before_what_is_known() -> None:
         assert server.requests[0].headers["content-type"] == "application/x-ndjson"
 
 
+def in_parts(*parts: tuple[int, int, int]) -> Result:
+    """Make a result that wants ten bytes in parts of these starts, sizes and offsets."""
+    wanted = Wanted(
+        sha256="c",
+        size_bytes=10,
+        offset_bytes=0,
+        upload="/1",
+        parts=tuple(
+            Part(start_bytes=start, size_bytes=size, offset_bytes=offset, upload=f"/2.{start}")
+            for start, size, offset in parts
+        ),
+    )
+    return structs.replace(RIGHT, standing="wanted", wanted=(wanted,))
+
+
 @pytest.mark.parametrize(
     "results",
     [
@@ -262,6 +278,10 @@ def test_manifests_are_answered_before_what_is_known() -> None:
                 wanted=(Wanted(sha256="c", size_bytes=1, offset_bytes=-1, upload="/1"),),
             ),
         ),
+        (in_parts((0, 5, 6), (5, 5, 0)),),
+        (in_parts((0, 5, 0), (4, 6, 0)),),
+        (in_parts((1, 9, 0)),),
+        (in_parts((0, 5, 0), (5, 4, 0)),),
     ],
 )
 def test_an_answer_to_something_else_breaks_the_contract(results: tuple[Result, ...]) -> None:

@@ -27,7 +27,7 @@ STATUS = 77
 
 
 def main(arguments: list[str]) -> None:
-    """Finish an upload, a whole item or a part, and end at the step."""
+    """Finish an upload, a whole item, a part or the last of all parts, and end at the step."""
     folder, step, when, organisation, upload, sha256 = arguments
     central = Central.open(Path(folder))
     found = central.uploads.find(organisation, upload)
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> None:
         os._exit(STATUS)
 
     setattr(place, name, end)
-    if found.is_part:
+    if found.is_part and found.part_of is None:
         central.uploads.concatenate(organisation, [upload], sha256=Sha256(sha256), tags="")
     else:
         central.uploads.complete(found)

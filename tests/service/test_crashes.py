@@ -20,6 +20,7 @@ from heliograph_service import media
 from heliograph_service.central import Central, DataInUse
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.enrolment import Device
+from heliograph_service.layout import LARGE_BYTES
 from heliograph_service.soundness import faults
 from service.commands import ServiceProcess, environment
 from service.crash_at import STATUS, STEPS
@@ -82,26 +83,33 @@ def push(cut: RawPatch, content: bytes) -> None:
         return
 
 
-@pytest.mark.parametrize("kind", ["item", "parts"])
+@pytest.mark.parametrize("kind", ["item", "parts", "own parts"])
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_every_step_of_finishing(tmp_path: Path, step: str, when: str, kind: str) -> None:
     """Every byte is there: at whichever step it ends, the next exchange goes on from it."""
     folder = tmp_path / "data"
-    content = os.urandom(1000)
+    content = os.urandom(LARGE_BYTES if kind == "own parts" else 1000)
     data = manifest(media_item(content))
     central = Central.open(folder)
     central.packs.publish(PACK)
     device = enrolled(central)
-    (result,), _ = central.intake.take(device, [data])
-    wanted = result.wanted[0].upload.rpartition("/")[2]
-    finishing = wanted
+    (result,), _ = central.intake.take(device, [data], in_parts=True)
+    (wanted,) = result.wanted
+    finishing, start = wanted.upload.rpartition("/")[2], 0
     if kind == "parts":
         part = central.uploads.create(device.organisation, length=1000, concat="partial")
         finishing = part.id
+    for each in wanted.parts:
+        finishing, start = each.upload.rpartition("/")[2], each.start_bytes
+        if each is not wanted.parts[-1]:
+            other = central.uploads.find(device.organisation, finishing)
+            end = start + each.size_bytes
+            central.uploads.append(other, at=0, data=[content[start:end]])
+            central.uploads.complete(other)
     upload = central.uploads.find(device.organisation, finishing)
-    central.uploads.append(upload, at=0, data=[content])
-    assert central.uploads.offset(upload) == 1000
+    central.uploads.append(upload, at=0, data=[content[start:]])
+    assert central.uploads.offset(upload) == upload.length
     if kind == "parts":
         central.uploads.complete(upload)
     central.close()
@@ -111,7 +119,7 @@ def test_killed_at_every_step_of_finishing(tmp_path: Path, step: str, when: str,
     ended = subprocess.run(
         [sys.executable, script, *arguments], env=environment(), check=False, timeout=60
     )
-    reached = kind == "parts" or step != "concatenate"
+    reached = kind != "item" or step != "concatenate"
     assert ended.returncode == (STATUS if reached else 0)
 
     central = Central.open(folder)

@@ -25,7 +25,7 @@ LARGE, SMALL = jpeg(2000, 1500), jpeg(1200, 900)
 @pytest.fixture(autouse=True)
 def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send one thing after the other, so that there is an order to look at."""
-    monkeypatch.setattr("heliograph.sync.transfer.CONNECTIONS", 1)
+    monkeypatch.setattr("heliograph.sync.lines.START", 1)
 
 
 @pytest.fixture

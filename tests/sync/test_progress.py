@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from fakes.clock import FakeClock
 from heliograph.domain.ids import Sha256, StoryId
@@ -82,7 +83,8 @@ def test_what_was_lost_with_a_connection_slows_the_estimate() -> None:
     line = Pass()
     (watch,) = line.expect(STORY, 600_000)
     line.move([watch], seconds=60, rate=1000)
-    line.progress.reached(watch._upload, 30_000)
+    upload = structs.replace(watch._upload, offset_bytes=30_000)
+    line.progress.reached(upload, through=upload.address, gained_bytes=30_000)
     assert line.progress.rate_bytes_s() == pytest.approx(500, rel=0.1)
     assert line.progress.sent_bytes(STORY) == 30_000
 

@@ -40,6 +40,18 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
         return self.wish, self.deadline
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a media item that goes as an upload of its own."""
+
+    start_bytes: int
+    """Where in the item its first byte stands."""
+    size_bytes: int
+    offset_bytes: int
+    """Bytes of it that the service already holds: it always wins."""
+    upload: str
+    """Path of its upload."""
+
+
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """A media item that the service wants, with the offset that it already has (bytes)."""
 
@@ -50,11 +62,19 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     offset_bytes: int
     address: str
     size: Size = "sending"
+    parts: tuple[Part, ...] = ()
+    """The same bytes in parts, in order and whole together; the service joins them by itself.
+    Empty where it has to go as a whole."""
+
+    @property
+    def held_bytes(self) -> int:
+        """Give how many of its bytes the service holds, by whichever way they went."""
+        return max(self.offset_bytes, sum(part.offset_bytes for part in self.parts))
 
     @property
     def rest_bytes(self) -> int:
         """Give what is still to go."""
-        return self.size_bytes - self.offset_bytes
+        return self.size_bytes - self.held_bytes
 
 
 def in_order(

@@ -85,6 +85,7 @@ class HttpService:
         self._closed = False
         self._stopped = stopped
         self._traffic = Traffic()
+        self._opening_s: float | None = None
 
     def info(self) -> wire.ServiceInfo:
         """See ``Service``."""
@@ -105,6 +106,11 @@ class HttpService:
         answer = _expect(reply, {200}, wire.ExchangeAnswer)
         _check_answer(answer, head, manifests)
         return answer
+
+    @property
+    def opening_s(self) -> float | None:
+        """See ``Service``."""
+        return self._opening_s
 
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         """See ``Service``."""
@@ -191,6 +197,8 @@ class HttpService:
             yield line
         finally:
             with self._lock:
+                seen = [each for each in (self._opening_s, line.opening_s) if each is not None]
+                self._opening_s = min(seen, default=None)
                 keep = not self._closed
                 if keep:
                     self._idle.append(line)
@@ -216,6 +224,8 @@ class _Line:
         self._patience = patience
         self._stopped = stopped
         self._used_at: float | None = None
+        self.opening_s: float | None = None
+        """How long it took to open the connection."""
 
     def request(
         self,
@@ -243,7 +253,11 @@ class _Line:
             )
             with flow:
                 try:
-                    reply = self._converse(request, body(flow) if callable(body) else body, flow)
+                    try:
+                        data = body(flow) if callable(body) else body
+                        reply = self._converse(request, data, flow)
+                    finally:
+                        self.opening_s = flow.opening_s
                 except FOREIGN as error:
                     kept, self._used_at = self._used_at is not None, None
                     flow.report()
@@ -311,7 +325,25 @@ def _check_answer(
             raise ContractBroken("received and receipt do not go together")
         if result.wanted and result.standing != "wanted":
             raise ContractBroken("media is wanted for what is not")
-        if any(not 0 <= each.offset_bytes <= each.size_bytes for each in result.wanted):
-            raise ContractBroken("an offset is outside its item")
+        for wanted in result.wanted:
+            _check_wanted(wanted)
+    for original in answer.originals:
+        if original.wanted is not None:
+            _check_wanted(original.wanted)
     if not {each.story for each in answer.withdrawals} <= set(head.withdrawals):
         raise ContractBroken("a withdrawal that nobody asked for")
+
+
+def _check_wanted(wanted: wire.Wanted) -> None:
+    """Hold what is wanted to being a whole, and each offset to being within."""
+    offsets = [(wanted.offset_bytes, wanted.size_bytes)]
+    offsets += [(part.offset_bytes, part.size_bytes) for part in wanted.parts]
+    if not all(0 <= offset <= size for offset, size in offsets):
+        raise ContractBroken("an offset is outside its item")
+    at = 0
+    for part in wanted.parts:
+        if part.start_bytes != at:
+            raise ContractBroken("the parts are no whole")
+        at += part.size_bytes
+    if wanted.parts and at != wanted.size_bytes:
+        raise ContractBroken("the parts are no whole")

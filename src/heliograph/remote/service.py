@@ -88,6 +88,14 @@ class Service(Protocol):
         """
         ...
 
+    @property
+    def opening_s(self) -> float | None:
+        """Tell how long opening a connection took, at best: one or two round trips (seconds).
+
+        None before the first.
+        """
+        ...
+
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         """Send the rest of a media item from the service's offset on.
 

@@ -103,6 +103,8 @@ class Flow:
         self._wire_of: Wire | None = None
         self._unsent: Unsent | None = None
         self._stall_s = patience.stall_s
+        self.opening_s: float | None = None
+        """How long it took to open the connection that was used."""
         self._handed = 0
         self._body_from: int | None = None
         self._seen = (0, 0)
@@ -223,6 +225,7 @@ class Flow:
     def _hold(self, wire: Wire, opening_s: float) -> None:
         if wire is self._wire_of:
             return
+        self.opening_s = opening_s
         with self._lock:
             self._wire_of = wire
             self._wire = socket.fromfd(wire.fileno(), socket.AF_INET, socket.SOCK_STREAM)

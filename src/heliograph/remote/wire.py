@@ -16,9 +16,12 @@ from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.originals import ReleasedOriginal
 from heliograph.domain.problems import Problem
 from heliograph.domain.review import Reply
+from heliograph.domain.schedule import Part
 from heliograph.domain.signed import PinnedKeys
 
 API = "/v1/"
+UPLOADS = API + "uploads/"
+"""Path of the tus endpoint."""
 REPLY_LIMIT_BYTES = 1024 * 1024
 """Longest decoded answer that a client reads."""
 
@@ -87,6 +90,8 @@ class ExchangeHead(msgspec.Struct, frozen=True, kw_only=True):
     reviews_since: str | None = None
     """The cursor of the last answer whose reviews are kept; empty asks from the beginning, and
     None asks for none."""
+    in_parts: bool = False
+    """Tell large items in parts as well, so that they can go over several connections."""
     replies: tuple[Reply, ...] = ()
     """Replies that the service has not confirmed yet."""
     originals: tuple[ReleasedOriginal, ...] = ()
@@ -102,6 +107,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of it that the service already holds: it always wins."""
     upload: str
     """Path of its upload, for PATCH (tus 1.0.0)."""
+    parts: tuple[Part, ...] = ()
+    """The same bytes as several uploads, in order and whole together, if that was asked for and
+    the item is large: either all of them are sent or the one above."""
 
 
 Standing = Literal["received", "wanted", "refused", "other-content", "withdrawn", "unknown"]

@@ -166,6 +166,7 @@ class Answers:
                 offset_bytes=wanted.offset_bytes,
                 address=wanted.upload,
                 size=sizes[wanted.sha256, wanted.size_bytes],
+                parts=wanted.parts,
             )
             for wanted in result.wanted
         ]

@@ -161,6 +161,7 @@ class Conversation:
     ) -> _Told:
         """Put together what goes out in one exchange, noting it of each text."""
         head = ExchangeHead(
+            in_parts=True,
             campaigns=dict(self._campaigns) if news else None,
             known=tuple(
                 Known(story=row.story, revision=row.revision, sha256=row.manifest_sha256)

@@ -230,6 +230,7 @@ class Engine:
             service=self._service,
             media=self._store.media,
             progress=self._progress,
+            clock=self._clock,
             stopping=self._allowance.stopping,
         )
         asked_s = self._clock.monotonic_s()

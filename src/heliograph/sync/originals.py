@@ -85,7 +85,7 @@ class OriginalSending:
             raise Interrupted
         if not waiting:
             return []
-        head = ExchangeHead(campaigns=None, originals=tuple(waiting))
+        head = ExchangeHead(campaigns=None, in_parts=True, originals=tuple(waiting))
         try:
             answer = self._service.exchange(head, ())
         except (ContractBroken, Refused) as error:
@@ -119,6 +119,7 @@ class OriginalSending:
                         size_bytes=original.size_bytes,
                         offset_bytes=wanted.offset_bytes,
                         address=wanted.upload,
+                        parts=wanted.parts,
                         size="original",
                     )
                 )
@@ -141,6 +142,7 @@ class OriginalSending:
             service=self._service,
             media=self._store.media,
             progress=self._progress,
+            clock=self._clock,
             stopping=self._stopping,
         )
         with closing(transfer.run()) as news:

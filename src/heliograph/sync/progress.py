@@ -79,7 +79,7 @@ class Progress:
                 if upload.sha256 in self._given_up:
                     continue
                 if upload.sha256 not in self._wanted:
-                    resumed += upload.offset_bytes
+                    resumed += upload.held_bytes
                 self._wanted[upload.sha256] = upload
                 self._stories.setdefault(upload.sha256, set()).add(story)
         return resumed
@@ -102,18 +102,22 @@ class Progress:
             self._wanted.pop(sha256, None)
             self._stories.pop(sha256, None)
 
-    def reached(self, upload: Upload, offset_bytes: int) -> Upload:
-        """Note the offset that the service told, and give the upload as it now stands."""
-        now = structs.replace(upload, offset_bytes=offset_bytes)
+    def reached(self, upload: Upload, *, through: str, gained_bytes: int) -> None:
+        """Take in how an item stands by the service's word.
+
+        Args:
+            upload: As it now stands.
+            through: The address, its own or a part's, of which the service told.
+            gained_bytes: How much further it is there than it was before.
+        """
         with self._lock:
-            _, counted = self._in_flight.pop(upload.address, (upload.sha256, 0))
-            lost = counted - (offset_bytes - upload.offset_bytes)
+            _, counted = self._in_flight.pop(through, (upload.sha256, 0))
+            lost = counted - gained_bytes
             if lost > 0:  # acknowledged by something in between, and gone with it
                 self._meter.moved(self._clock.monotonic_s(), -lost)
             known = self._wanted.get(upload.sha256)
             if known is not None and known.address == upload.address:
-                self._wanted[upload.sha256] = now
-        return now
+                self._wanted[upload.sha256] = upload
 
     def waiting(self, sha256: Sha256) -> set[StoryId]:
         """Tell which stories wait for a media item."""
@@ -142,11 +146,6 @@ class Progress:
                 and upload.size == "sending"
                 and upload.rest_bytes > 0
             }
-
-    def is_complete(self, story: StoryId) -> bool:
-        """Tell whether nothing of the story is left to send."""
-        with self._lock:
-            return story in self._totals and self._sent(story) >= self._totals[story]
 
     def moved(self, upload: Upload, count: int, *, in_flight_bytes: int) -> None:
         """Count bytes that the other side has acknowledged and announce it now and then.
@@ -177,6 +176,12 @@ class Progress:
         """Give all media bytes given to the network in this pass, those sent again included."""
         with self._lock:
             return self._handed_bytes
+
+    @property
+    def moved_bytes(self) -> int:
+        """Give all media bytes acknowledged in this pass."""
+        with self._lock:
+            return self._moved_bytes
 
     def rate_bytes_s(self) -> float | None:
         """Give the measured rate of the pass, None when too little moved to tell."""

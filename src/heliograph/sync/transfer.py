@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import queue
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+from msgspec import structs
 
 from heliograph.domain.ids import StoryId
 from heliograph.errors import (
@@ -19,21 +22,24 @@ from heliograph.errors import (
     UploadGone,
 )
 from heliograph.remote.service import Interrupted
+from heliograph.sync.lines import MOST, Lines
+from heliograph.sync.parts import Parts, Stretch, goes_in_parts
 from heliograph.sync.progress import UploadWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from concurrent.futures import Future
 
+    from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256
-    from heliograph.domain.schedule import Upload
+    from heliograph.domain.schedule import Part, Upload
     from heliograph.remote.service import Service
     from heliograph.sync.progress import Progress
 
-CONNECTIONS = 4
-"""Parallel uploads: enough on lossy and long links, as the peers' figures show."""
 TRIES_WITHOUT_PROGRESS = 3
 """Fresh connections in a row that brought nothing: then the line is down and the pass ends."""
-
+LOOK_EVERY_S = 0.25
+"""How often the number of connections is thought about."""
 NEWS_EVERY_S = 1.0
 """While one large item goes, whoever listens hears at least this often that there is no news."""
 
@@ -57,14 +63,20 @@ class Transfer:
         service: Service,
         media: MediaSource,
         progress: Progress,
+        clock: Clock,
         stopping: Callable[[], bool],
     ) -> None:
         self._service = service
         self._media = media
         self._progress = progress
+        self._clock = clock
         self._stopping = stopping
+        self._lines = Lines(opening_s=service.opening_s)
         self._lock = Lock()
         self._taken: set[Sha256] = set()
+        self._parts: dict[Sha256, Parts] = {}
+        self._working = 0
+        self._all_taken = False
         self._abandoned = False
         self._line_failure: ServiceError | None = None
         self._news: queue.SimpleQueue[set[StoryId] | None] = queue.SimpleQueue()
@@ -81,24 +93,24 @@ class Transfer:
             SignInRequired: the service does not know this device any more.
             Interrupted: somebody asked to stop.
         """
-        working = min(CONNECTIONS, len(self._progress.to_do()))
-        if working == 0:
-            return
-        with ThreadPoolExecutor(working, thread_name_prefix="upload") as pool:
-            done = [pool.submit(self._work) for _ in range(working)]
+        done: list[Future[None]] = []
+        quiet_s = 0.0
+        with ThreadPoolExecutor(MOST, thread_name_prefix="upload") as pool:
             try:
-                while working:
+                while self._is_going(pool, done):
                     try:
-                        stories = self._news.get(timeout=NEWS_EVERY_S)
+                        stories = self._news.get(timeout=min(LOOK_EVERY_S, NEWS_EVERY_S))
                     except queue.Empty:
+                        quiet_s += LOOK_EVERY_S
+                        if quiet_s < NEWS_EVERY_S:
+                            continue
                         stories = set[StoryId]()
-                    if stories is None:
-                        working -= 1
-                    else:
+                    if stories is not None:
+                        quiet_s = 0.0
                         yield stories
             finally:
                 # Whoever listened may have left in the middle: then nobody goes on sending.
-                self._abandoned = working > 0
+                self._abandoned = True
         for each in done:
             each.result()
         if self._stopping():
@@ -106,55 +118,133 @@ class Transfer:
         if self._line_failure is not None:
             raise self._line_failure
 
+    def _is_going(self, pool: ThreadPoolExecutor, done: list[Future[None]]) -> bool:
+        """Have as many connections at work as pays; False once nothing is left for any."""
+        with self._lock:
+            busy = self._working
+            wish = self._lines.measure(
+                self._clock.monotonic_s(), self._progress.moved_bytes, busy=busy
+            )
+            more = 0 if self._all_taken or self._halted() else max(0, wish - busy)
+            self._working += more
+        done += [pool.submit(self._work) for _ in range(more)]
+        return busy + more > 0 or not self._news.empty()
+
+    # ---- one connection --------------------------------------------------------
+
     def _work(self) -> None:
         try:
-            while (upload := self._take()) is not None:
-                self._try(upload)
+            while (errand := self._take()) is not None:
+                errand()
         finally:
+            with self._lock:
+                self._working -= 1
             self._news.put(None)
 
-    def _take(self) -> Upload | None:
+    def _take(self) -> Callable[[], None] | None:
+        """Find something to do; None when there is nothing, or one connection less is wanted."""
         with self._lock:
-            if self._halted():
+            if self._halted() or self._working > self._lines.count:
                 return None
             for upload in self._progress.to_do():
-                if upload.sha256 not in self._taken:
-                    self._taken.add(upload.sha256)
-                    return upload
+                errand = self._errand(upload)
+                if errand is not None:
+                    return errand
+            self._all_taken = True
         return None
+
+    def _errand(self, upload: Upload) -> Callable[[], None] | None:
+        sha256 = upload.sha256
+        if sha256 in self._taken:
+            return None
+        parts = self._parts.get(sha256)
+        if parts is None:
+            if not goes_in_parts(upload, opening_s=self._service.opening_s):
+                self._taken.add(sha256)
+                return partial(self._try, upload, partial(self._send_whole, upload))
+            parts = self._parts[sha256] = Parts(upload)
+        part = parts.take()
+        if part is None:
+            return None
+        return partial(self._try, upload, partial(self._send_part, parts, part))
 
     def _halted(self) -> bool:
         return self._abandoned or self._stopping() or self._line_failure is not None
 
-    def _try(self, upload: Upload) -> None:
+    def _try(self, upload: Upload, errand: Callable[[], None]) -> None:
         try:
-            self._send(upload)
+            errand()
         except Interrupted:
             _log.info("upload interrupted")
         except UploadGone:
             _log.info("upload gone")  # the next exchange names another address
+            self._leave(upload.sha256)
         except (TryLater, SignInRequired) as error:
             with self._lock:
                 self._line_failure = self._line_failure or error
         except HeliographError as error:
             with self._lock:
                 self.broken[upload.sha256] = error
+            self._leave(upload.sha256)
 
-    def _send(self, upload: Upload) -> None:
-        """Send one item to its end, over as many connections as it takes."""
+    def _leave(self, sha256: Sha256) -> None:
+        """Begin nothing more of an item in this pass."""
+        with self._lock:
+            self._taken.add(sha256)
+
+    # ---- errands ---------------------------------------------------------------
+
+    def _send_whole(self, upload: Upload) -> None:
+        def reached(offset: int, gained: int) -> None:
+            now = structs.replace(upload, offset_bytes=offset)
+            self._progress.reached(now, through=upload.address, gained_bytes=gained)
+
+        self._send(upload, start_bytes=0, reached=reached)
+
+    def _send_part(self, parts: Parts, part: Part) -> None:
+        """Send a part as an upload of its own; with the last one the service joins them."""
+        piece = structs.replace(
+            parts.upload,
+            address=part.upload,
+            size_bytes=part.size_bytes,
+            offset_bytes=part.offset_bytes,
+            parts=(),
+        )
+
+        def reached(offset: int, gained: int) -> None:
+            with self._lock:
+                parts.note(structs.replace(part, offset_bytes=offset))
+                self._progress.reached(parts.upload, through=part.upload, gained_bytes=gained)
+
+        self._send(piece, start_bytes=part.start_bytes, reached=reached)
+
+    def _send(
+        self, upload: Upload, *, start_bytes: int, reached: Callable[[int, int], None]
+    ) -> None:
+        """Send an upload to its end, over as many connections as it takes.
+
+        Args:
+            upload: An item, or a part of it as an upload of its own.
+            start_bytes: Where in the item it begins.
+            reached: Told of every offset that the service tells, and how far it is from the
+                one before.
+        """
+        size = upload.size_bytes
         fruitless = 0
-        while upload.rest_bytes > 0:
+        while upload.offset_bytes < size:
             before = upload.offset_bytes
             watch = UploadWatch(self._progress, upload, stopping=self._halted)
             try:
                 with self._media.open(upload.sha256) as source:
-                    offset = self._service.send(upload, source, watch=watch)
+                    stretch = Stretch(source, start_bytes=start_bytes, size_bytes=size)
+                    offset = self._service.send(upload, cast("BinaryIO", stretch), watch=watch)
             except (Offline, TimedOut):
                 fruitless += 1
                 if fruitless >= TRIES_WITHOUT_PROGRESS or self._halted():
                     raise
                 offset = self._ask_offset(upload)
-            upload = self._progress.reached(upload, offset)
+            upload = structs.replace(upload, offset_bytes=offset)
+            reached(offset, offset - before)
             self._news.put(self._progress.waiting(upload.sha256))
             if upload.offset_bytes > before:
                 fruitless = 0
