@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from heliograph import i18n, wording
+from heliograph.cli import rules
 from heliograph.cli.progress import ProgressLine
 from heliograph.cli.session import (
     DONE,
@@ -79,6 +80,14 @@ def enrol(session: Session, service: str | None, code: str | None, provision: Pa
         " stories named or for all."
     ),
 )
+@option(
+    "--anyway",
+    is_flag=True,
+    help=mark(
+        "Send the stories named, or all that wait now, whatever budget, hours and network rules"
+        " say; it holds until they are sent."
+    ),
+)
 def send(
     session: Session,
     stories: tuple[str, ...],
@@ -86,10 +95,13 @@ def send(
     wait: bool,
     max_time: float | None,
     text_only: bool | None,
+    anyway: bool,
 ) -> int:
     only = frozenset(session.story(each) for each in stories) or None
     if text_only is not None:
         _choose(session, only, text_only=text_only)
+    if anyway:
+        session.workspace.data_rules.send_anyway(only)
     ending = threading.Event()
     timer = threading.Timer(max_time, ending.set) if max_time is not None else None
     if timer is not None:
@@ -184,6 +196,8 @@ def status(session: Session) -> int:
     rows = workspace.outbox.rows()
     counts = workspace.drafts.counts()
     deadlines = workspace.deadlines.all()
+    workspace.data_rules.look_at_network()
+    standing = workspace.data_rules.standing()
     document = {
         "connection": {
             "state": "signed-in" if connection.signed_in else "signed-out",
@@ -195,12 +209,14 @@ def status(session: Session) -> int:
         "paused": workspace.settings.paused,
         "media_later": workspace.outbox.media_later,
         "counts": counts,
+        "data": rules.document(standing),
         "deadlines": [_deadline_document(each) for each in deadlines],
         "outbox": [_document(session, row, connection) for row in rows],
     }
     lines = [
         wording.connection_sentence(connection),
         *([tr("Photos and files wait until you send them too.")] * workspace.outbox.media_later),
+        *rules.used_lines(standing),
         *filter(None, map(wording.outlook_sentence, deadlines)),
         *(_line(session, row, connection) for row in rows),
     ]
