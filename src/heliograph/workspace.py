@@ -111,7 +111,11 @@ class Workspace:
         )
         self.costs = Costs(self.outbox)
         self.deadlines = Deadlines(
-            store=store, outbox=self.outbox, campaigns=self.campaigns, clock=clock
+            store=store,
+            outbox=self.outbox,
+            campaigns=self.campaigns,
+            rules=self.data_rules,
+            clock=clock,
         )
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.own_words = OwnWords(store)

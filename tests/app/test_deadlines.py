@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
+from heliograph.domain.rules import Hours
 from heliograph.domain.signed import sign
 
 if TYPE_CHECKING:
@@ -110,3 +111,21 @@ def test_after_the_end_only_a_campaign_that_takes_nothing_more_is_a_danger(desk:
     signed = sign(msgspec.json.encode(strict), typ="heliograph-campaign", key=desk.world.key)
     desk.workspace.campaigns.add_file(desk.file("strict.helio", signed.encode()))
     assert only(desk).is_in_danger
+
+
+def test_a_persons_own_rules_can_be_what_puts_a_deadline_in_danger(desk: Desk) -> None:
+    desk.sign_in()
+    at_hours_before(desk, 30)
+    for_the_day(desk, b"x" * 400_000)
+    desk.measured(1000)
+    assert desk.workspace.deadlines.in_danger() is None
+    rules = desk.workspace.data_rules
+    rules.set_day_budget(50_000)
+    found = desk.workspace.deadlines.in_danger()
+    assert found is not None
+    assert not found.outlook.is_affordable
+    rules.set_day_budget(None)
+    rules.set_hours(Hours(from_minute=0, until_minute=1))
+    found = desk.workspace.deadlines.in_danger()
+    assert found is not None
+    assert found.outlook.open_s <= 120

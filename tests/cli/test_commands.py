@@ -255,7 +255,11 @@ def test_status_tells_how_it_looks_for_each_deadline(shell: Shell) -> None:
         "new", "--file", "-", given=json.dumps(complete_answers(campaign="wtisd-2021"))
     )
     shell.document("ready", str(story["id"]))
-    (found,) = shell.document("status")["deadlines"]
+    status = shell.document("status")
+    assert status["cost"]["wire_bytes"] > 0
+    assert status["cost"]["takes_s"] is None
+    assert "In all about" in shell.run("status").output
+    (found,) = status["deadlines"]
     assert (found["campaign"], found["verdict"], found["takes_s"]) == ("wtisd-2021", "closed", None)
     assert found["closes"] == "2021-05-17T23:00:00+02:00"
     assert found["text_bytes"] > 0

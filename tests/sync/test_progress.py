@@ -115,3 +115,12 @@ def test_a_line_that_does_not_move_promises_nothing() -> None:
     watch.moved(1)
     line.move([watch], seconds=30, rate=0)
     assert line.told[-1].left_s is None
+
+
+def test_what_the_service_tells_anew_is_not_counted_twice() -> None:
+    line = Pass()
+    (watch,) = line.expect(STORY, 600_000)
+    line.move([watch], seconds=60, rate=1000)
+    (again,) = line.expect(STORY, 600_000)
+    line.move([again], seconds=1, rate=1000)
+    assert line.told[-1].sent_bytes == 1000

@@ -25,11 +25,20 @@ def deadline(
     texts_s: float = 60,
     work: Work = WHOLE,
     late: Literal["accept", "refuse"] = "accept",
+    open_s: float | None = None,
+    affordable: bool = True,
 ) -> Deadline:
     return Deadline(
         campaign=structs.replace(CAMPAIGN, late=late),
         to_go=ToGo(work=work),
-        outlook=Outlook(left_s=left_s, texts_s=texts_s, takes_s=9 * HOUR_S, alone_s=9 * HOUR_S),
+        outlook=Outlook(
+            left_s=left_s,
+            open_s=left_s if open_s is None else open_s,
+            texts_s=texts_s,
+            takes_s=9 * HOUR_S,
+            alone_s=9 * HOUR_S,
+            is_affordable=affordable,
+        ),
     )
 
 
@@ -64,3 +73,14 @@ def test_a_closed_campaign_that_takes_nothing_says_that_the_stories_are_safe(lan
 @pytest.mark.parametrize("found", [deadline(left_s=20 * HOUR_S), deadline(left_s=-1)])
 def test_nothing_is_said_where_nothing_is_in_danger(found: Deadline) -> None:
     assert wording.outlook_sentence(found) == ""
+
+
+def test_the_persons_own_rules_are_told_where_they_are_the_reason() -> None:
+    words = wording.outlook_sentence(deadline(open_s=2 * HOUR_S, affordable=False))
+    assert_sentence(words)
+    assert "Your hours for sending leave about 2 hours of that." in plain(words).replace(
+        "about 120 min", "about 2 hours"
+    )
+    assert "Your data budget does not allow all of it before then." in words
+    assert "leave nothing of that" in plain(wording.outlook_sentence(deadline(open_s=0)))
+    assert "hours for sending" not in wording.outlook_sentence(deadline())

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.clock import LocalZone
 from heliograph.domain.campaign import Campaign
 from heliograph.domain.estimates import Work
-from heliograph.domain.outlook import Outlook, look_out
+from heliograph.domain.outlook import Outlook, allowed_until, look_out
 from heliograph.errors import CampaignUnknown, StoryUnknown
 from heliograph.store.choices import ToGo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import tzinfo
 
     from heliograph.app.campaigns import Campaigns
+    from heliograph.app.data_rules import DataRules
     from heliograph.app.outbox import Outbox
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
@@ -59,11 +62,22 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
 class Deadlines:
     """Use cases of deadlines; each thread has its own."""
 
-    def __init__(self, *, store: Store, outbox: Outbox, campaigns: Campaigns, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        outbox: Outbox,
+        campaigns: Campaigns,
+        rules: DataRules,
+        clock: Clock,
+        zone: tzinfo | None = None,
+    ) -> None:
         self._store = store
         self._outbox = outbox
         self._campaigns = campaigns
+        self._rules = rules
         self._clock = clock
+        self._zone = zone or LocalZone()
 
     def all(self) -> list[Deadline]:
         """List the campaigns with a deadline for which something is to go, the next to close first.
@@ -71,7 +85,10 @@ class Deadlines:
         What has been waiting since after the deadline is listed last.
         """
         shares = self._store.choices.shares()
+        if not shares:
+            return []
         rate_bytes_s = self._outbox.connection().rate_bytes_s
+        now_ms, standing = self._clock.now_ms(), self._rules.standing()
         found: list[Deadline] = []
         for campaign_id in sorted({share.campaign for share in shares}):
             try:
@@ -82,8 +99,17 @@ class Deadlines:
             to_go = sum((share.to_go for share in own), start=ToGo())
             if campaign.closes is None or not to_go.work:
                 continue
+            closes_ms = round(campaign.closes.timestamp() * 1000)
+            allowed = allowed_until(
+                closes_ms,
+                rules=standing.rules,
+                used=standing.used,
+                now_ms=now_ms,
+                zone=self._zone,
+            )
             outlook = look_out(
-                left_s=campaign.closes.timestamp() - self._clock.now_ms() / 1000,
+                left_s=(closes_ms - now_ms) / 1000,
+                allowed=allowed,
                 own=to_go.work,
                 before=_before(own, [share for share in shares if share.campaign != campaign_id]),
                 rate_bytes_s=rate_bytes_s,

@@ -26,6 +26,7 @@ from heliograph.cli.session import (
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.i18n import mark, ntr, tr
+from heliograph.wording.estimates import cost as cost_words
 
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
@@ -198,6 +199,7 @@ def status(session: Session) -> int:
     deadlines = workspace.deadlines.all()
     workspace.data_rules.look_at_network()
     standing = workspace.data_rules.standing()
+    cost = workspace.costs.of_outbox()
     document = {
         "connection": {
             "state": "signed-in" if connection.signed_in else "signed-out",
@@ -210,6 +212,11 @@ def status(session: Session) -> int:
         "media_later": workspace.outbox.media_later,
         "counts": counts,
         "data": rules.document(standing),
+        "cost": {
+            "wire_bytes": cost.wire_bytes,
+            "takes_s": _whole(cost.takes_s),
+            "measured_here": cost.is_rate_of_here,
+        },
         "deadlines": [_deadline_document(each) for each in deadlines],
         "outbox": [_document(session, row, connection) for row in rows],
     }
@@ -217,6 +224,7 @@ def status(session: Session) -> int:
         wording.connection_sentence(connection),
         *([tr("Photos and files wait until you send them too.")] * workspace.outbox.media_later),
         *rules.used_lines(standing),
+        *([tr("In all {cost}.", cost=cost_words(cost))] * (cost.wire_bytes > 0)),
         *filter(None, map(wording.outlook_sentence, deadlines)),
         *(_line(session, row, connection) for row in rows),
     ]
@@ -235,6 +243,8 @@ def _deadline_document(found: Deadline) -> dict[str, object]:
         "late": found.campaign.late,
         "verdict": found.outlook.verdict,
         "left_s": round(found.outlook.left_s),
+        "open_s": round(found.outlook.open_s),
+        "affordable": found.outlook.is_affordable,
         "texts_take_s": _whole(found.outlook.texts_s),
         "takes_s": _whole(found.outlook.takes_s),
         "text_bytes": found.to_go.text_bytes,

@@ -41,6 +41,11 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
     from_minute: int
     until_minute: int
 
+    @property
+    def minutes(self) -> int:
+        """Give how many minutes of a day they are."""
+        return (self.until_minute - self.from_minute) % DAY_MINUTES
+
     def holds(self, at: datetime) -> bool:
         """Tell whether a local time is within these hours."""
         minute = at.hour * 60 + at.minute

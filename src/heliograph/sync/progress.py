@@ -81,6 +81,7 @@ class Progress:
                 if upload.sha256 not in self._wanted:
                     resumed += upload.held_bytes
                 self._wanted[upload.sha256] = upload
+                self._forget_in_flight(upload.sha256)
                 self._stories.setdefault(upload.sha256, set()).add(story)
         return resumed
 
@@ -128,6 +129,7 @@ class Progress:
         """Forget a story that left the pass."""
         with self._lock:
             self._totals.pop(story, None)
+            self._unannounced.pop(story, None)
             for stories in self._stories.values():
                 stories.discard(story)
 
@@ -255,12 +257,17 @@ class Progress:
             now_s=now_s,
         )
 
+    def _forget_in_flight(self, sha256: Sha256) -> None:
+        """Leave to the service's word what has arrived of an item."""
+        for address in [each for each, (of, _) in self._in_flight.items() if of == sha256]:
+            del self._in_flight[address]
+
     def _on_the_way(self, story: StoryId) -> int:
         """Give the bytes acknowledged since the service last told how its media stands."""
         return sum(
             count
             for sha256, count in self._in_flight.values()
-            if story in self._stories.get(sha256, ())
+            if story in self._stories.get(sha256, ()) and self._wanted[sha256].size == "sending"
         )
 
     def _rate(self, now_s: float) -> float | None:

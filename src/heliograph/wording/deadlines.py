@@ -9,6 +9,8 @@ from heliograph.domain.campaign import in_language
 from heliograph.i18n import Raw, duration, tr
 from heliograph.wording.times import geneva_day
 
+_WORTH_SAYING_S = 60.0
+
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
 
@@ -37,7 +39,22 @@ def _sentences(found: Deadline) -> list[str]:
         takes=duration(outlook.takes_s or 0),
         left=duration(outlook.left_s),
     )
-    return [measured, _what_counts(found)]
+    return [measured, *_rules(found), _what_counts(found)]
+
+
+def _rules(found: Deadline) -> list[str]:
+    """Say what the person's own rules take away of the time and of the data."""
+    outlook = found.outlook
+    said: list[str] = []
+    if outlook.left_s - outlook.open_s >= _WORTH_SAYING_S:
+        said.append(tr("Your hours for sending leave {open} of that.", open=_open(outlook.open_s)))
+    if not outlook.is_affordable:
+        said.append(tr("Your data budget does not allow all of it before then."))
+    return said
+
+
+def _open(seconds: float) -> Raw:
+    return duration(seconds) if seconds >= _WORTH_SAYING_S else Raw(tr("nothing"))
 
 
 def _what_counts(found: Deadline) -> str:
