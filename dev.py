@@ -153,7 +153,9 @@ def install_system_packages(names: list[str]) -> bool:
         say("Missing system packages; please have them installed:")
         say("  sudo apt-get install --no-install-recommends " + " ".join(missing))
         return False
-    apt = [*prefix, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    # On a desktop the system's own updates often hold apt's lock for a minute.
+    patient = ["-o", "DPkg::Lock::Timeout=300"]
+    apt = [*prefix, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *patient]
     say("Installing system packages: " + " ".join(missing))
     output(*apt, "update")
     output(*apt, "install", "-y", "--no-install-recommends", *missing)
