@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fakes.service import FakeService
     from faults.life import Life
     from heliograph.domain.schedule import Upload
-    from heliograph.remote.service import Watch
+    from heliograph.remote.service import Watch, WireBytes
 
 _Answer = TypeVar("_Answer")
 
@@ -92,6 +92,24 @@ class FaultyWay:
         if kind in {"bytes-lost", "upload-gone"}:
             self._lose_upload(address, whole=kind == "upload-gone")
         return self._call("offset", lambda: self._service.offset(address))
+
+    @property
+    def opening_s(self) -> float | None:
+        """See ``Service``."""
+        return self._service.opening_s
+
+    def traffic(self) -> WireBytes:
+        """See ``Service``."""
+        return self._service.traffic()
+
+    def bound(self, *, cap_bytes_s: int | None, room_bytes: int | None) -> None:
+        """See ``Service``."""
+        self._service.bound(cap_bytes_s=cap_bytes_s, room_bytes=room_bytes)
+
+    @property
+    def out_of_room(self) -> bool:
+        """See ``Service``."""
+        return self._service.out_of_room
 
     def close(self) -> None:
         """Nothing is open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem, Preview
 from heliograph.domain.schedule import Upload
 from heliograph.errors import ContractBroken, Refused, ServiceError
+from heliograph.events import Event, Received
 from heliograph.remote.service import Watch
 from heliograph.remote.wire import ExchangeAnswer, Wanted
 from photos import jpeg
@@ -138,6 +140,32 @@ def test_a_preview_is_no_part_of_what_is_told_of_the_way(desk: Desk) -> None:
     desk.send()
     row = desk.workspace.drafts.submission(story)
     assert (row.sent_bytes, row.lacking) == (row.text_bytes, ("photo",))
+
+
+def test_a_text_made_ready_while_a_large_photo_goes_does_not_wait_for_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.sync.transfer.NEWS_EVERY_S", 0.001)
+    monkeypatch.setattr("heliograph.sync.engine.RECEIPTS_EVERY_S", 0.0)
+    large = desk.ready(b"large" * 1000)
+    late: list[StoryId] = []
+    received = threading.Event()
+    send = desk.service.send
+
+    def held(upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        late.append(desk.ready(title="A text of the last minute"))
+        assert received.wait(20)
+        return send(upload, source, watch=watch)
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Received) and event.story == late[0]:
+            received.set()
+
+    desk.service.send = held
+    passes = desk.workspace.passes(publish=listen, stopping=lambda: False)
+    passes.run()
+    passes.close()
+    assert [desk.state(large), desk.state(late[0])] == [State.SENT, State.SENT]
 
 
 # ---- a preview that is not right ------------------------------------------------------------

@@ -104,6 +104,11 @@ class Outbox:
         )
         return [submission_of(row) for row in rows]
 
+    def ready(self) -> list[Submission]:
+        """List what is ready to go and not being sent."""
+        rows = self._database.rows(f"{_SELECT} WHERE u.state = ?", State.READY)
+        return [submission_of(row) for row in rows]
+
     def campaigns(self) -> dict[StoryId, str]:
         """Tell which campaign each story in the outbox is for."""
         rows = self._database.rows(

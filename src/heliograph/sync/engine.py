@@ -69,11 +69,11 @@ class Engine:
     ) -> None:
         self._store = store
         self._outbox = store.outbox
-        self._closes_ms = plan.still_to_close(
-            self._outbox.campaigns(), closing, now_ms=clock.now_ms()
-        )
+        self._closing = closing
+        self._only: frozenset[StoryId] | None = None
         self._service = service
         self._clock = clock
+        self._closes_ms = self._still_to_close()
         self._publish = publish
         self._allowance = allowance
         self._progress = Progress(clock, publish)
@@ -141,18 +141,11 @@ class Engine:
         Raises:
             StoreError: the store cannot be written; the next start puts rows right.
         """
-        now_ms = self._clock.now_ms()
-        self._outbox.recover(now_ms=now_ms)
+        self._only = only
+        self._outbox.recover(now_ms=self._clock.now_ms())
         self._allowance.begin()
         holds = self._allowance.holds
-        due = plan.due(
-            self._outbox.all_in_outbox(),
-            now_ms=now_ms,
-            only=only,
-            at_once=at_once,
-            closes_ms=self._closes_ms,
-        )
-        rows = [row for row in due if holds.of(row) is None]
+        rows = self._due(self._outbox.all_in_outbox(), at_once=at_once)
         if holds.text is not None and not rows:
             return Outcome()
         withdrawals = tuple(self._outbox.withdrawals_to_send())
@@ -175,6 +168,17 @@ class Engine:
         next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
         self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
         return outcome
+
+    def _due(self, rows: Sequence[Submission], *, at_once: bool) -> list[Submission]:
+        """Pick what may go now, in the order in which it goes."""
+        found = plan.due(
+            rows,
+            now_ms=self._clock.now_ms(),
+            only=self._only,
+            at_once=at_once,
+            closes_ms=self._closes_ms,
+        )
+        return [row for row in found if self._allowance.holds.of(row) is None]
 
     def _keep_speed(self) -> None:
         """Keep how fast it goes in this network, for estimates before the next pass."""
@@ -242,13 +246,31 @@ class Engine:
                 if self._clock.monotonic_s() - kept_s >= KEEP_SPEED_EVERY_S:
                     kept_s = self._clock.monotonic_s()
                     self._keep_speed()
-                complete = [row for row in self._rows.all() if row.waits_for_receipt]
-                if complete and self._clock.monotonic_s() - asked_s >= RECEIPTS_EVERY_S:
+                if self._clock.monotonic_s() - asked_s >= RECEIPTS_EVERY_S:
                     asked_s = self._clock.monotonic_s()
-                    self._conversation.exchange(complete)
+                    self._ask_between()
         self._progress.rest()
         for sha256, reason in transfer.broken.items():
             self._take_trouble(sha256, reason)
+
+    def _ask_between(self) -> None:
+        """While media goes, fetch receipts, and let texts go that were made ready meanwhile.
+
+        A text never waits for the photos of others, however large those are.
+        """
+        ready = self._outbox.ready()
+        if ready:
+            self._closes_ms.update(self._still_to_close())
+        joining = self._due(ready, at_once=False)
+        self._rows.claim(joining)
+        stories = {row.story for row in joining}
+        rows = [row for row in self._rows.all() if row.waits_for_receipt or row.story in stories]
+        if rows:
+            self._conversation.exchange(rows)
+
+    def _still_to_close(self) -> dict[StoryId, int]:
+        campaigns = self._outbox.campaigns()
+        return plan.still_to_close(campaigns, self._closing, now_ms=self._clock.now_ms())
 
     def _take_trouble(self, sha256: Sha256, reason: HeliographError) -> None:
         """Tell a fault of our own bytes from one of the way, which another round may heal.
