@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 
 from end_to_end import why_scenes, why_way
 from end_to_end.why_stage import SCENES, Stage
-from heliograph.app.why import RuleCause, WhyCause, causes
+from heliograph.app.why import WhyCause, causes
 from heliograph.cli.session import DONE, NEEDS_PERSON, NOT_REACHED
 from heliograph.gui.stories.outbox_rows import OutboxRows
 from sentences import plain
@@ -27,7 +27,6 @@ assert why_way, why_scenes  # they enter themselves into the list
 ELSEWHERE = {
     "in-bundle": "nothing makes bundles yet",
     "withdrawal-waiting": "it is among what was sent: tests/gui/test_sent.py",
-    **dict.fromkeys(get_args(RuleCause), "passes do not ask the data rules yet"),
     "no-network": "in a process of its own, below",
 }
 """Causes without a scene, and why."""
@@ -93,6 +92,7 @@ def assert_told(stage: Stage, cause: WhyCause, says: str) -> None:
     assert row["why"] == cause
     assert says in plain(row["sentence"])
     assert row["sentence"] in words
+    assert row["command"] is None or row["command"] in words
     assert row["sentence"] in line.next_step
     assert line.button == (row["button"] or "")
     assert (row["button"] is None) == (row["act"] is None)

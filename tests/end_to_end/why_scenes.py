@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import msgspec
 import pytest
@@ -22,6 +23,8 @@ from fakes.faulty_server import (
     silent,
 )
 from heliograph import bundled
+from heliograph.clock import LocalZone
+from heliograph.domain.rules import DAY_MINUTES, Hours, NetworkRule
 from heliograph.events import Event, Progressed, ignore
 from heliograph.remote.wire import ExchangeHead, Limits
 from heliograph_service import packs
@@ -164,6 +167,57 @@ def _(stage: Stage) -> None:
     stage.send(take)
 
 
+# ---- data rules ---------------------------------------------------------------------------------
+
+
+@scene("outside-hours", "outside-hours", "Outside the hours that you chose for sending. Goes on ")
+def _(stage: Stage) -> None:
+    stage.sign_in()
+    now = datetime.now(LocalZone())
+    begins = (now.hour * 60 + now.minute + 120) % DAY_MINUTES
+    hours = Hours(from_minute=begins, until_minute=(begins + 60) % DAY_MINUTES)
+    stage.workspace.data_rules.set_hours(hours)
+    stage.ready()
+    stage.send()
+
+
+@scene("budget-of-the-day", "budget-day", "Today’s data budget is used up. Goes on ")
+def _(stage: Stage) -> None:
+    stage.sign_in()
+    stage.workspace.data_rules.set_day_budget(40_000)
+    stage.ready(PHOTO)
+    stage.send()
+
+
+@scene("budget-of-the-month", "budget-month", "This month’s data budget is used up. Goes on ")
+def _(stage: Stage) -> None:
+    stage.sign_in()
+    stage.workspace.data_rules.set_month_budget(40_000)
+    stage.ready(PHOTO)
+    stage.send()
+
+
+def _say_of_this_network(stage: Stage, rule: NetworkRule) -> None:
+    rules = stage.workspace.data_rules
+    rules.set_network_rule(rules.look_at_network().key, rule)
+
+
+@scene("network-not-used", "metered-wait", "By your data rules nothing goes over this network")
+def _(stage: Stage) -> None:
+    stage.sign_in()
+    _say_of_this_network(stage, "wait")
+    stage.ready()
+    stage.send()
+
+
+@scene("network-for-texts", "metered-text-only", "By your data rules only texts go over this")
+def _(stage: Stage) -> None:
+    stage.sign_in()
+    _say_of_this_network(stage, "text-only")
+    stage.ready(PHOTO)
+    stage.send()
+
+
 # ---- the story --------------------------------------------------------------------------------
 
 
@@ -215,6 +269,7 @@ def _limiting(port: int, most_bytes: int) -> Callable[[Peer], None]:
         length = int(request.headers.get("content-length", "0"))
         if length > most_bytes:
             peer.send(response(413, b"<html>413</html>", content_type="text/html"))
+            peer.read_body(length)  # else what is on its way resets the connection
             return
         headers = {**request.headers, "connection": "close"}
         lines = [f"{request.method} {request.path} HTTP/1.1"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heliograph import i18n, wording
+from heliograph import wording
 from heliograph.cli import rules
 from heliograph.cli.progress import ProgressLine
 from heliograph.cli.session import (
@@ -21,8 +21,8 @@ from heliograph.cli.session import (
     fail,
     option,
     say,
-    title_of,
 )
+from heliograph.cli.waiting import waiting_document, waiting_lines
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.i18n import mark, ntr, tr
@@ -30,10 +30,7 @@ from heliograph.wording.estimates import cost as cost_words
 
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
-    from heliograph.app.drafts import Summary
-    from heliograph.app.outbox import Connection
     from heliograph.app.passes import ProfilePasses
-    from heliograph.app.why import Why
     from heliograph.domain.ids import StoryId
     from heliograph.sync.outcome import Outcome
 
@@ -168,7 +165,7 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
         "received": outcome.received if outcome else 0,
         "handed_bytes": outcome.handed_bytes if outcome else 0,
         "resumed_bytes": outcome.resumed_bytes if outcome else 0,
-        "outbox": [_document(session, row, connection) for row in rows],
+        "outbox": [waiting_document(session, row, connection) for row in rows],
     }
     lines: list[str] = []
     if outcome is not None:
@@ -179,7 +176,7 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
                 outcome.received,
             )
         )
-    lines += [_line(session, row, connection) for row in rows]
+    lines += [line for row in rows for line in waiting_lines(session, row, connection)]
     session.answer(document, *lines)
     if any(row.state is State.NEEDS_ATTENTION for row in rows):
         return NEEDS_PERSON
@@ -218,7 +215,7 @@ def status(session: Session) -> int:
             "measured_here": cost.is_rate_of_here,
         },
         "deadlines": [_deadline_document(each) for each in deadlines],
-        "outbox": [_document(session, row, connection) for row in rows],
+        "outbox": [waiting_document(session, row, connection) for row in rows],
     }
     lines = [
         wording.connection_sentence(connection),
@@ -226,7 +223,7 @@ def status(session: Session) -> int:
         *rules.used_lines(standing),
         *([tr("In all {cost}.", cost=cost_words(cost))] * (cost.wire_bytes > 0)),
         *filter(None, map(wording.outlook_sentence, deadlines)),
-        *(_line(session, row, connection) for row in rows),
+        *(line for row in rows for line in waiting_lines(session, row, connection)),
     ]
     if not rows:
         lines.append(tr("The outbox is empty."))
@@ -254,58 +251,6 @@ def _deadline_document(found: Deadline) -> dict[str, object]:
 
 def _whole(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds)
-
-
-def _document(session: Session, row: Summary, connection: Connection) -> dict[str, object]:
-    submission = row.submission
-    why = _why(session, row, connection)
-    return {
-        "id": row.story,
-        "title": row.title,
-        "state": row.state,
-        "why": why.cause if why else None,
-        "sentence": _sentence(session, row, why) if why else None,
-        "act": why.act if why else None,
-        "button": wording.why_button(why) if why else None,
-        "since_ms": why.since_ms if why else None,
-        "next_try_ms": why.next_try_ms if why else None,
-        "until_ms": why.until_ms if why else None,
-        "sent_bytes": submission.sent_bytes if submission else 0,
-        "total_bytes": submission.total_bytes if submission else 0,
-        "text_bytes": submission.text_bytes if submission else 0,
-        "text_received_ms": submission.text_received_ms if submission else None,
-        "media_later": submission.media_later if submission else False,
-        "lacking": why.lacking if why else (),
-        "problems": submission.problems if submission else (),
-        "file": (why.file_name or None) if why else None,
-    }
-
-
-def _line(session: Session, row: Summary, connection: Connection) -> str:
-    submission = row.submission
-    why = _why(session, row, connection)
-    parts = [title_of(row.title), wording.exact_state(row.state, why)]
-    if why is not None:
-        parts.append(_sentence(session, row, why))
-    if submission is not None and 0 < submission.sent_bytes < submission.total_bytes:
-        parts.append(
-            tr(
-                "{sent} of {total}",
-                sent=i18n.size(submission.sent_bytes),
-                total=i18n.size(submission.total_bytes),
-            )
-        )
-    return "  ".join(parts)
-
-
-def _why(session: Session, row: Summary, connection: Connection) -> Why | None:
-    if row.submission is None:
-        return None
-    return session.workspace.outbox.why(row.submission, connection=connection)
-
-
-def _sentence(session: Session, row: Summary, why: Why) -> str:
-    return wording.why_sentence(why, campaign=session.workspace.campaigns.find(row.campaign))
 
 
 COMMANDS = (enrol, send, status)
