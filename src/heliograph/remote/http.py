@@ -29,6 +29,7 @@ from heliograph.remote.proxies import proxies_for
 from heliograph.remote.replies import Reply, failure, read_body, read_reply
 from heliograph.remote.session import hardened_session
 from heliograph.remote.stall import Flow, Patience, current_flow
+from heliograph.remote.tls import Trust
 from heliograph.remote.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class HttpService:
         self._token = token
         self._proxies = proxies_for(self._address.host, proxy or ProxyChoice())
         self._roots = roots
+        self._trust = Trust(roots)
         self._lock = threading.Lock()
         self._idle: list[_Line] = []
         self._closed = False
@@ -187,7 +189,10 @@ class HttpService:
             line = _Line(
                 self._address,
                 session=hardened_session(
-                    self._address, token=self._token, proxies=self._proxies, roots=self._roots
+                    self._address,
+                    token=self._token,
+                    proxies=self._proxies,
+                    tls=self._trust.context(),
                 ),
                 patience=self._patience,
                 stopped=lambda: self._closed or self._stopped(),

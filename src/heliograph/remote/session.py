@@ -12,7 +12,6 @@ from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any
 
 import requests
-import truststore
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -23,11 +22,11 @@ from heliograph import __version__
 from heliograph.errors import ContractBroken
 from heliograph.remote.proxies import proxy_login
 from heliograph.remote.stall import TICK_S, current_flow
+from heliograph.remote.tls import ResumingContext, Trust
 from heliograph.remote.unsent import LEAST_BYTES, TCP_NOTSENT_LOWAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from requests import PreparedRequest, Response
 
@@ -46,7 +45,7 @@ def hardened_session(
     *,
     token: str | None,
     proxies: Mapping[str, str] | None = None,
-    roots: Path | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> requests.Session:
     """Make a session that can reach one service and nothing else.
 
@@ -57,7 +56,7 @@ def hardened_session(
         address: Where the service is.
         token: Device token, sent to that origin only.
         proxies: Proxies by scheme, as the operating system tells; never for loopback.
-        roots: Certificates (PEM) trusted beside those of the operating system.
+        tls: Whom to trust; None for the operating system's trust alone.
     """
     session = _Session()
     session.trust_env = False
@@ -74,7 +73,8 @@ def hardened_session(
     if proxies and not address.is_loopback:
         session.proxies.update(proxies)
     session.adapters.clear()
-    session.mount(f"{address.scheme}://", _Adapter(address, _tls(roots)))
+    trust = tls if tls is not None else Trust(None).context()
+    session.mount(f"{address.scheme}://", _Adapter(address, trust))
     return session
 
 
@@ -233,6 +233,22 @@ class _TlsConnection(_Connection, HTTPSConnection):
     """The same over TLS, where a call returns only when the kernel has taken all of a slice."""
 
     slice_bytes = 16 * 1024
+    is_remembered = False
+
+    def getresponse(self) -> Any:  # noqa: ANN401 - as urllib3 has it
+        """Keep what makes the next handshake shorter, once it is there."""
+        response = super().getresponse()
+        context = self.ssl_context
+        if not self.is_remembered and isinstance(context, ResumingContext):
+            wire = self.sock
+            if isinstance(wire, ssl.SSLSocket):
+                context.remember(wire)
+                self.is_remembered = True
+        return response
+
+    def close(self) -> None:
+        self.is_remembered = False
+        super().close()
 
 
 class _Pool(HTTPConnectionPool):
@@ -244,15 +260,6 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 _POOLS = {"http": _Pool, "https": _TlsPool}
-
-
-def _tls(roots: Path | None) -> ssl.SSLContext:
-    """Make a context of one's own for each session: a truststore context shakes hands in turn."""
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if roots is not None:
-        context.load_verify_locations(cafile=roots)
-    return context
 
 
 def _socket_options() -> list[tuple[int, int, int]]:
