@@ -49,7 +49,10 @@ def main(arguments: list[str]) -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-work-") as made:
         store: Path = asked.work or Path(made)
-        return short.check(store) if asked.short else _measure(asked, store)
+        try:
+            return short.check(store) if asked.short else _measure(asked, store)
+        except KeyboardInterrupt:
+            return 130  # as shells have it; nothing of ours is left
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,7 +100,7 @@ def _measure(asked: argparse.Namespace, store: Path) -> int:
     if asked.json:
         asked.json.write_bytes(msgspec.json.format(msgspec.json.encode([*results, *local])))
     middle = table.medians(results)
-    pages = [table.HEAD, *(table.markdown(row, middle) for row in rows)]
+    pages = [table.HEAD * bool(results), *(table.markdown(row, middle) for row in rows)]
     pages += [loopback.markdown(trial, local) for trial in trials]
     text = "\n".join(page for page in pages if page)
     if asked.markdown:

@@ -274,7 +274,7 @@ def parts_alone(recording: Path, folder: Path) -> list[Part]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--megabytes", type=int, default=500)
     parser.add_argument("--profile", action="store_true", help="run the parts alone as well")
     options = parser.parse_args()

@@ -57,12 +57,14 @@ def make(name: str, *, address: str, peer: str, congestion: str) -> int:
         _ip("-n", name, "link", "set", name, "up", "mtu", "1500", "txqueuelen", "2000")
         _ip("-n", name, "link", "set", "lo", "up")
         _allow(congestion)
-        settings = (
-            f"net.ipv4.conf.{name}.route_localnet=1",
-            f"net.ipv4.tcp_congestion_control={congestion}",
-            "net.ipv4.tcp_no_metrics_save=1",  # nothing learnt passes from a run to the next
-        )
-        _ip("netns", "exec", name, "sysctl", "-qw", *settings)
+        settings = {
+            f"conf/{name}/route_localnet": "1",
+            "tcp_congestion_control": congestion,
+            "tcp_no_metrics_save": "1",  # nothing learnt passes from a run to the next
+        }
+        for setting, value in settings.items():
+            change = f"echo {value} > /proc/sys/net/ipv4/{setting}"
+            _ip("netns", "exec", name, "sh", "-c", change)
     except NotPossible:
         os.close(device)
         raise

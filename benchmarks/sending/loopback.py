@@ -274,4 +274,4 @@ def _brief(result: LocalResult) -> str:
 
 
 def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:.0f} MB"
+    return f"{round(size_bytes / 1e6)} MB"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
 import sys
 import tempfile
 import threading
@@ -15,6 +16,7 @@ from msgspec import structs
 from tests.fakes.certificates import Authority
 
 from benchmarks.links.line import SERVER, Line
+from benchmarks.links.namespaces import NotPossible
 from benchmarks.sending import ours, processes
 from benchmarks.sending.contender import Client, Contender
 from benchmarks.sending.processes import Ended
@@ -36,7 +38,7 @@ def measure(
     store: Path,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Result:
-    """Send the row's work over its line.
+    """Send the row's work over its line; what cannot be measured says why.
 
     Args:
         row: Line and work.
@@ -50,6 +52,21 @@ def measure(
     missing = contender.missing()
     if missing is not None:
         return structs.replace(nothing, not_run=missing)
+    try:
+        return _measure(row, contender, nothing, seed=seed, store=store, stopping=stopping)
+    except (NotPossible, OSError, subprocess.SubprocessError) as error:
+        return structs.replace(nothing, not_run=f"could not be set up: {error}")
+
+
+def _measure(
+    row: Row,
+    contender: Contender,
+    nothing: Result,
+    *,
+    seed: int,
+    store: Path,
+    stopping: Callable[[], bool],
+) -> Result:
     work = prepare(row.work, store)
     profile = structs.replace(
         row.line, seed=seed, congestion="bbr" if contender.congestion_bbr else "cubic"
@@ -63,7 +80,7 @@ def measure(
             address=SERVER,
             work=work,
             folder=Path(folder),
-            tls=certificates(Path(folder), SERVER) if tls else None,
+            tls=certificates(Path(folder), SERVER) if nothing.tls else None,
         )
         contender.serve(scene)
         client = contender.prepare(scene)

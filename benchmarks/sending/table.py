@@ -65,7 +65,7 @@ def markdown(row: Row, results: Sequence[Result]) -> str:
             "|---" * len(_COLUMNS) + "|",
             *(_line(row, each) for each in ran),
         ]
-    notes = [_texts(each) for each in ran if each.last_text_s is not None]
+    notes = [_texts(row, each) for each in ran if each.last_text_s is not None]
     notes += [_cuts(each) for each in ran if each.cuts]
     notes += [f"{each.name} was not run: {each.not_run}." for each in measured if each.not_run]
     if notes:
@@ -134,8 +134,9 @@ def _verdict(row: Row, ran: Sequence[Result]) -> str:
     )
 
 
-def _texts(result: Result) -> str:
-    first = f"{result.name}: first text readable after {result.first_text_s or 0:.1f} s"
+def _texts(row: Row, result: Result) -> str:
+    trips = f"(three round trips are {row.line.rtt_ms * 3 / 1e3:.1f} s)"
+    first = f"{result.name}: first text readable after {result.first_text_s or 0:.1f} s {trips}"
     last = f", last after {result.last_text_s or 0:.1f} s"
     media = "" if result.first_media_s is None else f", first byte of media at {_media(result)}"
     return first + last + media + "."
