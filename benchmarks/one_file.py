@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 MB = 1_000_000
 BLOCK_BYTES = 1 << 20
+CAMPAIGN = "open-call"
 DESCRIBED = MediaDetails(
     alt_text="The sea at night",
     credit="Coast Radio",
@@ -158,8 +159,8 @@ def deliver(recording: Path, folder: Path) -> list[Part]:
         warm.run(at_once=True)  # fetches the wider pack, and loads all that sending needs
         answers = json.loads(bundled.resource("sample_story.json").read_bytes())
         answers["title"] = "A very long recording"
-        campaign = answers.pop("campaign")
-        story = workspace.drafts.new(campaign=campaign, answers=answers)
+        del answers["campaign"]
+        story = workspace.drafts.new(campaign=CAMPAIGN, answers=answers)
         parts = [
             measured(
                 "attach: read, clean, encrypt, keep twice",
@@ -184,7 +185,7 @@ def deliver(recording: Path, folder: Path) -> list[Part]:
 
 def widen(folder: Path, size_bytes: int) -> None:
     """Publish a pack at the service that takes files of this size."""
-    pack = json.loads((bundled.resource("campaigns") / "open-call.json").read_bytes())
+    pack = json.loads((bundled.resource("campaigns") / f"{CAMPAIGN}.json").read_bytes())
     pack["version"] += 1
     pack["media"]["max_item_bytes"] = max(size_bytes, pack["media"]["max_item_bytes"])
     path = folder / "pack.json"
