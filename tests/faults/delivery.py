@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import random
-import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -348,13 +347,18 @@ class Run:
         self.oracle.look()
 
 
+@contextlib.contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """Give a folder where a disk's syncs cost nothing, if there is one."""
+    base = MEMORY if MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="heliograph-faults-", dir=base) as folder:
+        yield Path(folder)
+
+
 def run(seed: int) -> Tally:
     """Run one seed; what is wrong is in ``wrong``, with the seed."""
-    base = MEMORY if MEMORY.is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="heliograph-faults-", dir=base))
-    try:
-        return Run(seed, folder).tally
-    except (AssertionError, HeliographError) as error:
-        return Tally(runs=1, wrong=[f"seed {seed}: {type(error).__name__}: {error}"])
-    finally:
-        shutil.rmtree(folder)
+    with folder_in_memory() as folder:
+        try:
+            return Run(seed, folder).tally
+        except (AssertionError, HeliographError) as error:
+            return Tally(runs=1, wrong=[f"seed {seed}: {type(error).__name__}: {error}"])

@@ -8,8 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import msgspec
 
-from faults import delivery
-from faults.delivery import Tally
+from faults import delivery, patience
+from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
 
 FULL_RUNS = 20_000
@@ -104,6 +104,31 @@ def lines_of(found: Tally) -> list[Line]:
     ]
 
 
+def be_patient(options: Options) -> list[Line]:
+    """Live through every trouble that lasts, a month each in the long form."""
+    days = 30 if options.full else 3
+    wrong: list[str] = []
+    most = 0
+    for ordeal in patience.ORDEALS:
+        options.tell(f"{days} days of {ordeal.name}")
+        with folder_in_memory() as folder:
+            found = patience.endure(folder, ordeal, days=days)
+        most = max(most, found.most_a_day)
+        if found.most_a_day > patience.MOST_PASSES_A_DAY * ordeal.requests:
+            wrong.append(f"{ordeal.name}: {found.most_a_day} requests in a day")
+        if found.apart_s < ordeal.apart_s:
+            wrong.append(f"{ordeal.name}: passes {found.apart_s} s apart")
+        if found.left:
+            wrong.append(f"{ordeal.name}: {found.left} stories not received afterwards")
+    busiest = patience.busiest_second(1000, seed=1, retry_after_s=3600.0, after_s=0)
+    said = (
+        f"{len(patience.ORDEALS)} troubles of {days} virtual days each, 10 stories and a withdrawal"
+        f" waiting: at most {most} requests in a day, no Retry-After undercut, all sent by the next"
+        f" pass; of 1000 clients told the same Retry-After {busiest:.1%} in the busiest second"
+    )
+    return [Line(promise="P10", title="Polite and persistent", said=said, wrong=tuple(wrong))]
+
+
 def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
     if processes == 1:
         yield from map(delivery.run, seeds)
@@ -114,4 +139,5 @@ def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
 
 DRILLS: tuple[Drill, ...] = (
     Drill(name="delivery", does="every fault at every step, both sides restarted", run=deliver),
+    Drill(name="patience", does="weeks of trouble in virtual time", run=be_patient),
 )

@@ -6,7 +6,7 @@ import io
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from msgspec.structs import replace
 
@@ -113,6 +113,10 @@ class FaultyWay:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def __getattr__(self, name: str) -> Any:
+        """What asks nothing of the line goes on to the service as it is."""
+        return getattr(self._service, name)
 
     # ---- what strikes --------------------------------------------------------------
 

@@ -22,13 +22,15 @@ class Passes:
     def __init__(self) -> None:
         self.ran = threading.Semaphore(0)
         self.asked: list[bool] = []
+        self.returned: list[bool] = []
         self.due_ms: int | None = None
         self.closed_by: threading.Thread | None = None
         self.during: Callable[[], None] = lambda: None
 
-    def run(self, *, at_once: bool) -> Outcome | None:
+    def run(self, *, at_once: bool, line_returned: bool) -> Outcome | None:
         """See ``Passes``."""
         self.asked.append(at_once)
+        self.returned.append(line_returned)
         try:
             self.during()
         finally:
@@ -72,6 +74,15 @@ def test_it_runs_again_when_woken_and_at_once_when_a_person_asks(
     worker.check()
     assert passes.ran.acquire(timeout=PATIENCE_S)
     assert passes.asked == [False, False, True]
+
+
+def test_it_says_that_the_line_is_back_once(worker: Worker, passes: Passes) -> None:
+    worker.line_returned()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    worker.wake()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert passes.returned == [False, True, False]
+    assert passes.asked == [False, False, False]
 
 
 def test_it_runs_by_itself_when_a_wait_is_over(worker: Worker, passes: Passes) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from heliograph.clock import LocalZone
 from heliograph.domain.lifecycle import State
-from heliograph.domain.retry import delay_s
+from heliograph.domain.retry import LONGEST_WAIT_MS, Returns, delay_s
 from heliograph.errors import StoreError
 from heliograph.sync import originals, plan
 from heliograph.sync.allowance import Allowance, holds_of
 from heliograph.sync.engine import Engine
 from heliograph.sync.lock import only_synchroniser
+from heliograph.sync.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from heliograph.settings import Settings
     from heliograph.store.account import Account
     from heliograph.store.store import Store
-    from heliograph.sync.outcome import Outcome
 
 NEWS_EVERY_MS = 6 * 3_600_000
 """While editors have a sent story before them, they are asked this often; it costs about 1 kB."""
@@ -67,6 +69,7 @@ class ProfilePasses:
         self._stopping = stopping
         self._service: Service | None = None
         self._service_for: tuple[Account, ProxyChoice] | None = None
+        self._returns = Returns()
         self._fruitless = 0
         self._letters_not_before_ms = 0
 
@@ -74,12 +77,18 @@ class ProfilePasses:
         self,
         *,
         at_once: bool = False,
+        line_returned: bool = False,
         only: frozenset[StoryId] | None = None,
         lock_wait_s: float = 0.0,
     ) -> Outcome | None:
         """Do one pass; None when nobody is signed in or sending is held by the person.
 
-        ``at_once`` (a person asked) goes ahead although automatic sending is off.
+        Args:
+            at_once: A person asked: it goes ahead although automatic sending is off, and whatever
+                was to be waited for.
+            line_returned: The line seems to be back: what waited only for that waits no more.
+            only: Restrict to these stories.
+            lock_wait_s: How long to wait for another process that sends.
 
         Raises:
             SynchroniserBusy: another process of this profile sends now.
@@ -90,6 +99,9 @@ class ProfilePasses:
             return None
         if not at_once and self._store.account.value("signed_out") is not None:
             return None
+        welcomed = line_returned and self._welcome_the_line()
+        if not at_once and not welcomed and not self._may_try():
+            return Outcome()
         with only_synchroniser(self._store.profile, wait_s=lock_wait_s):
             service = self._connect(account)
             allowance = Allowance(
@@ -147,16 +159,47 @@ class ProfilePasses:
             held.append(holds.text)
         elif letters_ms is not None:
             # A clock that was set back must not hold it for years.
-            in_reach = self._letters_not_before_ms <= now_ms + plan.LONGEST_WAIT_MS
+            in_reach = self._letters_not_before_ms <= now_ms + LONGEST_WAIT_MS
             waits.append(max(letters_ms, self._letters_not_before_ms) if in_reach else letters_ms)
         waits += [_look_again_ms(hold, now_ms) for hold in held]
-        return min((wait for wait in waits if wait is not None), default=None)
+        soonest_ms = min((wait for wait in waits if wait is not None), default=None)
+        patience = self._store.account.patience()
+        if soonest_ms is None or patience is None or self._may_try():
+            return soonest_ms
+        return max(soonest_ms, patience.not_before_ms)
 
     def close(self) -> None:
         """Close connections and the store."""
         if self._service is not None:
             self._service.close()
         self._store.close()
+
+    def _may_try(self) -> bool:
+        """Tell whether the way is to be left alone no longer, or has to bear something new.
+
+        What the service asked for holds for everything; what we chose ourselves after trouble on
+        the way does not keep a person's new story from being tried once.
+        """
+        patience = self._store.account.patience()
+        if patience is None or patience.is_over(self._clock.now_ms()):
+            return True
+        holds = holds_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone)
+        rows = self._store.outbox.all_in_outbox()
+        return not patience.asked and plan.is_fresh(row for row in rows if holds.of(row) is None)
+
+    def _welcome_the_line(self) -> bool:
+        """Begin anew with short waits; False where the service asked for longer ones.
+
+        A line that is back is seldom whole at once: addresses come before names and ways. One that
+        comes and goes all the time is believed now and then only.
+        """
+        patience = self._store.account.patience()
+        if patience is None or patience.asked:
+            return False
+        if not self._returns.believe(self._clock.monotonic_s()):
+            return False
+        self._store.account.set_patience(replace(patience, tries=0))
+        return True
 
     def _letters_wait(self) -> bool:
         """Tell whether a withdrawal, a reply or an original waits to be sent, and may."""

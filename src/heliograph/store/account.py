@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.domain.proxy import ProxyChoice
+from heliograph.domain.retry import Patience
 from heliograph.domain.signed import PinnedKeys
 from heliograph.domain.trouble import Trouble
 from heliograph.store.reviews import CURSOR
@@ -71,6 +72,17 @@ class AccountRows:
         if trouble is not None or self.value("trouble") is not None:
             kept = None if trouble is None else msgspec.json.encode(trouble).decode()
             self.set_value("trouble", kept)
+
+    def patience(self) -> Patience | None:
+        """Give how long the way is left alone; None once a pass got on."""
+        kept = self.value("patience")
+        return None if kept is None else msgspec.json.decode(kept, type=Patience)
+
+    def set_patience(self, patience: Patience | None) -> None:
+        """Keep how long the way is left alone; None takes it away."""
+        if patience is not None or self.value("patience") is not None:
+            kept = None if patience is None else msgspec.json.encode(patience).decode()
+            self.set_value("patience", kept)
 
     def proxy(self) -> ProxyChoice:
         """Give the proxy that a person chose, and what it is told."""

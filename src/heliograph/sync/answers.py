@@ -179,6 +179,8 @@ class Answers:
         )
         if not row.media_later:
             self.resumed_bytes += held
+        if row.text_received_ms is not None:
+            self._progress.gain(self._progress.sent_bytes(row.story) - row.sent_bytes)
         self._outbox.note_progress(
             row.story,
             row.revision,

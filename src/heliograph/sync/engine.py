@@ -6,6 +6,7 @@ import logging
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from heliograph.domain.retry import patience_after
 from heliograph.domain.trouble import trouble_of
 from heliograph.errors import (
     ContractBroken,
@@ -171,11 +172,13 @@ class Engine:
 
     def _due(self, rows: Sequence[Submission], *, at_once: bool) -> list[Submission]:
         """Pick what may go now, in the order in which it goes."""
+        waited = self._store.account.patience()
         found = plan.due(
             rows,
             now_ms=self._clock.now_ms(),
             only=self._only,
             at_once=at_once,
+            waited_ms=None if waited is None else waited.not_before_ms,
             closes_ms=self._closes_ms,
         )
         return [row for row in found if self._allowance.holds.of(row) is None]
@@ -201,8 +204,9 @@ class Engine:
         except (TryLater, SignInRequired) as error:
             cause = cause_of(error)
             self._note_trouble(error, cause)
-            after_s = error.retry_after_s if isinstance(error, ServiceBusy) else None
-            self._rows.defer_all(cause, after_s)
+            self._rows.defer_all(cause, not_before_ms=self._lose_patience(error))
+        else:
+            self._store.account.set_patience(None)
         self._rows.defer_all(None)
         return Outcome(
             cause=cause,
@@ -216,6 +220,21 @@ class Engine:
         before = self._store.account.trouble()
         now_ms = self._clock.now_ms()
         self._store.account.set_trouble(trouble_of(error, cause, now_ms=now_ms, before=before))
+
+    def _lose_patience(self, error: ServiceError) -> int:
+        """Leave the way alone for longer than the last time; give until when (Unix ms)."""
+        if isinstance(error, SignInRequired):
+            self._store.account.set_patience(None)
+            return 0
+        got_on = self._answers.received or self._progress.gained_bytes
+        patience = patience_after(
+            None if got_on else self._store.account.patience(),
+            now_ms=self._clock.now_ms(),
+            jitter=int.from_bytes(self._clock.random(4), "big") / 2**32,
+            retry_after_s=error.retry_after_s if isinstance(error, ServiceBusy) else None,
+        )
+        self._store.account.set_patience(patience)
+        return patience.not_before_ms
 
     def _converse(self, withdrawals: tuple[StoryId, ...]) -> None:
         for _ in range(ROUNDS):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.domain.lifecycle import State
+from heliograph.domain.retry import LONGEST_WAIT_MS
 from heliograph.domain.schedule import Urgency
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def due(
     now_ms: int,
     only: frozenset[StoryId] | None = None,
     at_once: bool = False,
+    waited_ms: int | None = None,
     closes_ms: Mapping[StoryId, int] | None = None,
 ) -> list[Submission]:
     """Pick what may go now: what a person wants first, what closes next, then the oldest ready.
@@ -66,6 +68,8 @@ def due(
             wait longer than the longest delay counts as over.
         only: Restrict to these stories.
         at_once: A person asked: waits are not waited for.
+        waited_ms: Until when the way was to be left alone; it is tried now, so whatever waited
+            for that and for nothing else goes along.
         closes_ms: When the campaigns of stories close, where they do and have not.
     """
     closes = closes_ms or {}
@@ -75,7 +79,8 @@ def due(
             for row in rows
             if row.state is State.READY
             and (only is None or row.story in only)
-            and (at_once or (is_over(row, now_ms=now_ms) and not row.media_waits))
+            and (at_once or not row.media_waits)
+            and (at_once or row.not_before_ms == waited_ms or is_over(row, now_ms=now_ms))
         ),
         key=lambda row: (
             urgency(row, closes_ms=closes.get(row.story)).rank,
@@ -106,8 +111,11 @@ def is_over(row: Submission, *, now_ms: int) -> bool:
     return not now_ms < row.not_before_ms <= now_ms + LONGEST_WAIT_MS
 
 
-LONGEST_WAIT_MS = 86_400_000
-"""A day: no wait is longer, so one that seems longer comes from a clock that jumped."""
+def is_fresh(rows: Iterable[Submission]) -> bool:
+    """Tell whether something has not been tried since a person let it go."""
+    return any(
+        row.state is State.READY and row.not_before_ms == 0 and not row.media_waits for row in rows
+    )
 
 
 def next_try_ms(rows: Iterable[Submission], *, now_ms: int) -> int | None:

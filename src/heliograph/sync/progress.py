@@ -44,6 +44,7 @@ class Progress:
         """By address: whose bytes were acknowledged there and not yet told of by the service."""
         self._moved_bytes = 0
         self._handed_bytes = 0
+        self._gained_bytes = 0
         self._meter = Meter()
         self._ahead = Ahead()
         self._announced_s = float("-inf")
@@ -114,11 +115,23 @@ class Progress:
         with self._lock:
             _, counted = self._in_flight.pop(through, (upload.sha256, 0))
             lost = counted - gained_bytes
+            self._gained_bytes += max(0, gained_bytes)
             if lost > 0:  # acknowledged by something in between, and gone with it
                 self._meter.moved(self._clock.monotonic_s(), -lost)
             known = self._wanted.get(upload.sha256)
             if known is not None and known.address == upload.address:
                 self._wanted[upload.sha256] = upload
+
+    def gain(self, count: int) -> None:
+        """Count media bytes that the service was found to hold more of than was known."""
+        with self._lock:
+            self._gained_bytes += max(0, count)
+
+    @property
+    def gained_bytes(self) -> int:
+        """Give how many media bytes more the service holds, by its own word: whether it goes on."""
+        with self._lock:
+            return self._gained_bytes
 
     def waiting(self, sha256: Sha256) -> set[StoryId]:
         """Tell which stories wait for a media item."""

@@ -173,27 +173,32 @@ class PassRows:
             )
         self.block(story, cause, problems)
 
-    def defer_all(self, cause: Cause | None, retry_after_s: float | None = None) -> None:
-        """Put every row back to ready: at once after a stop, with a wait after trouble."""
+    def defer_all(self, cause: Cause | None, *, not_before_ms: int | None = None) -> None:
+        """Put every row back to ready: at once after a stop, with a wait after trouble.
+
+        Args:
+            cause: The trouble; None after a stop.
+            not_before_ms: Until when the way is left alone (Unix ms), where the trouble lies on
+                it; None where it lies with these rows, which then get a wait of their own.
+        """
+        jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
         with self._announce.together():
             for row in self.all():
-                self._defer(row, cause, retry_after_s)
+                self._defer(row, cause, not_before_ms, jitter)
                 self.leave(row.story)
 
-    def _defer(self, row: Submission, cause: Cause | None, retry_after_s: float | None) -> None:
+    def _defer(
+        self, row: Submission, cause: Cause | None, not_before_ms: int | None, jitter: float
+    ) -> None:
         if cause is None or cause == "sign-in":
             self._move(row, Event.DEFER, cause=cause, not_before_ms=0)
             return
         attempts = row.attempts + 1
-        jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
-        wait_s = delay_s(attempts=attempts, jitter=jitter, retry_after_s=retry_after_s)
-        self._move(
-            row,
-            Event.DEFER,
-            cause=cause,
-            attempts=attempts,
-            not_before_ms=self._clock.now_ms() + int(wait_s * 1000),
-        )
+        if not_before_ms is None:
+            # The same for all of them: as many rows must not come one by one as many tries.
+            wait_s = delay_s(attempts=attempts, jitter=jitter)
+            not_before_ms = self._clock.now_ms() + int(wait_s * 1000)
+        self._move(row, Event.DEFER, cause=cause, attempts=attempts, not_before_ms=not_before_ms)
 
     def _move(
         self,

@@ -6,6 +6,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from heliograph.errors import HeliographError, SynchroniserBusy
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _log = logging.getLogger(__name__)
 class Passes(Protocol):
     """What the worker runs; everything in it belongs to the worker's own thread."""
 
-    def run(self, *, at_once: bool) -> Outcome | None:
+    def run(self, *, at_once: bool, line_returned: bool) -> Outcome | None:
         """Do one pass; None when there is no service to talk to or sending is held."""
         ...
 
@@ -42,6 +44,15 @@ class MakePasses(Protocol):
         ...
 
 
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a pass is run."""
+
+    at_once: bool = False
+    """A person asked."""
+    line_returned: bool = False
+    """The line seems to be back."""
+
+
 class Worker:
     """Runs passes in a thread of its own until it is stopped."""
 
@@ -51,6 +62,7 @@ class Worker:
         self._wish = threading.Condition()
         self._woken = False
         self._at_once = False
+        self._line_returned = False
         self._ending = False
         self._interrupted = threading.Event()
         # Not a daemon: a pass must end its last write before the program ends.
@@ -74,6 +86,13 @@ class Worker:
             self._woken = True
             self._wish.notify()
 
+    def line_returned(self) -> None:
+        """Try now what waited for the line: there seems to be one again."""
+        with self._wish:
+            self._line_returned = True
+            self._woken = True
+            self._wish.notify()
+
     def interrupt(self) -> None:
         """End the pass that runs now and look again at what there is to do."""
         self._interrupted.set()
@@ -93,14 +112,14 @@ class Worker:
     def _run(self) -> None:
         passes = self._make(self._interrupted)
         try:
-            while (at_once := self._wait(passes)) is not None:
-                self._pass(passes, at_once=at_once)
+            while (wish := self._wait(passes)) is not None:
+                self._pass(passes, wish)
         finally:
             passes.close()
 
-    def _pass(self, passes: Passes, *, at_once: bool) -> None:
+    def _pass(self, passes: Passes, wish: Wish) -> None:
         try:
-            passes.run(at_once=at_once)
+            passes.run(at_once=wish.at_once, line_returned=wish.line_returned)
         except SynchroniserBusy:
             self._pause_s(LOCK_RETRY_S)
         except HeliographError:
@@ -108,8 +127,8 @@ class Worker:
             _log.exception("pass ended")
             self._pause_s(LOCK_RETRY_S)
 
-    def _wait(self, passes: Passes) -> bool | None:
-        """Wait for a wish or for time; give whether it is to be at once, None for the end."""
+    def _wait(self, passes: Passes) -> Wish | None:
+        """Wait for a wish or for time; give what is wished, None for the end."""
         with self._wish:
             while not self._ending and not self._woken:
                 due_ms = self._due_ms(passes)
@@ -118,9 +137,10 @@ class Worker:
                 self._wish.wait(None if due_ms is None else due_ms / 1000)
             if self._ending:
                 return None
-            at_once, self._at_once, self._woken = self._at_once, False, False
+            wish = Wish(at_once=self._at_once, line_returned=self._line_returned)
+            self._woken = self._at_once = self._line_returned = False
             self._interrupted.clear()
-            return at_once
+            return wish
 
     def _due_ms(self, passes: Passes) -> int | None:
         next_ms = passes.next_try_ms()

@@ -57,8 +57,8 @@ class Presence(QObject):
         self.tray.pressed.connect(self._on_pressed)
         self.desktop.pressed.connect(self._on_pressed)
         self.notices.ready.connect(self._on_notice)
-        self.wakes.woke.connect(self._on_woke)
-        self.wakes.network_came.connect(session.worker.wake)
+        self.wakes.woke.connect(self._on_line)
+        self.wakes.network_came.connect(self._on_line)
         self.wakes.metered_told.connect(self._on_metered)
         session.bridge.happened.connect(self._on_event)
 
@@ -172,10 +172,8 @@ class Presence(QObject):
             failed=lambda _: _log.info("metered hint not kept"),
         )
 
-    def _on_woke(self) -> None:
-        settings = self._session.workspace.settings
-        if settings.send_automatically and not settings.paused:
-            self._session.worker.check()
+    def _on_line(self) -> None:
+        self._session.worker.line_returned()
 
     # ---- notices ------------------------------------------------------------------------
 
