@@ -4,20 +4,24 @@ import { Upload } from "tus-js-client";
 
 const { endpoint, files, best } = JSON.parse(process.argv[2]);
 
-// Its best settings: bytes go with the creation, and it tries again each second for as long as it takes.
-const settings = best
-  ? { uploadDataDuringCreation: true, retryDelays: Array(1000).fill(1000), onShouldRetry: () => true }
-  : {};
+// Its best settings: it tries again each second for as long as it takes, and the bytes of small files go
+// with their creation. Those of large ones had better not: after a cut they would begin anew.
+const SMALL = 1_000_000;
+const settings = (size) =>
+  best
+    ? { uploadDataDuringCreation: size < SMALL, retryDelays: Array(1000).fill(1000), onShouldRetry: () => true }
+    : {};
 
 function send(file) {
+  const uploadSize = statSync(file).size;
   return new Promise((resolve, reject) => {
     const upload = new Upload(createReadStream(file), {
       endpoint,
-      uploadSize: statSync(file).size,
+      uploadSize,
       chunkSize: Infinity,
       onError: reject,
       onSuccess: resolve,
-      ...settings,
+      ...settings(uploadSize),
     });
     upload.start();
   });
