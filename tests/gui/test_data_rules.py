@@ -157,6 +157,43 @@ def test_sending_anyway_says_first_what_it_costs(
     qtbot.waitUntil(lambda: desk.workspace.outbox.submissions() == [])
 
 
+def test_the_button_of_one_row_asks_for_that_story_alone(
+    held: OutboxPage, desk: Desk, qtbot: QtBot
+) -> None:
+    held.resize(1000, 420)
+    one, other = desk.workspace.outbox.submissions()[0].story, desk.ready(b"y" * 900_000)
+    desk.workspace.settings.send_automatically = True
+    desk.workspace.data_rules.set_network_rule(
+        desk.workspace.data_rules.standing().network.key, "wait"
+    )
+    held.refresh()
+    held.list.pressed.emit(one)
+    assert held.rule.words().startswith("Sending now all the same: about 430 kB of data")
+    assert held.rule.isVisible()
+    held.rule.buttons()[0].click()
+    assert "1 story goes now in spite of the rules." in held.message.words()
+    assert [row.anyway for row in desk.workspace.outbox.submissions() if row.story == other] == [
+        False
+    ]
+    qtbot.waitUntil(lambda: desk.state(one) == "sent")
+    assert desk.state(other) == "ready"
+
+
+def test_in_a_low_window_the_warning_has_the_room(held: OutboxPage, desk: Desk) -> None:
+    closes = desk.workspace.campaigns.get("wtisd-2021").closes
+    assert closes is not None
+    desk.clock.set_wall(round(closes.timestamp() * 1000) - 3_600_000)
+    desk.ready(b"y" * 900_000, campaign="wtisd-2021")
+    desk.measured(50)
+    held.resize(1000, 700)
+    held.refresh()
+    assert held.deadline.isVisible()
+    assert held.rule.isVisible()
+    held.resize(1000, 420)
+    assert held.deadline.isVisible()
+    assert not held.rule.isVisible()
+
+
 def test_the_rules_can_be_changed_from_the_strip(held: OutboxPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(held.rules_wanted):
         held.rule.buttons()[1].click()

@@ -12,6 +12,7 @@ from heliograph.domain.rules import Hold
 if TYPE_CHECKING:
     from heliograph.app.data_rules import DataRules
     from heliograph.app.outbox import Outbox
+    from heliograph.domain.ids import StoryId
     from heliograph.settings import Settings
     from heliograph.store.choices import Choices
 
@@ -35,6 +36,18 @@ class Holding:
         self._rules = rules
         self._outbox = outbox
         self._settings = settings
+
+    def work_of(self, story: StoryId) -> Work:
+        """Tell what is to go of one story; nothing when it is not in the outbox."""
+        row = next((each for each in self._outbox.submissions() if each.story == story), None)
+        if row is None:
+            return Work()
+        text_bytes = row.text_bytes if row.text_received_ms is None else 0
+        media_bytes = row.total_bytes - max(row.text_bytes, row.sent_bytes)
+        items = len(row.lacking) or int(media_bytes > 0)
+        return Work(
+            texts=int(text_bytes > 0), text_bytes=text_bytes, items=items, media_bytes=media_bytes
+        )
 
     def held(self) -> Held | None:
         """Tell what a rule holds back; None when that is nothing, or another reason is stronger."""

@@ -47,6 +47,8 @@ class OutboxActs(QObject):
     """A story that was not accepted, and its ``story_words.Refusal``."""
     sign_in_wanted = Signal()
     proxy_wanted = Signal()
+    anyway_wanted = Signal(str)
+    """A story is to go in spite of the data rules, once it was said what that costs."""
     did = Signal()
     """Something was changed: rows and counts are to be read again."""
 
@@ -172,7 +174,7 @@ class OutboxActs(QObject):
             case "send-media":
                 self._one(lambda: self._outbox.keep_media_of(story, later=False))
             case "send-anyway":
-                self._one(lambda: self._send_anyway(story))
+                self.anyway_wanted.emit(story)
             case "put-back":
                 self._one(lambda: self._outbox.put_back(story))
             case "sign-in":
@@ -187,9 +189,6 @@ class OutboxActs(QObject):
                 return
             case never:
                 assert_never(never)
-
-    def _send_anyway(self, story: StoryId) -> None:
-        self._session.workspace.data_rules.send_anyway([story])
 
     # ---- everything ------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from heliograph import wording
 from heliograph.domain.ids import StoryId
 from heliograph.gui import look
 from heliograph.gui.menus import commands_with_keys
-from heliograph.gui.parts import Head, button, list_card, page_box, text
+from heliograph.gui.parts import Head, button, list_card, page_box, row_of, text
 from heliograph.gui.stories.connection_card import ConnectionCard
 from heliograph.gui.stories.deadline_strip import DeadlineStrip
 from heliograph.gui.stories.outbox_acts import OutboxActs
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _LOW = 360
 """Logical pixels of height (at 100 %) from which every line has room."""
+
+_STRIP = 60
+"""What each strip takes of that."""
 
 _BELOW: tuple[tuple[str, str], ...] = (
     ("send-next", mark("Send this next")),
@@ -77,6 +80,7 @@ class OutboxPage(QWidget):
         self.line = ConnectionCard(session, connection)
         self.deadline = DeadlineStrip(session)
         self.rule = RuleStrip(session)
+        self._rule_room = row_of(self.rule)
         self.list = StoryList(session, self._rows, tr("Outbox"), many=True)
         self.acts = OutboxActs(
             session, self.message, chosen=self._chosen, many=self.list.numbers, parent=self
@@ -100,7 +104,7 @@ class OutboxPage(QWidget):
         box.addWidget(Head(tr("Outbox"), self.check, self.hold))
         box.addWidget(self.line)
         box.addWidget(self.deadline)
-        box.addWidget(self.rule)
+        box.addWidget(self._rule_room)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
         box.addWidget(self._below)
@@ -123,6 +127,8 @@ class OutboxPage(QWidget):
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.sign_in_wanted.connect(self.sign_in_wanted)
         self.acts.proxy_wanted.connect(self.proxy_wanted)
+        self.acts.anyway_wanted.connect(self.rule.ask)
+        self.rule.turned.connect(self._fit)
         self.acts.did.connect(self._on_did)
         self.empty.pressed.connect(lambda: self.place_wanted.emit("stories"))
         self._connection.changed.connect(self.line.refresh)
@@ -153,7 +159,7 @@ class OutboxPage(QWidget):
         self.line.refresh()
         self.deadline.refresh()
         self.rule.refresh()
-        self._show_buttons()
+        self._fit()
 
     def focus_first(self) -> None:
         """Give the keyboard to the list, or to the first button where it is empty."""
@@ -169,9 +175,7 @@ class OutboxPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room of a low window to the list; menus and keys do what the buttons do."""
         super().resizeEvent(event)
-        self._calming.setVisible(not self._is_low())
-        self.line.be_short(short=self._is_low())
-        self._show_buttons()
+        self._fit()
 
     def take(self, event: Progressed) -> None:
         """Show how far a story is, without reading the rows again."""
@@ -199,9 +203,19 @@ class OutboxPage(QWidget):
         is_wanted = any(name in known for name in self.buttons)
         self._below.setVisible(is_wanted and not self._is_low())
 
+    def _fit(self) -> None:
+        """Show what there is room for; of two strips in a low window the one that warns."""
+        low = self._is_low()
+        self._calming.setVisible(not low)
+        self.line.be_short(short=low)
+        gives_way = low and not self.deadline.isHidden() and not self.rule.is_asking
+        self._rule_room.setVisible(not self.rule.isHidden() and not gives_way)
+        self._show_buttons()
+
     def _is_low(self) -> bool:
         unit = look.font().pointSizeF() / look.TEXT_POINTS
-        return self.height() < _LOW * unit
+        strips = sum(not strip.isHidden() for strip in (self.deadline, self.rule, self.message))
+        return self.height() < (_LOW + _STRIP * strips) * unit
 
     def _doer(self, name: str) -> Callable[[], None]:
         def do() -> None:
