@@ -26,6 +26,7 @@ from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
 from heliograph.clock import SystemClock
 from heliograph.store.store import Store
+from heliograph.sync.lookout import Lookout
 from heliograph.sync.worker import Worker
 
 if TYPE_CHECKING:
@@ -181,6 +182,10 @@ class Workspace:
             look_at_network=self._look_at_network,
             stopping=stopping,
         )
+
+    def lookout(self) -> Lookout:
+        """Make what waits for a moment, or for the line to return."""
+        return Lookout(self._clock)
 
     def worker(self, publish: Publish) -> Worker:
         """Make what sends in the background; the caller starts it, stops it before ``close``."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+from unittest.mock import patch
 
 import msgspec
 
@@ -26,6 +27,8 @@ from heliograph.errors import (
     Untrusted,
 )
 from heliograph.remote.wire import pack_exchange
+from heliograph.sync import lookout
+from heliograph.sync.lookout import Lookout
 from heliograph.sync.worker import Worker
 
 if TYPE_CHECKING:
@@ -137,7 +140,9 @@ class PatientDesk(Desk):
         worker = self.workspace.worker(lambda _: None)
         worker._woken = True
         worker._wish = _Hours(self.clock, worker, seconds=seconds, every_s=every_s, act=act)
-        worker._run()
+        worker._lookout = Lookout(self.clock, addresses=lambda: frozenset({"10.0.0.1"}))
+        with patch.object(lookout, "LOOK_EVERY_S", 60.0):  # months of seconds take minutes
+            worker._run()
 
 
 class _Hours(threading.Condition):

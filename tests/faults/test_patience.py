@@ -22,6 +22,8 @@ from heliograph.domain.retry import RETURN_EVERY_S, RETURNS
 from heliograph.errors import Offline, Refused, ServiceBusy
 from heliograph.sync.worker import Worker
 
+TRIES_A_RETURN = 8
+"""After so many it is waited for longer than until the next return is believed."""
 YEARS_MS = 20 * 365 * 86_400_000
 
 
@@ -101,13 +103,12 @@ def test_a_line_that_flaps_all_day_is_no_reason_to_hammer(desk: PatientDesk) -> 
     desk.way.trouble = always(Offline)
     desk.live(DAY_S, every_s=7.0, act=Worker.line_returned)
     believed = RETURNS + DAY_S / RETURN_EVERY_S
-    tries_each = 1 + 7  # after 7 more it is waited for longer than until the next one is believed
-    assert len(desk.way.tries_s) <= believed * tries_each
+    assert len(desk.way.tries_s) <= believed * TRIES_A_RETURN
     minutes = [int(moment // 60) for moment in desk.way.tries_s]
     assert max(map(minutes.count, set(minutes))) <= 2 * RETURNS
 
 
-def test_clocks_that_jump_by_years_every_hour_cost_a_try_each_and_hold_nothing(
+def test_clocks_that_jump_by_years_every_hour_cost_some_tries_each_and_hold_nothing(
     desk: PatientDesk,
 ) -> None:
     story = desk.ready(title="What outlasts any clock")
@@ -120,7 +121,8 @@ def test_clocks_that_jump_by_years_every_hour_cost_a_try_each_and_hold_nothing(
 
     desk.way.trouble = always(Offline)
     desk.live(DAY_S, act=jump)
-    assert len(desk.way.tries_s) <= MOST_PASSES_A_DAY + 10 + 24
+    # A clock that runs ahead looks as if the computer had slept: then the line may be back.
+    assert len(desk.way.tries_s) <= MOST_PASSES_A_DAY + 24 * TRIES_A_RETURN
     desk.clock.set_wall(true_ms - YEARS_MS)
     desk.way.trouble = lambda *_: None
     desk.live(3600.0)

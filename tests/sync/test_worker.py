@@ -42,6 +42,10 @@ class Passes:
         due_ms, self.due_ms = self.due_ms, None
         return due_ms
 
+    def waits_for_line(self) -> bool:
+        """See ``Passes``."""
+        return False
+
     def close(self) -> None:
         """See ``Passes``."""
         self.closed_by = threading.current_thread()

@@ -168,6 +168,11 @@ class ProfilePasses:
             return soonest_ms
         return max(soonest_ms, patience.not_before_ms)
 
+    def waits_for_line(self) -> bool:
+        """Tell whether something waits because of the way, and for nothing that was asked for."""
+        patience = self._store.account.patience()
+        return patience is not None and not patience.asked and self.next_try_ms() is not None
+
     def close(self) -> None:
         """Close connections and the store."""
         if self._service is not None:

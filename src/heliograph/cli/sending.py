@@ -140,6 +140,7 @@ def _send(
     wait: bool,
     ending: threading.Event,
 ) -> Outcome | None:
+    lookout = session.workspace.lookout()
     outcome = passes.run(at_once=True, only=only, lock_wait_s=5.0)
     while wait and outcome is not None and not ending.is_set():
         left = [
@@ -150,8 +151,8 @@ def _send(
         due_ms = passes.next_try_ms()
         if outcome.cause == "sign-in" or due_ms is None or not left:
             break
-        ending.wait(max(0.5, (due_ms - session.workspace.now_ms()) / 1000))
-        outcome = passes.run(only=only, lock_wait_s=5.0)
+        returned = lookout.rest(due_ms, wait=ending.wait, for_line=passes.waits_for_line())
+        outcome = passes.run(only=only, line_returned=returned, lock_wait_s=5.0)
     return outcome
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from heliograph.errors import HeliographError, SynchroniserBusy
+from heliograph.sync.lookout import Lookout
 
 if TYPE_CHECKING:
     from heliograph.clock import Clock
@@ -29,6 +30,10 @@ class Passes(Protocol):
 
     def next_try_ms(self) -> int | None:
         """Tell when the next pass is due by itself, None when nothing waits."""
+        ...
+
+    def waits_for_line(self) -> bool:
+        """Tell whether a line that returned would be reason enough for a pass."""
         ...
 
     def close(self) -> None:
@@ -56,9 +61,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 class Worker:
     """Runs passes in a thread of its own until it is stopped."""
 
-    def __init__(self, make: MakePasses, clock: Clock) -> None:
+    def __init__(self, make: MakePasses, clock: Clock, *, lookout: Lookout | None = None) -> None:
         self._make = make
         self._clock = clock
+        self._lookout = lookout or Lookout(clock)
         self._wish = threading.Condition()
         self._woken = False
         self._at_once = False
@@ -131,10 +137,11 @@ class Worker:
         """Wait for a wish or for time; give what is wished, None for the end."""
         with self._wish:
             while not self._ending and not self._woken:
-                due_ms = self._due_ms(passes)
-                if due_ms is not None and due_ms <= 0:
+                next_ms = passes.next_try_ms()
+                if next_ms is not None and next_ms <= self._clock.now_ms():
                     break
-                self._wish.wait(None if due_ms is None else due_ms / 1000)
+                if self._lookout.rest(next_ms, wait=self._wait_s, for_line=passes.waits_for_line()):
+                    self._line_returned = self._woken = True
             if self._ending:
                 return None
             wish = Wish(at_once=self._at_once, line_returned=self._line_returned)
@@ -142,9 +149,10 @@ class Worker:
             self._interrupted.clear()
             return wish
 
-    def _due_ms(self, passes: Passes) -> int | None:
-        next_ms = passes.next_try_ms()
-        return None if next_ms is None else max(0, next_ms - self._clock.now_ms())
+    def _wait_s(self, seconds: float) -> bool:
+        """Wait for a wish, with the lock held; tell whether there is one."""
+        self._wish.wait(seconds)
+        return self._ending or self._woken
 
     def _pause_s(self, seconds: float) -> None:
         with self._wish:
