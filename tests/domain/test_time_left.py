@@ -6,23 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.domain.time_left import ends_s
+from heliograph.domain.time_left import Load, ends_s
+
+
+def shared(rests: list[int], rate: float, lanes: int) -> list[float]:
+    return ends_s([Load(rest) for rest in rests], rate_bytes_s=rate, lanes=lanes)
 
 
 def test_one_after_the_other() -> None:
-    assert ends_s([1000, 2000, 500], rate_bytes_s=100, lanes=1) == [10, 30, 35]
+    assert shared([1000, 2000, 500], 100, 1) == [10, 30, 35]
 
 
 def test_those_that_go_at_once_share_the_line() -> None:
-    assert ends_s([1000, 1000], rate_bytes_s=100, lanes=2) == [20, 20]
-    assert ends_s([1000, 3000], rate_bytes_s=100, lanes=4) == [20, 40]
+    assert shared([1000, 1000], 100, 2) == [20, 20]
+    assert shared([1000, 3000], 100, 4) == [20, 40]
     # The third begins when the first is through.
-    assert ends_s([1000, 3000, 500], rate_bytes_s=100, lanes=2) == [20, 45, 30]
+    assert shared([1000, 3000, 500], 100, 2) == [20, 45, 30]
 
 
 def test_nothing_to_send_ends_never_and_what_is_through_ends_now() -> None:
-    assert ends_s([], rate_bytes_s=100, lanes=4) == []
-    assert ends_s([0, 100], rate_bytes_s=100, lanes=4) == [0, 1]
+    assert shared([], 100, 4) == []
+    assert shared([0, 100], 100, 4) == [0, 1]
 
 
 @given(
@@ -33,7 +37,12 @@ def test_nothing_to_send_ends_never_and_what_is_through_ends_now() -> None:
 def test_the_last_ends_when_all_bytes_are_through_however_many_go_at_once(
     rests: list[int], rate: float, lanes: int
 ) -> None:
-    ends = ends_s(rests, rate_bytes_s=rate, lanes=lanes)
+    ends = shared(rests, rate, lanes)
     assert max(ends, default=0) == pytest.approx(sum(rests) / rate, abs=1e-6)
     alone = [rest / rate for rest in rests]
     assert all(end >= least * (1 - 1e-9) - 1e-6 for end, least in zip(ends, alone, strict=True))
+
+
+def test_what_goes_in_parts_has_the_line_for_itself() -> None:
+    loads = [Load(1000), Load(1000), Load(5000, takes_line=True), Load(3000, takes_line=True)]
+    assert ends_s(loads, rate_bytes_s=100, lanes=4) == [20, 20, 70, 100]

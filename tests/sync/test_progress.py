@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from fakes.clock import FakeClock
 from heliograph.domain.ids import Sha256, StoryId
-from heliograph.domain.schedule import Upload
+from heliograph.domain.schedule import Part, Upload
 from heliograph.events import Event, Progressed
 from heliograph.sync.progress import Progress, UploadWatch
 
@@ -124,3 +125,25 @@ def test_what_the_service_tells_anew_is_not_counted_twice() -> None:
     (again,) = line.expect(STORY, 600_000)
     line.move([again], seconds=1, rate=1000)
     assert line.told[-1].sent_bytes == 1000
+
+
+def test_files_that_go_in_parts_go_one_after_the_other() -> None:
+    line = Pass()
+    whole = [
+        Upload(
+            story=story,
+            revision=1,
+            sha256=Sha256(story),
+            size_bytes=size,
+            offset_bytes=0,
+            address=f"/{story}",
+            parts=(Part(start_bytes=0, size_bytes=size, offset_bytes=0, upload=f"/{story}/0"),),
+        )
+        for story, size in ((STORY, 200_000), (OTHER, 400_000))
+    ]
+    for each in whole:
+        line.progress.expect(each.story, total_bytes=each.size_bytes, uploads=[each])
+    part = replace(whole[0], address=whole[0].parts[0].upload)
+    watch = UploadWatch(line.progress, part, stopping=lambda: False)
+    line.move([watch], seconds=60, rate=2000)
+    assert line.told[-1].left_s == pytest.approx(80_000 / 2000, rel=0.1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Generic, TypeVar
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,17 +19,37 @@ _SHORTEST_BAND_S = 3.0
 Key = TypeVar("Key")
 
 
-def ends_s(rests_bytes: Sequence[int], *, rate_bytes_s: float, lanes: int) -> list[float]:
+class Load(NamedTuple):
+    """An upload that is to come."""
+
+    rest_bytes: int
+    takes_line: bool = False
+    """Whether it goes in parts over all connections, and not over one of them."""
+
+
+def ends_s(loads: Sequence[Load], *, rate_bytes_s: float, lanes: int) -> list[float]:
     """Work out when each upload will be through (seconds from now).
 
-    So many go at once, in order, and share the line evenly; the next begins when one is through.
+    They go in order. Those over one connection share the line evenly, so many at once; the next
+    begins when one is through. One that takes the line goes alone, after all before it.
 
     Args:
-        rests_bytes: What is left of each, in the order in which they go.
+        loads: What is left, in the order in which it goes.
         rate_bytes_s: Of all connections together; more than 0.
         lanes: How many go at once.
     """
-    ends = [0.0] * len(rests_bytes)
+    ends: list[float] = []
+    base_s = 0.0
+    for takes_line, group in groupby(loads, key=attrgetter("takes_line")):
+        rests = [load.rest_bytes for load in group]
+        at_once = 1 if takes_line else lanes
+        ends += [base_s + end_s for end_s in _shared(rests, rate_bytes_s, at_once)]
+        base_s += sum(rests) / rate_bytes_s
+    return ends
+
+
+def _shared(rests: Sequence[int], rate_bytes_s: float, lanes: int) -> list[float]:
+    ends = [0.0] * len(rests)
     at_s, each_bytes = 0.0, 0.0
     """Seconds gone, and how many bytes an upload had got by then if it went from the start."""
     under_way: list[tuple[float, int]] = []
@@ -39,7 +61,7 @@ def ends_s(rests_bytes: Sequence[int], *, rate_bytes_s: float, lanes: int) -> li
         each_bytes = upto
         ends[place] = at_s
 
-    for place, rest in enumerate(rests_bytes):
+    for place, rest in enumerate(rests):
         if len(under_way) == lanes:
             finish()
         heapq.heappush(under_way, (each_bytes + rest, place))

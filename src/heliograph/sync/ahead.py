@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.ids import StoryId
-from heliograph.domain.time_left import Told, ends_s
+from heliograph.domain.time_left import Load, Told, ends_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Ahead:
 
     def look(
         self,
-        uploads: Iterable[tuple[AbstractSet[StoryId], int]],
+        uploads: Iterable[tuple[AbstractSet[StoryId], Load]],
         *,
         rate_bytes_s: float,
         now_s: float,
@@ -38,17 +38,18 @@ class Ahead:
         """Work out when each story is through.
 
         Args:
-            uploads: In the order in which they go: whose it is, and what is left of it (bytes).
+            uploads: In the order in which they go: whose it is, and what is left of it.
             rate_bytes_s: Of all connections together.
             now_s: Monotonic clock.
         """
         self._looked_s = now_s
-        whose, rests = zip(*uploads, strict=True) if (uploads := list(uploads)) else ((), ())
         self._ends = {}
         if rate_bytes_s <= 0:
             return
-        ends = ends_s(rests, rate_bytes_s=rate_bytes_s, lanes=LANES)
-        for stories, end_s in zip(whose, ends, strict=True):
+        known = list(uploads)
+        loads = [load for _, load in known]
+        ends = ends_s(loads, rate_bytes_s=rate_bytes_s, lanes=LANES)
+        for (stories, _), end_s in zip(known, ends, strict=True):
             for story in stories:
                 self._ends[story] = max(now_s + end_s, self._ends.get(story, 0.0))
 

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from heliograph.domain.schedule import Upload, Urgency, in_order
 from heliograph.domain.speed import Meter
-from heliograph.domain.time_left import TOLD_AFTER_S
+from heliograph.domain.time_left import TOLD_AFTER_S, Load
 from heliograph.events import Progressed
 from heliograph.store.speeds import Speed
 from heliograph.sync.ahead import Ahead
@@ -42,6 +42,8 @@ class Progress:
         self._given_up: set[Sha256] = set()
         self._in_flight: dict[str, tuple[Sha256, int]] = {}
         """By address: whose bytes were acknowledged there and not yet told of by the service."""
+        self._in_parts = False
+        """Whether this pass sends large items in parts, over all connections at once."""
         self._moved_bytes = 0
         self._handed_bytes = 0
         self._gained_bytes = 0
@@ -173,6 +175,8 @@ class Progress:
         now_s = self._clock.monotonic_s()
         with self._lock:
             self._in_flight[upload.address] = (upload.sha256, in_flight_bytes)
+            known = self._wanted.get(upload.sha256)
+            self._in_parts |= known is not None and known.address != upload.address
             self._moved_bytes += count
             self._meter.moved(now_s, count)
             for story in self._stories.get(upload.sha256, ()):
@@ -262,7 +266,13 @@ class Progress:
             arrived[sha256] = arrived.get(sha256, 0) + count
         self._ahead.look(
             (
-                (self._stories[each.sha256], max(0, each.rest_bytes - arrived.get(each.sha256, 0)))
+                (
+                    self._stories[each.sha256],
+                    Load(
+                        rest_bytes=max(0, each.rest_bytes - arrived.get(each.sha256, 0)),
+                        takes_line=self._in_parts and bool(each.parts) and not each.offset_bytes,
+                    ),
+                )
                 for each in self._in_order()
                 if each.size != "original"  # nobody waits for it: the receipt does not
             ),
