@@ -24,7 +24,7 @@ from fakes.faulty_server import (
 )
 from heliograph.domain.proxy import ProxyChoice, place_of
 from heliograph.errors import Offline, ProxySignIn, TimedOut
-from heliograph.remote import http, stall
+from heliograph.remote import acknowledged, http
 from heliograph.remote.wire import ExchangeHead
 from remote.ways import Stopwatch, Watcher, Zeros, upload, way_to
 
@@ -106,7 +106,7 @@ def test_a_kept_connection_that_never_reached_anybody_is_replaced_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A box on the way forgot the connection and resets it: nothing was acknowledged."""
-    monkeypatch.setattr(stall, "unacknowledged", lambda _: 10**9)
+    monkeypatch.setattr(acknowledged, "unacknowledged", lambda _: 10**9)
 
     def script(peer: Peer) -> None:
         answering_once(GOOD)(peer)

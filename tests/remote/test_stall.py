@@ -19,10 +19,12 @@ from fakes.faulty_server import (
     silent,
 )
 from heliograph.errors import Offline, ServiceError, TimedOut
-from heliograph.remote import stall
+from heliograph.remote import acknowledged, tcp_info
+from heliograph.remote.acknowledged import Acknowledged, unacknowledged
 from heliograph.remote.http import HttpService
 from heliograph.remote.service import Interrupted
-from heliograph.remote.stall import Flow, Patience, unacknowledged
+from heliograph.remote.stall import Flow, Patience
+from heliograph.remote.tcp_info import TcpInfo
 from heliograph.remote.wire import ExchangeHead
 from remote.ways import Stopper, Stopwatch, Watcher, Zeros, upload, way_to
 
@@ -40,7 +42,7 @@ def whole(size: int) -> bytes:
 def _kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run with what this system tells of acknowledged bytes, and as where none does."""
     if request.param == "untold":
-        monkeypatch.setattr(stall, "unacknowledged", lambda _: None)
+        monkeypatch.setattr(acknowledged, "unacknowledged", lambda _: None)
 
 
 @pytest.mark.usefixtures("_kernel")
@@ -210,3 +212,65 @@ def test_what_ended_while_connecting_is_not_begun() -> None:
         stopped.set()
         with pytest.raises(Interrupted):
             flow.push(sock, b"never", opening_s=0.0, slice_bytes=16)
+
+
+class Windows:
+    """Counters as Windows gives them, in a test's hands."""
+
+    def __init__(self) -> None:
+        self.sent = self.repeated = self.in_flight = 0
+
+    def read(self, _sock: socket.socket) -> TcpInfo:
+        """Give what stands there now."""
+        return TcpInfo(
+            sent_bytes=self.sent,
+            received_bytes=0,
+            unsent_bytes=0,
+            sent_packets=0,
+            received_packets=0,
+            header_bytes=40,
+            in_flight_bytes=self.in_flight,
+            repeated_bytes=self.repeated,
+        )
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
+    """Stand in for Windows; what it really counts can only be seen there."""
+    counters = Windows()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(tcp_info, "read", counters.read)
+    return counters
+
+
+def test_windows_tells_by_what_it_sent_and_what_is_in_flight(windows: Windows) -> None:
+    with socket.socket() as sock:
+        windows.sent = 5_000  # by the request before
+        acks = Acknowledged(sock)
+        assert acks.look(0) == (0, 0)
+        windows.sent, windows.in_flight = 25_000, 12_000
+        assert acks.look(60_000) == (8_000, 12_000)  # the rest waits in the system
+        windows.sent, windows.in_flight, windows.repeated = 67_000, 0, 2_000
+        assert acks.look(60_000) == (60_000, 0)
+
+
+@pytest.mark.parametrize("repeated", [0, 9_000], ids=["counted as sent", "counted apart"])
+def test_what_windows_sends_again_is_no_progress(windows: Windows, repeated: int) -> None:
+    with socket.socket() as sock:
+        acks = Acknowledged(sock)
+        windows.sent, windows.in_flight = 20_000, 15_000
+        assert acks.look(60_000) == (5_000, 15_000)
+        windows.sent += 9_000 - repeated
+        windows.repeated = 9_000
+        told = acks.look(60_000)
+        assert told is not None
+        assert told[0] == 5_000
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_windows_that_does_not_tell_is_taken_at_its_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tcp_info, "read", lambda _: None)
+    with socket.socket() as sock:
+        assert Acknowledged(sock).look(60_000) is None

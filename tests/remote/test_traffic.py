@@ -128,6 +128,8 @@ def test_what_windows_tells_is_read_by_its_layout() -> None:
     info = tcp_info.of_windows(data, 40)
     assert (info.sent_bytes, info.received_bytes, info.header_bytes) == (14_500, 900, 60)
     assert (info.sent_packets, info.received_packets) == (15, 8)
+    assert (info.in_flight_bytes, info.repeated_bytes) == (3, 500)
+    assert info.arrived_bytes == 14_500 - 500 - 3
 
 
 def test_a_kernel_that_does_not_count_what_it_sent_is_not_asked_for_it() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import struct
-import sys
 import threading
 import time
 from contextvars import ContextVar
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from heliograph.errors import TimedOut
+from heliograph.remote.acknowledged import Acknowledged
 from heliograph.remote.service import Interrupted
 from heliograph.remote.traffic import Traffic
 from heliograph.remote.unsent import Unsent
@@ -102,13 +101,14 @@ class Flow:
         self._wire: socket.socket | None = None
         self._wire_of: Wire | None = None
         self._unsent: Unsent | None = None
+        self._acks: Acknowledged | None = None
         self._stall_s = patience.stall_s
         self.opening_s: float | None = None
         """How long it took to open the connection that was used."""
         self._handed = 0
         self._body_from: int | None = None
         self._seen = (0, 0)
-        """Handed over so far, and of that still with the kernel."""
+        """Handed over so far, and of that acknowledged."""
         self._seen_acknowledged = 0
         self._sending = False
         self._moved_at = time.monotonic()
@@ -141,7 +141,7 @@ class Flow:
         """Tell whether the peer acknowledged anything at all, or answered."""
         with self._lock:
             if self._wire is not None:
-                self._look(self._wire)
+                self._look()
         return self._seen_acknowledged > 0 or self._reply_since is not None
 
     def raise_if_ended(self) -> None:
@@ -230,6 +230,7 @@ class Flow:
             self._wire_of = wire
             self._wire = socket.fromfd(wire.fileno(), socket.AF_INET, socket.SOCK_STREAM)
             self._unsent = Unsent(self._wire)
+            self._acks = Acknowledged(self._wire)
             self._stall_s = self._patience.stall_after(opening_s)
             self._moved_at = time.monotonic()
         # The watching thread ends what takes too long; this is for the day it fails to.
@@ -253,7 +254,7 @@ class Flow:
             return "stopped"
         if self._wire is None:
             return None  # still connecting, which has its own limit
-        waiting = self._look(self._wire)
+        waiting = self._look()
         now = time.monotonic()
         if self._reply_since is not None and now - self._reply_since > self._patience.reply_s:
             return "stalled"
@@ -262,16 +263,17 @@ class Flow:
         limit = self._stall_s if hurried else self._patience.answer_s
         return "stalled" if now - self._moved_at > limit else None
 
-    def _look(self, wire: socket.socket) -> int | None:
+    def _look(self) -> int | None:
         """Note what moved; give what is still on the way, if the system tells."""
         handed = self._handed
-        waiting = unacknowledged(wire)
-        seen = (handed, waiting or 0)
+        told = None if self._acks is None else self._acks.look(handed)
+        acknowledged, waiting = (handed, None) if told is None else told
+        seen = (handed, acknowledged)
         if seen != self._seen:
             self._seen = seen
             self._moved_at = time.monotonic()
             # Less than it was, over TLS: a record may be in the kernel and not counted as handed.
-            self._seen_acknowledged = max(self._seen_acknowledged, handed - (waiting or 0))
+            self._seen_acknowledged = max(self._seen_acknowledged, acknowledged)
         if self._unsent is not None and self._sending:
             self._unsent.saw(self._seen_acknowledged, now_s=time.monotonic())
         return waiting
@@ -285,28 +287,6 @@ def _shut(wire: socket.socket) -> None:
     """
     with contextlib.suppress(OSError):  # the peer was faster
         wire.shutdown(socket.SHUT_RDWR)
-
-
-def unacknowledged(sock: socket.socket) -> int | None:
-    """Give how many bytes the kernel still holds for the peer; None where it does not tell."""
-    if sys.platform == "linux":
-        import fcntl  # noqa: PLC0415 - Unix only
-        import termios  # noqa: PLC0415 - Unix only
-
-        try:
-            # SIOCOUTQ is TIOCOUTQ: unsent and unacknowledged bytes (tcp(7)).
-            found = fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, b"\0\0\0\0")
-        except OSError:
-            return None
-        (waiting,) = struct.unpack("i", found)
-        return int(waiting)
-    if sys.platform == "darwin":
-        so_nwrite = 0x1024
-        try:
-            return sock.getsockopt(socket.SOL_SOCKET, so_nwrite)
-        except OSError:
-            return None
-    return None
 
 
 current_flow: ContextVar[Flow | None] = ContextVar("current_flow", default=None)

@@ -39,6 +39,17 @@ class TcpInfo(msgspec.Struct, frozen=True, kw_only=True):
     received_packets: int
     header_bytes: int
     """Of IP and TCP together, in each packet."""
+    in_flight_bytes: int | None = None
+    """On the way to the peer and not acknowledged; None where it was not asked for."""
+    repeated_bytes: int = 0
+    """Put on the wire again; 0 where it was not asked for."""
+
+    @property
+    def arrived_bytes(self) -> int | None:
+        """Give what the peer has acknowledged, or less; None where it was not asked for."""
+        if self.in_flight_bytes is None:
+            return None
+        return self.sent_bytes - self.repeated_bytes - self.in_flight_bytes
 
     @property
     def sent_wire_bytes(self) -> int:
@@ -101,7 +112,8 @@ def of_windows(data: bytes, ip_bytes: int) -> TcpInfo:
     """Read ``TCP_INFO_v0``, which counts no packets: they are as full as they can be."""
     (mss,) = struct.unpack_from("=I", data, 4)
     (timestamps,) = struct.unpack_from("B", data, 16)
-    sent, received = struct.unpack_from("=QQ", data, 48)
+    (in_flight,) = struct.unpack_from("=I", data, 28)
+    sent, received, _, repeated = struct.unpack_from("=QQII", data, 48)
     full = max(mss, 536)
     out, back = -(-sent // full), -(-received // full)
     return TcpInfo(
@@ -111,6 +123,8 @@ def of_windows(data: bytes, ip_bytes: int) -> TcpInfo:
         sent_packets=out + back // 2,
         received_packets=back + out // 2,
         header_bytes=ip_bytes + _TCP + (_TIMESTAMPS if timestamps else 0),
+        in_flight_bytes=in_flight,
+        repeated_bytes=repeated,
     )
 
 
