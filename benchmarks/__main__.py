@@ -19,6 +19,7 @@ installed is left out with a line that says so. ``--work`` keeps what is sent fo
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> int:
         for trial in loopback.TRIALS:
             print(f"{trial.name:14}{trial.title}")
         return 0
+    # Whoever ends it from outside leaves nothing behind either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     reason = why_not()
     if reason is not None:
         print(f"not run: {reason}")

@@ -100,6 +100,7 @@ def brief(result: Result) -> str:
 def _line(row: Row, result: Result) -> str:
     outcome = f"{result.ratio:.3f}" if result.done else f"not done at {result.ratio:.2f}"
     above = result.carried_bytes - result.payload_bytes
+    late = f"{result.lateness.p99_ms:.1f} ms"
     cells = (
         f"**{result.name}**" if result.contender == OURS.name else result.name,
         f"**{outcome}**" if result.done and _keeps(row, result) else outcome,
@@ -110,7 +111,7 @@ def _line(row: Row, result: Result) -> str:
         _size(above),
         str(result.connections),
         str(result.restarts or "–"),
-        f"{result.lateness.p99_ms:.1f} ms",
+        f"**{late}**" if result.lateness.is_noisy else late,
     )
     return "| " + " | ".join(cells) + " |"
 
