@@ -72,6 +72,7 @@ class Engine:
         self._outbox = store.outbox
         self._closing = closing
         self._only: frozenset[StoryId] | None = None
+        self._set_aside_for: Cause | None = None
         self._service = service
         self._clock = clock
         self._closes_ms = self._still_to_close()
@@ -163,8 +164,6 @@ class Engine:
         finally:
             self._allowance.book()
         self._keep_speed()
-        if outcome.cause is not None:
-            self._publish(LinkTested(link=link_of(outcome.cause), at_ms=self._clock.now_ms()))
         waiting = [row for row in self._outbox.all_in_outbox() if holds.of(row) is None]
         next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
         self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
@@ -208,8 +207,10 @@ class Engine:
         else:
             self._store.account.set_patience(None)
         self._rows.defer_all(None)
+        if cause is not None:
+            self._publish(LinkTested(link=link_of(cause), at_ms=self._clock.now_ms()))
         return Outcome(
-            cause=cause,
+            cause=cause or self._set_aside_for,
             interrupted=interrupted,
             received=self._answers.received,
             handed_bytes=self._progress.handed_bytes + self._originals.handed_bytes,
@@ -271,6 +272,8 @@ class Engine:
         self._progress.rest()
         for sha256, reason in transfer.broken.items():
             self._take_trouble(sha256, reason)
+        if transfer.set_aside:
+            self._set_aside(transfer.set_aside)
 
     def _ask_between(self) -> None:
         """While media goes, fetch receipts, and let texts go that were made ready meanwhile.
@@ -290,6 +293,20 @@ class Engine:
     def _still_to_close(self) -> dict[StoryId, int]:
         campaigns = self._outbox.campaigns()
         return plan.still_to_close(campaigns, self._closing, now_ms=self._clock.now_ms())
+
+    def _set_aside(self, items: Mapping[Sha256, ServiceError]) -> None:
+        """Let the stories wait that items keep from going which got nowhere, and no others."""
+        waiting: dict[StoryId, Cause] = {}
+        for sha256, error in items.items():
+            cause = cause_of(error)
+            _log.info("media item set aside", extra={"code": cause})
+            if self._progress.size_of(sha256) == "preview":
+                self._progress.give_up(sha256)
+                continue
+            self._note_trouble(error, cause)
+            self._set_aside_for = self._set_aside_for or cause
+            waiting |= dict.fromkeys(self._progress.waiting(sha256), cause)
+        self._rows.defer(waiting)
 
     def _take_trouble(self, sha256: Sha256, reason: HeliographError) -> None:
         """Tell a fault of our own bytes from one of the way, which another round may heal.

@@ -14,7 +14,7 @@ from heliograph.errors import LifecycleError
 from heliograph.events import StoryChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256
@@ -172,6 +172,13 @@ class PassRows:
                 if item.sha256 == sha256
             )
         self.block(story, cause, problems)
+
+    def defer(self, stories: Mapping[StoryId, Cause]) -> None:
+        """Put some rows back to ready with a wait, each for its cause; the others go on."""
+        jitter = int.from_bytes(self._clock.random(4), "big") / 2**32
+        for story in stories.keys() & self._open.keys():
+            self._defer(self._open[story], stories[story], None, jitter)
+            self.leave(story)
 
     def defer_all(self, cause: Cause | None, *, not_before_ms: int | None = None) -> None:
         """Put every row back to ready: at once after a stop, with a wait after trouble.

@@ -13,8 +13,10 @@ from msgspec import structs
 
 from heliograph.domain.ids import StoryId
 from heliograph.errors import (
+    CaptivePortal,
     HeliographError,
     Offline,
+    ServiceBusy,
     ServiceError,
     SignInRequired,
     TimedOut,
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 
 TRIES_WITHOUT_PROGRESS = 3
 """Fresh connections in a row that brought nothing: then the line is down and the pass ends."""
+_MOST_LOST, _MOST_REFUSED = 2, 5
+"""Items in a row that get nowhere before that is trouble with the line: connections that break, or
+answers that put off."""
 LOOK_EVERY_S = 0.25
 """How often the number of connections is thought about."""
 NEWS_EVERY_S = 1.0
@@ -80,8 +85,12 @@ class Transfer:
         self._abandoned = False
         self._line_failure: ServiceError | None = None
         self._news: queue.SimpleQueue[set[StoryId] | None] = queue.SimpleQueue()
+        self._gains = 0
+        self._troubles_in_a_row = 0
         self.broken: dict[Sha256, HeliographError] = {}
         """Items that could not be read here or were not taken there, with the reason."""
+        self.set_aside: dict[Sha256, ServiceError] = {}
+        """Items that got nowhere while others did: another time may be better for them."""
 
     def run(self) -> Generator[set[StoryId]]:
         """Send all that is to go; yield the stories that the service told a new offset for.
@@ -117,6 +126,8 @@ class Transfer:
             raise Interrupted
         if self._line_failure is not None:
             raise self._line_failure
+        if self.set_aside and self._gains == 0:
+            raise next(iter(self.set_aside.values()))
 
     def _is_going(self, pool: ThreadPoolExecutor, done: list[Future[None]]) -> bool:
         """Have as many connections at work as pays; False once nothing is left for any."""
@@ -180,12 +191,29 @@ class Transfer:
             _log.info("upload gone")  # the next exchange names another address
             self._leave(upload.sha256)
         except (TryLater, SignInRequired) as error:
-            with self._lock:
-                self._line_failure = self._line_failure or error
+            self._take_trouble(upload.sha256, error)
         except HeliographError as error:
             with self._lock:
                 self.broken[upload.sha256] = error
             self._leave(upload.sha256)
+
+    def _take_trouble(self, sha256: Sha256, error: TryLater | SignInRequired) -> None:
+        """Tell trouble with one item, which blocks no other, from trouble with the line.
+
+        It is the line's when several items in a row get nowhere, when the service asks for
+        patience, and when somebody stands in between.
+        """
+        with self._lock:
+            self._troubles_in_a_row += 1
+            most = _MOST_LOST if isinstance(error, (Offline, TimedOut)) else _MOST_REFUSED
+            may_be_one = isinstance(error, (Offline, TimedOut, CaptivePortal)) or (
+                isinstance(error, ServiceBusy) and error.retry_after_s is None
+            )
+            if not may_be_one or self._troubles_in_a_row >= most:
+                self._line_failure = self._line_failure or error
+            else:
+                self.set_aside[sha256] = error
+                self._taken.add(sha256)
 
     def _leave(self, sha256: Sha256) -> None:
         """Begin nothing more of an item in this pass."""
@@ -244,6 +272,10 @@ class Transfer:
                     raise
                 offset = self._ask_offset(upload)
             upload = structs.replace(upload, offset_bytes=offset)
+            if offset > before:
+                with self._lock:
+                    self._gains += 1
+                    self._troubles_in_a_row = 0
             reached(offset, offset - before)
             self._news.put(self._progress.waiting(upload.sha256))
             if upload.offset_bytes > before:
