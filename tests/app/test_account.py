@@ -10,7 +10,14 @@ from msgspec import structs
 from fakes.faults import Fault
 from fakes.profiles import Desk
 from heliograph.domain.signed import key_id, new_key, public_part
-from heliograph.errors import Offline, PackInvalid, Refused, Untrusted
+from heliograph.errors import (
+    CaptivePortal,
+    Offline,
+    PackInvalid,
+    ProxySignIn,
+    Refused,
+    Untrusted,
+)
 
 SERVICE = "http://127.0.0.1:1"
 
@@ -97,3 +104,26 @@ def test_the_service_can_be_asked_who_it_is(desk: Desk) -> None:
     info = desk.workspace.account.reach()
     assert info is not None
     assert info.id == desk.world.service
+
+
+def test_a_proxy_that_asks_at_the_first_sign_in_can_be_told(desk: Desk) -> None:
+    desk.service.faults.append(Fault(step="enrol", error=ProxySignIn("proxy.example:3128")))
+    with pytest.raises(ProxySignIn):
+        desk.sign_in()
+    account = desk.workspace.account
+    choice = account.choose_proxy("", user="me", password="word")  # noqa: S106 - of nobody
+    assert choice.with_login("http://proxy.example:3128") == "http://me:word@proxy.example:3128"
+    desk.sign_in()
+    assert desk.workspace.outbox.connection().trouble is None
+
+
+def test_a_look_at_the_service_keeps_what_stands_in_the_way(desk: Desk) -> None:
+    desk.sign_in()
+    desk.service.faults.append(Fault(step="info", error=CaptivePortal("http://hotel.example/")))
+    with pytest.raises(CaptivePortal):
+        desk.workspace.account.reach()
+    trouble = desk.workspace.outbox.connection().trouble
+    assert trouble is not None
+    assert trouble.page == "http://hotel.example/"
+    assert desk.workspace.account.reach() is not None
+    assert desk.workspace.outbox.connection().trouble is None

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtGui import QDesktopServices, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QToolTip
 
 from fakes.faults import Fault, busy, offline
+from gui.sending import send
 from heliograph.errors import CaptivePortal, ProxySignIn, ServiceError, SignInRequired
+from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.shell import Shell
+from heliograph.gui.stories.outbox_page import OutboxPage
+from sentences import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +26,6 @@ if TYPE_CHECKING:
 
     from fakes.profiles import Desk
     from heliograph.gui.session import Session
-    from heliograph.gui.stories.outbox_page import OutboxPage
     from heliograph.gui.stories.story_model import Line
 
 
@@ -203,6 +207,50 @@ def test_what_waits_its_turn_is_sent_next(shell: Shell, desk: Desk, qtbot: QtBot
     press(shell, "Send this next")
     assert "goes next" in outbox(shell).message.words()
     qtbot.waitUntil(lambda: desk.state(story) == "sent")
+
+
+def test_what_a_rule_holds_back_is_sent_anyway(shell: Shell, desk: Desk, qtbot: QtBot) -> None:
+    desk.workspace.data_rules.set_day_budget(1)
+    story = desk.ready()
+    assert line(shell).next_step.startswith("Today’s data budget is used up. Goes on ")
+    press(shell, "Send anyway")
+    # It costs what the person wanted to spare, so that is said first.
+    outbox(shell).rule.buttons()[0].click()
+    qtbot.waitUntil(lambda: desk.state(story) == "sent")
+
+
+def test_what_a_row_cuts_is_said_whole_beside_the_mouse(
+    shell: Shell, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.ready()
+    portal = CaptivePortal(location="http://a-hotel-with-a-long-name.example/")
+    fail(shell, desk, qtbot, portal, "Open its page")
+    row, shown = outbox(shell).list._delegate, line(shell)
+    assert not row.is_cut(QRect(0, 0, 2000, 60), shown)
+    assert row.is_cut(QRect(0, 0, 500, 60), shown)
+    for width, words in ((2000, ""), (500, shown.next_step)):
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, width, 60)
+        event = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+        index = outbox(shell).list.model().index(0, 0)
+        assert row.helpEvent(event, outbox(shell).list, option, index)
+        assert plain(QToolTip.text()) == plain(words)
+
+
+def test_what_stood_in_the_way_when_the_program_ended_is_known_at_its_start(
+    session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    desk.ready()
+    desk.service.faults.append(Fault(step="exchange", error=ProxySignIn("proxy.example:3128")))
+    send(desk)
+    news = ConnectionNews(session.workspace)
+    page = OutboxPage(session, news)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert news.link == "proxy-sign-in"
+    assert "proxy.example:3128" in news.sentence()
+    assert not page.line.proxy.isHidden()
 
 
 def test_hundreds_of_rows_ask_the_way_once(

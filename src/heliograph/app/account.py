@@ -9,9 +9,11 @@ import msgspec
 from msgspec import structs
 
 from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
-from heliograph.errors import PackInvalid, Refused, Untrusted
+from heliograph.domain.trouble import trouble_of
+from heliograph.errors import PackInvalid, Refused, ServiceError, TryLater, Untrusted
 from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
 from heliograph.store.account import Account
+from heliograph.sync.outcome import cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +82,9 @@ class AccountUse:
         try:
             device_name = platform.node() or platform.system()
             answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
+        except TryLater as error:
+            self._note_trouble(error)
+            raise
         finally:
             service.close()
         if not keys_are_proved(answer, code):
@@ -96,6 +101,7 @@ class AccountUse:
         )
         self._store.account.put(account)
         self._store.account.set_value("signed_out", None)
+        self._store.account.set_trouble(None)
         self._store.account.set_value("last_reached_ms", str(account.enrolled_ms))
         return account
 
@@ -110,7 +116,13 @@ class AccountUse:
             return None
         service = self._open(account.service_url)
         try:
-            return service.info()
+            found = service.info()
+        except TryLater as error:
+            self._note_trouble(error)
+            raise
+        else:
+            self._store.account.set_trouble(None)
+            return found
         finally:
             service.close()
 
@@ -156,6 +168,12 @@ class AccountUse:
         )
         self._store.account.set_proxy(choice)
         return choice
+
+    def _note_trouble(self, error: ServiceError) -> None:
+        """Keep what stands in the way, as a pass does: which proxy asks, above all."""
+        before, now_ms = self._store.account.trouble(), self._clock.now_ms()
+        trouble = trouble_of(error, cause_of(error), now_ms=now_ms, before=before)
+        self._store.account.set_trouble(trouble)
 
     def _open(self, address: str) -> Service:
         proxy = self._store.account.proxy()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from heliograph import wording
 from heliograph.events import Event, Link, LinkTested, PassEnded, PassStarted
 from heliograph.i18n import size, tr
+from heliograph.sync.outcome import link_of
 
 if TYPE_CHECKING:
     from heliograph.workspace import Workspace
@@ -54,9 +55,13 @@ class ConnectionNews(QObject):
     @property
     def link(self) -> Link:
         """Give what was found last, or that nobody is signed in."""
-        if not self._workspace.outbox.connection().signed_in:
+        known = self._workspace.outbox.connection()
+        if not known.signed_in:
             return "signed-out"
-        return "unknown" if self._tested is None else self._tested.link
+        if self._tested is not None:
+            return self._tested.link
+        # What stood in the way when the last run ended is the best that is known.
+        return "unknown" if known.trouble is None else link_of(known.trouble.cause)
 
     @property
     def shape(self) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -187,8 +187,6 @@ class OutboxActs(QObject):
                 self.open_again(story)
             case None:
                 return
-            case never:
-                assert_never(never)
 
     # ---- everything ------------------------------------------------------------------------
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
 from heliograph.gui import icons, look
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.progress_line import paint_share
 from heliograph.i18n import iso
 
@@ -80,6 +82,31 @@ class StoryRow(QStyledItemDelegate):
         self._paint_words(painter, inner, line, turn)
         painter.restore()
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Say the whole of what happens next where the row cuts it."""
+        line = self._line_at(index)
+        if event.type() is not QEvent.Type.ToolTip or line is None:
+            return super().helpEvent(event, view, option, index)
+        words = tip(line.next_step) if self.is_cut(option.rect, line) else ""
+        QToolTip.showText(event.globalPos(), words, view)
+        return True
+
+    def is_cut(self, rect: QRect, line: Line) -> bool:
+        """Tell whether a row has no room for all of what happens next."""
+        inner = rect.adjusted(look.ROW_MARGIN, 0, -look.ROW_MARGIN, 0)
+        inner.setLeft(inner.left() + look.icon_side() + 18)
+        if line.button:
+            inner.setRight(inner.right() - self.button_place(rect, line, self._view).width() - _GAP)
+        room = inner.width() - _state_room(inner, line) - _GAP
+        words = QFontMetrics(look.font(look.SMALL_POINTS))
+        return words.horizontalAdvance(line.next_step) > room
+
     def title_place(self, rect: QRect, view: QWidget) -> QRect:
         """Give where a box to write another title stands: over the words of a row."""
         height = max(look.CONTROL_HEIGHT, QFontMetrics(look.font(strong=True)).height() + 14)
@@ -139,9 +166,7 @@ class StoryRow(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, inner: QRect, line: Line, turn: _Turn) -> int:
         """Paint facts and state at the end of the row; give where the words before may end."""
         strong = look.font(look.SMALL_POINTS, strong=True)
-        width = QFontMetrics(strong).horizontalAdvance(line.state) + 4
-        room = max(width, _STATE_WIDTH if inner.width() >= _FACTS_FROM else 0)
-        room = min(room, inner.width() // 2)  # what it is called is never without room
+        room = _state_room(inner, line)
         place = QRect(inner.right() - room + 1, inner.top(), room, inner.height())
         turn.draw(painter, place, line.state, strong, line.colour, at_end=True)
         end = place.left() - _GAP
@@ -179,6 +204,13 @@ class StoryRow(QStyledItemDelegate):
             bar = QRect(inner.left(), second.bottom() + 4, inner.width(), 5)
             painter.setPen(Qt.PenStyle.NoPen)
             paint_share(painter, QRectF(turn.rect(bar)), line.share, self._view.layoutDirection())
+
+
+def _state_room(inner: QRect, line: Line) -> int:
+    strong = look.font(look.SMALL_POINTS, strong=True)
+    width = QFontMetrics(strong).horizontalAdvance(line.state) + 4
+    room = max(width, _STATE_WIDTH if inner.width() >= _FACTS_FROM else 0)
+    return min(room, inner.width() // 2)  # what it is called is never without room
 
 
 class _Turn:
