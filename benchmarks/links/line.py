@@ -45,6 +45,23 @@ def why_not() -> str | None:
     return None
 
 
+def end(programs: list[subprocess.Popen[bytes]]) -> None:
+    """End programs, close the pipes to them, and forget them."""
+    for program in programs:
+        if program.poll() is None:
+            program.terminate()
+    for program in programs:
+        try:
+            program.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
+        for pipe in (program.stdin, program.stdout, program.stderr):
+            if pipe is not None:
+                pipe.close()
+    programs.clear()
+
+
 class Line:
     """An emulated line, while it is entered.
 
@@ -131,16 +148,7 @@ class Line:
 
     def close(self) -> None:
         """End what runs and take the namespaces away."""
-        for program in self._started:
-            if program.poll() is None:
-                program.terminate()
-        for program in self._started:
-            try:
-                program.wait(_PATIENCE_S)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                program.wait()
-        self._started.clear()
+        end(self._started)
         if self._control is not None:
             self._control.close()
         if self._answers is not None:

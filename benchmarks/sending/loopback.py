@@ -15,7 +15,7 @@ from typing import IO, Self
 from msgspec import Struct
 
 from benchmarks.links import namespaces
-from benchmarks.links.line import End
+from benchmarks.links.line import End, end
 from benchmarks.sending import processes
 from benchmarks.sending.attaching import Attaching
 from benchmarks.sending.contender import Contender
@@ -127,9 +127,7 @@ class Loopback:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for program in self._started:
-            program.terminate()
-            program.communicate()
+        end(self._started)
         namespaces.remove(self._name)
 
     def command(self, end: End, *command: str | Path) -> list[str]:
