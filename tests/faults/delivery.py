@@ -333,6 +333,8 @@ class Run:
         self._jump()
         for _ in range(GOOD_PASSES):
             self._good_line()
+            if self.oracle.is_settled():
+                break
         self.oracle.look_at_the_end()
         self.tally.sent = self.oracle.sent()
 

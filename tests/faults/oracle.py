@@ -57,6 +57,13 @@ class Oracle:
         for name, reply in world.replies.items():
             assert self.replies[name] == reply, f"changed: the reply {name}"
 
+    def is_settled(self) -> bool:
+        """Tell whether nothing waits any more."""
+        states = {self._desk.state(story) for story in self.told}
+        waiting = self._desk.workspace._store.outbox.withdrawals_to_send()
+        told = self._desk.world.replies.keys() >= self.replies.keys()
+        return states <= {State.SENT, State.WITHDRAWN} and not waiting and told
+
     def look_at_the_end(self) -> None:
         """After a good line: nothing waits any more.
 
