@@ -8,9 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 
 import msgspec
 
-from faults import delivery, patience
+from faults import delivery, patience, wire_run
 from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
+from heliograph.errors import HeliographError
 
 FULL_RUNS = 20_000
 SHORT_RUNS = len(CELLS)
@@ -129,6 +130,30 @@ def be_patient(options: Options) -> list[Line]:
     return [Line(promise="P10", title="Polite and persistent", said=said, wrong=tuple(wrong))]
 
 
+def go_over_the_wire(options: Options) -> list[Line]:
+    """Let the faults strike between real programs: the client's own process in the long form."""
+    cells = wire_run.WIRE_CELLS if options.full else wire_run.OFTEN
+    wrong: list[str] = []
+    with folder_in_memory() as base, wire_run.a_real_service(base / "service") as (service, box):
+        for number, (kind, step) in enumerate(cells):
+            folder = base / f"client-{number}"
+            folder.mkdir()
+            try:
+                wire_run.meet(
+                    kind, step, folder=folder, service=service, box=box, process=options.full
+                )
+            except (AssertionError, HeliographError) as error:
+                wrong.append(f"{kind} at {step}: {error}")
+            if number % 20 == 19:
+                options.tell(f"{number + 1} of {len(cells)} pairs, {len(wrong)} wrong")
+    client = "a client process each" if options.full else "the client in this process"
+    said = (
+        f"{len(cells)} pairs of fault and step between {client} and the real service over TCP:"
+        f" {len(wrong)} lost, doubled or feigned"
+    )
+    return [Line(promise="P7", title="Exactly once, on the wire", said=said, wrong=tuple(wrong))]
+
+
 def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
     if processes == 1:
         yield from map(delivery.run, seeds)
@@ -139,5 +164,6 @@ def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
 
 DRILLS: tuple[Drill, ...] = (
     Drill(name="delivery", does="every fault at every step, both sides restarted", run=deliver),
+    Drill(name="wire", does="the same between real programs", run=go_over_the_wire),
     Drill(name="patience", does="weeks of trouble in virtual time", run=be_patient),
 )
