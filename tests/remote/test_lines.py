@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,7 +24,7 @@ from fakes.faulty_server import (
     tunnelling,
 )
 from heliograph.domain.proxy import ProxyChoice, place_of
-from heliograph.errors import Offline, ProxySignIn, TimedOut
+from heliograph.errors import Offline, ProxySignIn, ServiceBusy, TimedOut
 from heliograph.remote import acknowledged, http
 from heliograph.remote.wire import ExchangeHead
 from remote.ways import Stopwatch, Watcher, Zeros, upload, way_to
@@ -39,6 +40,26 @@ def test_a_connection_carries_one_call_after_the_other() -> None:
             way.send(upload(9), Zeros(9), watch=Watcher())
         way.info()
         assert server.connections == 1
+
+
+def test_a_small_body_comes_in_one_piece_with_its_head(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    pieces: list[bytes] = []
+
+    def once(peer: Peer) -> None:
+        # One record of TLS (RFC 8446, 5.1): what was handed over by one call.
+        pieces.append(peer.sock.recv(65536))
+        peer.send(json_response({"status": 503, "code": "busy"}, status=503))
+
+    with (
+        FaultyServer(once, tls=authority.server()) as server,
+        way_to(server.address, roots=authority.roots) as way,
+        pytest.raises(ServiceBusy),
+    ):
+        way.exchange(ExchangeHead(), [])
+    head, _, body = pieces[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /v1/exchange HTTP/1.1\r\n")
+    assert gzip.decompress(body).startswith(b'{"campaigns":{}')
 
 
 def test_threads_have_connections_of_their_own_and_leave_them_to_the_next() -> None:

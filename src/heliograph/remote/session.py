@@ -160,6 +160,19 @@ class _Connection(HTTPConnection):
     slice_bytes = BLOCK_BYTES
     _traffic: Traffic | None = None
     _meter: Meter | None = None
+    _head: bytes | None = None
+    """The head of a request that waits for its body; empty before it is there."""
+
+    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as urllib3 has it
+        """Send a small body together with its head: each alone would take a segment of its own.
+
+        A new connection may send ten before it has to wait for a round trip (RFC 6928).
+        """
+        self._head = b"" if isinstance(kwargs.get("body"), bytes) and kwargs["body"] else None
+        try:
+            super().request(*args, **kwargs)
+        finally:
+            self._head = None
 
     def _new_conn(self) -> socket.socket:
         opened = super()._new_conn()
@@ -203,6 +216,11 @@ class _Connection(HTTPConnection):
             raise TimeoutError("opening the connection took too long")
 
     def send(self, data: Any) -> None:  # noqa: ANN401 - as http.client has it
+        if self._head is not None:
+            if not self._head:
+                self._head = data
+                return
+            data, self._head = self._head + data, None
         if self.sock is None:
             self.connect()
         flow = current_flow.get()
