@@ -21,6 +21,7 @@ from faults.way import FaultyWay
 from heliograph.domain.lifecycle import State
 from heliograph.domain.review import Comment
 from heliograph.errors import HeliographError, LifecycleError, ServiceError
+from heliograph_service.layout import LARGE_BYTES
 
 if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
@@ -320,6 +321,9 @@ class Run:
         number = len(self.oracle.told)
         title = f"Story number {number} of run {self.seed}"
         data = self.chance.randbytes(self.chance.choice([3, 80_000]))
+        if self.seed % 7 == 0:  # large, on a link that is long enough for parts
+            self.desk.service.opening_s = 0.3
+            data = data[:1] * LARGE_BYTES
         self.oracle.told[self.desk.ready(data, title=title)] = title
 
     def _drawn(self) -> Strike:

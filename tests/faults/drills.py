@@ -8,12 +8,13 @@ from concurrent.futures import ProcessPoolExecutor
 
 import msgspec
 
-from faults import delivery, patience, wire_run
+from faults import delivery, forgeries, patience, wire_run
 from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
 from heliograph.errors import HeliographError
 
 FULL_RUNS = 20_000
+FULL_FORGERIES, SHORT_FORGERIES = 10_000, 200
 SHORT_RUNS = len(CELLS)
 """Each fault at each step once, alone."""
 
@@ -154,6 +155,21 @@ def go_over_the_wire(options: Options) -> list[Line]:
     return [Line(promise="P7", title="Exactly once, on the wire", said=said, wrong=tuple(wrong))]
 
 
+def forge(options: Options) -> list[Line]:
+    """Show false statements of every sort to one client."""
+    with folder_in_memory() as folder:
+        found = forgeries.show(folder, FULL_FORGERIES if options.full else SHORT_FORGERIES)
+    return [
+        Line(
+            promise="P8",
+            title='"Sent" needs a valid receipt, forged',
+            said=f"{found.shown} receipts, withdrawals and reviews that were forged, garbled,"
+            f" replayed or of another service: {len(found.wrong)} believed; then true ones were",
+            wrong=found.wrong,
+        )
+    ]
+
+
 def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
     if processes == 1:
         yield from map(delivery.run, seeds)
@@ -165,5 +181,6 @@ def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
 DRILLS: tuple[Drill, ...] = (
     Drill(name="delivery", does="every fault at every step, both sides restarted", run=deliver),
     Drill(name="wire", does="the same between real programs", run=go_over_the_wire),
+    Drill(name="forgeries", does="false statements of every sort", run=forge),
     Drill(name="patience", does="weeks of trouble in virtual time", run=be_patient),
 )

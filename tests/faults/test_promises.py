@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from unittest.mock import patch
 
-from faults import delivery, drills
+from faults import delivery, drills, forgeries
 from faults.kinds import CELLS, KINDS
 from heliograph.domain.receipt import Receipt
 from heliograph.store.outbox import Outbox
@@ -33,6 +34,15 @@ def test_every_fault_at_every_step_loses_doubles_and_feigns_nothing(
     assert found.service_restarts > 0
     assert all(not line.wrong for line in drills.lines_of(found))
     assert expected_warnings is not None
+
+
+def test_no_statement_that_does_not_hold_is_believed(
+    tmp_path: Path, expected_warnings: list[logging.LogRecord]
+) -> None:
+    found = forgeries.show(tmp_path, 100)
+    assert found.shown >= 100
+    assert found.wrong == ()
+    assert expected_warnings
 
 
 def test_the_same_seed_is_the_same_run(expected_warnings: list[logging.LogRecord]) -> None:
