@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from fakes.faults import Fault
+from fakes.faults import Fault, Step
 from fakes.profiles import DESCRIBED, Desk
 from heliograph.domain.lifecycle import State
 from heliograph.domain.signed import new_key, sign
@@ -171,3 +171,32 @@ def test_a_described_item_has_nothing_left_to_do(desk: Desk) -> None:
     story = desk.write(PHOTO)
     assert desk.workspace.drafts.get(story).media[0].details == DESCRIBED
     assert [each for each in desk.workspace.drafts.check(story) if each.grade == "must"] == []
+
+
+# ---- one bad moment needs nobody -------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["exchange", "send"])
+def test_nonsense_that_comes_once_is_nobodys_fault(desk: Desk, step: Step) -> None:
+    story = desk.ready(PHOTO)
+    desk.service.faults = [Fault(step=step, error=ContractBroken("garbled"))]
+    desk.send()
+    assert desk.state(story) == State.SENT
+
+
+@pytest.mark.parametrize("step", ["exchange", "send"])
+def test_nonsense_that_comes_again_and_again_needs_a_person(
+    desk: Desk, step: Step, expected_warnings: list[object]
+) -> None:
+    story = desk.ready(PHOTO)
+    desk.service.faults = [Fault(step=step, error=ContractBroken("garbled")) for _ in range(4)]
+    desk.send()
+    assert desk.state(story) == State.NEEDS_ATTENTION
+    assert expected_warnings
+
+
+def test_a_proxy_that_cannot_pass_a_question_once_blames_no_story(desk: Desk) -> None:
+    story = desk.ready(PHOTO)
+    desk.service.faults = [Fault(step="exchange", error=Refused(code="too-large"), skip=1)]
+    desk.send()
+    assert desk.state(story) == State.SENT

@@ -59,6 +59,8 @@ class Conversation:
         self._stopping = stopping
         self._tick = tick
         self._limits = Limits()
+        self._doubted: set[StoryId] = set()
+        """Stories whose exchange alone was not taken once, without a word of what is wrong."""
 
     def exchange(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...] = ()) -> None:
         """Tell the service of these rows, in as many exchanges as their texts take.
@@ -192,8 +194,15 @@ class Conversation:
             self._reviews.give_up()
             self._exchange_batch(batch, manifests, withdrawals)
             return
-        for row in (*batch.known, *batch.texts):
-            problems = error.problems if isinstance(error, Refused) else ()
+        rows = (*batch.known, *batch.texts)
+        problems = error.problems if isinstance(error, Refused) else ()
+        doubtful = {row.story for row in rows} - self._doubted
+        if doubtful and not problems:
+            # Once may be a bad moment of the service, or of something before it.
+            self._doubted |= doubtful
+            self._exchange_batch(batch, manifests, withdrawals)
+            return
+        for row in rows:
             cause: Cause = "contract-broken"
             if isinstance(error, Refused):
                 cause = refusal_of(problems, code=error.code)

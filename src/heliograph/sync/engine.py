@@ -73,6 +73,8 @@ class Engine:
         self._closing = closing
         self._only: frozenset[StoryId] | None = None
         self._set_aside_for: Cause | None = None
+        self._doubted: set[Sha256] = set()
+        """Media items to which the service answered nonsense once."""
         self._service = service
         self._clock = clock
         self._closes_ms = self._still_to_close()
@@ -318,6 +320,9 @@ class Engine:
             self._progress.give_up(sha256)
             return
         if isinstance(reason, ContractBroken):
+            if sha256 not in self._doubted:
+                self._doubted.add(sha256)  # once may be the way's doing: another round tells
+                return
             cause: ItemCause = "contract-broken"
         elif isinstance(reason, Refused) and reason.code == "too-large":
             cause = "too-large"

@@ -195,7 +195,11 @@ class PassRows:
                 self.leave(row.story)
 
     def _defer(
-        self, row: Submission, cause: Cause | None, not_before_ms: int | None, jitter: float
+        self,
+        row: Submission,
+        cause: Cause | None,
+        not_before_ms: int | None,
+        jitter: float,
     ) -> None:
         if cause is None or cause == "sign-in":
             self._move(row, Event.DEFER, cause=cause, not_before_ms=0)
