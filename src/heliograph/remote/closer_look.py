@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PLAIN_PORT = 80
 """Where a portal answers in a service's place, because it cannot do so over TLS."""
+PORTAL_S = 3.0
+"""A portal is a box of this network and answers at once; a line that is down is not waited for."""
 CLOCK_TOLERANCE_MS = 300_000
 """A certificate fails by more than this only where the clock is not to blame."""
 _LONGEST_NAME = 64
@@ -96,7 +98,7 @@ def look_closer(
     }
     unreached = isinstance(error, Offline) and not error.no_network
     if proxy is None and (not_the_service or unreached):
-        page = _apart(lambda: _portal(address.host, wait_s=wait_s), stopped)
+        page = _apart(lambda: _portal(address.host, wait_s=min(wait_s, PORTAL_S)), stopped)
         if page is not None:
             return CaptivePortal(location=page)
     return error
