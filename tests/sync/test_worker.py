@@ -11,7 +11,7 @@ import pytest
 from heliograph.clock import SystemClock
 from heliograph.errors import StoreLocked, SynchroniserBusy
 from heliograph.sync.outcome import Outcome
-from heliograph.sync.worker import Worker
+from heliograph.sync.worker import LEAST_APART_S, Worker
 
 PATIENCE_S = 10.0
 
@@ -94,6 +94,27 @@ def test_it_runs_by_itself_when_a_wait_is_over(worker: Worker, passes: Passes) -
     worker.wake()
     assert passes.ran.acquire(timeout=PATIENCE_S)
     assert passes.ran.acquire(timeout=PATIENCE_S)
+
+
+def test_what_stays_due_whatever_a_pass_does_is_no_hot_loop(passes: Passes) -> None:
+    waits: list[float | None] = []
+
+    class Watched(threading.Condition):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout)
+            return True
+
+    made = Worker(lambda _: passes, SystemClock())
+    made._wish = Watched()
+
+    def end_after_five() -> None:
+        made._ending = len(passes.asked) == 5
+
+    passes.during = end_after_five
+    passes.next_try_ms = lambda: 1  # type: ignore[method-assign] - long past, for ever
+    made._run()
+    assert len(passes.asked) == 5
+    assert waits == [LEAST_APART_S] * 4
 
 
 def test_a_wake_during_a_pass_is_not_lost(worker: Worker, passes: Passes) -> None:

@@ -151,6 +151,7 @@ def _send(
         due_ms = passes.next_try_ms()
         if outcome.cause == "sign-in" or due_ms is None or not left:
             break
+        due_ms = max(due_ms, session.workspace.now_ms() + 500)
         returned = lookout.rest(due_ms, wait=ending.wait, for_line=passes.waits_for_line())
         outcome = passes.run(only=only, line_returned=returned, lock_wait_s=5.0)
     return outcome

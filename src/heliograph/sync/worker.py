@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LOCK_RETRY_S = 5.0
 """How soon to look again when another process of this profile is sending."""
+LEAST_APART_S = 1.0
+"""Passes that nobody wishes for and no wait was over for are so far apart."""
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ class Worker:
         self._woken = False
         self._at_once = False
         self._line_returned = False
+        self._by_itself = False
+        """The last pass ran because it was due, and no wait was over since."""
         self._ending = False
         self._interrupted = threading.Event()
         # Not a daemon: a pass must end its last write before the program ends.
@@ -135,15 +139,23 @@ class Worker:
 
     def _wait(self, passes: Passes) -> Wish | None:
         """Wait for a wish or for time; give what is wished, None for the end."""
+        paused = False
         with self._wish:
             while not self._ending and not self._woken:
                 next_ms = passes.next_try_ms()
                 if next_ms is not None and next_ms <= self._clock.now_ms():
-                    break
+                    if paused or not self._by_itself:
+                        break
+                    # It was due before the pass and is due after it: whatever that is, not at once.
+                    self._wish.wait(LEAST_APART_S)
+                    paused = True
+                    continue
+                self._by_itself = False
                 if self._lookout.rest(next_ms, wait=self._wait_s, for_line=passes.waits_for_line()):
                     self._line_returned = self._woken = True
             if self._ending:
                 return None
+            self._by_itself = not self._woken
             wish = Wish(at_once=self._at_once, line_returned=self._line_returned)
             self._woken = self._at_once = self._line_returned = False
             self._interrupted.clear()
