@@ -57,8 +57,8 @@ class Presence(QObject):
         self.tray.pressed.connect(self._on_pressed)
         self.desktop.pressed.connect(self._on_pressed)
         self.notices.ready.connect(self._on_notice)
-        self.wakes.woke.connect(self._on_line)
-        self.wakes.network_came.connect(self._on_line)
+        self.wakes.woke.connect(session.worker.line_returned)
+        self.wakes.network_came.connect(session.worker.line_returned)
         self.wakes.metered_told.connect(self._on_metered)
         session.bridge.happened.connect(self._on_event)
 
@@ -171,9 +171,6 @@ class Presence(QObject):
             done=lambda _: self._session.worker.wake(),
             failed=lambda _: _log.info("metered hint not kept"),
         )
-
-    def _on_line(self) -> None:
-        self._session.worker.line_returned()
 
     # ---- notices ------------------------------------------------------------------------
 
