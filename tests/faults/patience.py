@@ -132,13 +132,17 @@ class PatientDesk(Desk):
         *,
         every_s: float = 3600.0,
         act: Callable[[Worker], object] = Worker.wake,
+        start: bool = False,
     ) -> None:
         """Let the background thread's own loop run for so long, in this thread.
 
-        ``act`` is what happens every ``every_s`` seconds meanwhile.
+        ``act`` is what happens every ``every_s`` seconds meanwhile; ``start`` begins as a program
+        does, otherwise it goes on as one that ran before.
         """
         worker = self.workspace.worker(lambda _: None)
-        worker._woken = True
+        if start:
+            with patch.object(worker._thread, "start"):
+                worker.start()
         worker._wish = _Hours(self.clock, worker, seconds=seconds, every_s=every_s, act=act)
         worker._lookout = Lookout(self.clock, addresses=lambda: frozenset({"10.0.0.1"}))
         with patch.object(lookout, "LOOK_EVERY_S", 60.0):  # months of seconds take minutes

@@ -88,6 +88,16 @@ def test_a_line_that_returns_is_tried_at_once(desk: PatientDesk) -> None:
     assert desk.state(story) == State.SENT
 
 
+def test_a_program_that_is_started_tries_at_once(desk: PatientDesk) -> None:
+    story = desk.ready(title="What waited in a computer that was off")
+    desk.way.trouble = always(Offline)
+    desk.live(DAY_S)
+    desk.reopen()
+    desk.way.trouble = lambda *_: None
+    desk.live(1.0, start=True)
+    assert desk.state(story) == State.SENT
+
+
 def test_a_line_that_is_not_whole_at_once_is_tried_again_soon(desk: PatientDesk) -> None:
     story = desk.ready(title="What waits for the satellite")
     desk.way.trouble = always(Offline)

@@ -79,7 +79,8 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="synchroniser", daemon=False)
 
     def start(self) -> None:
-        """Begin, once; the first pass runs at once."""
+        """Begin, once; the first pass runs at once, for who starts a program may have a line."""
+        self._line_returned = True
         self._woken = True
         self._thread.start()
 
