@@ -72,7 +72,8 @@ def test_nobody_hears_of_the_stories_of_another(party: Party, device: Device) ->
 def test_all_come_in_order_however_many_there_are(party: Party, device: Device) -> None:
     story = story_of(device)
     made = [party.review(story, "in-review", message="x" * 3900) for _ in range(210)]
-    cursor, found = "", []
+    cursor = ""
+    found: list[Review] = []
     for _ in range(20):
         answer = ask(device, cursor)
         found += read(device, answer)

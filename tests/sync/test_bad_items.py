@@ -166,7 +166,7 @@ class Trouble:
 
     def __init__(self, desk: Desk, error: ServiceError, *, of: Callable[[Upload], bool]) -> None:
         self.asked = 0
-        self._send = desk.service.send
+        self.well = desk.service.send
         self._error = error
         self._of = of
         desk.service.send = self.send
@@ -176,7 +176,7 @@ class Trouble:
         if self._of(upload):
             self.asked += 1
             raise self._error
-        return self._send(upload, source, watch=watch)
+        return self.well(upload, source, watch=watch)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_an_item_that_gets_nowhere_is_set_aside_and_its_story_waits(
     assert (row.state, row.cause, row.attempts) == (State.READY, cause, 1)
     assert row.not_before_ms > desk.clock.now_ms()
     assert trouble.asked <= 3
-    desk.service.send = trouble._send
+    desk.service.send = trouble.well
     assert desk.send() is None
     assert desk.state(bad) == State.SENT
 
