@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.faults import Fault, busy, cut, offline, portal
 from fakes.profiles import Desk
 from heliograph.app.receipt_files import verify_file
+from heliograph.app.why import Why
 from heliograph.domain.lifecycle import State
 from heliograph.errors import (
     ClockWrong,
@@ -63,6 +65,43 @@ def test_trouble_on_the_way_is_named(desk: Desk, fault: Fault, cause: str) -> No
     desk.service.faults.append(fault)
     desk.send()
     assert why(desk, story) == cause
+
+
+def reason(desk: Desk, story: str) -> Why:
+    (row,) = [each for each in desk.workspace.outbox.submissions() if each.story == story]
+    found = desk.workspace.outbox.why(row)
+    assert found is not None
+    return found
+
+
+def test_it_is_said_since_when_the_same_stands_in_the_way(desk: Desk) -> None:
+    desk.sign_in()
+    story = desk.ready()
+    began_ms = desk.clock.now_ms()
+    desk.service.faults.append(offline("exchange"))
+    desk.send()
+    assert reason(desk, story).since_ms is None
+    desk.clock.advance(3600)
+    desk.service.faults.append(offline("exchange"))
+    desk.send()
+    assert reason(desk, story).since_ms == began_ms
+    desk.service.faults.append(portal("exchange"))
+    desk.send()
+    assert reason(desk, story).since_ms is None
+    desk.send()
+    assert desk.workspace.outbox.connection().trouble is None
+
+
+def test_another_service_in_the_place_of_ours_is_named(desk: Desk) -> None:
+    desk.sign_in()
+    story = desk.ready()
+    other = Fault(step="exchange", alter=lambda answer: structs.replace(answer, service="other"))
+    desk.service.faults.append(other)
+    desk.send()
+    found = reason(desk, story)
+    assert found.cause == "untrusted"
+    assert found.trouble is not None
+    assert found.trouble.fault == "other-service"
 
 
 def test_a_story_whose_text_is_in_waits_with_its_progress(desk: Desk) -> None:
