@@ -385,3 +385,21 @@ def test_a_receipt_that_is_not_told_yet_does_not_reach_into_a_closed_profile(
     with qtbot.assertNotEmitted(presence.notices.ready, wait=3500):
         presence.wakes.look()
     program.presence = None
+
+
+def test_the_systems_word_on_metered_networks_is_kept_as_a_hint(
+    start: Callable[[Start], Program], qtbot: QtBot
+) -> None:
+    program = start(Start(language="en"))
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    qtbot.waitUntil(lambda: program.presence is not None)
+    assert program.presence is not None
+    assert program.session is not None
+    rules = program.session.workspace.data_rules
+    program.presence.wakes.metered_told.emit(True)  # noqa: FBT003 - as Qt emits it
+    qtbot.waitUntil(lambda: rules.standing().network.metered is True)
+    assert rules.standing().network_rule == "text-only"
+    program.presence.wakes.metered_told.emit(False)  # noqa: FBT003 - the same
+    qtbot.waitUntil(lambda: rules.standing().network.metered is False)
+    assert rules.standing().network_rule == "all"

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from heliograph.domain.rules import Hours, NetworkSeen
 from heliograph.gui.setup.data_card import DataCard
+from heliograph.gui.shell import Shell
+from heliograph.gui.stories.outbox_page import OutboxPage
 from heliograph.gui.widgets.message_strip import MessageStrip
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from fakes.profiles import Desk
     from heliograph.gui.session import Session
-    from heliograph.gui.stories.outbox_page import OutboxPage
     from heliograph.gui.widgets.choice_box import ChoiceBox
 
 CAFE = NetworkSeen(identity="cafe", name="Café <b>Wi-Fi</b>", metered=True)
@@ -155,6 +156,34 @@ def test_sending_anyway_says_first_what_it_costs(
     assert held.rule.isHidden()
     assert "1 story goes now in spite of the rules." in held.message.words()
     qtbot.waitUntil(lambda: desk.workspace.outbox.submissions() == [])
+
+
+def test_the_strip_leads_to_the_rules_in_the_settings(
+    session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.network = CAFE
+    desk.workspace.settings.send_automatically = False
+    desk.sign_in()
+    desk.workspace.data_rules.look_at_network()
+    desk.ready(b"x" * 400_000)
+    shell = Shell(session)
+    qtbot.addWidget(shell)
+    shell.resize(1200, 700)
+    shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    shell.go("outbox")
+    outbox = shell.findChild(OutboxPage)
+    assert outbox is not None
+    outbox.rule.buttons()[1].click()
+    assert shell.where == ("settings", None)
+    card = shell.settings().data
+    qtbot.waitUntil(card.day.hasFocus)
+    assert not card.day.visibleRegion().isEmpty()
+    choose(card.here, "all")
+    shell.go("outbox")
+    assert outbox.rule.isHidden()
+    assert session.tasks.stop()
 
 
 def test_the_button_of_one_row_asks_for_that_story_alone(

@@ -63,8 +63,8 @@ def test_the_time_left_is_told_after_twenty_seconds_and_then_counts_down() -> No
     line.move(watches, seconds=20, rate=1000)
     assert {each.left_s for each in line.told} == {None}
     line.move(watches, seconds=100, rate=1000)
-    lefts = [each.left_s for each in line.told[22:]]
-    assert all(left is not None for left in lefts)
+    lefts = [each.left_s or 0.0 for each in line.told[22:]]
+    assert all(lefts)
     assert lefts[-1] == pytest.approx(480, rel=0.05)
     steps = [before - after for before, after in itertools.pairwise(lefts)]
     assert all(step == pytest.approx(1, abs=0.01) for step in steps)

@@ -286,7 +286,7 @@ def _choose_amount(
     box: ChoiceBox, chosen: int | None, offered: tuple[int, ...], named: Callable[[int], str]
 ) -> None:
     """Offer amounts and no limit; one that was set elsewhere is offered, too."""
-    amounts = sorted({*offered, *([] if chosen is None else [chosen])})
+    amounts: list[int] = sorted({*offered, chosen or offered[0]})
     box.offer([("0", tr("No limit")), *((str(each), named(each)) for each in amounts)])
     box.choose(str(chosen or 0))
 
