@@ -5,7 +5,7 @@ Statements stand ready at the top of the module: building one anew costs more th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import BindParameter, Text, and_, bindparam, delete, insert, select, update
@@ -245,7 +245,7 @@ def missing_previews(connection: Connection, revision: Revision, organisation: s
 
 def _items(
     connection: Connection,
-    query: Select[tuple[Sha256, int]],
+    query: Select[Any, Any],
     revision: Revision,
     organisation: str,
 ) -> list[Item]:
@@ -254,7 +254,7 @@ def _items(
         "revision": revision.revision,
         "organisation": organisation,
     }
-    return [Item(row.sha256, row.size_bytes) for row in connection.execute(query, asked)]
+    return [Item(sha256, size) for sha256, size in connection.execute(query, asked)]
 
 
 def media_of(connection: Connection, revision: Revision) -> tuple[Sha256, ...]:

@@ -135,7 +135,9 @@ def sizes_named(manifest: Manifest) -> dict[tuple[Sha256, int], Size]:
     named: dict[tuple[Sha256, int], Size] = {
         (preview.sha256, preview.size_bytes): "preview" for preview in previews(manifest).values()
     }
-    return named | {(item.sha256, item.size_bytes): "sending" for item in manifest.media}
+    for item in manifest.media:
+        named[item.sha256, item.size_bytes] = "sending"
+    return named
 
 
 def _is_deeper_than(levels: int, value: object) -> bool:

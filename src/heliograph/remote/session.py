@@ -256,7 +256,7 @@ class _TlsConnection(_Connection, HTTPSConnection):
     def getresponse(self) -> Any:  # noqa: ANN401 - as urllib3 has it
         """Keep what makes the next handshake shorter, once it is there."""
         response = super().getresponse()
-        context = self.ssl_context
+        context: object = getattr(self, "ssl_context", None)  # urllib3 does not say its type
         if not self.is_remembered and isinstance(context, ResumingContext):
             wire = self.sock
             if isinstance(wire, ssl.SSLSocket):
