@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from fakes.forms import OTHER_STORY, STORY
 from heliograph.domain.ids import Sha256, StoryId
-from heliograph.domain.schedule import Size, Upload, Urgency, in_order
+from heliograph.domain.schedule import (
+    PREVIEWS_PAY_FROM_S,
+    Size,
+    Upload,
+    Urgency,
+    in_order,
+    previews_pay,
+)
 
 THIRD_STORY = StoryId("0190b3a0-0000-7000-8000-000000000003")
 STORIES = (STORY, OTHER_STORY, THIRD_STORY)
@@ -119,3 +126,17 @@ def test_no_item_goes_before_one_that_has_a_better_right(
             assert right.closes_ms is None or left.closes_ms < right.closes_ms
         else:
             assert before.rest_bytes <= after.rest_bytes
+
+
+def test_previews_go_while_the_photos_behind_them_take_long() -> None:
+    preview = upload("preview", rest=10, size="preview")
+    photos = [upload("photo", rest=3000), upload("other", rest=3000)]
+    slow = 6000 / PREVIEWS_PAY_FROM_S
+    assert previews_pay([preview, *photos], rate_bytes_s=slow)
+    assert not previews_pay([preview, *photos], rate_bytes_s=1.1 * slow)
+
+
+def test_previews_go_where_no_rate_is_known_and_where_the_photos_stay_behind() -> None:
+    preview = upload("preview", rest=10, size="preview")
+    assert previews_pay([preview, upload("photo", rest=1)], rate_bytes_s=None)
+    assert previews_pay([preview, upload("original", rest=9, size="original")], rate_bytes_s=100)

@@ -76,6 +76,17 @@ def test_all_previews_go_before_the_first_photo_and_photos_the_smallest_first(
     assert [desk.state(story) for story in stories] == [State.SENT] * 2
 
 
+def test_where_the_photos_follow_soon_no_preview_holds_them_up(
+    desk: Desk, sends: list[Upload]
+) -> None:
+    desk.measured(1e6)
+    stories = [desk.ready(LARGE), desk.ready(SMALL)]
+    known = names(desk, *stories)
+    assert desk.send() is None
+    assert [known[each.sha256] for each in sends] == ["photo 1", "photo 0"]
+    assert [desk.state(story) for story in stories] == [State.SENT] * 2
+
+
 def test_what_was_put_first_goes_with_preview_and_photo_before_all_else(
     desk: Desk, sends: list[Upload]
 ) -> None:

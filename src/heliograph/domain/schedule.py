@@ -16,6 +16,26 @@ Size = Literal["preview", "sending", "original"]
 """Which of the three sizes of a media item an upload is, in the order in which they go."""
 
 
+PREVIEWS_PAY_FROM_S = 600.0
+"""Previews help while the photos behind them take longer than this. Else they would only hold up
+what is on its way anyhow: in front of a hundred photos of 200 kB they cost 4 % of the time."""
+
+
+def previews_pay(uploads: Iterable[Upload], *, rate_bytes_s: float | None) -> bool:
+    """Tell whether previews should go before the photos; so they do while no rate is known.
+
+    They also do where the photos stay behind: then nothing else shows what is in them.
+
+    Args:
+        uploads: All that is still to go.
+        rate_bytes_s: How fast it goes, as far as that was measured.
+    """
+    if not rate_bytes_s:
+        return True
+    rest = sum(each.rest_bytes for each in uploads if each.size == "sending")
+    return rest == 0 or rest / rate_bytes_s >= PREVIEWS_PAY_FROM_S
+
+
 class Urgency(msgspec.Struct, frozen=True, kw_only=True):
     """What lets a story go before others; times are Unix milliseconds."""
 

@@ -80,8 +80,9 @@ class Engine:
         self._closes_ms = self._still_to_close()
         self._publish = publish
         self._allowance = allowance
-        self._progress = Progress(clock, publish)
         speed = store.speeds.of(store.rules.current().key)
+        rate_bytes_s = None if speed is None else speed.rate_bytes_s
+        self._progress = Progress(clock, publish, last_rate_bytes_s=rate_bytes_s)
         announce = Announcements(store=store, publish=publish)
         self._rows = PassRows(
             store=store,
@@ -117,7 +118,7 @@ class Engine:
             progress=self._progress,
             reviews=self._reviews,
             answers=self._answers,
-            last_rate_bytes_s=None if speed is None else speed.rate_bytes_s,
+            last_rate_bytes_s=rate_bytes_s,
             stopping=allowance.stopping,
             tick=allowance.tick,
         )

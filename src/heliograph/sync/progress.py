@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from heliograph.domain.schedule import Upload, Urgency, in_order
+from heliograph.domain.schedule import Upload, Urgency, in_order, previews_pay
 from heliograph.domain.speed import Meter
 from heliograph.domain.time_left import TOLD_AFTER_S, Load
 from heliograph.events import Progressed
@@ -31,7 +31,18 @@ _RATE_AFTER_S = 1.0
 class Progress:
     """Thread-safe account of one pass: bytes to go by media item, bytes moved, bytes sent again."""
 
-    def __init__(self, clock: Clock, publish: Publish) -> None:
+    def __init__(
+        self, clock: Clock, publish: Publish, *, last_rate_bytes_s: float | None = None
+    ) -> None:
+        """Begin a pass.
+
+        Args:
+            clock: Tells the time.
+            publish: Takes announcements.
+            last_rate_bytes_s: How fast it went here before, until this pass has measured it.
+        """
+        self._last_rate_bytes_s = last_rate_bytes_s
+        self._previews_go = True
         self._clock = clock
         self._publish = publish
         self._lock = threading.Lock()
@@ -251,14 +262,18 @@ class Progress:
         )
 
     def _in_order(self) -> list[Upload]:
-        return in_order(
-            (
-                self._for_the_first(upload)
-                for sha256, upload in self._wanted.items()
-                if self._stories[sha256] and upload.rest_bytes > 0
-            ),
-            self._urgencies,
-        )
+        to_go = [
+            self._for_the_first(upload)
+            for sha256, upload in self._wanted.items()
+            if self._stories[sha256] and upload.rest_bytes > 0
+        ]
+        if self._previews_go:
+            rate = self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s
+            # Once not, never again in this pass: a preview is of no use beside its photo.
+            self._previews_go = previews_pay(to_go, rate_bytes_s=rate)
+        if not self._previews_go:
+            to_go = [each for each in to_go if each.size != "preview"]
+        return in_order(to_go, self._urgencies)
 
     def _look_ahead(self, now_s: float, rate_bytes_s: float) -> None:
         arrived: dict[Sha256, int] = {}
