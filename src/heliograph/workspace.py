@@ -26,7 +26,6 @@ from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
 from heliograph.clock import SystemClock
 from heliograph.store.store import Store
-from heliograph.sync.lookout import Lookout
 from heliograph.sync.worker import Worker
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from heliograph.events import Publish
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
+    from heliograph.sync.lookout import Lookout
 
 
 def service_over_http(
@@ -185,6 +185,8 @@ class Workspace:
 
     def lookout(self) -> Lookout:
         """Make what waits for a moment, or for the line to return."""
+        from heliograph.sync.lookout import Lookout  # noqa: PLC0415 - the window needs none
+
         return Lookout(self._clock)
 
     def worker(self, publish: Publish) -> Worker:

@@ -15,6 +15,7 @@ from fakes.profiles import DESCRIBED, complete_answers
 from heliograph import wording
 from heliograph.app.why import Why
 from heliograph.domain.lifecycle import State
+from heliograph.domain.media import PREVIEW_BYTES
 from heliograph.i18n import tr
 from heliograph_service.embedded import EmbeddedService
 from photos import jpeg
@@ -99,7 +100,10 @@ def test_10_text_now_and_photos_later(
         person.press("ctrl+3")
         person.until(lambda: sent in _row(person), "the receipt")
     has = ask(service)
-    assert (has.texts, len(has.media), sum(has.media), has.receipts) == (1, 2, media_bytes, 1)
+    *previews, first, second = sorted(has.media)
+    assert (has.texts, first + second, has.receipts) == (1, media_bytes, 1)
+    assert len(previews) <= 2
+    assert all(size <= PREVIEW_BYTES for size in previews)
     assert line.sent < media_bytes + 60_000  # once
     line.close()
     service.stop()

@@ -162,7 +162,7 @@ def test_trouble_with_the_store_ends_the_pass_and_not_the_worker(
 
 
 def test_an_interrupt_reaches_the_pass_that_runs(passes: Passes) -> None:
-    seen = threading.Event()
+    running, seen = threading.Event(), threading.Event()
     signals: list[threading.Event] = []
 
     def make(interrupted: threading.Event, /) -> Passes:
@@ -170,12 +170,14 @@ def test_an_interrupt_reaches_the_pass_that_runs(passes: Passes) -> None:
         return passes
 
     def wait_for_interrupt() -> None:
+        running.set()
         if signals[0].wait(PATIENCE_S):
             seen.set()
 
     passes.during = wait_for_interrupt
     made = Worker(make, SystemClock())
     made.start()
+    assert running.wait(PATIENCE_S)
     made.interrupt()
     assert seen.wait(PATIENCE_S)
     passes.during = lambda: None

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from heliograph.errors import HeliographError, SynchroniserBusy
-from heliograph.sync.lookout import Lookout
 
 if TYPE_CHECKING:
     from heliograph.clock import Clock
+    from heliograph.sync.lookout import Lookout
     from heliograph.sync.outcome import Outcome
 
 LOCK_RETRY_S = 5.0
@@ -66,7 +66,7 @@ class Worker:
     def __init__(self, make: MakePasses, clock: Clock, *, lookout: Lookout | None = None) -> None:
         self._make = make
         self._clock = clock
-        self._lookout = lookout or Lookout(clock)
+        self._lookout = lookout
         self._wish = threading.Condition()
         self._woken = False
         self._at_once = False
@@ -121,9 +121,13 @@ class Worker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        # Imported here, in this thread: the first window need not wait for it.
+        from heliograph.sync.lookout import Lookout  # noqa: PLC0415
+
         passes = self._make(self._interrupted)
+        lookout = self._lookout or Lookout(self._clock)
         try:
-            while (wish := self._wait(passes)) is not None:
+            while (wish := self._wait(passes, lookout)) is not None:
                 self._pass(passes, wish)
         finally:
             passes.close()
@@ -138,7 +142,7 @@ class Worker:
             _log.exception("pass ended")
             self._pause_s(LOCK_RETRY_S)
 
-    def _wait(self, passes: Passes) -> Wish | None:
+    def _wait(self, passes: Passes, lookout: Lookout) -> Wish | None:
         """Wait for a wish or for time; give what is wished, None for the end."""
         paused = False
         with self._wish:
@@ -152,7 +156,7 @@ class Worker:
                     paused = True
                     continue
                 self._by_itself = False
-                if self._lookout.rest(next_ms, wait=self._wait_s, for_line=passes.waits_for_line()):
+                if lookout.rest(next_ms, wait=self._wait_s, for_line=passes.waits_for_line()):
                     self._line_returned = self._woken = True
             if self._ending:
                 return None

@@ -11,7 +11,7 @@ from heliograph import wording
 from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.parts import Card, button, left_to_right, text, together
-from heliograph.i18n import tr
+from heliograph.i18n import ltr, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
@@ -26,7 +26,7 @@ class ProxyCard(Card):
         self._session = session
         self._message = message
         self.address = _line(tr("Address of the proxy"))
-        self.address.setPlaceholderText("http://proxy.example.org:8080")
+        self.address.setPlaceholderText(ltr("http://proxy.example.org:8080"))
         self.user = _line(tr("Name for the proxy"))
         self.password = _line(tr("Password for the proxy"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
