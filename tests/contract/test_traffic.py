@@ -12,6 +12,8 @@ from heliograph.remote.service import Interrupted
 from heliograph.remote.wire import Wanted
 
 SIZE = 400_000
+LOOPBACK_PACKET = 65_536
+"""On loopback a packet is as large as this; on a busy computer one may go twice, and counts."""
 
 
 def wanted_of(device: Device, data: bytes) -> Wanted:
@@ -30,7 +32,7 @@ def test_all_that_is_sent_counts_and_little_more(device: Device, data: bytes) ->
     before = device.service.traffic()
     device.send(wanted, data)
     gone = device.service.traffic() - before
-    assert SIZE <= gone.sent_bytes <= SIZE * 1.1 + 4000
+    assert SIZE <= gone.sent_bytes <= SIZE * 1.1 + 2 * LOOPBACK_PACKET
     assert 0 < gone.received_bytes < SIZE * 0.1 + 4000
 
 
@@ -52,7 +54,7 @@ def test_sending_stops_within_its_room_and_goes_on_from_there(device: Device, da
         device.send(wanted, data)
     assert device.service.out_of_room
     gone = device.service.traffic() - before
-    assert 80_000 < gone.sent_bytes + gone.received_bytes <= 104_096
+    assert 80_000 < gone.sent_bytes + gone.received_bytes <= 104_096 + LOOPBACK_PACKET
     device.service.bound(cap_bytes_s=None, room_bytes=None)
     assert not device.service.out_of_room
     offset = device.service.offset(wanted.upload)

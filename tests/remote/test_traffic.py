@@ -7,14 +7,19 @@ import struct
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from fakes.certificates import Authority
 from fakes.clock import FakeClock
+from fakes.faulty_server import FaultyServer, answering, response
 from heliograph.domain.rules import RESERVE_BYTES
+from heliograph.errors import Untrusted
 from heliograph.remote import tcp_info, traffic
 from heliograph.remote.service import Interrupted
 from heliograph.remote.traffic import FULL_BYTES, SLICE_BYTES, Traffic
+from remote.ways import Stopwatch, Watcher, Zeros, upload, way_to
 
 CAP = 64_000
 
@@ -80,7 +85,7 @@ def test_a_connection_counts_to_its_end_whoever_closes_it(
     counted.closed(meter)
     counted.closed(meter)
     ended = counted.total()
-    assert ended.sent_bytes >= 5000 + traffic.CLOSING_PACKETS * traffic.HEADER_BYTES
+    assert ended.sent_bytes >= 5000 + traffic.CLOSING.sent_bytes
     read_all(far, 5000)
     assert far.recv(1) == b""  # the duplicate keeps no connection open
     assert counted.total() == ended
@@ -237,3 +242,26 @@ def test_lines_that_ask_together_share_the_room(line: Line) -> None:
     # What others were granted may come to less: nothing is over yet.
     assert line._traffic.grant(10**6)[0] == 0
     assert not line._traffic.out_of_room
+
+
+def test_a_real_connection_keeps_to_a_cap_and_counts_what_it_sent() -> None:
+    done = response(204, headers={"Tus-Resumable": "1.0.0", "Upload-Offset": "300000"})
+    with FaultyServer(answering(done)) as server, way_to(server.address) as way:
+        way.bound(cap_bytes_s=300_000, room_bytes=None)
+        watch = Stopwatch()
+        way.send(upload(300_000), Zeros(300_000), watch=Watcher())
+        sent = way.traffic().sent_bytes
+        # What was not used at the beginning may be, and the last slice is sent on credit.
+        most_s = watch.seconds + traffic.BURST_S + 2 * traffic.SLICE_S
+    assert 300_000 < sent <= 300_000 * most_s
+
+
+def test_a_handshake_that_fails_counts(tmp_path: Path) -> None:
+    with (
+        FaultyServer(answering(b""), tls=Authority(tmp_path).server()) as server,
+        way_to(server.address) as way,
+    ):
+        with pytest.raises(Untrusted):
+            way.info()
+        assert way.traffic().sent_bytes > 300
+        assert way.traffic().received_bytes > 300

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import platform
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 from msgspec import structs
 
+from heliograph.clock import LocalZone
 from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
 from heliograph.domain.trouble import trouble_of
 from heliograph.errors import PackInvalid, Refused, ServiceError, TryLater, Untrusted
 from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
 from heliograph.store.account import Account
+from heliograph.sync.allowance import book
 from heliograph.sync.outcome import cause_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from heliograph.clock import Clock
@@ -78,15 +81,9 @@ class AccountUse:
             TryLater: the service cannot be reached now.
         """
         address = service_url.strip().rstrip("/")
-        service = self._open(address)
-        try:
+        with self._counted(address) as service:
             device_name = platform.node() or platform.system()
             answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
-        except TryLater as error:
-            self._note_trouble(error)
-            raise
-        finally:
-            service.close()
         if not keys_are_proved(answer, code):
             raise Untrusted("the keys were not proved", "other-service")
         account = Account(
@@ -114,17 +111,10 @@ class AccountUse:
         account = self._store.account.get()
         if account is None:
             return None
-        service = self._open(account.service_url)
-        try:
+        with self._counted(account.service_url) as service:
             found = service.info()
-        except TryLater as error:
-            self._note_trouble(error)
-            raise
-        else:
-            self._store.account.set_trouble(None)
-            return found
-        finally:
-            service.close()
+        self._store.account.set_trouble(None)
+        return found
 
     def provision(self, path: Path) -> Account:
         """Sign in with a file.
@@ -174,6 +164,21 @@ class AccountUse:
         before, now_ms = self._store.account.trouble(), self._clock.now_ms()
         trouble = trouble_of(error, cause_of(error), now_ms=now_ms, before=before)
         self._store.account.set_trouble(trouble)
+
+    @contextmanager
+    def _counted(self, address: str) -> Generator[Service]:
+        """Open the way to a service for a call or two, which count against the budgets, too."""
+        service = self._open(address)
+        before = service.traffic()
+        try:
+            yield service
+        except TryLater as error:
+            self._note_trouble(error)
+            raise
+        finally:
+            service.close()
+            gone = service.traffic() - before
+            book(self._store, gone, now_ms=self._clock.now_ms(), zone=LocalZone())
 
     def _open(self, address: str) -> Service:
         proxy = self._store.account.proxy()

@@ -43,6 +43,10 @@ class TcpInfo(msgspec.Struct, frozen=True, kw_only=True):
     """On the way to the peer and not acknowledged; None where it was not asked for."""
     repeated_bytes: int = 0
     """Put on the wire again; 0 where it was not asked for."""
+    unacknowledged_packets: int = 0
+    """Sent, and each may yet be answered by a packet; 0 where the system does not tell."""
+    is_silent: bool = False
+    """What was sent is not acknowledged in time and goes again and again; False if not told."""
 
     @property
     def arrived_bytes(self) -> int | None:
@@ -57,9 +61,35 @@ class TcpInfo(msgspec.Struct, frozen=True, kw_only=True):
         return self.sent_bytes + self.sent_packets * self.header_bytes
 
     @property
+    def coming_sent_bytes(self) -> int:
+        """Give what is yet to be put on the wire of what was taken from us.
+
+        A connection on which nothing is acknowledged any more will not get rid of it.
+        """
+        if self.is_silent:
+            return 0
+        return self.unsent_bytes + _packets(self.unsent_bytes) * self.header_bytes
+
+    @property
+    def coming_received_bytes(self) -> int:
+        """Give what acknowledgements will weigh that are yet to come, one for each packet."""
+        if self.is_silent:
+            return 0
+        packets = self.unacknowledged_packets + _packets(self.unsent_bytes)
+        return packets * self.header_bytes
+
+    @property
     def received_wire_bytes(self) -> int:
         """Give what came over the wire, headers included; what came twice counts as headers."""
         return self.received_bytes + self.received_packets * self.header_bytes
+
+
+FULL_BYTES = 1400
+"""Payload of a packet, where it has to be reckoned."""
+
+
+def _packets(n_bytes: int) -> int:
+    return -(-n_bytes // FULL_BYTES)
 
 
 def read(sock: socket.socket) -> TcpInfo | None:
@@ -78,7 +108,8 @@ def of_linux(data: bytes, ip_bytes: int) -> TcpInfo:
     Raises:
         struct.error: the kernel is older than 4.19, which first counted what it sent.
     """
-    (options,) = struct.unpack_from("B", data, 5)
+    timeouts, options = struct.unpack_from("=B2xB", data, 2)
+    (unacknowledged,) = struct.unpack_from("=I", data, 24)
     received, segments_out, segments_in, unsent = struct.unpack_from("=QIII", data, 128)
     (sent,) = struct.unpack_from("=Q", data, 200)
     timestamps = _TIMESTAMPS if options & _TCPI_OPT_TIMESTAMPS else 0
@@ -89,6 +120,8 @@ def of_linux(data: bytes, ip_bytes: int) -> TcpInfo:
         sent_packets=segments_out,
         received_packets=segments_in,
         header_bytes=ip_bytes + _TCP + timestamps,
+        unacknowledged_packets=unacknowledged,
+        is_silent=timeouts > 0,
     )
 
 

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from heliograph.remote import tcp_info
 from heliograph.remote.service import Interrupted, WireBytes
+from heliograph.remote.tcp_info import FULL_BYTES
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
-CLOSING_PACKETS = 2
-"""Packets each way that follow when a connection is closed: its end, and the answer to that."""
-FULL_BYTES = 1400
-"""Payload of a packet, where the system counts nothing and it has to be reckoned."""
 HEADER_BYTES = 52
+CLOSING = WireBytes(sent_bytes=2 * HEADER_BYTES, received_bytes=2 * HEADER_BYTES)
+"""What follows when a connection is closed: its end and the answer to that, each way."""
 REPLY_BYTES = 1000
 """What an answer weighs, where the system counts nothing."""
 SLICE_BYTES = 16 * 1024
@@ -45,30 +44,25 @@ class Meter:
         self._lock = threading.Lock()
         self._counted = WireBytes()
         self._handed_bytes = 0
-        self._unsent_bytes = 0
+        self._coming = WireBytes()
 
     def handed(self, n_bytes: int) -> None:
         """Take note of bytes handed to the system; needed only where it counts nothing itself."""
         self._handed_bytes += n_bytes
 
-    def read(self) -> tuple[WireBytes, int]:
-        """Give what went over the wire, and how many bytes wait before it."""
+    def read(self) -> tuple[WireBytes, WireBytes]:
+        """Give what went over the wire, and what will yet, were nothing more handed over."""
         with self._lock:
             self._look()
-            return self._counted, self._unsent_bytes
+            return self._counted, self._coming
 
     def close(self) -> WireBytes:
         """Count for the last time; what still waits goes yet. May be called again."""
         with self._lock:
             if self._sock is not None:
                 self._look()
-                self._counted = WireBytes(
-                    sent_bytes=self._counted.sent_bytes
-                    + self._unsent_bytes
-                    + CLOSING_PACKETS * HEADER_BYTES,
-                    received_bytes=self._counted.received_bytes + CLOSING_PACKETS * HEADER_BYTES,
-                )
-                self._unsent_bytes = 0
+                self._counted = self._counted + self._coming + CLOSING
+                self._coming = WireBytes()
                 self._sock.close()
                 self._sock = None
             return self._counted
@@ -81,7 +75,9 @@ class Meter:
             self._counted = WireBytes(
                 sent_bytes=info.sent_wire_bytes, received_bytes=info.received_wire_bytes
             )
-            self._unsent_bytes = info.unsent_bytes
+            self._coming = WireBytes(
+                sent_bytes=info.coming_sent_bytes, received_bytes=info.coming_received_bytes
+            )
         elif self._handed_bytes:
             packets = -(-self._handed_bytes // FULL_BYTES)
             self._counted = WireBytes(
@@ -138,11 +134,11 @@ class Traffic:
     def bound(self, *, cap_bytes_s: int | None, room_bytes: int | None) -> None:
         """See ``Service.bound``."""
         with self._lock:
-            total, unsent = self._total()
+            total, coming = self._total()
             if cap_bytes_s != self._cap_bytes_s:
                 self._cap_bytes_s = cap_bytes_s
                 self._credit_bytes = 0.0
-                self._paid_bytes = total.sent_bytes + unsent
+                self._paid_bytes = total.sent_bytes + coming.sent_bytes
                 self._looked_s = self._monotonic_s()
             here = total.sent_bytes + total.received_bytes
             self._last_bytes = None if room_bytes is None else here + room_bytes
@@ -165,11 +161,11 @@ class Traffic:
         if self._cap_bytes_s is None and self._last_bytes is None:
             return most_bytes, 0.0
         with self._lock:
-            total, unsent = self._total()
-            sent = total.sent_bytes + unsent
+            total, coming = self._total()
+            after = total + coming
             size = min(most_bytes, SLICE_BYTES)
             if self._last_bytes is not None:
-                left = self._last_bytes - sent - total.received_bytes - HEADER_BYTES
+                left = self._payload_left(self._last_bytes, after)
                 if left <= 0:
                     self._out_of_room = True
                     raise Interrupted
@@ -178,11 +174,17 @@ class Traffic:
                     return 0, SLICE_S
             if self._cap_bytes_s is not None:
                 size = min(size, max(FULL_BYTES, int(self._cap_bytes_s * SLICE_S)))
-                owed_s = self._owed_s(sent, self._cap_bytes_s)
+                owed_s = self._owed_s(after.sent_bytes, self._cap_bytes_s)
                 if owed_s >= SHORTEST_WAIT_S:
                     return 0, owed_s
             self._granted_bytes += size
             return size, 0.0
+
+    def _payload_left(self, last_bytes: int, after: WireBytes) -> int:
+        """Give how much payload the room still takes, with the header and answer of each packet."""
+        closing = len(self._open) * (CLOSING.sent_bytes + CLOSING.received_bytes)
+        left = last_bytes - after.sent_bytes - after.received_bytes - closing
+        return left * FULL_BYTES // (FULL_BYTES + 2 * HEADER_BYTES) if left > 0 else 0
 
     def handed(self, granted_bytes: int) -> None:
         """Give back what was granted: the system has taken it, or the connection has ended."""
@@ -198,9 +200,9 @@ class Traffic:
         self._paid_bytes, self._looked_s = sent_bytes, now_s
         return max(0.0, self._granted_bytes - self._credit_bytes) / cap_bytes_s
 
-    def _total(self) -> tuple[WireBytes, int]:
-        total, unsent = self._ended, 0
+    def _total(self) -> tuple[WireBytes, WireBytes]:
+        total, coming = self._ended, WireBytes()
         for meter in self._open:
-            counted, waiting = meter.read()
-            total, unsent = total + counted, unsent + waiting
-        return total, unsent
+            counted, more = meter.read()
+            total, coming = total + counted, coming + more
+        return total, coming

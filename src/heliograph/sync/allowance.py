@@ -50,6 +50,17 @@ def holds_of(store: Store, *, now_ms: int, zone: tzinfo) -> Holds:
     return rules.holds_in(situation_of(store, now_ms=now_ms, zone=zone), zone=zone)
 
 
+def book(store: Store, gone: WireBytes, *, now_ms: int, zone: tzinfo) -> None:
+    """Keep what went over the wire, for the network that was last taken note of."""
+    if gone != WireBytes():
+        store.traffic.book(
+            network=store.rules.current().key,
+            sent_bytes=gone.sent_bytes,
+            received_bytes=gone.received_bytes,
+            today=rules.local_date(now_ms, zone),
+        )
+
+
 class Allowance:
     """The data rules in one pass; belongs to the thread of the pass, but for ``stopping``."""
 
@@ -120,16 +131,10 @@ class Allowance:
         self._booked_s = self._clock.monotonic_s()
         total = self._service.traffic()
         gone = total - self._booked
-        if gone == WireBytes():
-            return
-        self._store.traffic.book(
-            network=self._store.rules.current().key,
-            sent_bytes=gone.sent_bytes,
-            received_bytes=gone.received_bytes,
-            today=rules.local_date(self._clock.now_ms(), self._zone),
-        )
-        self._booked = total
-        self._publish(DataCounted())
+        if gone != WireBytes():
+            book(self._store, gone, now_ms=self._clock.now_ms(), zone=self._zone)
+            self._booked = total
+            self._publish(DataCounted())
 
     def _bound(self) -> Holds:
         """Bound the service by what the rules say now."""
