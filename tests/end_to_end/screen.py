@@ -32,7 +32,9 @@ class Screen:
         reading, writing = os.pipe()
         self.start(
             [
-                *("Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"),
+                # A display that starts afresh when its last program leaves it would take the
+                # window manager and the window down with it while they are just arriving.
+                *("Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"),
                 *("-screen", "0", f"{self._size[0]}x{self._size[1]}x24"),
             ],
             pass_fds=(writing,),
