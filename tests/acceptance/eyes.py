@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyatspi.event import Event
 
 _STATES = {
+    "active": pyatspi.STATE_ACTIVE,
     "showing": pyatspi.STATE_SHOWING,
     "focused": pyatspi.STATE_FOCUSED,
     "checked": pyatspi.STATE_CHECKED,

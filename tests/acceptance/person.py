@@ -82,6 +82,7 @@ class Person:
         self.screen = Screen(size=size)
         self.window: subprocess.Popen[bytes] | None = None
         self._eyes: subprocess.Popen[str] | None = None
+        self._has_keyboard = False
 
     def __enter__(self) -> Self:
         self.screen.__enter__()
@@ -111,6 +112,7 @@ class Person:
     def open(self, *words: str) -> None:
         """Start the program as a person does; beginning the clock and the count anew."""
         self._close_eyes()
+        self._has_keyboard = False
         module = ["-m", "heliograph.cli.main", "--profile", str(self.profile)]
         self.window = self.screen.start([sys.executable, *module, *words])
         self._eyes = subprocess.Popen(
@@ -201,19 +203,25 @@ class Person:
 
     def click(self, words: str, *roles: str) -> None:
         """Click what has these words on it: one act; scrolling to it is one more."""
-        found: list[Thing] = []
-
-        def there() -> bool:
-            thing = self.find(words, *roles)
-            if thing is not None and thing.place is not None:
-                found.append(thing)
-            return bool(found)
-
-        self.until(there, words)
-        if found[-1].below:
+        found = self._at_rest(words, roles)
+        if found.below:
             self._scroll_to(words, roles)
-            found.append(self.find(words, *roles) or found[-1])
-        self.click_at(*found[-1].middle)
+            found = self._at_rest(words, roles)
+        self.click_at(*found.middle)
+
+    def _at_rest(self, words: str, roles: tuple[str, ...]) -> Thing:
+        """Look until it stays where it is: what was answered above it may still push it down."""
+        seen: list[Thing] = []
+
+        def stays() -> bool:
+            thing = self.find(words, *roles)
+            if thing is None or thing.place is None:
+                return False
+            seen.append(thing)
+            return len(seen) > 1 and seen[-2].place == thing.place
+
+        self.until(stays, words)
+        return seen[-1]
 
     def row(self, words: str) -> Thing | None:
         """Find the row of a list that has these words in it."""
@@ -246,11 +254,13 @@ class Person:
 
     def click_at(self, x: int, y: int) -> None:
         """Click a point of the screen."""
+        self._await_keyboard()
         self.acts += 1
         self.screen.do("mousemove", str(x), str(y), "click", "1")
 
     def press(self, *keys: str) -> None:
         """Press keys; each is an act."""
+        self._await_keyboard()
         self.acts += len(keys)
         self.screen.keys(*keys)
 
@@ -278,6 +288,12 @@ class Person:
         self.screen.keys("ctrl+v")
 
     # ---- inside --------------------------------------------------------------------------------
+
+    def _await_keyboard(self) -> None:
+        """Wait until the window manager has given a window just opened the keyboard."""
+        if not self._has_keyboard:
+            self.until(lambda: any("active" in each.states for each in self.look()), "the keyboard")
+            self._has_keyboard = True
 
     def _has_typed(self, text: str) -> bool:
         there = self.focused()
