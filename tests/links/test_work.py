@@ -59,8 +59,11 @@ def test_what_was_not_finished_is_made_again(tmp_path: Path) -> None:
 
 
 def test_the_prose_compresses_as_real_prose_does() -> None:
-    texts = [Prose(seed).text(1_200).encode() for seed in range(40)]
+    texts = [Prose(seed).text(1_200).encode() for seed in range(20)]
     together = len(gzip.compress(b"\n".join(texts))) / sum(map(len, texts))
-    assert 0.3 < together < 0.42  # 45,000 characters of docs/decisions: 0.40
+    alone = sum(len(gzip.compress(each)) for each in texts) / sum(map(len, texts))
+    # As many pieces by as many people, from a public agency's blog: 0.40 and 0.54.
+    assert 0.38 < together < 0.42
+    assert 0.52 < alone < 0.56
     assert Prose(3).text(1_200) == Prose(3).text(1_200)
     assert Prose(3).text(1_200) != Prose(4).text(1_200)
