@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from fakes.profiles import Desk
 from heliograph.settings import Settings, load, save, were_lost
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.workspace.close()
 
 
 def test_nothing_saved_means_defaults(tmp_path: Path) -> None:
@@ -19,11 +28,37 @@ def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
         text_percent=150,
         theme="dark",
         first_run_done=True,
-        answers={"org_name": "راديو الساحل", "sectors": ["ITU-D"]},
+        deadlines_told={"open-call": 7},
     )
     save(chosen, tmp_path / "settings.toml")
     assert load(tmp_path / "settings.toml") == chosen
     assert [path.name for path in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_a_person_s_own_words_are_not_written_into_the_file(tmp_path: Path) -> None:
+    chosen = Settings(media_credit="Amina Diallo", answers={"org_name": "راديو الساحل"})
+    save(chosen, tmp_path / "settings.toml")
+    written = (tmp_path / "settings.toml").read_text(encoding="utf-8")
+    assert "Amina" not in written
+    assert "راديو" not in written
+
+
+def test_words_are_kept_in_the_store(desk: Desk) -> None:
+    desk.workspace.settings.answers = {"org_name": "Coast Radio"}
+    desk.workspace.settings.media_credit = "Amina Diallo"
+    desk.workspace.save_settings()
+    settings = desk.reopen().settings
+    assert settings.answers == {"org_name": "Coast Radio"}
+    assert settings.media_credit == "Amina Diallo"
+
+
+def test_words_of_an_earlier_program_move_out_of_the_file(desk: Desk) -> None:
+    path = desk.workspace.profile / "settings.toml"
+    path.write_text('theme = "dark"\n[answers]\norg_name = "Coast Radio"\n', encoding="utf-8")
+    assert desk.reopen().settings.answers == {"org_name": "Coast Radio"}
+    assert "Coast Radio" not in path.read_text(encoding="utf-8")
+    settings = desk.reopen().settings
+    assert (settings.theme, settings.answers) == ("dark", {"org_name": "Coast Radio"})
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"language = ", b'theme = "purple"'])

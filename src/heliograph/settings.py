@@ -1,4 +1,4 @@
-"""What a person has chosen, kept as TOML in the profile and written whole or not at all."""
+"""What a person has chosen, kept as TOML in the profile; their own words go into the store."""
 
 from __future__ import annotations
 
@@ -42,9 +42,31 @@ class Settings(msgspec.Struct, kw_only=True):
     """Campaign → how it looked for its deadline when a notice told of that; each is told once."""
     media_credit: str = ""
     media_licence: str = ""
-    """What was said of the last file, offered for the next one."""
+    """What was said of the last file, offered for the next one; a person's words, see ``words``."""
     answers: dict[str, str | list[str]] = msgspec.field(default_factory=dict[str, str | list[str]])
-    """Organisation and contact, copied into each new story (field id → answer)."""
+    """Organisation and contact, copied into each new story (field id → answer); the same."""
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the settings is a person's own words: it belongs into the store, which is encrypted.
+
+    The file is read before any key is there, so it stays readable to whoever has the folder.
+    """
+
+    media_credit: str = ""
+    media_licence: str = ""
+    answers: dict[str, str | list[str]] = msgspec.field(default_factory=dict[str, str | list[str]])
+
+
+def words(settings: Settings) -> Words:
+    """Give the person's own words."""
+    return Words(**{name: getattr(settings, name) for name in Words.__struct_fields__})
+
+
+def take_words(settings: Settings, found: Words) -> None:
+    """Put the person's own words back in."""
+    for name in Words.__struct_fields__:
+        setattr(settings, name, getattr(found, name))
 
 
 def default_profile() -> Path:
@@ -78,8 +100,15 @@ def were_lost(path: Path) -> bool:
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Write the settings whole: to a file beside, synced, then renamed over the old one."""
-    values = {name: value for name, value in structs.asdict(settings).items() if value is not None}
+    """Write the choices whole: to a file beside, synced, then renamed over the old one.
+
+    ``words`` are left out.
+    """
+    values = {
+        name: value
+        for name, value in structs.asdict(settings).items()
+        if value is not None and name not in Words.__struct_fields__
+    }
     import tomli_w  # noqa: PLC0415 - a start reads only
 
     beside = path.with_suffix(".new")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
     from heliograph.sync.lookout import Lookout
+
+
+_WORDS = "settings-words"
 
 
 def service_over_http(
@@ -140,13 +145,15 @@ class Workspace:
             StoreError: see ``Store.create_or_open``.
         """
         store = Store.create_or_open(profile, protect=protect)
-        return cls(
+        workspace = cls(
             store=store,
             settings=settings_file.load(profile / "settings.toml"),
             service_at=service_at,
             clock=clock or SystemClock(),
             look_at_network=look_at_network,
         )
+        workspace._read_words()
+        return workspace
 
     def another(self) -> Workspace:
         """Open the same profile for another thread; settings are shared."""
@@ -164,6 +171,9 @@ class Workspace:
 
     def save_settings(self) -> None:
         """Keep the settings as they are now."""
+        words = msgspec.json.encode(settings_file.words(self.settings)).decode()
+        if words != self._store.account.value(_WORDS):
+            self._store.account.set_value(_WORDS, words)
         settings_file.save(self.settings, self.profile / "settings.toml")
 
     def passes(self, *, publish: Publish, stopping: Callable[[], bool]) -> ProfilePasses:
@@ -215,6 +225,17 @@ class Workspace:
     def check_store(self) -> tuple[str, ...]:
         """Check both databases fully; empty when they are sound."""
         return self._store.check()
+
+    def _read_words(self) -> None:
+        kept = self._store.account.value(_WORDS)
+        if kept is not None:
+            try:
+                found = msgspec.json.decode(kept, type=settings_file.Words)
+            except msgspec.ValidationError:
+                return  # a newer Heliograph wrote them
+            settings_file.take_words(self.settings, found)
+        elif settings_file.words(self.settings) != settings_file.Words():
+            self.save_settings()  # an earlier Heliograph wrote them into the file
 
     def close(self) -> None:
         """Close the profile for this thread."""

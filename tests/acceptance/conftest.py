@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from acceptance.person import RESULTS
-from heliograph import settings as settings_file
 from heliograph.workspace import Workspace
 
 PERSON: dict[str, str | list[str]] = {
@@ -27,7 +26,7 @@ def profile(tmp_path: Path) -> Path:
     workspace = Workspace.open(folder)
     workspace.settings.first_run_done = True
     workspace.settings.answers = dict(PERSON)
-    settings_file.save(workspace.settings, folder / "settings.toml")
+    workspace.save_settings()
     workspace.close()
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -186,11 +187,12 @@ def test_the_profile_is_kept_and_copied_into_new_stories(
     assert form.inputs["sectors"].isVisible()
     choose(form.inputs["org_country"], "TT")
     form.save()
-    assert kept(desk).answers == {
-        "org_name": "Coast Radio",
-        "membership": "sector-member",
-        "org_country": "TT",
-    }
+    with contextlib.closing(desk.open()) as after:
+        assert after.settings.answers == {
+            "org_name": "Coast Radio",
+            "membership": "sector-member",
+            "org_country": "TT",
+        }
     story = desk.workspace.drafts.get(desk.workspace.drafts.new())
     assert story.answers["org_name"] == "Coast Radio"
     again = ProfileForm(session.workspace)

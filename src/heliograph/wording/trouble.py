@@ -77,7 +77,7 @@ def settings_lost() -> Words:
     return Words(
         what=tr("The file with your settings was damaged, so they begin anew."),
         safe=_stories_safe(),
-        do=tr("Choose your language, and fill in organisation and contact again."),
+        do=tr("Choose your language again; organisation and contact are still there."),
     )
 
 
