@@ -8,7 +8,8 @@ import os
 import sys
 from typing import TextIO
 
-from faults.drills import DRILLS, Drill, Options
+from faults.drills import DRILLS
+from faults.lines import Drill, Options
 
 
 def main(words: list[str]) -> int:
@@ -41,7 +42,7 @@ def _show(drill: Drill, options: Options) -> bool:
     kept = True
     for line in drill.run(options):
         kept = kept and not line.wrong
-        mark = "kept  " if not line.wrong else "BROKEN"
+        mark = "BROKEN" if line.wrong else "------" if line.skipped else "kept  "
         _say(f"{line.promise:4} {mark} {line.title}: {line.said}")
         for each in line.wrong[:20]:
             _say(f"       {each}")

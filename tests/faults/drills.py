@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-
-import msgspec
 
 from faults import delivery, forgeries, patience, wire_run
 from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
+from faults.lines import Drill, Line, Options
+from faults.storage import drills as storage
 from heliograph.errors import HeliographError
 
 FULL_RUNS = 20_000
 FULL_FORGERIES, SHORT_FORGERIES = 10_000, 200
 SHORT_RUNS = len(CELLS)
 """Each fault at each step once, alone."""
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What a drill says of one promise."""
-
-    promise: str
-    """Its number in the design: ``P7``."""
-    title: str
-    said: str
-    """What was done, with counts, and what was found."""
-    wrong: tuple[str, ...] = ()
-    """Everything that broke it, with what repeats it; empty when it was kept."""
-
-
-class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How much of a drill is done."""
-
-    full: bool = False
-    runs: int | None = None
-    first_seed: int = 0
-    processes: int = 1
-    tell: Callable[[str], None] = lambda _: None
-    """Takes how far it has come, for whoever waits."""
-
-
-class Drill(msgspec.Struct, frozen=True, kw_only=True):
-    """One way of trying promises."""
-
-    name: str
-    does: str
-    run: Callable[[Options], list[Line]]
 
 
 def deliver(options: Options) -> list[Line]:
@@ -183,4 +152,5 @@ DRILLS: tuple[Drill, ...] = (
     Drill(name="wire", does="the same between real programs", run=go_over_the_wire),
     Drill(name="forgeries", does="false statements of every sort", run=forge),
     Drill(name="patience", does="weeks of trouble in virtual time", run=be_patient),
+    *storage.DRILLS,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -197,3 +198,20 @@ def test_a_profile_made_while_waiting_is_opened(
     store = Store.create_or_open(profile)
     assert len(store.stories.summaries()) == 1
     store.close()
+
+
+@pytest.mark.parametrize("name", ["keys.json", "store.db"])
+def test_a_disk_that_gives_nothing_back_is_told(
+    profile: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create_or_open(profile).close()
+    real = os.stat
+
+    def stat(path: Path, **more: bool) -> os.stat_result:
+        if path == profile / name:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return real(path, **more)
+
+    monkeypatch.setattr(os, "stat", stat)
+    with pytest.raises(StoreDamaged):
+        Store.create_or_open(profile)

@@ -34,9 +34,9 @@ def make_if_missing(profile: Path, build: Callable[[Path], None]) -> None:
         KeyUnavailable: there are databases but no keys; nothing was touched.
         StoreLocked: another program was making it for half a minute.
     """
-    if _is_made(profile):
-        return
     with our_errors(profile):
+        if _is_made(profile):
+            return
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
         profile.chmod(0o700)
     with only_one(profile), our_errors(profile):

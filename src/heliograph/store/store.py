@@ -13,6 +13,7 @@ from heliograph.store.campaigns import CampaignRows
 from heliograph.store.choices import Choices
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
 from heliograph.store.families import Families
+from heliograph.store.files import our_errors
 from heliograph.store.keyring_slot import Keyring, system_keyring
 from heliograph.store.keys import Keys, Protection
 from heliograph.store.media import MediaStore
@@ -158,7 +159,9 @@ class Store:
     def _open(self, kind: Kind) -> Database:
         path = self.profile / kind.file_name
         # SQLite takes an empty file for a new database; here that would be a silent loss.
-        if not path.exists() or path.stat().st_size == 0:
+        with our_errors(path):
+            missing = not path.exists() or path.stat().st_size == 0
+        if missing:
             raise StoreDamaged(path, "missing")
         database = Database(path, kind, self._keys.data_key)
         try:
