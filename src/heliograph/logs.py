@@ -83,6 +83,50 @@ def stop(handler: logging.Handler) -> None:
     handler.close()
 
 
+# ---- reading it again ---------------------------------------------------------------
+
+_THEIRS = "urllib3|requests|asyncio|concurrent|keyring|jeepney|filelock|apsw|truststore|PIL"
+_SHAPES = "|".join(
+    rf"{name}=(?:\?|{shape.pattern})" for name, shape in _FIELDS.items() if shape is not _CODE
+)
+_CODES = "|".join(name for name, shape in _FIELDS.items() if shape is _CODE)
+_NAMES = r"[A-Za-z_]\w{0,60}"
+_LINE = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 [A-Z]{4,8} "
+    rf"(?:heliograph(?:\.[a-z_]+)*|(?:{_THEIRS})(?:\.[a-z_]+)*)"
+    r'(?: "[a-z][a-z ,;\'-]{0,80}")?'
+    rf"(?: (?:{_SHAPES}|(?:{_CODES})=(?:\?|{_CODE.pattern})))*"
+    rf"(?: error={_NAMES}(?:<{_NAMES})* at=(?:\?|heliograph[\w.:>]*))?",
+    re.ASCII,
+)
+_REPORT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:the run before died|qt fatal [a-z.]{1,40}"
+    rf"|{_NAMES}(?:\.[\w<>]+)*)"
+    r"|Fatal Python error: [A-Za-z ]{1,60}"
+    r"|Windows fatal exception: [A-Za-z0-9 ]{1,60}"
+    r"|(?:Current thread|Thread) 0x[0-9a-f]{1,16}(?: \(most recent call first\):)?"
+    r"|<no Python frame>|  [\w.]+(?:/[\w.]+)*:\d+ [\w<>.]{1,80}",
+    re.ASCII,
+)
+
+
+def known_lines(text: str) -> str:
+    """Keep of a log the lines that ``start`` could have written: the file may be anybody's."""
+    return _kept(text, _LINE)
+
+
+def known_reports(text: str) -> str:
+    """Keep of the reports of crashes the lines that have their form."""
+    return _kept(text, _REPORT)
+
+
+def _kept(text: str, shape: re.Pattern[str]) -> str:
+    return "\n".join(each for each in text.splitlines() if shape.fullmatch(each))
+
+
+# ---- writing ---------------------------------------------------------------------------
+
+
 def _is_ours(name: str) -> bool:
     return name == _OURS or name.startswith(f"{_OURS}.")
 

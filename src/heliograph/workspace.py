@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.account import ServiceAt
+    from heliograph.app.doctor import Doctor
     from heliograph.app.passes import ProfilePasses
     from heliograph.clock import Clock
     from heliograph.domain.proxy import ProxyChoice
@@ -221,6 +222,12 @@ class Workspace:
             KeyUnavailable: the key store does not keep it; nothing was changed.
         """
         self._store.protect(on)
+
+    def doctor(self) -> Doctor:
+        """Make what looks for what is wrong."""
+        from heliograph.app.doctor import Doctor  # noqa: PLC0415 - hardly ever needed
+
+        return Doctor(store=self._store, account=self.account, clock=self._clock)
 
     def check_store(self) -> tuple[str, ...]:
         """Check both databases fully; empty when they are sound."""

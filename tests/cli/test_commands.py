@@ -220,17 +220,6 @@ def test_an_unsigned_pack_is_refused(shell: Shell) -> None:
     assert result.stderr.strip()
 
 
-def test_the_doctor_finds_a_new_profile_sound(shell: Shell) -> None:
-    findings = shell.document("doctor")["findings"]
-    assert {each["name"] for each in findings} == {
-        "environment",
-        "qt",
-        "store",
-        "protection",
-        "service",
-    }
-
-
 @pytest.mark.parametrize("language", ["ar", "zh"])
 def test_help_speaks(shell: Shell, language: str) -> None:
     result = shell.runner.invoke(main, ["--lang", language, "send", "--help"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import structs
@@ -136,6 +137,18 @@ class AccountUse:
     def proxy(self) -> ProxyChoice:
         """Give the proxy that was chosen, and what it is told."""
         return self._store.account.proxy()
+
+    def proxy_in_use(self) -> str:
+        """Give host and port of the proxy to the service; empty where there is none."""
+        account = self._store.account.get()
+        if account is None:
+            return place_of(self.proxy().address)
+        # Imported here: only the doctor asks.
+        from heliograph.remote.proxies import proxies_for  # noqa: PLC0415
+
+        scheme = urlsplit(account.service_url).scheme
+        host = urlsplit(account.service_url).hostname or ""
+        return place_of(proxies_for(host, self.proxy()).get(scheme, ""))
 
     def choose_proxy(self, address: str, *, user: str = "", password: str = "") -> ProxyChoice:
         """Use a proxy from now on, and tell it who one is.

@@ -43,6 +43,7 @@ class _Commands(click.Group):
             after,
             attaching,
             demo,
+            doctor,
             proxy,
             reviews,
             rules,
@@ -61,6 +62,7 @@ class _Commands(click.Group):
             *after.COMMANDS,
             *reviews.COMMANDS,
             *setup.COMMANDS,
+            *doctor.COMMANDS,
             *proxy.COMMANDS,
             demo.demo,
         ):

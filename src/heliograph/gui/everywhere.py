@@ -38,6 +38,7 @@ class Everywhere:
             "next-pane": shell.next_pane,
             "previous-pane": shell.next_pane,
             "about": lambda: shell.settings().show_about(),
+            "support": shell.ask_support,
             "go-help": self._goer("help"),
             **{f"go-{place}": self._goer(place) for place in PLACES},
             "check-spelling": Ticked(self._turn_spelling, on=self._session.spelling.is_on),

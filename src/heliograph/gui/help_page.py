@@ -13,6 +13,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.gui import look
 from heliograph.gui.menus import commands_with_keys
 from heliograph.gui.parts import Card, Column, Head, page_box, text
+from heliograph.gui.support import SupportCard
 from heliograph.gui.widgets.picture import Picture
 from heliograph.i18n import ltr, mark, tr
 
@@ -52,7 +53,7 @@ STATES: tuple[tuple[State, str, str, str], ...] = (
 
 
 class HelpPage(QWidget):
-    """One page to read; there is nothing to do on it."""
+    """One page to read, and a card that looks for what is wrong."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -76,6 +77,8 @@ class HelpPage(QWidget):
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         where.add(folder)
         column.box.addWidget(where)
+        self.support = SupportCard(session)
+        column.box.addWidget(self.support)
         column.box.addWidget(_states())
         column.box.addWidget(_keys())
         column.box.addStretch(1)
@@ -88,8 +91,13 @@ class HelpPage(QWidget):
         self._column.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commands(self) -> Commands:
-        """Nothing can be done here."""
+        """Nothing here that cannot be done everywhere."""
         return {}
+
+    def ask_support(self) -> None:
+        """Look for what is wrong, and show where that is told."""
+        self._column.ensureWidgetVisible(self.support)
+        self.support.look()
 
 
 def _states() -> Card:

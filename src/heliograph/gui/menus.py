@@ -177,6 +177,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         mark("&Help"),
         (
             Command("go-help", mark("&Help on this page"), "F1"),
+            Command("support", mark("&Support file…")),
             Command("about", mark("&About Heliograph")),
         ),
     ),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
     from heliograph.gui.connection import ConnectionNews
+    from heliograph.gui.help_page import HelpPage
     from heliograph.gui.menus import Commands
     from heliograph.gui.navigation import Place
     from heliograph.gui.session import Session
@@ -101,6 +102,7 @@ class Places:
         self._outbox: OutboxPage | None = None
         self._sent: SentPage | None = None
         self._settings: SettingsPage | None = None
+        self._help: HelpPage | None = None
 
     @property
     def library(self) -> LibraryPage:
@@ -153,6 +155,15 @@ class Places:
             page.changed.connect(self._ways.refresh_facts)
         return self._settings
 
+    @property
+    def help(self) -> HelpPage:
+        """Give the page of the help."""
+        if self._help is None:
+            from heliograph.gui.help_page import HelpPage  # noqa: PLC0415 - first seen
+
+            self._help = HelpPage(self._session)
+        return self._help
+
     def at(self, place: Place) -> QWidget:
         """Give the page of a place; it stands in the window's stack from now on."""
         if place not in self._pages:
@@ -185,6 +196,4 @@ class Places:
             case "settings":
                 return self.settings
             case "help":
-                from heliograph.gui.help_page import HelpPage  # noqa: PLC0415 - first seen
-
-                return HelpPage(self._session)
+                return self.help

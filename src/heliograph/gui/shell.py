@@ -144,6 +144,11 @@ class Shell(QWidget):
         """Show where the proxy of this network is named, and what it is told."""
         self.settings().ask_proxy()
 
+    def ask_support(self) -> None:
+        """Show what is wrong, and what a support file would tell of it."""
+        self.go("help")
+        self._places.help.ask_support()
+
     def open_sent(self, story: str) -> None:
         """Show a story among those that were sent."""
         self.go("sent")

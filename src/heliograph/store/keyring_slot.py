@@ -59,6 +59,14 @@ def system_keyring() -> Keyring | None:
     return made
 
 
+def has_keyring(make: Callable[[], Keyring | None] = system_keyring) -> bool:
+    """Tell whether this computer has a keyring that could be used; nothing is asked of it."""
+    try:
+        return make() is not None
+    except Exception:  # noqa: BLE001 - backends raise whatever their system's binding raises
+        return False
+
+
 class KeyringSlot:
     """One key in the keyring, under the random id of the profile."""
 
