@@ -181,7 +181,7 @@ def make_environment(lock: str) -> None:
     made = STAMP.read_text().split() if STAMP.exists() else []
     if PYTHON.exists() and made in ([lock, fingerprint()], ["dev", fingerprint()]):
         return
-    size = {"run": "105 MB", "dev": "235 MB"}[lock]
+    size = {"run": "107 MB", "dev": "237 MB"}[lock]
     say(f"Preparing {VENV} (the first time, about {size} come over the line)")
     STAMP.unlink(missing_ok=True)
     if not PYTHON.exists() or run(PYTHON, "-c", "import pip", quiet=True) != 0:

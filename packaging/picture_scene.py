@@ -214,6 +214,7 @@ class _Way:
     """The way to the service: one story is not accepted, one waits, and bytes go slowly."""
 
     def __init__(self, real: Service, scene: Scene) -> None:
+        self.takes_brotli = real.takes_brotli
         self._real = real
         self._scene = scene
 

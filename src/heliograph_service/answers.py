@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from starlette.responses import Response
 
+from heliograph.remote.codings import READ
 from heliograph.remote.wire import PROBLEM_JSON, ProblemDocument, encode
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ Code = Literal[
 ]
 """The closed list of codes in problem documents."""
 
+TAKES = {"Accept-Encoding": READ}
+"""In an answer: how bodies may be packed that are sent here (RFC 9110, section 12.5.3)."""
 _WORTH_PACKING_BYTES = 500
 
 
@@ -64,7 +67,7 @@ def json_answer(
 ) -> Response:
     """Write a value as JSON, compressed when the client reads that and it is worth it."""
     body = encode(value)
-    headers = {"Vary": "Accept-Encoding"}
+    headers = {"Vary": "Accept-Encoding", **TAKES}
     if len(body) > _WORTH_PACKING_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, compresslevel=6, mtime=0)
         headers["Content-Encoding"] = "gzip"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
-from heliograph_service.answers import Refusal
+from heliograph.remote import codings
+from heliograph_service.answers import TAKES, Refusal
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 
 async def read_body(request: Request, *, most_bytes: int) -> bytes:
-    """Read a whole body, unpacked if it came as gzip.
+    """Read a whole body, unpacked if it came as gzip or brotli.
 
     Args:
         request: Whose body.
@@ -22,36 +22,24 @@ async def read_body(request: Request, *, most_bytes: int) -> bytes:
         Refusal: too large (413), or not what its headers say (400, 415).
         starlette.requests.ClientDisconnect: the client went away in the middle.
     """
-    packing = request.headers.get("content-encoding", "identity").strip().lower()
-    if packing not in ("identity", "gzip", ""):
-        raise Refusal(415, "bad-request", "only gzip or no content encoding is read")
+    name = request.headers.get("content-encoding", "identity").strip().lower()
+    coding = codings.BY_NAME.get(name)
+    if coding is None and name not in ("identity", ""):
+        # RFC 7694: the answer says which would do.
+        raise Refusal(415, "bad-request", "gzip, brotli or none is read", headers=TAKES)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > most_bytes:
             raise _too_large(most_bytes)
-    return unpack(bytes(body), most_bytes=most_bytes) if packing == "gzip" else bytes(body)
-
-
-def unpack(data: bytes, *, most_bytes: int) -> bytes:
-    """Unpack gzip, without ever holding more than the limit.
-
-    Raises:
-        Refusal: too large (413), or no gzip (400).
-    """
-    unpacked = bytearray()
-    while data:
-        reader = zlib.decompressobj(wbits=31)
-        try:
-            unpacked += reader.decompress(data, most_bytes + 1 - len(unpacked))
-        except zlib.error as error:
-            raise Refusal(400, "bad-request", "the body is no gzip") from error
-        if len(unpacked) > most_bytes:
-            raise _too_large(most_bytes)
-        if not reader.eof:
-            raise Refusal(400, "bad-request", "the gzip body ends early")
-        data = reader.unused_data
-    return bytes(unpacked)
+    if coding is None:
+        return bytes(body)
+    try:
+        return codings.unpack(bytes(body), coding, most_bytes=most_bytes)
+    except codings.NotPacked as error:
+        raise Refusal(400, "bad-request", str(error)) from error
+    except codings.TooMuch as error:
+        raise _too_large(most_bytes) from error
 
 
 def _too_large(most_bytes: int) -> Refusal:

@@ -31,6 +31,14 @@ def test_a_code_signs_in_and_pins_the_keys(desk: Desk) -> None:
     assert desk.reopen().account.current() == account
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_how_texts_may_be_packed_is_known_from_signing_in_on(desk: Desk, *, taken: bool) -> None:
+    desk.workspace._store.account.note_brotli(taken=not taken)  # of another service
+    desk.service.takes_brotli = taken
+    desk.sign_in()
+    assert desk.reopen()._store.account.takes_brotli() == taken
+
+
 def test_a_code_is_forgiven_its_typing(desk: Desk) -> None:
     code = desk.world.new_code("Coast Radio")
     desk.workspace.account.enrol(service_url=SERVICE, code=f" {code.lower().replace('-', ' ')} ")

@@ -23,6 +23,18 @@ def test_a_start_sweeps_bytes_that_no_story_names_any_more(desk: Desk) -> None:
     assert (desk.folder / "profile" / "ballast").stat().st_size > 1_000_000
 
 
+def test_what_the_service_reads_is_kept_for_the_next_pass(desk: Desk) -> None:
+    desk.sign_in()
+    desk.workspace._store.account.note_brotli(taken=True)
+    passes = desk.workspace.passes(publish=lambda _: None, stopping=lambda: False)
+    passes.run(at_once=True)
+    assert desk.service.takes_brotli  # as was kept
+    desk.service.takes_brotli = False  # as the service now says
+    passes.run(at_once=True)
+    passes.close()
+    assert not desk.workspace._store.account.takes_brotli()
+
+
 def test_what_cannot_be_tidied_stands_in_nobody_s_way(
     desk: Desk, expected_warnings: list[object]
 ) -> None:

@@ -60,6 +60,7 @@ class FakeService:
         self._last_bytes: int | None = None
         self._out_of_room = False
         self.opening_s: float | None = None
+        self.takes_brotli = False
 
     # ---- the five calls ------------------------------------------------------
 

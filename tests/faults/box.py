@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakes.faulty_server import FaultyServer, Peer, Request, problem, response
 from faults.kinds import Name, Step, Strike
+from heliograph.remote.codings import BY_NAME, Coding, unpack
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -79,7 +80,7 @@ class Box:
             elif request.path.endswith("/exchange"):
                 # What an exchange carries is seen only when all of it has come.
                 body = peer.read_body(length)
-                step = _step_of(body)
+                step = _step_of(body, BY_NAME[request.headers["content-encoding"]])
                 kind = self._take(step)
             else:
                 body = peer.read_body(length)
@@ -213,8 +214,8 @@ def _head(request: Request, length: int) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def _step_of(body: bytes) -> Step:
-    head, *texts = gzip.decompress(body).splitlines()
+def _step_of(body: bytes, coding: Coding) -> Step:
+    head, *texts = unpack(body, coding, most_bytes=1 << 24).splitlines()
     told = json.loads(head)
     if told.get("withdrawals"):
         return "withdrawal"

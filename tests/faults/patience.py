@@ -26,7 +26,8 @@ from heliograph.errors import (
     TimedOut,
     Untrusted,
 )
-from heliograph.remote.wire import pack_exchange
+from heliograph.remote.codings import pack
+from heliograph.remote.wire import join_exchange
 from heliograph.sync import lookout
 from heliograph.sync.lookout import Lookout
 from heliograph.sync.worker import Worker
@@ -78,7 +79,7 @@ class TroubledWay:
 
     def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
         """See ``Service``."""
-        self._try("exchange", len(pack_exchange(head, list(manifests))), manifests)
+        self._try("exchange", len(pack(join_exchange(head, manifests), "gzip")), manifests)
         return self._service.exchange(head, manifests)
 
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:

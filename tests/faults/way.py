@@ -38,6 +38,7 @@ class FaultyWay:
     """``Service`` over a bad line: each planned strike falls once."""
 
     def __init__(self, service: FakeService, *, chance: random.Random, life: Life) -> None:
+        self.takes_brotli = False
         self._service = service
         self._chance = chance
         self._life = life

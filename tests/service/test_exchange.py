@@ -6,6 +6,7 @@ import socket
 import sqlite3
 from pathlib import Path
 
+import brotli
 import httpx
 import msgspec
 import pytest
@@ -183,12 +184,13 @@ def test_a_revision_number_out_of_range_is_unknown(client: Client) -> None:
     assert result.standing == "unknown"
 
 
-def test_bodies_come_plain_or_as_gzip(client: Client) -> None:
+def test_bodies_come_plain_or_packed(client: Client) -> None:
     body = encode(ExchangeHead()) + b"\n" + manifest()
     for answer in (
         post(client, body),
         post(client, gzip.compress(body), Content_Encoding="gzip"),
         post(client, gzip.compress(body[:9]) + gzip.compress(body[9:]), Content_Encoding="gzip"),
+        post(client, brotli.compress(body), Content_Encoding="br"),
     ):
         (result,) = decode(answer.content, ExchangeAnswer).results
         assert result.standing == "received"
@@ -210,7 +212,12 @@ def test_answers_are_compressed_where_that_is_read(client: Client) -> None:
         (gzip.compress(b"\0" * 200_000_000, compresslevel=1), "gzip", 413, "too-large"),
         (gzip.compress(b"{}" * 10_000)[:-9], "gzip", 400, "bad-request"),
         (b"no gzip", "gzip", 400, "bad-request"),
-        (b"{}", "br", 415, "bad-request"),
+        (brotli.compress(b"\0" * 200_000_000, quality=1), "br", 413, "too-large"),
+        (brotli.compress(b"{}" * 10_000)[:-2], "br", 400, "bad-request"),
+        (brotli.compress(b"{}") + b"more", "br", 400, "bad-request"),
+        (b"no brotli", "br", 400, "bad-request"),
+        (b"", "br", 400, "bad-request"),
+        (b"{}", "zstd", 415, "bad-request"),
         (b" " * (8 * 1024 * 1024 + 1), "identity", 413, "too-large"),
         (b"", "identity", 400, "bad-request"),
         (b"[]", "identity", 400, "bad-request"),
@@ -223,6 +230,12 @@ def test_bodies_that_are_none(
 ) -> None:
     answer = post(client, body, Content_Encoding=encoding)
     assert (answer.status_code, problem_code(answer)) == (status, code)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "zstd"])
+def test_the_answer_says_how_bodies_may_be_packed(client: Client, encoding: str) -> None:
+    answer = post(client, encode(ExchangeHead()), Content_Encoding=encoding)
+    assert answer.headers["Accept-Encoding"] == "br, gzip"
 
 
 def test_the_largest_exchange_has_an_answer_that_a_client_reads(client: Client) -> None:

@@ -23,6 +23,7 @@ from heliograph.domain.ids import MediaId, Sha256, StoryId, uuid7
 from heliograph.domain.manifest import freeze, manifest_hash, parse_manifest
 from heliograph.domain.media import MediaDetails, MediaItem
 from heliograph.domain.story import Story
+from heliograph.remote.codings import pack
 from heliograph.remote.wire import (
     EnrolAnswer,
     EnrolRequest,
@@ -33,7 +34,7 @@ from heliograph.remote.wire import (
     code_hash,
     decode,
     encode,
-    pack_exchange,
+    join_exchange,
 )
 from heliograph_service.embedded import EmbeddedService
 
@@ -156,7 +157,7 @@ class Client:
         """Do the one round trip."""
         answer = self.http.post(
             "/v1/exchange",
-            content=pack_exchange(head, list(manifests)),
+            content=pack(join_exchange(head, manifests), "gzip"),
             headers={"Content-Encoding": "gzip"},
         )
         assert answer.status_code == 200, answer.text

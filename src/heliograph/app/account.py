@@ -85,6 +85,7 @@ class AccountUse:
         with self._counted(address) as service:
             device_name = platform.node() or platform.system()
             answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
+            takes_brotli = service.takes_brotli
         if not keys_are_proved(answer, code):
             raise Untrusted("the keys were not proved", "other-service")
         account = Account(
@@ -99,6 +100,7 @@ class AccountUse:
         )
         self._store.account.put(account)
         self._store.account.set_value("signed_out", None)
+        self._store.account.note_brotli(taken=takes_brotli)
         self._store.account.set_trouble(None)
         self._store.account.set_value("last_reached_ms", str(account.enrolled_ms))
         return account

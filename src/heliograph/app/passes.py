@@ -124,6 +124,7 @@ class ProfilePasses:
                 allowance=allowance,
             )
             outcome = engine.run(only=only, at_once=at_once, news=self._news_are_due())
+            self._store.account.note_brotli(taken=service.takes_brotli)
         signed_out = "1" if outcome.cause == "sign-in" else None
         self._store.account.set_value("signed_out", signed_out)
         self._note(outcome)
@@ -240,6 +241,7 @@ class ProfilePasses:
             self._service = self._service_at(
                 account.service_url, token=account.token, proxy=way[1], stopped=self._stopping
             )
+            self._service.takes_brotli = self._store.account.takes_brotli()
             self._service_for = way
         return self._service
 

@@ -21,7 +21,7 @@ from heliograph.errors import (
     ServiceError,
     Untrusted,
 )
-from heliograph.remote import uploads, wire
+from heliograph.remote import codings, uploads, wire
 from heliograph.remote.address import service_address
 from heliograph.remote.closer_look import look_closer
 from heliograph.remote.failures import FOREIGN, failure_of, is_reset
@@ -88,6 +88,7 @@ class HttpService:
         self._stopped = stopped
         self._traffic = Traffic()
         self._opening_s: float | None = None
+        self.takes_brotli = False
 
     def info(self) -> wire.ServiceInfo:
         """See ``Service``."""
@@ -98,14 +99,21 @@ class HttpService:
         """See ``Service``."""
         headers = {"Content-Type": "application/json"}
         reply = self._call("POST", wire.API + "enrol", headers=headers, body=wire.encode(request))
-        return _expect(reply, {200, 201}, wire.EnrolAnswer)
+        answer = _expect(reply, {200, 201}, wire.EnrolAnswer)
+        self.takes_brotli = codings.takes_brotli(reply.headers)
+        return answer
 
     def exchange(self, head: wire.ExchangeHead, manifests: Sequence[bytes]) -> wire.ExchangeAnswer:
         """See ``Service``."""
-        headers = {"Content-Type": wire.NDJSON, "Content-Encoding": "gzip"}
-        body = wire.pack_exchange(head, list(manifests))
-        reply = self._call("POST", wire.API + "exchange", headers=headers, body=body)
+        body = wire.join_exchange(head, manifests)
+        coding = codings.coding_for(body, takes_brotli=self.takes_brotli)
+        reply = self._exchange(body, coding)
+        if reply.status == 415 and coding == "br":
+            # It was another service that said so, or an older one answers now.
+            self.takes_brotli = False
+            reply = self._exchange(body, "gzip")
         answer = _expect(reply, {200}, wire.ExchangeAnswer)
+        self.takes_brotli = codings.takes_brotli(reply.headers)
         _check_answer(answer, head, manifests)
         return answer
 
@@ -144,6 +152,11 @@ class HttpService:
             idle, self._idle = self._idle, []
         for line in idle:
             line.close()
+
+    def _exchange(self, body: bytes, coding: codings.Coding) -> Reply:
+        headers = {"Content-Type": wire.NDJSON, "Content-Encoding": coding}
+        packed = codings.pack(body, coding)
+        return self._call("POST", wire.API + "exchange", headers=headers, body=packed)
 
     def _call(
         self,

@@ -68,6 +68,9 @@ class Service(Protocol):
     Every method raises the leaves of ``ServiceError`` and nothing else, except where said.
     """
 
+    takes_brotli: bool
+    """Whether the service last said that it reads brotli; kept from pass to pass by who uses it."""
+
     def info(self) -> ServiceInfo:
         """Ask who is there; needs no sign-in, and tells the service from a portal."""
         ...

@@ -5,9 +5,9 @@ Decoded strictly by type, unknown fields ignored (``docs/protocol.md``).
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Literal, TypeVar
 
 import msgspec
@@ -202,9 +202,9 @@ def decode(data: bytes, shape: type[_Shape]) -> _Shape:
         raise ValueError(str(error)) from error
 
 
-def pack_exchange(head: ExchangeHead, manifests: list[bytes]) -> bytes:
-    """Write an exchange's body: NDJSON, gzip, the same bytes for the same input."""
-    return gzip.compress(b"\n".join([encode(head), *manifests]) + b"\n", compresslevel=9, mtime=0)
+def join_exchange(head: ExchangeHead, manifests: Sequence[bytes]) -> bytes:
+    """Write an exchange's body, not yet packed: NDJSON, the same bytes for the same input."""
+    return b"\n".join([encode(head), *manifests]) + b"\n"
 
 
 def split_exchange(body: bytes) -> tuple[ExchangeHead, list[bytes]]:

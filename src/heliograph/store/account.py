@@ -93,6 +93,15 @@ class AccountRows:
         """Keep which proxy to use and what it is told."""
         self.set_value("proxy", msgspec.json.encode(choice).decode())
 
+    def takes_brotli(self) -> bool:
+        """Tell whether the service last said that it reads brotli (RFC 7932)."""
+        return self.value("takes_brotli") is not None
+
+    def note_brotli(self, *, taken: bool) -> None:
+        """Keep whether the service reads brotli, so that the first body can go in it."""
+        if taken != self.takes_brotli():
+            self.set_value("takes_brotli", "1" if taken else None)
+
     def value(self, name: str) -> str | None:
         """Give a named value; None when it was never set."""
         row = self._database.row("SELECT value FROM value WHERE name = ?", name)
