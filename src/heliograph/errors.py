@@ -7,6 +7,7 @@
     ├ LifecycleError   IllegalTransition · StaleSubmission · DeliveryUncertain · NotReady ·
     │                  SampleKept · StoryUnknown · LanguageThere
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
+    ├ RecoveryCodeMistyped · PassphraseShort · OrganisationKeyInvalid
     ├ ReceiptInvalid
     ├ SynchroniserBusy
     └ ServiceError
@@ -89,10 +90,38 @@ class KeyUnavailable(StoreError):
     """No key slot of the profile could be opened.
 
     ``reason`` is one of ``keyring-missing``, ``keyring-locked``, ``keyring-wrong``,
-    ``slots-unreadable``.
+    ``secret-needed``, ``secret-wrong``, ``slots-unreadable``.
     """
 
     path: Path
+    reason: str
+    typed: tuple[str, ...] = ()
+    """The kinds of slots that something typed would open: ``passphrase``, ``recovery``…"""
+
+
+@dataclass(eq=False, repr=False)
+class RecoveryCodeMistyped(HeliographError):
+    """Something is wrong with a recovery code as it was typed."""
+
+    group: int
+    """The first group that is not right, from 1; 0 when characters are missing or too many."""
+
+
+@dataclass(eq=False, repr=False)
+class PassphraseShort(HeliographError):
+    """A passphrase that can be guessed; ``least`` characters are asked for."""
+
+    least: int
+
+
+@dataclass(eq=False, repr=False)
+class OrganisationKeyInvalid(HeliographError):
+    """A recovery key of an organisation cannot be used.
+
+    ``reason`` is ``no-key``, ``no-slot``, ``other-key`` (the request is for another one) or
+    ``request``.
+    """
+
     reason: str
 
 

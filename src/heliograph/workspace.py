@@ -23,6 +23,7 @@ from heliograph.app.originals import Originals
 from heliograph.app.outbox import Outbox
 from heliograph.app.own_words import OwnWords
 from heliograph.app.profile_answers import ProfileAnswers
+from heliograph.app.protection import Protecting
 from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from heliograph.events import Publish
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
+    from heliograph.store.keys import Ways
     from heliograph.sync.lookout import Lookout
 
 
@@ -124,6 +126,7 @@ class Workspace:
             rules=self.data_rules,
             clock=clock,
         )
+        self.protecting = Protecting(store)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
@@ -136,16 +139,21 @@ class Workspace:
         profile: Path,
         *,
         protect: bool | None = None,
+        secret: str = "",
+        ways: Ways | None = None,
         clock: Clock | None = None,
         service_at: ServiceAt = service_over_http,
         look_at_network: Callable[[], NetworkSeen | None] = current_network,
     ) -> Workspace:
         """Open a profile, made if it is not there.
 
+        ``secret`` is what a person typed to open it: a passphrase, or a recovery code; ``ways`` are
+        the key slots of a new one that is closed from the beginning.
+
         Raises:
             StoreError: see ``Store.create_or_open``.
         """
-        store = Store.create_or_open(profile, protect=protect)
+        store = Store.create_or_open(profile, protect=protect, secret=secret, ways=ways)
         workspace = cls(
             store=store,
             settings=settings_file.load(profile / "settings.toml"),

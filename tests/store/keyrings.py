@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.domain.ids import StoryId
-    from heliograph.store.keyring_slot import Keyring
+    from heliograph.store.slots.keyring import Keyring
 
 
 class HonestKeyring:

@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked
 
 from heliograph.errors import DiskFull, KeyUnavailable
 from heliograph.store import keys as keys_file
-from heliograph.store.keyring_slot import system_keyring
+from heliograph.store.slots.keyring import system_keyring
 from heliograph.store.store import Store
 from store.keyrings import (
     REFUSALS,
@@ -24,7 +24,7 @@ from store.keyrings import (
 )
 
 if TYPE_CHECKING:
-    from heliograph.store.keyring_slot import Keyring
+    from heliograph.store.slots.keyring import Keyring
 
 
 def test_protection_from_the_beginning_leaves_no_key_in_the_profile(home: Home) -> None:
@@ -96,7 +96,7 @@ def test_protection_is_turned_on_and_off_without_touching_the_data(home: Home) -
     plain = home.files()[0]
     protect(home, on=True)
     assert home.files()[0] == home.files()[1]
-    assert json.loads(home.files()[0])["slots"] == [{"kind": "keyring", "key": None}]
+    assert json.loads(home.files()[0])["slots"] == [{"kind": "keyring"}]
     assert (home.profile / "store.db").read_bytes() == before
     assert home.still_there()
     protect(home, on=False)

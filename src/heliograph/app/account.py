@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import structs
 
+from heliograph.app.protection import ORGANISATION_KEY
 from heliograph.clock import LocalZone
 from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
 from heliograph.domain.trouble import trouble_of
@@ -58,6 +59,8 @@ class Provisioning(msgspec.Struct, frozen=True, kw_only=True):
     heliograph: Literal["provision"]
     service: str
     code: str
+    recovery: str = ""
+    """The organisation's public recovery key, offered when stories are protected."""
 
 
 class AccountUse:
@@ -127,7 +130,10 @@ class AccountUse:
             ServiceError: see ``enrol``.
         """
         found = read_provisioning(path)
-        return self.enrol(service_url=found.service, code=found.code)
+        account = self.enrol(service_url=found.service, code=found.code)
+        if found.recovery:
+            self._store.account.set_value(ORGANISATION_KEY, found.recovery)
+        return account
 
     def sign_out(self) -> None:
         """Forget the token; stories, receipts and the keys that prove them stay."""

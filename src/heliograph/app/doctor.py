@@ -20,7 +20,7 @@ from heliograph.errors import (
     StoreError,
 )
 from heliograph.media.qt_here import qt_here
-from heliograph.store.keyring_slot import has_keyring
+from heliograph.store.slots.keyring import has_keyring
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -44,6 +44,7 @@ class _Commands(click.Group):
             attaching,
             demo,
             doctor,
+            protection,
             proxy,
             reviews,
             rules,
@@ -64,6 +65,7 @@ class _Commands(click.Group):
             *setup.COMMANDS,
             *doctor.COMMANDS,
             *proxy.COMMANDS,
+            *protection.COMMANDS,
             demo.demo,
         ):
             self.add_command(each)
@@ -83,14 +85,25 @@ class _Commands(click.Group):
 @click.option(
     "--lang", type=click.Choice(i18n.LANGUAGES), default=None, help="Language of messages."
 )
+@click.option(
+    "--secret-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=None,
+    help="File with the passphrase or recovery code that opens the profile.",
+)
 @click.option("--background", is_flag=True, help="Start without a window; it sends what is ready.")
 @click.version_option(__version__, prog_name="heliograph")
 @click.pass_context
 def main(
-    context: click.Context, profile: Path | None, lang: str | None, *, background: bool
+    context: click.Context,
+    profile: Path | None,
+    lang: str | None,
+    secret_file: Path | None,
+    *,
+    background: bool,
 ) -> None:
     """Write stories offline; deliver them exactly once. Without a command: the window."""
-    session = Session(profile=profile or default_profile(), language=lang)
+    session = Session(profile=profile or default_profile(), language=lang, secret_file=secret_file)
     context.obj = session
     i18n.use(lang or system_language())
     if context.invoked_subcommand is None:

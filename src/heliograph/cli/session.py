@@ -15,7 +15,7 @@ import msgspec
 
 from heliograph import i18n, logs
 from heliograph import settings as settings_file
-from heliograph.errors import HeliographError, StoreError, TryLater
+from heliograph.errors import HeliographError, KeyUnavailable, StoreError, TryLater
 from heliograph.i18n import mark, tr
 from heliograph.settings import default_profile
 
@@ -39,6 +39,7 @@ class Session:
     profile: Path
     language: str | None
     as_json: bool = False
+    secret_file: Path | None = None
     _workspace: Workspace | None = None
     _log: logging.Handler | None = None
 
@@ -52,13 +53,27 @@ class Session:
 
             path = self.profile / "settings.toml"
             known = settings_file.were_lost(path)
-            self._workspace = Workspace.open(self.profile)
+            self._workspace = self._open(Workspace.open)
             self._log = logs.start(self.profile / "logs")
             i18n.use(self.language or self._workspace.settings.language or system_language())
             if settings_file.were_lost(path) and not known:
                 words = wording.settings_lost()
                 say(f"{words.what} {words.safe}")
         return self._workspace
+
+    def _open(self, open_profile: Callable[..., Workspace]) -> Workspace:
+        """Open the profile; what it needs to be opened is asked for, or read from a file."""
+        secret = ""
+        if self.secret_file is not None:
+            secret = self.secret_file.read_text(encoding="utf-8").rstrip("\r\n")
+        try:
+            return open_profile(self.profile, secret=secret)
+        except KeyUnavailable as error:
+            if not error.typed or secret or not sys.stdin.isatty():
+                raise
+        i18n.use(self.language or system_language())
+        typed = click.prompt(tr("Passphrase or recovery code"), hide_input=True, err=True)
+        return open_profile(self.profile, secret=str(typed))
 
     def close(self) -> None:
         """Close the profile if it was opened."""

@@ -14,8 +14,7 @@ from heliograph.store.choices import Choices
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
 from heliograph.store.families import Families
 from heliograph.store.files import our_errors
-from heliograph.store.keyring_slot import Keyring, system_keyring
-from heliograph.store.keys import Keys, Protection
+from heliograph.store.keys import Keys, Protection, SlotKind, Ways
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
 from heliograph.store.originals import OriginalRows
@@ -23,6 +22,7 @@ from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
 from heliograph.store.reviews import ReviewRows
 from heliograph.store.rules import RuleRows
+from heliograph.store.slots.keyring import Keyring, system_keyring
 from heliograph.store.speeds import Speeds
 from heliograph.store.stories import Stories
 from heliograph.store.traffic import TrafficRows
@@ -67,12 +67,15 @@ class Store:
         *,
         protect: bool | None = None,
         keyring: Callable[[], Keyring | None] = system_keyring,
+        secret: str = "",
+        ways: Ways | None = None,
     ) -> Store:
         """Open a profile; make it first when it is not there.
 
         ``protect`` is for a new profile: keep the key in the system's keyring if there is one that
         works (``protection`` tells), else in a file of the profile. ``keyring`` makes the
-        system's keyring; it is called only when that is needed.
+        system's keyring; it is called only when that is needed. ``secret`` is what a person typed
+        to open it. ``ways`` are the slots of a new profile whose key never lies open in it.
 
         Raises:
             StoreTooNew: a newer Heliograph wrote it; it was not touched.
@@ -84,14 +87,15 @@ class Store:
         require_sqlite()
 
         def build(folder: Path) -> None:
-            made = Keys.make(folder, protect=bool(protect), keyring=keyring)
+            made = Keys.make(folder, protect=bool(protect), keyring=keyring, ways=ways)
             for kind in (STORE, MEDIA):
                 path = folder / kind.file_name
                 with closing(Database(path, kind, made.data_key, create=True)) as database:
                     migrate(database, steps(kind.series), backups=None)
 
         make_if_missing(profile, build)
-        return cls(profile, Keys.load(profile, keyring=keyring))
+        typed = secret or (ways.passphrase if ways is not None else "")
+        return cls(profile, Keys.load(profile, keyring=keyring, secret=typed))
 
     def another(self) -> Store:
         """Open the same profile once more with the same key, for another thread."""
@@ -99,8 +103,21 @@ class Store:
 
     @property
     def protection(self) -> Protection:
-        """Tell where the key is kept: in the system's keyring, or in a file of the profile."""
+        """Tell what opens the profile: the system's keyring, a passphrase, or any copy of it."""
         return self._keys.protection
+
+    @property
+    def key_slots(self) -> frozenset[SlotKind]:
+        """Give the kinds of slots that the key is in."""
+        return self._keys.kinds
+
+    def opens_with(self, secret: str) -> bool:
+        """Tell whether a person typed what opens this profile; see ``Keys.opens_with``."""
+        return self._keys.opens_with(secret)
+
+    def protect_with(self, ways: Ways) -> None:
+        """Make key slots; see ``Keys.protect_with``."""
+        self._keys.protect_with(ways)
 
     def protect(self, on: bool) -> None:  # noqa: FBT001 - reads as it is said: protect(True)
         """Move the key into the system's keyring or out of it; no data is written anew.

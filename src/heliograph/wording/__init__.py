@@ -16,6 +16,7 @@ from heliograph.wording.form import (
     risk_hint,
     section_name,
 )
+from heliograph.wording.keys import protection
 from heliograph.wording.originals import keep_original, original_sentence, send_original
 from heliograph.wording.problems import grade_name, problem
 from heliograph.wording.progress import (
@@ -83,6 +84,7 @@ __all__ = [
     "people_name",
     "place_line",
     "problem",
+    "protection",
     "reply_sentence",
     "review_lines",
     "review_name",

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import errors
-from heliograph.i18n import language_name, ltr, mark, ntr, tr
+from heliograph.i18n import language_name, ltr, ntr, tr
 from heliograph.wording.files import file_error
+from heliograph.wording.keys import (
+    code_mistyped,
+    key_unavailable,
+    organisation_key,
+    passphrase_short,
+)
 from heliograph.wording.way import way_error
 from heliograph.wording.words import Words
 
@@ -33,6 +39,12 @@ def error(error: errors.HeliographError) -> Words:
                 safe=_stories_safe(),
                 do=tr("Keep the story. Heliograph asks for a new receipt."),
             )
+        case errors.RecoveryCodeMistyped():
+            return code_mistyped(error)
+        case errors.PassphraseShort():
+            return passphrase_short(error)
+        case errors.OrganisationKeyInvalid():
+            return organisation_key(error)
         case errors.SynchroniserBusy():
             return Words(
                 what=tr("Another Heliograph on this computer is sending right now."),
@@ -115,41 +127,14 @@ def _store(error: errors.StoreError) -> Words:
                 safe=tr("What was saved before is safe."),
                 do=tr("Make room on the disk and try again."),
             )
-        case errors.KeyUnavailable(path=path, reason=reason):
-            return Words(
-                what=tr(_KEYS.get(reason, _KEYS["slots-unreadable"])),
-                safe=tr("Your stories are still here, locked. Nothing was deleted."),
-                # Any copy of that one file will do: the key never changes, the stories do.
-                do=tr(_KEYS_DO[reason])
-                if reason in _KEYS_DO
-                else tr(
-                    "Put back the file {file} from a copy of this folder: {folder}",
-                    file=ltr("keys.json"),
-                    folder=_folder(path),
-                ),
-            )
+        case errors.KeyUnavailable():
+            return key_unavailable(error)
         case _:
             return Words(
                 what=tr("The stories on this computer cannot be opened."),
                 safe=tr("Nothing was deleted."),
                 do=tr("Please try again."),
             )
-
-
-_KEYS = {
-    "keyring-missing": mark("The key to your stories is not in this computer’s password store."),
-    "keyring-locked": mark(
-        "This computer’s password store, with the key to your stories, is locked."
-    ),
-    "keyring-wrong": mark("The key in this computer’s password store does not open your stories."),
-    "slots-unreadable": mark("The file with the keys to your stories is missing or damaged."),
-}
-
-_KEYS_DO = {
-    "keyring-missing": mark("Sign in to this computer as the person who wrote the stories."),
-    "keyring-locked": mark("Unlock it with your password for this computer, then try again."),
-    "keyring-wrong": mark("Sign in to this computer as the person who wrote the stories."),
-}
 
 
 def _lifecycle(error: errors.LifecycleError) -> Words:
