@@ -24,9 +24,10 @@ async def read_body(request: Request, *, most_bytes: int) -> bytes:
     """
     name = request.headers.get("content-encoding", "identity").strip().lower()
     coding = codings.BY_NAME.get(name)
-    if coding is None and name not in ("identity", ""):
+    unread = coding is None and name not in ("identity", "")
+    if unread or (coding == "br" and not codings.HAS_BROTLI):
         # RFC 7694: the answer says which would do.
-        raise Refusal(415, "bad-request", "gzip, brotli or none is read", headers=TAKES)
+        raise Refusal(415, "bad-request", f"what is read: {codings.READ}, identity", headers=TAKES)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

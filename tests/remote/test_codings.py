@@ -60,6 +60,11 @@ def test_large_bodies_go_in_gzip() -> None:
     assert codings.coding_for(b"", takes_brotli=False) == "gzip"
 
 
+def test_without_the_library_everything_goes_in_gzip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codings, "HAS_BROTLI", False)
+    assert codings.coding_for(b"", takes_brotli=True) == "gzip"
+
+
 @pytest.mark.parametrize(
     ("header", "taken"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 if TYPE_CHECKING:
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 Coding = Literal["gzip", "br"]
 """Content codings by their registered names (RFC 9110, section 8.4.1; RFC 7932)."""
 BY_NAME: dict[str, Coding] = {"gzip": "gzip", "br": "br"}
-READ = "br, gzip"
+HAS_BROTLI = find_spec("brotli") is not None
+"""There is no wheel for every system, and gzip does as well, only longer."""
+READ = "br, gzip" if HAS_BROTLI else "gzip"
 """What a service of ours reads: the value of Accept-Encoding in its answers (section 12.5.3)."""
 BROTLI_UP_TO_BYTES = 96 * 1024
 """Decoded. Larger bodies are made only for quick lines, where the time that brotli takes for them
@@ -55,7 +58,8 @@ def pack(body: bytes, coding: Coding) -> bytes:
 
 def coding_for(body: bytes, *, takes_brotli: bool) -> Coding:
     """Choose how to pack a body."""
-    return "br" if takes_brotli and len(body) <= BROTLI_UP_TO_BYTES else "gzip"
+    fits = takes_brotli and len(body) <= BROTLI_UP_TO_BYTES
+    return "br" if fits and HAS_BROTLI else "gzip"
 
 
 def takes_brotli(headers: Mapping[str, str]) -> bool:
