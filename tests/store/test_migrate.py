@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import apsw
 import pytest
+from filelock import FileLock, Timeout
 
 from heliograph.errors import DiskFull, StoreDamaged, StoreTooNew
 from heliograph.store import database as database_file
 from heliograph.store import migrate as migrate_file
 from heliograph.store.database import STORE, Database, DataKey
+from heliograph.store.files import LOCK_NAME
 from heliograph.store.migrate import back_up, migrate, steps
 from heliograph.store.store import Store
 from store.parts import add
@@ -172,6 +174,34 @@ def test_another_program_that_was_quicker_is_noticed(
     assert old.version() == 3
     assert old.rows("SELECT * FROM a") == [("kept", 1)]
     other.close()
+
+
+def test_programs_that_begin_at_once_after_an_update_take_turns(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create_or_open(profile).close()
+    turns: list[str] = []
+
+    def watched(database: Database, scripts: tuple[str, ...], *, backups: Path | None) -> None:
+        with pytest.raises(Timeout), FileLock(profile / LOCK_NAME, timeout=0):
+            pass
+        turns.append(database.kind.series)
+        migrate(database, scripts, backups=backups)
+
+    def more(series: str) -> tuple[str, ...]:
+        return (*steps(series), "CREATE TABLE more (x TEXT) STRICT;")
+
+    monkeypatch.setattr("heliograph.store.store.migrate", watched)
+    monkeypatch.setattr("heliograph.store.store.steps", more)
+    Store.create_or_open(profile).close()
+    assert turns == ["store", "media"]
+
+
+def test_a_folder_for_copies_that_cannot_be_made_is_told(old: Database, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    with pytest.raises(StoreDamaged):
+        migrate(old, NEW, backups=tmp_path / "backups")
+    assert old.version() == 1
 
 
 def test_a_copy_that_does_not_check_out_stops_the_migration(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.errors import StoreDamaged, StoreTooNew
 from heliograph.store.database import STORE, Database
-from heliograph.store.files import sync_file, sync_folder
+from heliograph.store.files import our_errors, sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,20 +54,23 @@ def back_up(database: Database, folder: Path, *, version: int) -> Path:
     """Write a copy beside the database, open it again and check every page of it.
 
     Raises:
-        StoreDamaged: the copy does not check out; it is left for a person to look at.
+        StoreDamaged: the copy does not check out, and is left for a person to look at; or the disk
+            does not take it.
+        DiskFull: there is no room for it.
     """
-    folder.mkdir(mode=0o700, exist_ok=True)
-    beside = folder / f"{database.kind.series}-{version}.part"
-    beside.unlink(missing_ok=True)
-    database.copy_to(beside)
-    with closing(Database(beside, database.kind, database.key)) as copy:
-        found = copy.check()
-    if found:
-        raise StoreDamaged(beside, found[0])
-    sync_file(beside)
-    number = 1
-    while (target := folder / f"{database.kind.series}-{version}-{number}.db").exists():
-        number += 1
-    beside.rename(target)
-    sync_folder(folder)
+    with our_errors(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        beside = folder / f"{database.kind.series}-{version}.part"
+        beside.unlink(missing_ok=True)
+        database.copy_to(beside)
+        with closing(Database(beside, database.kind, database.key)) as copy:
+            found = copy.check()
+        if found:
+            raise StoreDamaged(beside, found[0])
+        sync_file(beside)
+        number = 1
+        while (target := folder / f"{database.kind.series}-{version}-{number}.db").exists():
+            number += 1
+        beside.rename(target)
+        sync_folder(folder)
     return target

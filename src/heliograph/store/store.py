@@ -13,7 +13,7 @@ from heliograph.store.campaigns import CampaignRows
 from heliograph.store.choices import Choices
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
 from heliograph.store.families import Families
-from heliograph.store.files import our_errors
+from heliograph.store.files import only_one, our_errors
 from heliograph.store.keys import Keys, Protection, SlotKind, Ways
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
@@ -29,7 +29,7 @@ from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
 
@@ -182,8 +182,15 @@ class Store:
             raise StoreDamaged(path, "missing")
         database = Database(path, kind, self._keys.data_key)
         try:
-            migrate(database, steps(kind.series), backups=self.profile / "backups")
+            self._bring_up(database, steps(kind.series))
         except BaseException:
             database.close()
             raise
         return database
+
+    def _bring_up(self, database: Database, scripts: Sequence[str]) -> None:
+        if database.version() == len(scripts):
+            return
+        # Two programs that begin at once after an update would be in each other's way.
+        with only_one(self.profile):
+            migrate(database, scripts, backups=self.profile / "backups")

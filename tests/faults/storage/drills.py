@@ -10,7 +10,7 @@ from pathlib import Path
 
 from faults.delivery import folder_in_memory
 from faults.lines import Drill, Line, Options
-from faults.storage import images, kills, power
+from faults.storage import images, kills, migrations, old, power, starts
 from faults.storage.kills import Found
 
 
@@ -60,6 +60,45 @@ def draw_images(options: Options) -> list[Line]:
     return [_line("P1", "Saved is saved, torn writes", said, found)]
 
 
+def migrate(options: Options) -> list[Line]:
+    """Kill, cut and tear migrations from every old layout."""
+    deaths = options.runs or (500 if options.full else 12)
+    cuts = options.runs or (100 if options.full else 6)
+    drawn = options.runs or (2000 if options.full else 60)
+    options.tell(f"{deaths} deaths while migrating")
+    found = _shared(options, deaths, migrations.kill_many, "deaths")
+    found.add(_shared(options, drawn, migrations.draw_many, "images", inside=True))
+    said = f"from each of {len(old.VERSIONS)} old layouts: {deaths} kills, {drawn} images"
+    for system in power.SYSTEMS:
+        if (reason := power.why_not(system)) is not None:
+            said += f", no power cuts on {system} ({reason})"
+            continue
+        options.tell(f"{cuts} cuts on {system} while migrating")
+        with tempfile.TemporaryDirectory() as name:
+            cut = power.cut_many(
+                Path(name), system, cuts=cuts, seed=options.first_seed, job="migrate"
+            )
+        found.add(cut)
+        said += f", {cuts} power cuts on {system}"
+    said += f": {len(found.wrong)} half, lost or without a copy of before"
+    return [_line("P4", "A migration is all or nothing", said, found)]
+
+
+def start_twice(options: Options) -> list[Line]:
+    """Start programs in the same instant, and kill those that hold a lock."""
+    rounds = options.runs or (100 if options.full else 6)
+    found = _shared(options, rounds, starts.open_together, "rounds")
+    for right in starts.RIGHTS:
+        options.tell(f"{rounds} rounds for the right of {right}")
+        found.add(_shared(options, rounds, partial(starts.contend, right=right), "rounds"))
+    said = (
+        f"{rounds} times {starts.AT_ONCE} starts in the same instant on new, present and old"
+        f" profiles, {rounds} for each of {', '.join(starts.RIGHTS)}, each owner killed:"
+        f" {len(found.wrong)} double, refused or stuck"
+    )
+    return [_line("P5", "One writer", said, found)]
+
+
 def _shared(
     options: Options, count: int, work: Callable[..., Found], name: str, *, inside: bool = False
 ) -> Found:
@@ -100,4 +139,6 @@ DRILLS: tuple[Drill, ...] = (
     Drill(name="kills", does="the program killed in every stage", run=die),
     Drill(name="power", does="the power cut on real file systems", run=lose_power),
     Drill(name="images", does="disks that forget what was not synced", run=draw_images),
+    Drill(name="migrations", does="old layouts, killed and cut on the way", run=migrate),
+    Drill(name="starts", does="several starts at once, owners of locks killed", run=start_twice),
 )

@@ -21,6 +21,7 @@ import msgspec
 from faults.storage.kills import Found, look
 from faults.storage.ledger import Known
 from faults.storage.writer import Writer
+from heliograph.store import files
 from heliograph.store.store import Store
 
 SECTOR_BYTES = 512
@@ -40,6 +41,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What the file was cut to, in bytes."""
     synced: bool = False
     deleted: bool = False
+    renamed: str | None = None
+    """The name that it got; sure when the folder has been synced."""
 
 
 class Diary:
@@ -70,10 +73,33 @@ class Diary:
             return real(path, flags=flags, vfs=f"multipleciphers-{name}")
 
         try:
-            with patch("heliograph.store.database.apsw.Connection", connect):
+            with (
+                patch("heliograph.store.database.apsw.Connection", connect),
+                patch("heliograph.store.migrate.sync_file", self._sync_file),
+                patch("heliograph.store.migrate.sync_folder", self._sync_folder),
+                patch.object(Path, "rename", self._renaming()),
+            ):
                 yield
         finally:
             vfs.unregister()
+
+    def _sync_file(self, path: Path) -> None:
+        files.sync_file(path)
+        self.note(Change(path=str(path), synced=True))
+
+    def _sync_folder(self, path: Path) -> None:
+        files.sync_folder(path)
+        self.note(Change(path=str(path), synced=True))
+
+    def _renaming(self) -> Callable[[Path, Path], Path]:
+        real = Path.rename
+
+        def rename(path: Path, target: Path) -> Path:
+            renamed = real(path, target)
+            self.note(Change(path=str(path), renamed=str(target)))
+            return renamed
+
+        return rename
 
 
 class Disk:
@@ -92,34 +118,54 @@ class Disk:
         """Let the change happen; a sync makes everything before it of that file sure."""
         name = str(Path(change.path).relative_to(self._base))
         if not change.synced:
-            self._open.setdefault(name, []).append(change)
+            # A name is the folder's, and is sure when that is.
+            of = str(Path(name).parent) if change.renamed is not None else name
+            self._open.setdefault(of, []).append(change)
             return
         for each in self._open.pop(name, []):
-            _apply(self._sure, name, each)
+            if each.renamed is None:
+                _apply(self._sure, name, each)
+                continue
+            source, target = self._names(each)
+            # What is not sure of the file itself goes on under its new name.
+            self._open[target] = self._open.pop(source, [])
+            self._sure[target] = self._sure.pop(source, bytearray())
 
     def draw(self, folder: Path, chance: random.Random) -> None:
         """Write the files as they may be found after the power is back."""
         found = dict(self._sure)
+        names: list[Change] = []
         for name, changes in self._open.items():
             if name in found:
                 found[name] = bytearray(found[name])
             for each in changes:
                 fate = chance.random()
-                if fate < 0.4:
+                if each.renamed is not None:
+                    names += [each] if fate < 0.5 else []
+                elif fate < 0.4:
                     _apply(found, name, each)
                 elif fate < 0.6 and each.data is not None:
                     _apply_some_sectors(found, name, each, chance)
+        for each in names:
+            source, target = self._names(each)
+            found[target] = found.pop(source, bytearray())
         for name, data in found.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
+    def _names(self, change: Change) -> tuple[str, str]:
+        return (
+            str(Path(change.path).relative_to(self._base)),
+            str(Path(change.renamed or "").relative_to(self._base)),
+        )
 
-def _apply(files: dict[str, bytearray], name: str, change: Change) -> None:
+
+def _apply(found: dict[str, bytearray], name: str, change: Change) -> None:
     if change.deleted:
-        files.pop(name, None)
+        found.pop(name, None)
         return
-    data = files.setdefault(name, bytearray())
+    data = found.setdefault(name, bytearray())
     if change.length is not None:
         del data[change.length :]
     elif change.data is not None:
@@ -128,13 +174,13 @@ def _apply(files: dict[str, bytearray], name: str, change: Change) -> None:
 
 
 def _apply_some_sectors(
-    files: dict[str, bytearray], name: str, change: Change, chance: random.Random
+    found: dict[str, bytearray], name: str, change: Change, chance: random.Random
 ) -> None:
     assert change.data is not None
     for start in range(0, len(change.data), SECTOR_BYTES):
         if chance.random() < 0.5:
             part = change.data[start : start + SECTOR_BYTES]
-            _apply(files, name, Change(path="", offset=change.offset + start, data=part))
+            _apply(found, name, Change(path="", offset=change.offset + start, data=part))
 
 
 def draw_many(folder: Path, *, images: int, seed: int = 0, lax: bool = False) -> Found:

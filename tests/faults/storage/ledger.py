@@ -94,7 +94,7 @@ class Known:
                 continue
             if found is None:
                 continue
-            wrong += _media_wrong(store, found, verified)
+            wrong += media_wrong(store, found, verified)
             self._done[story] = found
         wrong += store.check()
         return wrong
@@ -143,7 +143,7 @@ def digest_of(answers: object) -> str:
     return hashlib.sha256(msgspec.json.encode(answers, order="deterministic")).hexdigest()
 
 
-def _media_wrong(store: Store, fact: Fact, verified: set[str]) -> list[str]:
+def media_wrong(store: Store, fact: Fact, verified: set[str]) -> list[str]:
     """Hash the bytes of everything that the story or a revision of it refers to."""
     needed = set(fact.media)
     for number in range(1, len(fact.manifests) + 1):

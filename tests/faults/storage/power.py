@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from faults.storage import kills
+from faults.storage import kills, migrations, old
 from faults.storage.kills import REFUSED, Found, Program, Task
 from faults.storage.ledger import Known
 from faults.storage.writer import Stage
@@ -154,6 +154,37 @@ def _cut_working(folder: Path, system: str, cuts: int, seed: int, *, lax: bool) 
     return found
 
 
+def _cut_migrating(folder: Path, system: str, cuts: int, seed: int) -> Found:
+    chance = random.Random(seed)  # noqa: S311 - when to cut
+    volume = Volume(folder, system)
+    volume.make()
+    profile = volume.path / "profile"
+    with volume.mounted():
+        longest_s = 1.2 * migrations.how_long_s(volume.path)
+    found = Found()
+    for number in range(cuts):
+        version = old.VERSIONS[number % len(old.VERSIONS)]
+        with volume.mounted():
+            shutil.rmtree(profile, ignore_errors=True)
+            old.lay_out(version, profile)
+            os.sync()
+            program = Program(migrations.open_it, profile)
+            try:
+                program.go_on(chance.random() * longest_s)
+                volume.cut()
+            finally:
+                code = program.end(within_s=0.2)
+        with volume.mounted():
+            wrong = old.look(profile, version=version)
+        if code not in {None, REFUSED}:
+            wrong.append(f"an error that is none of ours ended it with {code}")
+        found.deaths += 1
+        found.wrong += [
+            f"{system}, from {version}, cut {number} of {seed}: {each}" for each in wrong
+        ]
+    return found
+
+
 def _run(*command: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
@@ -168,7 +199,10 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--lax", action="store_true")
     given = parser.parse_args(words)
-    found = _cut_working(given.folder, given.system, given.cuts, given.seed, lax=given.lax)
+    if given.job == "migrate":
+        found = _cut_migrating(given.folder, given.system, given.cuts, given.seed)
+    else:
+        found = _cut_working(given.folder, given.system, given.cuts, given.seed, lax=given.lax)
     sys.stdout.buffer.write(msgspec.json.encode(found))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.storage import images, kills, power
+from faults.storage import images, kills, migrations, old, power, starts
 from faults.storage.writer import Stage
 
 
@@ -45,3 +45,47 @@ def test_nothing_acknowledged_is_missing_on_disks_that_forget(tmp_path: Path) ->
 
 def test_a_store_that_waits_for_no_disk_is_found_out_by_images(tmp_path: Path) -> None:
     assert images.draw_many(tmp_path, images=15, lax=True).wrong
+
+
+# ---- migrations and starts -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", old.VERSIONS)
+def test_every_layout_there_was_opens_with_all_that_was_in_it(tmp_path: Path, version: int) -> None:
+    old.lay_out(version, tmp_path / "profile")
+    assert old.look(tmp_path / "profile", version=version) == []
+
+
+def test_a_migration_that_is_killed_is_whole_or_has_not_been(tmp_path: Path) -> None:
+    assert migrations.kill_many(tmp_path, deaths=4).wrong == []
+
+
+def test_a_migration_on_a_disk_that_forgets_is_whole_or_has_not_been(tmp_path: Path) -> None:
+    found = migrations.draw_many(tmp_path, images=30)
+    assert found.wrong == []
+    assert found.deaths == 30
+
+
+def test_a_copy_whose_name_is_not_synced_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images.Diary, "_sync_folder", lambda *_: None)
+    assert migrations.draw_many(tmp_path, images=60).wrong
+
+
+@pytest.mark.parametrize("system", power.SYSTEMS)
+def test_a_migration_whose_power_is_cut_is_whole_or_has_not_been(
+    tmp_path: Path, system: str
+) -> None:
+    if reason := power.why_not(system):
+        pytest.skip(reason)
+    assert power.cut_many(tmp_path, system, cuts=2, job="migrate").wrong == []
+
+
+def test_programs_that_start_at_once_on_any_layout_all_open_it(tmp_path: Path) -> None:
+    assert starts.open_together(tmp_path, rounds=4).wrong == []
+
+
+@pytest.mark.parametrize("right", starts.RIGHTS)
+def test_only_one_has_a_right_and_its_death_frees_it(tmp_path: Path, right: starts.Right) -> None:
+    assert starts.contend(tmp_path, right, rounds=2).wrong == []
