@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from faults import delivery, forgeries, patience, wire_run
 from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
+from faults.leaks import drills as leaks
 from faults.lines import Drill, Line, Options
 from faults.storage import drills as storage
 from heliograph.errors import HeliographError
@@ -153,4 +154,5 @@ DRILLS: tuple[Drill, ...] = (
     Drill(name="forgeries", does="false statements of every sort", run=forge),
     Drill(name="patience", does="weeks of trouble in virtual time", run=be_patient),
     *storage.DRILLS,
+    *leaks.DRILLS,
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import qWarning
 
 from heliograph.gui.endings.aftermath import Aftermath, SuddenEnd
 from heliograph.gui.endings.crashes import Crashes, last_reports
@@ -77,7 +79,10 @@ def test_what_ended_a_run_is_told_apart() -> None:
 
 
 def test_errors_of_threads_and_of_what_is_taken_apart_are_reported_without_words(
-    tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    qtbot: QtBot,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Fragile:
         def __del__(self) -> None:
@@ -88,6 +93,7 @@ def test_errors_of_threads_and_of_what_is_taken_apart_are_reported_without_words
 
     crashes = Crashes()
     crashes.watch()
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     try:
         crashes.write_into(tmp_path)
         with qtbot.waitSignal(crashes.happened):
@@ -103,6 +109,29 @@ def test_errors_of_threads_and_of_what_is_taken_apart_are_reported_without_words
     assert "Lundu" not in report
     assert "Lundu" in capsys.readouterr().err  # for whoever works on the program
     assert not (tmp_path / "fatal.log").exists()
+
+
+@pytest.mark.usefixtures("expected_warnings")
+def test_nothing_of_an_error_goes_where_a_desktop_writes_it_down(
+    tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crashes = Crashes()
+    crashes.watch()
+    try:
+        crashes.write_into(tmp_path)
+        with qtbot.waitSignal(crashes.happened):
+            thread = threading.Thread(target=_fail_over_words)
+            thread.start()
+            thread.join()
+        qWarning("the words of Lundu")
+    finally:
+        crashes.rest()
+    assert "Lundu" not in capsys.readouterr().err
+    assert "builtins.KeyError" in last_reports(tmp_path)
+
+
+def _fail_over_words() -> None:
+    raise KeyError("the words of Lundu")
 
 
 def test_what_an_earlier_run_left_when_it_died_is_taken_once(tmp_path: Path) -> None:

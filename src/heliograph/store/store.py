@@ -17,6 +17,7 @@ from heliograph.store.files import only_one, our_errors
 from heliograph.store.keys import Keys, Protection, SlotKind, Ways
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
+from heliograph.store.no_core import leave_no_core
 from heliograph.store.originals import OriginalRows
 from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
@@ -85,6 +86,7 @@ class Store:
             DiskFull: there is no room to make or to migrate it.
         """
         require_sqlite()
+        leave_no_core()
 
         def build(folder: Path) -> None:
             made = Keys.make(folder, protect=bool(protect), keyring=keyring, ways=ways)

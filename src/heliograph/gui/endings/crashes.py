@@ -109,7 +109,7 @@ class Crashes(QObject):
                 return False
             self._written[report] = now_s
             self._write(report)
-        if sys.stderr is not None:
+        if _is_watched():
             traceback.print_exception(kind, error, trace)
         return True
 
@@ -126,8 +126,16 @@ class Crashes(QObject):
             with self._lock:
                 self._write(f"qt fatal {context.category}")
         _log.warning("qt message")
-        if sys.stderr is not None:
+        if _is_watched():
             sys.stderr.write(f"Qt: {text}\n")
+
+
+def _is_watched() -> bool:
+    """Tell whether somebody reads standard error; a desktop writes it into its journal.
+
+    An error's own text may quote a story, and the journal is a file like any other.
+    """
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def last_reports(folder: Path) -> str:

@@ -1,0 +1,88 @@
+"""The drills of what stays here in small, and whether they would notice what does not."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from faults.leaks import support
+from faults.leaks.canaries import Canaries, search, search_bytes
+from faults.leaks.whole_run import WholeRun
+from heliograph import logs
+from heliograph_service.embedded import EmbeddedService
+
+
+def _zipped(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("inside.txt", data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("arabic", [False, True])
+@pytest.mark.parametrize("before", [b"", b"a", b"ab", b"abc"])
+def test_a_canary_is_found_in_every_form(before: bytes, *, arabic: bool) -> None:
+    canaries = Canaries(7)
+    word = canaries.new("title", arabic=arabic)
+    raw = before + word.encode() + b" and more"
+    for hidden in (
+        raw,
+        before + word.encode("utf-16-le"),
+        before + word.encode("utf-16-be"),
+        base64.b64encode(raw),
+        base64.urlsafe_b64encode(raw),
+        raw.hex().encode(),
+        json.dumps({"a": word}).encode(),
+        before + gzip.compress(raw),
+        before + zlib.compress(raw),
+        _zipped(raw),
+        _zipped(gzip.compress(raw)),
+    ):
+        assert search_bytes(hidden, canaries), hidden
+
+
+def test_names_of_files_are_searched_and_nothing_is_found_where_nothing_is(
+    tmp_path: Path,
+) -> None:
+    canaries = Canaries(7)
+    word = canaries.new("title")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "other.txt").write_text("nothing", encoding="utf-8")
+    assert search(tmp_path, canaries) == ([], 1, 7)
+    (tmp_path / "empty" / f"{word}.txt").touch()
+    assert [hit.kind for hit in search(tmp_path, canaries)[0]] == ["title"]
+
+
+def test_nothing_that_a_person_said_stands_in_clear_after_a_whole_run(tmp_path: Path) -> None:
+    service = EmbeddedService(tmp_path / "service")
+    service.start()
+    try:
+        found = WholeRun(tmp_path).go(service, blows=("SIGSEGV",))
+    finally:
+        service.stop()
+    assert found.missing == ()
+    assert list(map(str, found.hits)) == []
+    assert found.kinds > 30
+
+
+@pytest.mark.usefixtures("expected_warnings")
+def test_a_support_file_tells_nothing(tmp_path: Path) -> None:
+    found = support.tell(tmp_path, 60)
+    assert list(map(str, found.hits)) == []
+    assert found.files > 10
+    assert found.logged > 0
+
+
+@pytest.mark.usefixtures("expected_warnings")
+def test_a_support_file_that_took_logs_as_they_are_would_be_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "known_lines", lambda text: text)
+    assert {hit.kind for hit in support.tell(tmp_path, 60).hits} == {"planted"}
