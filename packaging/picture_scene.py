@@ -89,9 +89,9 @@ class Scene:
             workspace.close()
         self.line = "slow"
 
-    def open(self, profile: Path) -> Workspace:
+    def open(self, profile: Path, secret: str) -> Workspace:
         """Open the profile for the window."""
-        return Workspace.open(profile, service_at=self.service_at)
+        return Workspace.open(profile, secret=secret, service_at=self.service_at)
 
     def dress(self, *, theme: Theme, percent: int) -> None:
         """Choose how the window will look."""

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, kw_only=True):
     paused: bool = False
     """Everything waits until the person says otherwise."""
     first_run_done: bool = False
+    lock_after_min: int = 15
+    """Minutes without a touch after which the window of protected stories is locked; 0: never."""
     when_closed: WhenClosed = "ask"
     """What closing the window does while something waits to be sent."""
     notify: bool = True

@@ -23,7 +23,6 @@ from heliograph.app.originals import Originals
 from heliograph.app.outbox import Outbox
 from heliograph.app.own_words import OwnWords
 from heliograph.app.profile_answers import ProfileAnswers
-from heliograph.app.protection import Protecting
 from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from heliograph.app.account import ServiceAt
     from heliograph.app.doctor import Doctor
     from heliograph.app.passes import ProfilePasses
+    from heliograph.app.protection import Protecting
     from heliograph.clock import Clock
     from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
@@ -126,7 +126,6 @@ class Workspace:
             rules=self.data_rules,
             clock=clock,
         )
-        self.protecting = Protecting(store)
         self.account = AccountUse(store=store, service_at=service_at, clock=clock)
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
@@ -219,9 +218,17 @@ class Workspace:
         return Worker(make, self._clock)
 
     @property
+    def protecting(self) -> Protecting:
+        """Give the use cases of protection."""
+        # Imported here: most windows are never asked for it.
+        from heliograph.app.protection import Protecting  # noqa: PLC0415
+
+        return Protecting(self._store)
+
+    @property
     def is_protected(self) -> bool:
-        """Tell whether the key is in the computer's key store."""
-        return self._store.protection == "keyring"
+        """Tell whether it takes more than a copy of the folder to open the stories."""
+        return self._store.protection != "plain"
 
     def protect(self, *, on: bool) -> None:
         """Move the key into the computer's key store, or out of it.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.shell import Shell
-from heliograph.app.protection import ORGANISATION_KEY
+from heliograph.app.account import ORGANISATION_KEY
 from heliograph.store.account import Account
 from heliograph.store.store import Store
 

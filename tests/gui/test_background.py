@@ -176,8 +176,8 @@ def start(desk: Desk, qapp: QApplication) -> Iterator[Callable[[Start], Program]
             qapp,
             desk.workspace.profile,
             how,
-            open_workspace=lambda at: Workspace.open(
-                at, clock=desk.clock, service_at=desk.service_at
+            open_workspace=lambda at, secret: Workspace.open(
+                at, secret=secret, clock=desk.clock, service_at=desk.service_at
             ),
         )
         assert program.claim()

@@ -198,7 +198,9 @@ def test_after_a_sudden_end_the_start_opens_the_story_with_the_cursor_where_it_w
         qapp,
         desk.workspace.profile,
         Start(language="en"),
-        open_workspace=lambda at: Workspace.open(at, clock=desk.clock, service_at=desk.service_at),
+        open_workspace=lambda at, secret: Workspace.open(
+            at, secret=secret, clock=desk.clock, service_at=desk.service_at
+        ),
     )
     assert program.claim()
     with qtbot.waitSignal(program.opened):

@@ -37,8 +37,8 @@ def program(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
         qapp,
         desk.workspace.profile,
         Start(language="en"),
-        open_workspace=lambda profile: Workspace.open(
-            profile, clock=desk.clock, service_at=desk.service_at
+        open_workspace=lambda profile, secret: Workspace.open(
+            profile, secret=secret, clock=desk.clock, service_at=desk.service_at
         ),
     )
     assert program.claim()

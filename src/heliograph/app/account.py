@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import structs
 
-from heliograph.app.protection import ORGANISATION_KEY
 from heliograph.clock import LocalZone
 from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
 from heliograph.domain.trouble import trouble_of
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "AccountUse", "Provisioning", "ServiceAt"]
 
+ORGANISATION_KEY = "organisation_recovery_key"
+"""Name of the value in which the recovery key of a provisioning file stands."""
 LARGEST_FILE_BYTES = 1024 * 1024
 
 

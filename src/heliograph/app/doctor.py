@@ -44,6 +44,7 @@ Code = Literal[
     "qt-without-display",
     "qt-missing",
     "key-in-keyring",
+    "key-by-passphrase",
     "key-beside-keyring-there",
     "key-beside-no-keyring",
     "keyring-unknown",
@@ -150,6 +151,8 @@ class Doctor:
     def _keyring(self) -> Finding:
         if self._store.protection == "keyring":
             return Finding(area="keyring", code="key-in-keyring")
+        if self._store.protection == "passphrase":
+            return Finding(area="keyring", code="key-by-passphrase")
         there = has_keyring()
         code: Code = "key-beside-keyring-there" if there else "key-beside-no-keyring"
         return Finding(area="keyring", code=code)

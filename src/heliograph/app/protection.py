@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.app.account import ORGANISATION_KEY
 from heliograph.domain.recovery_code import GROUPS, SECRET_BYTES, groups_of, read_group
 from heliograph.errors import KeyUnavailable, OrganisationKeyInvalid, PassphraseShort
 from heliograph.store.keys import Protection, SlotKind, Ways
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 LEAST_PASSPHRASE = 12
 """Characters: whoever has a copy of the profile can try as many as they like."""
-ORGANISATION_KEY = "organisation_recovery_key"
-"""Name of the value in which the key of a provisioning file stands."""
 _ASKED = 2
 
 

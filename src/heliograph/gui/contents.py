@@ -10,12 +10,16 @@ from shiboken6 import isValid
 from heliograph import settings as settings_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from heliograph.gui.background.closing import ClosingQuestion
     from heliograph.gui.background.notices import Notice
     from heliograph.gui.background.presence import Presence
     from heliograph.gui.endings.aftermath import SuddenEnd
+    from heliograph.gui.journey import Where
     from heliograph.gui.main_window import MainWindow
     from heliograph.gui.session import Session
     from heliograph.gui.setup.first_run import FirstRun
@@ -27,6 +31,8 @@ class Contents(QObject):
 
     written = Signal()
     """What is being written is another story now, or was saved."""
+    lock_wanted = Signal()
+    protection_changed = Signal()
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +43,8 @@ class Contents(QObject):
         self._sudden_end: SuddenEnd | None = None
         self._files: list[Path] = []
         self.question: ClosingQuestion | None = None
+        self._cover: Callable[[], QWidget] | None = None
+        self._where: Where | None = None
 
     def show(self, session: Session, sudden_end: SuddenEnd | None = None) -> None:
         """Show what the profile has come to.
@@ -68,11 +76,36 @@ class Contents(QObject):
         session, shell = self._session, self.shell
         if session is None:
             return
+        if self._cover is not None:
+            self._window.show_inside(self._cover())
+            return
         if shell is None:
             step = 0 if self.first_run is None else self.first_run.step
             self._show_first_run(session, step)
         elif shell.may_leave():
             where = shell.where
+            self._show_pages(session).visit(where)
+
+    def cover(self, make: Callable[[], QWidget]) -> bool:
+        """Take every page away and show something else; False when work could not be saved."""
+        if self._session is None or not self.save():
+            return False
+        self._where = None if self.shell is None else self.shell.where
+        self._cover = make
+        self.first_run = self.shell = self.question = None
+        self._window.show_title("")
+        self._window.show_inside(make())
+        return True
+
+    def uncover(self) -> None:
+        """Make the pages anew, where the window was before."""
+        session, where = self._session, self._where
+        self._cover = self._where = None
+        if session is None:
+            return
+        if where is None:
+            self.show(session, self._sudden_end)
+        else:
             self._show_pages(session).visit(where)
 
     def open_file(self, path: Path) -> None:
@@ -118,6 +151,7 @@ class Contents(QObject):
     def clear(self) -> None:
         """Let go of the pages: Qt's objects go before the application does."""
         self._session = self.first_run = self.shell = self._sudden_end = self.question = None
+        self._cover = None
 
     def _show_first_run(self, session: Session, step: int) -> None:
         from heliograph.gui.setup.first_run import FirstRun  # noqa: PLC0415 - needed once in a lifetime
@@ -145,6 +179,8 @@ class Contents(QObject):
         shell.title_changed.connect(self._window.show_title)
         shell.close_wanted.connect(self._window.quit)
         shell.written.connect(self.written)
+        shell.lock_wanted.connect(self.lock_wanted)
+        shell.protection_changed.connect(self.protection_changed)
         self.first_run, self.shell = None, shell
         if self._sudden_end is not None:
             self._show_aftermath(shell, self._sudden_end)

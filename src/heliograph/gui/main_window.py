@@ -40,6 +40,8 @@ class MainWindow(QMainWindow):
         self._may_close: Callable[[], bool] | None = None
         self.closing: Callable[[], Closing] = lambda: "quit"
         """Asked what closing the window does now; ``ask`` leaves it open."""
+        self.locked = False
+        """Nothing of the stories may be seen, in this window or in notices."""
         self._quitting = False
         self._was_painted = False
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)

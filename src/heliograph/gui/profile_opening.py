@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from heliograph.workspace import Workspace
 
 
-def open_workspace(profile: Path) -> Workspace:
+def open_workspace(profile: Path, secret: str = "") -> Workspace:
     """Open a profile; what knows how is loaded in the thread that does it.
+
+    ``secret`` is what a person typed to open it.
 
     Raises:
         StoreError: see ``Store.create_or_open``.
     """
     from heliograph.workspace import Workspace  # noqa: PLC0415 - the window is seen before
 
-    return Workspace.open(profile)
+    return Workspace.open(profile, secret=secret)
 
 
 class ProfileOpening(QObject):
@@ -40,7 +42,7 @@ class ProfileOpening(QObject):
     def __init__(
         self,
         profile: Path,
-        open_workspace: Callable[[Path], Workspace],
+        open_workspace: Callable[[Path, str], Workspace],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,13 +51,13 @@ class ProfileOpening(QObject):
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
         self._failed.connect(self.refused, Qt.ConnectionType.QueuedConnection)
 
-    def begin(self) -> None:
-        """Begin to open it; the window does not freeze meanwhile."""
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
+    def begin(self, secret: str = "") -> None:
+        """Begin to open it, with what a person typed; the window does not freeze meanwhile."""
+        threading.Thread(target=self._open, args=(secret,), name="opening", daemon=True).start()
 
-    def _open(self) -> None:
+    def _open(self, secret: str) -> None:
         try:
-            self._came.emit(self._open_workspace(self._profile))
+            self._came.emit(self._open_workspace(self._profile, secret))
         except HeliographError as error:
             self._failed.emit(error)
         except OSError as error:

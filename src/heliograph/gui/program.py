@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
 
 from heliograph import settings as settings_file
+from heliograph.errors import KeyUnavailable, RecoveryCodeMistyped
 from heliograph.gui import icons
 from heliograph.gui.appearance import Appearance
 from heliograph.gui.bridge import Bridge
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
     from heliograph.errors import HeliographError
     from heliograph.gui.background.presence import Closing, Presence
+    from heliograph.gui.locking.lock import Lock
+    from heliograph.gui.locking.lock_page import LockPage
+    from heliograph.wording import Words
     from heliograph.workspace import Workspace
 
 _PRESENT_AFTER_MS = 300
@@ -109,7 +113,7 @@ class Program(QObject):
         start: Start | None = None,
         *,
         crashes: Crashes | None = None,
-        open_workspace: Callable[[Path], Workspace] = open_workspace,
+        open_workspace: Callable[[Path, str], Workspace] = open_workspace,
     ) -> None:
         super().__init__()
         self.profile = profile
@@ -117,6 +121,9 @@ class Program(QObject):
         self.all_ended = True
         """Whether every thread ended when the program closed."""
         self.presence: Presence | None = None
+        self.lock: Lock | None = None
+        self.lock_page: LockPage | None = None
+        """Asks what opens the profile, until it is open."""
         self._app = app
         self._start = start or Start()
         self._exit_code = 0
@@ -138,7 +145,7 @@ class Program(QObject):
         self._orders.end_asked.connect(self._on_end_asked, Qt.ConnectionType.QueuedConnection)
         self._orders.save_asked.connect(self.contents.save)
         self.contents.written.connect(self._on_written)
-        self.window.painted.connect(self._opening.begin)
+        self.window.painted.connect(self._begin)
         self.window.closed.connect(app.quit)
         # Going out of sight is no end: the window says itself when it is one.
         app.setQuitOnLastWindowClosed(False)
@@ -182,7 +189,7 @@ class Program(QObject):
     def begin_in_background(self) -> None:
         """Open the profile without a window; it comes when somebody asks for it."""
         self.window.show_inside(Opening())
-        self.window.painted.disconnect(self._opening.begin)
+        self.window.painted.disconnect(self._begin)
         self._opening.begin()
 
     def close(self) -> None:
@@ -191,6 +198,9 @@ class Program(QObject):
             # Letters that came while the loop was ending are in the boxes, and not saved yet.
             if not self.contents.save():
                 self._exit_code = 4
+            if self.lock is not None:
+                self.lock.idle.rest()
+                self.lock = None
             if self.presence is not None:
                 self.presence.end()
                 self.presence = None
@@ -223,6 +233,7 @@ class Program(QObject):
 
     def _on_opened(self, workspace: Workspace) -> None:
         self._exit_code = 0
+        self.lock_page = None
         self._appearance.keep_in(workspace.settings, workspace.save_settings)
         bridge = Bridge(self)
         self.session = Session(
@@ -258,6 +269,10 @@ class Program(QObject):
         self.window.minimised.connect(presence.stay_until_sent)
         self.window.came_forward.connect(presence.window_came)
         presence.begin()
+        from heliograph.gui.locking.lock import Lock  # noqa: PLC0415 - the same
+
+        self.lock = Lock(session, self.contents, self.window, self)
+        self.lock.watch()
         if self._start.in_background and not self.window.isVisible():
             presence.stay_until_sent()
 
@@ -293,12 +308,35 @@ class Program(QObject):
         self._exit_code = 4
         from heliograph import wording  # noqa: PLC0415 - hardly ever needed
 
+        asks = isinstance(error, KeyUnavailable) and bool(error.typed)
+        if asks or isinstance(error, RecoveryCodeMistyped):
+            self._ask(error, wording.error(error))
+            return
+        self.lock_page = None
         trouble = Trouble(wording.error(error))
         trouble.again.connect(self._try_again)
         trouble.closing.connect(self.window.close)
         self.window.show_inside(trouble)
         self.window.show()
         trouble.try_again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, error: HeliographError, words: Words) -> None:
+        """Ask for what opens the profile; what was typed and is not right can be mended."""
+        if self.lock_page is not None:
+            self.lock_page.refuse(words)
+            return
+        from heliograph.gui.locking.lock_page import LockPage  # noqa: PLC0415 - as above
+
+        store = isinstance(error, KeyUnavailable) and error.reason.startswith("keyring")
+        page = self.lock_page = LockPage(words, types=True, store=store)
+        page.typed.connect(self._opening.begin)
+        page.closing.connect(self.window.quit)
+        self.window.show_inside(page)
+        self.window.show()
+        page.focus_first()
+
+    def _begin(self) -> None:
+        self._opening.begin()
 
     def _try_again(self) -> None:
         self.window.show_inside(Opening())

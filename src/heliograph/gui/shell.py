@@ -54,6 +54,8 @@ class Shell(QWidget):
     close_wanted = Signal()
     written = Signal()
     """A story was opened for writing, saved, or put away."""
+    lock_wanted = Signal()
+    protection_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

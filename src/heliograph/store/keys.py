@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from heliograph.domain.recovery_code import looks_like_code, read_code
 from heliograph.errors import KeyUnavailable, RecoveryCodeMistyped
 from heliograph.store.database import DataKey
 from heliograph.store.files import only_one
@@ -286,6 +285,7 @@ def _open(path: Path, file: KeyFile, keyring: Callable[[], Keyring | None], secr
 
 
 def _typed_key(file: KeyFile, secret: str) -> DataKey | None:
+    from heliograph.domain.recovery_code import looks_like_code, read_code  # noqa: PLC0415
     from heliograph.store.slots.wrapping import open_passphrase, open_recovery  # noqa: PLC0415
 
     code, mistyped = b"", None

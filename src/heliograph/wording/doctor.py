@@ -61,6 +61,8 @@ def _keyring(finding: Finding) -> Words:
     match finding.code:
         case "key-in-keyring":
             return Words(what=tr("The key to the stories is in this computer's key store."))
+        case "key-by-passphrase":
+            return Words(what=tr("The stories are protected with a passphrase."))
         case "key-beside-no-keyring":
             return Words(
                 what=_key_beside() + " " + tr("This computer has no password store to keep it in.")

@@ -182,6 +182,13 @@ class Presence(QObject):
         )
 
     def _on_notice(self, notice: Notice) -> None:
+        if self._window.locked:
+            # Titles are words of the stories, and whoever stands at the screen may be another.
+            notice = Notice(
+                title=tr("There is news of your stories"),
+                text=tr("Unlock Heliograph to read it."),
+                place=notice.place,
+            )
         if self._session.workspace.settings.notify and not self._seen():
             self.show_notice(notice)
 

@@ -1,0 +1,1 @@
+"""The locked window, what opens it again, and the settings of both."""

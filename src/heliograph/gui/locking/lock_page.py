@@ -1,0 +1,119 @@
+"""The page in place of everything while the stories are locked: one field, and no word of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from heliograph.gui import icons, look
+from heliograph.gui.parts import button, text, together
+from heliograph.gui.reasons import allow
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.tick import Tick
+from heliograph.i18n import tr
+
+if TYPE_CHECKING:
+    from heliograph.wording import Words
+
+_WIDTH = 560
+
+
+class LockPage(QWidget):
+    """Asks for what opens the stories; whoever made it tries what was typed."""
+
+    typed = Signal(str)
+    """What a person typed; empty for the computer's password store."""
+    closing = Signal()
+
+    def __init__(self, words: Words, *, types: bool, store: bool) -> None:
+        """Make the page.
+
+        Args:
+            words: Why it is here.
+            types: Whether something typed opens the stories.
+            store: Whether the computer's password store may open them.
+        """
+        super().__init__()
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.shows = Tick(tr("&Show what I type"))
+        self.unlock = button(tr("&Unlock"), self._on_unlock, "primary")
+        self.from_store = button(
+            tr("Unlock with this computer’s &password store"), lambda: self._try("")
+        )
+        self.message = MessageStrip(self, can_close=False)
+        middle = QWidget(self)
+        middle.setMaximumWidth(look.scaled(_WIDTH))
+        box = QVBoxLayout(middle)
+        box.setSpacing(look.BLOCK_GAP)
+        picture = QLabel()
+        picture.setPixmap(icons.mark(56, scale=self.devicePixelRatioF()))
+        box.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for part, dressed in ((words.what, "story-title"), (words.safe, ""), (words.do, "")):
+            if part:
+                box.addWidget(text(part, dressed))
+        label = text(tr("Passphrase or &recovery code"), wraps=False)
+        label.setBuddy(self.field)
+        self.field.setAccessibleName(tr("Passphrase or recovery code"))
+        for each in (label, self.field, self.shows):
+            box.addWidget(each)
+            each.setVisible(types)
+        box.addWidget(self.message)
+        row = QHBoxLayout()
+        row.addWidget(button(tr("Close H&eliograph"), self.closing.emit, "quiet"))
+        row.addStretch(1)
+        row.addWidget(self.unlock)
+        self.unlock.setVisible(types)
+        if store:
+            box.addWidget(self.from_store)
+        box.addLayout(row)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        outer.addLayout(across)
+        outer.addStretch(3)
+        self.shows.toggled.connect(self._on_shows)
+        self.field.returnPressed.connect(self._on_unlock)
+        self._first = self.field if types else self.from_store
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what opens the stories."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, words: Words) -> None:
+        """Say why what was typed did not open anything; it stays to be mended."""
+        self._be_busy("")
+        self.message.say(together(words), tone="warning")
+        self.focus_first()
+        self.field.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with the password store by Enter where nothing is to be typed."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._first is self.from_store:
+            self._try("")
+        else:
+            super().keyPressEvent(event)
+
+    def _on_shows(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        modes = QLineEdit.EchoMode
+        self.field.setEchoMode(modes.Normal if shown else modes.Password)
+
+    def _on_unlock(self) -> None:
+        if self.field.text():
+            self._try(self.field.text())
+
+    def _try(self, secret: str) -> None:
+        if self.unlock.isEnabled():
+            self.message.put_away()
+            self._be_busy(tr("This is being checked. Please wait."))
+            self.typed.emit(secret)
+
+    def _be_busy(self, why: str) -> None:
+        for each in (self.field, self.unlock, self.from_store):
+            allow(each, why)
