@@ -211,17 +211,6 @@ def test_storage_tells_size_and_place(page: SettingsPage, desk: Desk, qtbot: QtB
     assert str(desk.workspace.profile) in page.storage.words()
 
 
-def test_protection_that_does_not_work_here_leaves_things_as_they_are(
-    page: SettingsPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", lambda: None)
-    page.storage.protected.click()
-    qtbot.waitUntil(page.storage.protected.isEnabled)
-    qtbot.waitUntil(lambda: bool(page.message.words()))
-    assert not page.storage.protected.isChecked()
-    assert not desk.workspace.is_protected
-
-
 def test_the_names_of_the_parts_lead_to_them(page: SettingsPage, qtbot: QtBot) -> None:
     page.resize(1100, 500)
     names = page.sections.buttons()

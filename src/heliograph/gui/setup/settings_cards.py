@@ -16,7 +16,6 @@ from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.appearance import PERCENTS
 from heliograph.gui.parts import Card, button, text, together
-from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
@@ -175,28 +174,15 @@ def _line(campaign: Campaign) -> str:
 
 
 class StorageCard(Card):
-    """Where the stories are, how large, and where their key is kept."""
+    """Where the stories are, and how large."""
 
     def __init__(self, session: Session, message: MessageStrip) -> None:
-        super().__init__(tr("Storage and protection"))
+        super().__init__(tr("Storage"))
         self._session = session
         self._message = message
         self._where = text("")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.protected = Tick(tr("Protect the stories with this computer’s password store"))
-        self.protected.clicked.connect(self._on_clicked)
         self.add(self._where)
-        self.add(self.protected)
-        self.add(
-            text(
-                tr(
-                    "Stories are always encrypted. Protected, only the person signed in to this"
-                    " computer can open them; a copy of the folder is useless elsewhere."
-                ),
-                "soft",
-            )
-        )
-        self.protected.setChecked(session.workspace.is_protected)
         self._where.setText(self._words(None))
         profile = session.workspace.profile
         session.tasks.start(
@@ -216,29 +202,7 @@ class StorageCard(Card):
             return tr("Kept in {folder}", folder=folder)
         return tr("{size} in {folder}", size=size(total_bytes), folder=folder)
 
-    def _on_clicked(self) -> None:
-        wanted = self.protected.isChecked()
-
-        def work(here: Here) -> bool:
-            here.workspace.protect(on=wanted)
-            return here.workspace.is_protected
-
-        allow(self.protected, tr("This is being changed. Please wait."))
-        self._session.tasks.start(work, owner=self, done=self._on_done, failed=self._on_failed)
-
-    def _on_done(self, protected: bool) -> None:  # noqa: FBT001 - the result of a task
-        allow(self.protected)
-        self.protected.setChecked(protected)
-        words = (
-            tr("The stories are protected with this computer’s password store.")
-            if protected
-            else tr("The key is now in the folder itself: whoever can copy it can read it.")
-        )
-        self._message.say(words, tone="done" if protected else "note")
-
     def _on_failed(self, error: HeliographError) -> None:
-        allow(self.protected)
-        self.protected.setChecked(self._session.workspace.is_protected)
         self._message.say(together(wording.error(error)), tone="warning")
 
 

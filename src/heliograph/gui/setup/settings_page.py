@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.background.settings_card import BackgroundCard
+from heliograph.gui.locking.protection_card import ProtectionCard
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.data_card import DataCard
@@ -60,6 +61,7 @@ class SettingsPage(QWidget):
         self.proxy = ProxyCard(session, self.message)
         self.profile = ProfileForm(session.workspace)
         self.campaigns = CampaignsCard(session, self.message)
+        self.protection = ProtectionCard(session, self.message)
         self.storage = StorageCard(session, self.message)
         person = Card(tr("Organisation and contact"))
         person.add(
@@ -76,6 +78,7 @@ class SettingsPage(QWidget):
             self.proxy,
             person,
             self.campaigns,
+            self.protection,
             self.storage,
             about_card(),
         )
@@ -103,6 +106,7 @@ class SettingsPage(QWidget):
         self.account.refresh()
         self.proxy.refresh()
         self.campaigns.refresh()
+        self.protection.refresh()
 
     def focus_first(self) -> None:
         """Give the keyboard to the first choice."""

@@ -1,0 +1,259 @@
+"""The steps to protected stories: what opens them, a recovery code to keep, a part of it typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from heliograph import wording
+from heliograph.app.protection import NewCode, closed_ways
+from heliograph.errors import HeliographError
+from heliograph.gui import look
+from heliograph.gui.parts import button, left_to_right, text, together
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.radio import Radio
+from heliograph.gui.widgets.tick import Tick
+from heliograph.i18n import ltr, tr
+from heliograph.paper.files import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ROW = 4
+"""Groups of the code beside each other."""
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person decided, with a code that they have shown to have kept."""
+
+    code: NewCode
+    passphrase: str = ""
+    organisation: bool = False
+
+    def __repr__(self) -> str:  # it gets into no log
+        return "Wish()"
+
+
+class ProtectSteps(QWidget):
+    """Asks one thing after the other; nothing is changed before the last button."""
+
+    decided = Signal(object)
+    """A ``Wish``."""
+    left = Signal()
+
+    def __init__(self, *, organisation: str = "", only_code: bool = False) -> None:
+        """Begin.
+
+        Args:
+            organisation: Name of the one that offers a recovery key, or nothing.
+            only_code: Leave how the stories are opened as it is; only the code is new.
+        """
+        super().__init__()
+        self._code = NewCode.draw()
+        self._only_code = only_code
+        self.message = MessageStrip(self)
+        self.store = Radio(tr("With this computer’s pass&word store"))
+        self.phrase = Radio(tr("With a p&assphrase"))
+        self.passphrase, self.again = _secret_line(), _secret_line()
+        self.helps = Tick(
+            tr("{organisation} can help when I lose everything", organisation=organisation)
+        )
+        self.helps.setChecked(bool(organisation))
+        self.helps.setVisible(bool(organisation))
+        self.typed = (_code_line(), _code_line())
+        self.parts = (self._make_ways(), self._make_code(), self._make_check())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        for each in (self.message, *self.parts):
+            box.addWidget(each)
+        self._at = 0
+        self.show_part(1 if only_code else 0)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Give the code that is shown."""
+        return self._code.groups
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """Give the positions (from 0) of the groups that are asked."""
+        return self._code.asked
+
+    def show_part(self, at: int) -> None:
+        """Show one of the steps."""
+        self._at = at
+        self.message.put_away()
+        for number, each in enumerate(self.parts):
+            each.setVisible(number == at)
+        first: tuple[QWidget, ...] = (self.store, self._next, self.typed[0])
+        first[at].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_ways(self) -> QWidget:
+        choices = QButtonGroup(self)
+        self._fields = QWidget()
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        for words, field in (
+            (tr("New passphrase"), self.passphrase),
+            (tr("The same once more"), self.again),
+        ):
+            field.setAccessibleName(words)
+            label = text(words, wraps=False)
+            label.setBuddy(field)
+            fields.addWidget(label)
+            fields.addWidget(field)
+        fields.addWidget(
+            text(
+                tr("Several words that do not belong together are easy to keep and hard to guess."),
+                "soft",
+            )
+        )
+        part, box = _part(text(tr("How do you want to open your stories?"), "strong"))
+        for choice, words in (
+            (
+                self.store,
+                tr("Whoever is signed in to this computer as you opens them, and nobody else."),
+            ),
+            (self.phrase, tr("Better where several people share one sign-in to this computer.")),
+        ):
+            choices.addButton(choice)
+            choice.setAccessibleDescription(words)
+            box.addWidget(choice)
+            box.addWidget(text(words, "soft"))
+        box.addWidget(self._fields)
+        box.addWidget(self.helps)
+        self.phrase.toggled.connect(self._fields.setVisible)
+        self._fields.hide()
+        self.store.setChecked(True)
+        box.addLayout(self._buttons(tr("C&ontinue"), self._on_way))
+        return part
+
+    def _make_code(self) -> QWidget:
+        part, box = _part(text(tr("Your recovery code"), "strong"))
+        box.addWidget(
+            text(
+                tr(
+                    "It opens your stories when everything else is lost. Write it down, and keep it"
+                    " away from this computer. It is not shown again."
+                )
+            )
+        )
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(look.scaled(18))
+        for start in range(0, len(self.groups), _ROW):
+            line = text(ltr("  ".join(self.groups[start : start + _ROW])), wraps=False)
+            line.setFont(font)
+            line.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            box.addWidget(line)
+        save = button(tr("Save as a fi&le…"), self._on_save)
+        self._next = button(tr("I ha&ve written it down"), lambda: self.show_part(2), "primary")
+        row = QHBoxLayout()
+        row.addWidget(button(tr("Do not change an&ything"), self.left.emit, "quiet"))
+        row.addStretch(1)
+        row.addWidget(save)
+        row.addWidget(self._next)
+        box.addLayout(row)
+        return part
+
+    def _make_check(self) -> QWidget:
+        part, box = _part(text(tr("Type two groups of the code that you have kept."), "strong"))
+        for position, field in zip(self.asked, self.typed, strict=True):
+            words = tr("Group {n} of the code", n=position + 1)
+            field.setAccessibleName(words)
+            label = text(words, wraps=False)
+            label.setBuddy(field)
+            box.addWidget(label)
+            box.addWidget(field)
+        words = tr("Use this &code from now on") if self._only_code else tr("&Protect the stories")
+        box.addLayout(self._buttons(words, self._on_check))
+        return part
+
+    def _buttons(self, words: str, do: Callable[[], None]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(button(tr("Do not change an&ything"), self.left.emit, "quiet"))
+        row.addStretch(1)
+        row.addWidget(button(words, do, "primary"))
+        return row
+
+    def _on_way(self) -> None:
+        if self.phrase.isChecked():
+            try:
+                closed_ways(self._code, self.passphrase.text() or " ")
+            except HeliographError as error:
+                self._say(together(wording.error(error)), self.passphrase)
+                return
+            if self.passphrase.text() != self.again.text():
+                self._say(tr("The two are not the same."), self.again)
+                return
+        self.show_part(1)
+
+    def _on_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), tr("Your recovery code"), "heliograph-recovery-code.txt"
+        )
+        if name:
+            try:
+                write_file(Path(name), (" ".join(self.groups) + "\n").encode())
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                self.message.say(tr("It was not saved: {reason}", reason=reason), tone="warning")
+            else:
+                self.message.say(tr("Saved. Keep the file away from this computer."), tone="done")
+
+    def _on_check(self) -> None:
+        try:
+            kept = self._code.is_kept(tuple(each.text() for each in self.typed))
+        except HeliographError as error:
+            self._say(together(wording.error(error)), self.typed[0])
+            return
+        if not kept:
+            self._say(tr("That is not the code. Nothing was changed."), self.typed[0])
+            return
+        self.decided.emit(
+            Wish(
+                code=self._code,
+                passphrase=self.passphrase.text() if self.phrase.isChecked() else "",
+                organisation=self.helps.isChecked() and not self.helps.isHidden(),
+            )
+        )
+
+    def _say(self, words: str, field: QWidget) -> None:
+        self.message.say(words, tone="warning")
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _part(heading: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    part = QWidget()
+    box = QVBoxLayout(part)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(8)
+    box.addWidget(heading)
+    return part, box
+
+
+def _secret_line() -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
+def _code_line() -> QLineEdit:
+    field = QLineEdit()
+    field.setMaxLength(8)
+    left_to_right(field)
+    return field
