@@ -72,6 +72,13 @@ Code = Literal[
     "not-signed-in",
 ]
 
+_OPEN: frozenset[Code] = frozenset(
+    {
+        *("key-beside-keyring-there", "key-beside-no-keyring", "keyring-unknown"),
+        *("clock-not-compared", "portal-unknown", "proxy-of-environment", "not-signed-in"),
+        "qt-without-display",
+    }
+)
 _PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy")
 
 
@@ -90,6 +97,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     told: str = ""
     details: tuple[str, ...] = ()
     error: HeliographError | None = None
+
+    @property
+    def verdict(self) -> Literal["good", "bad", "open"]:
+        """Tell good from bad, and both from what is neither or was not found out."""
+        if not self.ok:
+            return "bad"
+        return "open" if self.code in _OPEN else "good"
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from heliograph.app.doctor import Finding
     from heliograph.app.support_file import SupportFile
 
+_SIGNS = {"good": "✓", "bad": "✗", "open": "·"}
+
 
 @command("doctor", mark("Look for what is wrong: environment, store, keys, clock, service."))
 @option(
@@ -79,7 +81,7 @@ def _document(finding: Finding) -> dict[str, object]:
 def _line(finding: Finding) -> str:
     words = finding_words(finding)
     said = " ".join(each for each in (words.what, words.safe, words.do) if each)
-    return f"{'✓' if finding.ok else '✗'} {said}"
+    return f"{_SIGNS[finding.verdict]} {said}"
 
 
 COMMANDS = (doctor,)

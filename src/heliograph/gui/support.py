@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Found = tuple[tuple[Finding, ...], SupportFile]
 
+_SIGNS = {"good": ("done", "sent"), "bad": ("attention", "attention"), "open": ("note", "soft")}
 _HEIGHT = 220
 """Of the file's text: to be read through, not only glanced at."""
 
@@ -45,7 +46,7 @@ class SupportCard(Card):
             )
         )
         self.begin = button(tr("Look for what is &wrong"), self.look)
-        self.add(self.begin)
+        self.box.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
         self.message = MessageStrip(self)
         self.add(self.message)
         self.findings = QWidget()
@@ -60,9 +61,11 @@ class SupportCard(Card):
         self.shown.setAccessibleName(tr("All that the support file holds"))
         self._heading = text(tr("All that the support file holds"), "strong")
         self.save_as = button(tr("Save support &file…"), self._on_save, "primary")
+        for part in (self.findings, self._heading, self.shown):
+            self.add(part)
+        self.box.addWidget(self.save_as, 0, Qt.AlignmentFlag.AlignLeft)
         self._parts = (self.findings, self._heading, self.shown, self.save_as)
         for part in self._parts:
-            self.add(part)
             part.hide()
 
     def look(self) -> None:
@@ -104,7 +107,7 @@ class SupportCard(Card):
             if widget is not None:
                 widget.deleteLater()
         for each in findings:
-            icon, tint = ("done", "sent") if each.ok else ("attention", "attention")
+            icon, tint = _SIGNS[each.verdict]
             said = text(together(finding_words(each)))
             self._lines.addWidget(pictured(icon, tint, said))
         self.shown.setPlainText(self._file.text())

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from faults.delivery import folder_in_memory
-from faults.leaks import support
+from faults.leaks import clocks, elsewhere, statements, support
 from faults.leaks.whole_run import WholeRun
 from faults.lines import Drill, Line, Options
 from heliograph_service.embedded import EmbeddedService
@@ -46,7 +46,52 @@ def ask_for_support(options: Options) -> list[Line]:
     return [Line(promise="P24", title="Support file tells nothing", said=said, wrong=wrong)]
 
 
+def lure(options: Options) -> list[Line]:
+    """Try to lead the client elsewhere."""
+    with tempfile.TemporaryDirectory() as name:
+        found = elsewhere.lead_astray(Path(name), processes=options.full)
+    client = ", by the command itself too" if options.full else ""
+    said = (
+        f"{found.tries} tries by redirects (five statuses to another host, port, scheme, with and"
+        f" without TLS{client}), addresses of uploads, .netrc, proxy and TLS variables, five"
+        f" certificates that do not hold: {len(found.wrong)} led anywhere; 0 bytes elsewhere"
+    )
+    title = "Token and content go to the service only"
+    return [Line(promise="P13", title=title, said=said, wrong=tuple(found.wrong))]
+
+
+def forge_statements(options: Options) -> list[Line]:
+    """Show statements and packs by the tricks of JWS."""
+    with folder_in_memory() as folder:
+        found = statements.show(folder, 10_000 if options.full else 1_000)
+    said = (
+        f"{found.shown} receipts, withdrawals, reviews and campaign packs by {found.tricks} tricks"
+        f" of JWS: {len(found.wrong)} believed or fallen through; then a true pack was taken in"
+    )
+    title = "Statements and packs need a pinned key"
+    return [Line(promise="P8", title=title, said=said, wrong=tuple(found.wrong))]
+
+
+def set_clocks(options: Options) -> list[Line]:
+    """Let the real client work under other clocks."""
+    title = "Any clock, the real client"
+    if reason := clocks.why_not():
+        return [Line(promise="P11", title=title, said=reason, skipped=True)]
+    offsets = clocks.OFFSETS if options.full else clocks.FEW
+    with tempfile.TemporaryDirectory() as name:
+        found = clocks.set_clocks(Path(name), offsets)
+    said = (
+        f"clocks {', '.join(offsets)} from the service's, {found.jumps} jumps between them:"
+        f" {found.sent} receipts hold, withdrawals too, the doctor names the clock;"
+        f" {len(found.wrong)} went otherwise"
+    )
+    return [Line(promise="P11", title=title, said=said, wrong=tuple(found.wrong))]
+
+
 DRILLS: tuple[Drill, ...] = (
     Drill(name="canaries", does="secrets through a whole run, and a search", run=sing),
     Drill(name="support", does="support files of profiles full of secrets", run=ask_for_support),
+    Drill(name="elsewhere", does="redirects, variables and certificates that mislead", run=lure),
+    Drill(name="statements", does="statements by the tricks of JWS", run=forge_statements),
+    Drill(name="clocks", does="the real client under other clocks", run=set_clocks),
 )

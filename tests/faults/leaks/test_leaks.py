@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.leaks import support
+from faults.leaks import clocks, elsewhere, statements, support
 from faults.leaks.canaries import Canaries, search, search_bytes
 from faults.leaks.whole_run import WholeRun
 from heliograph import logs
@@ -86,3 +86,26 @@ def test_a_support_file_that_took_logs_as_they_are_would_be_found_out(
 ) -> None:
     monkeypatch.setattr(logs, "known_lines", lambda text: text)
     assert {hit.kind for hit in support.tell(tmp_path, 60).hits} == {"planted"}
+
+
+def test_nothing_goes_elsewhere(tmp_path: Path) -> None:
+    found = elsewhere.lead_astray(tmp_path, processes=False)
+    assert found.wrong == []
+    assert found.tries > 300
+
+
+def test_no_false_statement_is_believed(tmp_path: Path) -> None:
+    assert statements.show(tmp_path, 200).wrong == []
+
+
+def test_a_check_that_trusts_what_it_is_told_would_be_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "verify", lambda statement, **_: statement.encode())
+    assert len(statements.show(tmp_path, 20).wrong) == 20
+
+
+def test_a_clock_that_is_decades_off_changes_nothing(tmp_path: Path) -> None:
+    if reason := clocks.why_not():
+        pytest.skip(reason)
+    assert clocks.set_clocks(tmp_path, ("-20y",)).wrong == []
