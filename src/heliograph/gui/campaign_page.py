@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from heliograph import wording
 from heliograph.domain.campaign import in_language
+from heliograph.domain.trouble import web_page
 from heliograph.gui import look
 from heliograph.gui.parts import Card, Column, Head, button, page_box, pictured, text
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.flow import Flow
 from heliograph.i18n import date, iso, language, language_name, ltr, tr
@@ -142,8 +144,10 @@ def _links(campaign: Campaign) -> Card:
     row = QWidget()
     flow = Flow(row)
     for link in campaign.links:
+        if not web_page(link.address):
+            continue  # nothing but a page may be opened by a press
         press = button(language_name(link.language), partial(_open, link.address))
-        press.setToolTip(ltr(link.address))
+        press.setToolTip(tip(ltr(link.address)))
         press.setAccessibleDescription(link.address)
         flow.addWidget(press)
     card.add(row)

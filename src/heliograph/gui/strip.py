@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import moment, tr
 
@@ -43,7 +44,7 @@ class ShortLabel(Words):
             self._words, Qt.TextElideMode.ElideRight, self.contentsRect().width()
         )
         self.setText(shown)
-        self.setToolTip(self._words if shown != self._words else "")
+        self.setToolTip(tip(self._words) if shown != self._words else "")
 
 
 class _Picture(QLabel):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
 from faults.delivery import folder_in_memory
-from faults.leaks import clocks, elsewhere, statements, support
+from faults.leaks import clocks, elsewhere, metadata, statements, support, tables
 from faults.leaks.whole_run import WholeRun
 from faults.lines import Drill, Line, Options
 from heliograph_service.embedded import EmbeddedService
@@ -88,10 +89,38 @@ def set_clocks(options: Options) -> list[Line]:
     return [Line(promise="P11", title=title, said=said, wrong=tuple(found.wrong))]
 
 
+def judge_metadata(options: Options) -> list[Line]:
+    """Let exiftool write all that it can into files, and read what is left after cleaning."""
+    title = "Metadata stays home"
+    if shutil.which("exiftool") is None:
+        said = "exiftool is not installed here"
+        return [Line(promise="P16", title=title, said=said, skipped=True)]
+    with tempfile.TemporaryDirectory() as name:
+        found = metadata.clean(Path(name), every=options.full)
+    said = (
+        f"{found.files} files of {found.formats} formats, {found.told} tags that told of a place,"
+        f" device or person before, exiftool as judge: {len(found.wrong)} afterwards"
+    )
+    return [Line(promise="P16", title=title, said=said, wrong=tuple(found.wrong))]
+
+
+def open_tables(options: Options) -> list[Line]:
+    """Write words that spreadsheets obey into a table, and read it as they do."""
+    found = tables.obey(options.runs or (10_000 if options.full else 1_000))
+    said = (
+        f"{found.cells} cells that begin as formulas do, with quotes, separators and breaks:"
+        f" {len(found.wrong)} live, and every one reads as it was written"
+    )
+    title = "What we export is inert"
+    return [Line(promise="P20", title=title, said=said, wrong=tuple(found.wrong))]
+
+
 DRILLS: tuple[Drill, ...] = (
     Drill(name="canaries", does="secrets through a whole run, and a search", run=sing),
     Drill(name="support", does="support files of profiles full of secrets", run=ask_for_support),
     Drill(name="elsewhere", does="redirects, variables and certificates that mislead", run=lure),
     Drill(name="statements", does="statements by the tricks of JWS", run=forge_statements),
+    Drill(name="metadata", does="files that tell all, cleaned and judged", run=judge_metadata),
+    Drill(name="tables", does="words that spreadsheets obey", run=open_tables),
     Drill(name="clocks", does="the real client under other clocks", run=set_clocks),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.leaks import clocks, elsewhere, statements, support
+from faults.leaks import clocks, elsewhere, statements, support, tables
 from faults.leaks.canaries import Canaries, search, search_bytes
 from faults.leaks.whole_run import WholeRun
 from heliograph import logs
@@ -109,3 +109,7 @@ def test_a_clock_that_is_decades_off_changes_nothing(tmp_path: Path) -> None:
     if reason := clocks.why_not():
         pytest.skip(reason)
     assert clocks.set_clocks(tmp_path, ("-20y",)).wrong == []
+
+
+def test_no_cell_is_live() -> None:
+    assert tables.obey(300).wrong == []

@@ -19,6 +19,7 @@ from heliograph.domain.problems import Grade
 from heliograph.gui import look
 from heliograph.gui.editor.check_list import SHAPES
 from heliograph.gui.parts import Column
+from heliograph.gui.plain import tip
 from heliograph.gui.reviews.from_itu import FromItu
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.picture import Picture
@@ -110,7 +111,7 @@ class CheckPage(Column):
         why = tr("{count} – F8 goes to the next", count=Raw(words)) if count else ""
         why = words if is_sample else why
         self.ready.setAccessibleDescription(why)
-        self.ready.setToolTip(why)
+        self.ready.setToolTip(tip(why))
         if had_focus:
             self.focus_first()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from heliograph.gui import icons, look
 from heliograph.gui.editor.sides import SIDES
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import Raw, ntr, tr
 
@@ -86,7 +87,7 @@ class EditorHead(QWidget):
         look.dress(self.ready, "not-yet" if count else "primary")
         why = tr("{count} – F8 goes to the next", count=Raw(words)) if count else ""
         self.ready.setAccessibleDescription(why)
-        self.ready.setToolTip(why or tr("Mark ready (Ctrl+Enter)"))
+        self.ready.setToolTip(tip(why or tr("Mark ready (Ctrl+Enter)")))
         self.check.setVisible(is_open and not self._at_check)
         self.ready.setVisible(is_open)
         self._fit()

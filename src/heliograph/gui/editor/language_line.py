@@ -14,6 +14,7 @@ from heliograph.gui.announce import announce
 from heliograph.gui.editor import other_version
 from heliograph.gui.menus import Ticked
 from heliograph.gui.parts import together
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.chip import ToggleChip
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
@@ -135,7 +136,7 @@ class LanguageLine(QWidget):
         made = QPushButton(name, self._row)
         look.dress(made, "quiet")
         made.setAccessibleName(tr("Open the version in this language: {language}", language=name))
-        made.setToolTip(version.title or tr("(no title yet)"))
+        made.setToolTip(tip(version.title or tr("(no title yet)")))
         made.clicked.connect(lambda: self.story_wanted.emit(version.story))
         return made
 

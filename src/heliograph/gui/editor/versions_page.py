@@ -16,6 +16,7 @@ from heliograph.gui.editor.beside import SidePage
 from heliograph.gui.editor.differences import Told, tell
 from heliograph.gui.editor.version_list import VersionList
 from heliograph.gui.parts import Card, Column, button, list_card, text, together
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.changed_text import ChangedText
 from heliograph.i18n import moment, tr
 
@@ -102,7 +103,7 @@ class VersionsPage(SidePage):
         words = self._why_not(differs=not comparison.is_empty)
         look.dress(self.restore, "not-yet" if words else "primary")
         self.restore.setAccessibleDescription(words)
-        self.restore.setToolTip(words)
+        self.restore.setToolTip(tip(words))
 
     def _show(self, told: list[Told]) -> None:
         if self._inside is not None:
