@@ -9,6 +9,7 @@ import pytest
 
 from heliograph.app import doctor
 from heliograph.app.doctor import Finding
+from heliograph.app.protection import NewCode
 from heliograph.app.support_file import support_file
 from heliograph.errors import (
     CaptivePortal,
@@ -96,6 +97,17 @@ def test_a_proxy_of_the_environment_is_named_as_not_used(
     desk.workspace.account.choose_proxy("proxy.example:3128", user="amina", password="geheim")  # noqa: S106
     found = look(desk)["proxy"]
     assert (found.code, found.told) == ("proxy-used", "proxy.example:3128")
+
+
+def test_who_opens_the_stories_is_told_as_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "has_keyring", lambda: False)
+    assert look(desk)["keyring"].code == "key-beside-no-keyring"
+    desk.workspace.protecting.turn_on(NewCode.draw(), passphrase="seven lanterns under water")  # noqa: S106
+    found = look(desk)["keyring"]
+    assert found.code == "key-by-passphrase"
+    assert "passphrase" in finding_words(found).what
 
 
 def test_little_room_is_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

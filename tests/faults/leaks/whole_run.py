@@ -14,6 +14,8 @@ import msgspec
 
 from fakes.profiles import complete_answers
 from faults.leaks.canaries import Canaries, Hit, search
+from heliograph.domain.ids import StoryId
+from heliograph.domain.lifecycle import State
 from heliograph.workspace import Workspace
 from heliograph_service.embedded import EmbeddedService
 from photos import jpeg
@@ -52,6 +54,7 @@ class WholeRun:
         self.profile = self.home / "profile"
         self.canaries = Canaries(seed)
         self.processes = 0
+        self._secret: Path | None = None
         for each in (self.desk, self.home, self.home / "tmp", self.home / "run"):
             each.mkdir(mode=0o700)
         self._environment = {
@@ -73,6 +76,7 @@ class WholeRun:
         for blow in blows:
             self._die_by(blow)
         self._end_in_order()
+        secret = self._protect()
         self._command("doctor", "--bundle", str(self.home / "support.zip"), codes=(0, 1))
         hits, files, n_bytes = search(self.home, self.canaries)
         return Found(
@@ -81,7 +85,7 @@ class WholeRun:
             n_bytes=n_bytes,
             processes=self.processes,
             hits=tuple(hits),
-            missing=tuple(self._not_kept()),
+            missing=tuple(self._not_kept(secret)),
         )
 
     # ---- the commands ----------------------------------------------------------------
@@ -135,8 +139,11 @@ class WholeRun:
 
     def _command(self, *words: str, given: str = "", codes: tuple[int, ...] = (0,)) -> str:
         """Run a command; what it says on its output is the person's to keep, on its error too."""
+        profile = ["--profile", str(self.profile)]
+        if self._secret is not None:
+            profile += ["--secret-file", str(self._secret)]
         done = self._run(
-            ["-m", "heliograph.cli.main", "--lang", "en", "--profile", str(self.profile), *words],
+            ["-m", "heliograph.cli.main", "--lang", "en", *profile, *words],
             given=given.encode(),
         )
         assert done.returncode in codes, (words, done.stdout, done.stderr)
@@ -176,19 +183,37 @@ class WholeRun:
             preexec_fn=_let_cores_be_written,
         )
 
-    def _not_kept(self) -> list[str]:
+    def _protect(self) -> str:
+        """Turn protection on; the key that lay in the folder until then is a secret from now on."""
+        keys = json.loads((self.profile / "keys.json").read_bytes())
+        self.canaries.take("key", next(each["key"] for each in keys["slots"] if each.get("key")))
+        passphrase = " ".join(self.canaries.new(f"passphrase {number}") for number in range(3))
+        code = self.desk / "recovery.txt"
+        told = ("protect", "on", "--passphrase", "--save-code", str(code))
+        self._command(*told, given=f"{passphrase}\n")
+        groups = code.read_text(encoding="ascii").split()
+        for name, between in (("as written", " "), ("in one", ""), ("with hyphens", "-")):
+            self.canaries.take(f"recovery code {name}", between.join(groups))
+        self._secret = self.desk / "secret.txt"
+        self._secret.write_text(passphrase, encoding="utf-8")
+        self._command("list", "--find", self.canaries.words["title"])
+        return passphrase
+
+    def _not_kept(self, secret: str) -> list[str]:
         """List the canaries that the profile does not give back to its own program."""
-        workspace = Workspace.open(self.profile)
+        workspace = Workspace.open(self.profile, secret=secret)
         try:
             known: list[object] = [workspace.settings, workspace.account.proxy().user]
             known += workspace.own_words.all("en")
             for row in workspace.drafts.summaries(show="all"):
                 story = workspace.drafts.get(row.story)
                 known += [story.answers, story.media]
+            sent = workspace.drafts.submission(StoryId(self._story)).state == State.SENT
         finally:
             workspace.close()
         told = msgspec.json.encode(known).decode()
-        return [each for each in (*TEXTS, *KEPT) if self.canaries.words[each] not in told]
+        missing = [each for each in (*TEXTS, *KEPT) if self.canaries.words[each] not in told]
+        return missing if sent else [*missing, "what was sent"]
 
 
 def _marked(photo: bytes, word: str) -> bytes:
