@@ -15,6 +15,8 @@ Theme = Literal["system", "light", "dark", "contrast"]
 Digits = Literal["system", "latin", "eastern"]
 WhenClosed = Literal["ask", "go-on", "quit"]
 
+PEOPLE_FILE_NAME = "people.json"
+
 _log = logging.getLogger(__name__)
 
 
@@ -76,6 +78,11 @@ def default_profile() -> Path:
     import platformdirs  # noqa: PLC0415 - a profile that is named needs none
 
     return Path(platformdirs.user_data_dir("heliograph", appauthor=False)) / "profile"
+
+
+def are_several(first: Path) -> bool:
+    """Tell whether several people write on this computer, each with a profile beside the first."""
+    return (first.parent / PEOPLE_FILE_NAME).exists()
 
 
 def load(path: Path) -> Settings:

@@ -32,6 +32,8 @@ class Contents(QObject):
     written = Signal()
     """What is being written is another story now, or was saved."""
     lock_wanted = Signal()
+    person_agreed = Signal()
+    """Another person is to write; this one knows what stays behind."""
     protection_changed = Signal()
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
@@ -148,6 +150,15 @@ class Contents(QObject):
         self.shell.show_above(question)
         question.focus_first()
 
+    def _ask_to_hand_over(self) -> None:
+        from heliograph.gui.locking.hand_over import HandOver  # noqa: PLC0415 - hardly ever needed
+
+        if self.shell is None or self._session is None or not self.shell.may_leave():
+            return
+        question = HandOver(self._session)
+        question.agreed.connect(self.person_agreed)
+        self.shell.show_above(question)
+
     def clear(self) -> None:
         """Let go of the pages: Qt's objects go before the application does."""
         self._session = self.first_run = self.shell = self._sudden_end = self.question = None
@@ -180,6 +191,7 @@ class Contents(QObject):
         shell.close_wanted.connect(self._window.quit)
         shell.written.connect(self.written)
         shell.lock_wanted.connect(self.lock_wanted)
+        shell.person_wanted.connect(self._ask_to_hand_over)
         shell.protection_changed.connect(self.protection_changed)
         self.first_run, self.shell = None, shell
         if self._sudden_end is not None:

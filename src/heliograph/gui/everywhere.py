@@ -45,6 +45,8 @@ class Everywhere:
             **text_commands(),
             **self._sending(),
         }
+        if self._session.shared:
+            known["change-person"] = shell.person_wanted.emit
         if self._session.workspace.is_protected:
             known["lock"] = shell.lock_wanted.emit
         if shell.journey.has_past:

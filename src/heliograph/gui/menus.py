@@ -58,6 +58,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("add-campaign", mark("Add a &campaign from a file…")),
             Command("sign-in", mark("S&ign in…")),
             LINE,
+            Command("change-person", mark("Change the p&erson…")),
             Command("lock", mark("&Lock"), "Ctrl+L"),
             Command("close", mark("&Quit Heliograph"), "Ctrl+Q"),
         ),

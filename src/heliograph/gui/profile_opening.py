@@ -13,20 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from heliograph.store.keys import Ways
     from heliograph.workspace import Workspace
 
 
-def open_workspace(profile: Path, secret: str = "") -> Workspace:
+def open_workspace(profile: Path, secret: str = "", ways: Ways | None = None) -> Workspace:
     """Open a profile; what knows how is loaded in the thread that does it.
 
-    ``secret`` is what a person typed to open it.
+    ``secret`` is what a person typed to open it, ``ways`` the key slots of one to be made.
 
     Raises:
         StoreError: see ``Store.create_or_open``.
     """
     from heliograph.workspace import Workspace  # noqa: PLC0415 - the window is seen before
 
-    return Workspace.open(profile, secret=secret)
+    return Workspace.open(profile, secret=secret, ways=ways)
 
 
 class ProfileOpening(QObject):

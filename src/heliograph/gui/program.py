@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
 
@@ -30,7 +33,7 @@ from heliograph.gui.session import Session
 from heliograph.gui.spelling.spelling import Spelling
 from heliograph.gui.tasks import Tasks
 from heliograph.i18n import tr
-from heliograph.settings import default_profile
+from heliograph.settings import are_several, default_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,17 +76,34 @@ def run(profile: Path | None = None, start: Start | None = None) -> int:
     crashes.watch()
     app = application()
     try:
-        return _run(app, profile or default_profile(), start or Start(), crashes)
+        return _run(app, profile, start or Start(), crashes)
     finally:
         gc.collect()  # what only knows itself goes while the application is still there
         crashes.rest()
 
 
-def _run(app: QApplication, profile: Path, start: Start, crashes: Crashes) -> int:
-    program = Program(app, profile, start, crashes=crashes)
-    code = program.run()
-    if program.all_ended:
-        return code
+def _run(app: QApplication, profile: Path | None, start: Start, crashes: Crashes) -> int:
+    first = default_profile()
+    place, opener = profile or first, open_workspace
+    asks = profile is None and not start.in_background and are_several(first)
+    while True:
+        if asks:
+            from heliograph.gui.locking.choosing import choose  # noqa: PLC0415 - hardly ever needed
+
+            chosen = choose(app, first, start.language)
+            if chosen is None:
+                return 0
+            place = chosen.profile
+            opener = functools.partial(open_workspace, ways=chosen.ways)
+        program = Program(
+            app, place, start, crashes=crashes, open_workspace=opener, shared=profile is None
+        )
+        code = program.run()
+        if not program.all_ended:
+            break
+        if not program.changes_person:
+            return code
+        asks, start = True, structs.replace(start, files=(), in_background=False)
     # A thread hangs in the system, in a look-up of a name perhaps. What it does can be
     # interrupted anywhere, as by a power cut, and whoever ends the session does not wait.
     crashes.rest()
@@ -114,9 +134,13 @@ class Program(QObject):
         *,
         crashes: Crashes | None = None,
         open_workspace: Callable[[Path, str], Workspace] = open_workspace,
+        shared: bool = False,
     ) -> None:
         super().__init__()
         self.profile = profile
+        self.changes_person = False
+        """Whether it ended so that another person can write."""
+        self._shared = shared
         self.session: Session | None = None
         self.all_ended = True
         """Whether every thread ended when the program closed."""
@@ -145,6 +169,7 @@ class Program(QObject):
         self._orders.end_asked.connect(self._on_end_asked, Qt.ConnectionType.QueuedConnection)
         self._orders.save_asked.connect(self.contents.save)
         self.contents.written.connect(self._on_written)
+        self.contents.person_agreed.connect(self._on_person_agreed)
         self.window.painted.connect(self._begin)
         self.window.closed.connect(app.quit)
         # Going out of sight is no end: the window says itself when it is one.
@@ -243,6 +268,7 @@ class Program(QObject):
             worker=workspace.worker(bridge),
             appearance=self._appearance,
             spelling=Spelling(workspace),
+            shared=self._shared,
         )
         if self._door is not None:
             self._door.asked_for.connect(self._on_visit)
@@ -296,6 +322,14 @@ class Program(QObject):
         if self.session is not None:
             story, field = self.contents.writing
             self._care.note(now_ms=self.session.workspace.now_ms(), story=story, field=field)
+
+    def _on_person_agreed(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        self.changes_person = True
+        self.window.quit()
+        self.changes_person = not self.window.isVisible()  # else something could not be saved
 
     def _on_end_asked(self) -> None:
         self._app.processEvents()  # what was typed before the order belongs to the work

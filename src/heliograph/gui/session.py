@@ -25,5 +25,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     worker: Worker
     appearance: Appearance
     spelling: Spelling
+    shared: bool = False
+    """Whether another person may take over this window."""
     beside: dict[StoryId, StoryId] = msgspec.field(default_factory=dict["StoryId", "StoryId"])
     """Story → the language version that is shown beside it, as long as the program runs."""

@@ -55,6 +55,8 @@ class Shell(QWidget):
     written = Signal()
     """A story was opened for writing, saved, or put away."""
     lock_wanted = Signal()
+    person_wanted = Signal()
+    """Another person wants to write."""
     protection_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

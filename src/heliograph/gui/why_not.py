@@ -41,6 +41,7 @@ _REASONS: dict[str, str] = {
     "print-receipt": _RECEIVED,
     "save-receipts": _RECEIVED,
     "withdraw": mark("Choose a story first that was sent and is not withdrawn."),
+    "change-person": mark("Heliograph was started for one folder only."),
     "lock": mark("Protect the stories first, in the settings: else a lock would keep nobody out."),
     "undo": mark("There is nothing to undo here."),
     "redo": mark("There is nothing to redo here."),

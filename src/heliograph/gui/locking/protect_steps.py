@@ -53,12 +53,15 @@ class ProtectSteps(QWidget):
     """A ``Wish``."""
     left = Signal()
 
-    def __init__(self, *, organisation: str = "", only_code: bool = False) -> None:
+    def __init__(
+        self, *, organisation: str = "", only_code: bool = False, only_phrase: bool = False
+    ) -> None:
         """Begin.
 
         Args:
             organisation: Name of the one that offers a recovery key, or nothing.
             only_code: Leave how the stories are opened as it is; only the code is new.
+            only_phrase: Offer no password store: others are signed in to this computer, too.
         """
         super().__init__()
         self._code = NewCode.draw()
@@ -78,7 +81,10 @@ class ProtectSteps(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         for each in (self.message, *self.parts):
             box.addWidget(each)
-        self._at = 0
+        if only_phrase:
+            self.phrase.setChecked(True)
+            for each in self._stores:
+                each.hide()
         self.show_part(1 if only_code else 0)
 
     @property
@@ -93,7 +99,6 @@ class ProtectSteps(QWidget):
 
     def show_part(self, at: int) -> None:
         """Show one of the steps."""
-        self._at = at
         self.message.put_away()
         for number, each in enumerate(self.parts):
             each.setVisible(number == at)
@@ -121,6 +126,7 @@ class ProtectSteps(QWidget):
             )
         )
         part, box = _part(text(tr("How do you want to open your stories?"), "strong"))
+        self._stores: list[QWidget] = [self.store, self.phrase]
         for choice, words in (
             (
                 self.store,
@@ -131,7 +137,9 @@ class ProtectSteps(QWidget):
             choices.addButton(choice)
             choice.setAccessibleDescription(words)
             box.addWidget(choice)
-            box.addWidget(text(words, "soft"))
+            hint = text(words, "soft")
+            self._stores.append(hint)
+            box.addWidget(hint)
         box.addWidget(self._fields)
         box.addWidget(self.helps)
         self.phrase.toggled.connect(self._fields.setVisible)

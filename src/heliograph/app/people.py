@@ -1,0 +1,86 @@
+"""The people who write on one computer: each has a profile with keys of its own, and a name."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.settings import PEOPLE_FILE_NAME
+from heliograph.store.files import only_one, write_whole
+from heliograph.store.slots import key_file
+from heliograph.store.slots.records import Plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One person; the name can be read by everybody at the computer."""
+
+    folder: str
+    """Name of the profile's folder, beside the others."""
+    name: str = ""
+    """Empty for the first, who was alone here."""
+
+
+class _Register(msgspec.Struct, frozen=True, kw_only=True):
+    people: tuple[Person, ...]
+
+
+class People:
+    """The profiles beside the first one."""
+
+    def __init__(self, first: Path) -> None:
+        """Name the profile of whoever was alone here; the others are its neighbours."""
+        self._first = first
+        self._base = first.parent
+
+    def all(self) -> tuple[Person, ...]:
+        """Give everybody, the first one first; a register that cannot be read hides nobody.
+
+        Folders of people that the register does not name are given without a name.
+        """
+        try:
+            data = (self._base / PEOPLE_FILE_NAME).read_bytes()
+            named = msgspec.json.decode(data, type=_Register).people
+        except FileNotFoundError:
+            named = ()
+        except (OSError, msgspec.MsgspecError):
+            _log.info("register of people not read")
+            named = ()
+        known = {each.folder: each for each in named if self._is_ours(each.folder)}
+        folders = [self._first.name, *known]
+        folders += sorted(path.name for path in self._base.glob("person-*") if path.is_dir())
+        return tuple(known.get(folder, Person(folder=folder)) for folder in dict.fromkeys(folders))
+
+    def profile_of(self, person: Person) -> Path:
+        """Give the folder of a person's profile."""
+        return self._base / person.folder
+
+    def add(self, name: str) -> Person:
+        """Note a new person; their profile is made when it is opened for the first time.
+
+        Raises:
+            StoreError: the register cannot be written; nobody was added.
+        """
+        self._base.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with only_one(self._base):
+            person = Person(folder=f"person-{secrets.token_hex(4)}", name=name.strip())
+            register = _Register(people=(*self.all(), person))
+            write_whole(self._base / PEOPLE_FILE_NAME, msgspec.json.encode(register))
+        return person
+
+    def is_open(self, person: Person) -> bool:
+        """Tell whether anybody at this computer can open this person's stories."""
+        files = key_file.read_all(self.profile_of(person)).values()
+        return any(isinstance(slot, Plain) for file in files for slot in file.known())
+
+    def _is_ours(self, folder: str) -> bool:
+        return folder == self._first.name or (
+            folder.startswith("person-") and folder.removeprefix("person-").isalnum()
+        )

@@ -1,0 +1,134 @@
+"""Several people at one computer: each opens what is theirs, and is told what has not gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from heliograph.app.people import People
+from heliograph.app.protection import NewCode
+from heliograph.errors import KeyUnavailable
+from heliograph.gui.locking.choosing import choose
+from heliograph.gui.locking.hand_over import HandOver
+from heliograph.gui.locking.people_page import Chosen, PeoplePage
+from heliograph.gui.program import Program, Start
+from heliograph.settings import are_several
+from heliograph.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from fakes.profiles import Desk
+
+WORDS = "seven lanterns under water"
+
+
+def press(page: PeoplePage) -> None:
+    """Press the button that leads on."""
+    (button,) = (
+        each
+        for each in page.steps.findChildren(QPushButton)
+        if each.isVisible() and each.property("look") == "primary"
+    )
+    button.click()
+
+
+def add_ben(page: PeoplePage, qtbot: QtBot) -> Chosen:
+    """Add a person as one does it in the window."""
+    page.add_person.click()
+    page.name.setText("Ben")
+    page.steps.passphrase.setText(WORDS)
+    page.steps.again.setText(WORDS)
+    press(page)
+    press(page)
+    for at, field in zip(page.steps.asked, page.steps.typed, strict=True):
+        field.setText(page.steps.groups[at])
+    with qtbot.waitSignal(page.chosen) as signal:
+        press(page)
+    assert signal.args is not None
+    chosen = signal.args[0]
+    assert isinstance(chosen, Chosen)
+    return chosen
+
+
+def test_a_new_person_has_a_profile_that_only_they_open(desk: Desk, qtbot: QtBot) -> None:
+    first = desk.workspace.profile
+    assert not are_several(first)
+    page = PeoplePage(People(first))
+    qtbot.addWidget(page)
+    page.show()
+    assert len(page.buttons) == 1
+    assert page.buttons[0].accessibleDescription()  # not protected: everybody opens it
+    assert not page.steps.store.isVisible()
+    chosen = add_ben(page, qtbot)
+    Workspace.open(chosen.profile, ways=chosen.ways).close()
+    assert are_several(first)
+    with pytest.raises(KeyUnavailable):
+        Workspace.open(chosen.profile)
+    Workspace.open(chosen.profile, secret=WORDS).close()
+    people = People(first).all()
+    assert [each.name for each in people] == ["", "Ben"]
+    assert [People(first).is_open(each) for each in people] == [True, False]
+
+
+@pytest.mark.parametrize("register", [b"", b"{", b'{"people": [{"folder": "../../etc"}]}'])
+def test_a_damaged_register_hides_nobody(desk: Desk, register: bytes) -> None:
+    first = desk.workspace.profile
+    ben = People(first).add("Ben")
+    Workspace.open(People(first).profile_of(ben)).close()
+    (first.parent / "people.json").write_bytes(register)
+    assert [each.folder for each in People(first).all()] == [first.name, ben.folder]
+
+
+def test_one_chooses_at_the_start(desk: Desk, qapp: QApplication) -> None:
+    first = desk.workspace.profile
+    ben = People(first).add("Ben")
+
+    def take_the_second() -> None:
+        (page,) = (each for each in qapp.allWidgets() if isinstance(each, PeoplePage))
+        page.buttons[1].click()
+
+    QTimer.singleShot(200, take_the_second)
+    assert choose(qapp, first, "en") == Chosen(profile=People(first).profile_of(ben))
+
+
+def start(desk: Desk, qapp: QApplication, profile: Path, qtbot: QtBot, words: str = "") -> Program:
+    """Start the program on a profile and open it."""
+    program = Program(
+        qapp,
+        profile,
+        Start(language="en"),
+        open_workspace=lambda at, secret: Workspace.open(
+            at, secret=secret or words, clock=desk.clock, service_at=desk.service_at
+        ),
+        shared=True,
+    )
+    assert program.claim()
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    return program
+
+
+def test_handing_over_names_what_has_not_gone(desk: Desk, qapp: QApplication, qtbot: QtBot) -> None:
+    desk.workspace.settings.first_run_done = True
+    desk.workspace.save_settings()
+    desk.sign_in()
+    desk.workspace.settings.paused = True
+    desk.workspace.save_settings()
+    desk.ready(title="Ready to be sent")
+    desk.write(title="Only begun so far")
+    desk.workspace.protecting.turn_on(NewCode.draw(), passphrase=WORDS)
+    program = start(desk, qapp, desk.workspace.profile, qtbot, WORDS)
+    assert program.contents.shell is not None
+    program.contents.shell.menus.action("change-person").trigger()
+    (question,) = program.window.findChildren(HandOver)
+    assert "1 story is ready and has not gone yet" in question.strip.words()
+    assert "1 draft stays here." in question.strip.words()
+    question.strip.buttons()[0].click()
+    assert program.changes_person
+    program.close()
