@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 _HIGHEST_REVISION = 2**31 - 1
 _MOST_PROBLEMS = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1)
+# A day inside the calendar at both ends, for whoever puts a time into another zone.
+_FIRST_MS = (datetime.min.replace(tzinfo=UTC) + _DAY - _EPOCH) // timedelta(milliseconds=1)
+_LAST_MS = (datetime.max.replace(tzinfo=UTC) - _DAY - _EPOCH) // timedelta(milliseconds=1)
 
 
 class _Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,7 +178,7 @@ class Intake:
         campaign = self._packs.rules(manifest.campaign, manifest.campaign_version)
         if campaign is None:
             return (Problem(grade=Grade.MUST, code="campaign-unknown"),)
-        now = datetime.fromtimestamp(self._now_ms() / 1000, tz=UTC)
+        now = at(self._now_ms())
         found = checks.musts(checks.check(manifest.answers, manifest.media, campaign, now=now))
         limit = self._limits.item_bytes
         sizes = {item.sha256: item.size_bytes for item in manifest.media}
@@ -326,6 +331,16 @@ class _Names(msgspec.Struct, frozen=True):
 
     story: str = ""
     revision: int = 0
+
+
+def at(now_ms: int) -> datetime:
+    """Give the time of a clock, which may be set to anything, as the nearest that has a date.
+
+    Args:
+        now_ms: Unix milliseconds.
+    """
+    # Not by ``fromtimestamp``: it ends where the platform's time_t does.
+    return _EPOCH + timedelta(milliseconds=min(max(now_ms, _FIRST_MS), _LAST_MS))
 
 
 def names_of(data: bytes) -> tuple[str, int]:

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from fakes.clock import FakeClock
 from heliograph.domain.ids import Sha256, StoryId
-from heliograph.domain.schedule import Part, Upload
+from heliograph.domain.schedule import Part, Upload, Urgency, in_order
 from heliograph.events import Event, Progressed
 from heliograph.sync.progress import Progress, UploadWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 STORY, OTHER = StoryId("a"), StoryId("b")
 
@@ -147,3 +147,47 @@ def test_files_that_go_in_parts_go_one_after_the_other() -> None:
     watch = UploadWatch(line.progress, part, stopping=lambda: False)
     line.move([watch], seconds=60, rate=2000)
     assert line.told[-1].left_s == pytest.approx(80_000 / 2000, rel=0.1)
+
+
+@pytest.mark.parametrize("lanes", [2, 8])
+def test_a_story_shares_the_line_with_as_many_as_there_are_connections(lanes: int) -> None:
+    line = Pass()
+    line.progress.lanes = lanes
+    stories = [StoryId(f"{number:02}") for number in range(8)]
+    watches = [line.expect(story, 100_000 + place)[0] for place, story in enumerate(stories)]
+    line.move(watches[:lanes], seconds=60, rate=1000)
+    left = {each.story: each.left_s for each in line.told}
+    first_rest = 100_000 - 60_000 / lanes
+    assert left[stories[0]] == pytest.approx(first_rest * lanes / 1000, rel=0.1)
+
+
+def test_to_take_one_after_the_other_sorts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Pass()
+    for number in range(50):
+        line.expect(StoryId(f"{number:02}"), 50 - number)
+    sorts: list[int] = []
+
+    def counted(
+        uploads: Iterable[Upload], urgencies: Mapping[StoryId, Urgency] | None = None
+    ) -> list[Upload]:
+        sorts.append(1)
+        return in_order(uploads, urgencies)
+
+    monkeypatch.setattr("heliograph.sync.progress.in_order", counted)
+    sizes: list[int] = []
+    while to_do := line.progress.to_do():
+        sizes.append(to_do[0].size_bytes)
+        whole = replace(to_do[0], offset_bytes=to_do[0].size_bytes)
+        line.progress.reached(whole, through=whole.address, gained_bytes=whole.size_bytes)
+    assert sizes == sorted(sizes)
+    assert len(sizes) == 50
+    assert len(sorts) == 1
+
+
+def test_what_got_further_moves_forward_in_the_order() -> None:
+    line = Pass()
+    line.expect(STORY, 1000, 2000)
+    small, large = line.progress.to_do()
+    nearly = replace(large, offset_bytes=1900)
+    line.progress.reached(nearly, through=nearly.address, gained_bytes=1900)
+    assert line.progress.to_do() == [nearly, small]

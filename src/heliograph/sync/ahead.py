@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-LANES = 4
-"""So many uploads share the line at once, as a rule."""
 _LOOK_EVERY_S = 1.0
 
 
@@ -33,6 +31,7 @@ class Ahead:
         uploads: Iterable[tuple[AbstractSet[StoryId], Load]],
         *,
         rate_bytes_s: float,
+        lanes: int,
         now_s: float,
     ) -> None:
         """Work out when each story is through.
@@ -40,6 +39,7 @@ class Ahead:
         Args:
             uploads: In the order in which they go: whose it is, and what is left of it.
             rate_bytes_s: Of all connections together.
+            lanes: How many uploads share the line at once.
             now_s: Monotonic clock.
         """
         self._looked_s = now_s
@@ -48,7 +48,7 @@ class Ahead:
             return
         known = list(uploads)
         loads = [load for _, load in known]
-        ends = ends_s(loads, rate_bytes_s=rate_bytes_s, lanes=LANES)
+        ends = ends_s(loads, rate_bytes_s=rate_bytes_s, lanes=lanes)
         for (stories, _), end_s in zip(known, ends, strict=True):
             for story in stories:
                 self._ends[story] = max(now_s + end_s, self._ends.get(story, 0.0))

@@ -13,6 +13,7 @@ from heliograph.domain.time_left import TOLD_AFTER_S, Load
 from heliograph.events import Progressed
 from heliograph.store.speeds import Speed
 from heliograph.sync.ahead import Ahead
+from heliograph.sync.lines import START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,6 +52,10 @@ class Progress:
         self._totals: dict[StoryId, int] = {}
         self._urgencies: dict[StoryId, Urgency] = {}
         self._given_up: set[Sha256] = set()
+        self._ordered: list[Upload] | None = None
+        """All that is still to go, in sending order; None once that has to be sorted anew."""
+        self.lanes = START
+        """Over how many connections this pass sends now."""
         self._in_flight: dict[str, tuple[Sha256, int]] = {}
         """By address: whose bytes were acknowledged there and not yet told of by the service."""
         self._in_parts = False
@@ -87,6 +92,7 @@ class Progress:
         with self._lock:
             self._totals[story] = total_bytes
             self._urgencies[story] = urgency or Urgency()
+            self._ordered = None
             for stories in self._stories.values():
                 stories.discard(story)
             for upload in uploads:
@@ -114,6 +120,7 @@ class Progress:
         """Send a media item no more in this pass, whoever wants it."""
         with self._lock:
             self._given_up.add(sha256)
+            self._ordered = None
             self._wanted.pop(sha256, None)
             self._stories.pop(sha256, None)
 
@@ -134,6 +141,7 @@ class Progress:
             known = self._wanted.get(upload.sha256)
             if known is not None and known.address == upload.address:
                 self._wanted[upload.sha256] = upload
+                self._place_anew(upload)
 
     def gain(self, count: int) -> None:
         """Count media bytes that the service was found to hold more of than was known."""
@@ -156,6 +164,7 @@ class Progress:
         with self._lock:
             self._totals.pop(story, None)
             self._unannounced.pop(story, None)
+            self._ordered = None
             for stories in self._stories.values():
                 stories.discard(story)
 
@@ -262,18 +271,28 @@ class Progress:
         )
 
     def _in_order(self) -> list[Upload]:
-        to_go = [
-            self._for_the_first(upload)
-            for sha256, upload in self._wanted.items()
-            if self._stories[sha256] and upload.rest_bytes > 0
-        ]
-        if self._previews_go:
+        if self._ordered is None:
+            to_sort = (
+                self._for_the_first(upload)
+                for sha256, upload in self._wanted.items()
+                if self._stories[sha256] and upload.rest_bytes > 0
+            )
+            self._ordered = in_order(to_sort, self._urgencies)
+        to_go = self._ordered
+        if self._previews_go and any(each.size == "preview" for each in to_go):
             rate = self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s
             # Once not, never again in this pass: a preview is of no use beside its photo.
             self._previews_go = previews_pay(to_go, rate_bytes_s=rate)
         if not self._previews_go:
             to_go = [each for each in to_go if each.size != "preview"]
-        return in_order(to_go, self._urgencies)
+        return list(to_go)
+
+    def _place_anew(self, upload: Upload) -> None:
+        """Sort again only where the order may be another: what is whole merely leaves it."""
+        if upload.rest_bytes > 0:
+            self._ordered = None
+        elif self._ordered is not None:
+            self._ordered = [each for each in self._ordered if each.sha256 != upload.sha256]
 
     def _look_ahead(self, now_s: float, rate_bytes_s: float) -> None:
         arrived: dict[Sha256, int] = {}
@@ -292,6 +311,7 @@ class Progress:
                 if each.size != "original"  # nobody waits for it: the receipt does not
             ),
             rate_bytes_s=rate_bytes_s,
+            lanes=self.lanes,
             now_s=now_s,
         )
 

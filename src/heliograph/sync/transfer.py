@@ -138,6 +138,7 @@ class Transfer:
             )
             more = 0 if self._all_taken or self._halted() else max(0, wish - busy)
             self._working += more
+            self._progress.lanes = wish
         done += [pool.submit(self._work) for _ in range(more)]
         return busy + more > 0 or not self._news.empty()
 
