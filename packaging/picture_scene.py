@@ -215,6 +215,7 @@ class _Way:
 
     def __init__(self, real: Service, scene: Scene) -> None:
         self.takes_brotli = real.takes_brotli
+        self.pace = real.pace
         self._real = real
         self._scene = scene
 

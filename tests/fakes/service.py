@@ -21,7 +21,7 @@ from heliograph.domain.problems import Grade, Problem
 from heliograph.domain.schedule import Upload
 from heliograph.domain.signed import sign
 from heliograph.errors import MediaChanged, Offline, Refused, SignInRequired, UploadGone
-from heliograph.remote.service import Interrupted, Watch, WireBytes
+from heliograph.remote.service import Interrupted, Pace, Watch, WireBytes
 from heliograph.remote.wire import (
     EnrolAnswer,
     EnrolRequest,
@@ -61,6 +61,7 @@ class FakeService:
         self._out_of_room = False
         self.opening_s: float | None = None
         self.takes_brotli = False
+        self.pace: Pace | None = None
 
     # ---- the five calls ------------------------------------------------------
 

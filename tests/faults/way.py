@@ -39,6 +39,7 @@ class FaultyWay:
 
     def __init__(self, service: FakeService, *, chance: random.Random, life: Life) -> None:
         self.takes_brotli = False
+        self.pace = None
         self._service = service
         self._chance = chance
         self._life = life

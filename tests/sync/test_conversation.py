@@ -15,6 +15,7 @@ from fakes.profiles import Desk
 from fakes.service import FakeService
 from heliograph.domain.lifecycle import State
 from heliograph.errors import Refused
+from heliograph.remote.service import Pace
 from heliograph.remote.wire import ExchangeAnswer, ExchangeHead
 from heliograph.sync import plan
 
@@ -38,6 +39,19 @@ class Together(FakeService):
             self.together.wait(timeout=60)
         self.heads.append(head)
         return super().exchange(head, manifests)
+
+
+class Paced(FakeService):
+    """Tells after an exchange how fast texts go."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.world, token=desk.service.token)
+
+    def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
+        """See ``Service``."""
+        answer = super().exchange(head, manifests)
+        self.pace = Pace(rate_bytes_s=7_000.0, seen_s=4.0)
+        return answer
 
 
 class Refusing(FakeService):
@@ -77,6 +91,25 @@ def test_texts_go_on_several_connections_at_once(full: Desk) -> None:
     assert len(texts) >= AT_ONCE
     assert sum(texts) == MANY
     assert counts(full) == {State.SENT: MANY}
+
+
+def test_the_pace_of_earlier_texts_says_how_large_exchanges_are(full: Desk) -> None:
+    for number in range(4 * MANY):
+        full.ready(title=f"One more story with number {number:03}")
+    full.service.pace = Pace(rate_bytes_s=1_000_000.0, seen_s=3.0)
+    assert full.send() is None
+    quick = len(full.service.exchanges)
+    assert counts(full) == {State.SENT: 5 * MANY}
+    assert quick <= plan.MOST_LANES + 1
+
+
+def test_the_pace_of_texts_is_kept_as_speed_only_where_texts_went(full: Desk) -> None:
+    service = full.service = Paced(full)
+    assert full.send() is None
+    kept = full.workspace._store.speeds.latest()
+    assert kept is not None
+    assert (kept.rate_bytes_s, kept.measured_s) == (7_000.0, 4.0)
+    assert service.pace is not None
 
 
 def test_only_one_of_them_asks_for_news(full: Desk) -> None:

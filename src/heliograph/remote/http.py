@@ -31,6 +31,7 @@ from heliograph.remote.session import hardened_session
 from heliograph.remote.stall import Flow, Patience, current_flow
 from heliograph.remote.tls import Trust
 from heliograph.remote.traffic import Traffic
+from heliograph.remote.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from heliograph.domain.schedule import Upload
     from heliograph.remote.address import ServiceAddress
-    from heliograph.remote.service import Watch, WireBytes
+    from heliograph.remote.service import Pace, Watch, WireBytes
     from heliograph.remote.uploads import Body
 
 _Shape = TypeVar("_Shape")
@@ -89,6 +90,7 @@ class HttpService:
         self._traffic = Traffic()
         self._opening_s: float | None = None
         self.takes_brotli = False
+        self._turns = Turns()
 
     def info(self) -> wire.ServiceInfo:
         """See ``Service``."""
@@ -121,6 +123,11 @@ class HttpService:
     def opening_s(self) -> float | None:
         """See ``Service``."""
         return self._opening_s
+
+    @property
+    def pace(self) -> Pace | None:
+        """See ``Service``."""
+        return self._turns.pace
 
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         """See ``Service``."""
@@ -156,7 +163,9 @@ class HttpService:
     def _exchange(self, body: bytes, coding: codings.Coding) -> Reply:
         headers = {"Content-Type": wire.NDJSON, "Content-Encoding": coding}
         packed = codings.pack(body, coding)
-        return self._call("POST", wire.API + "exchange", headers=headers, body=packed)
+        return self._call(
+            "POST", wire.API + "exchange", headers=headers, body=packed, turns=self._turns
+        )
 
     def _call(
         self,
@@ -165,6 +174,7 @@ class HttpService:
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        turns: Turns | None = None,
     ) -> Reply:
         try:
             with self._line() as line:
@@ -175,6 +185,7 @@ class HttpService:
                     body=body,
                     stopped=lambda: False,
                     acknowledged=lambda _: None,
+                    turns=turns,
                 )
         except (Offline, Untrusted, ClockWrong, ProxySignIn) as error:
             raise self._explain(error) from error
@@ -254,6 +265,7 @@ class _Line:
         body: Callable[[Flow], Body] | bytes | None,
         stopped: Callable[[], bool],
         acknowledged: Callable[[int], None],
+        turns: Turns | None = None,
     ) -> Reply:
         """Make one request.
 
@@ -268,6 +280,7 @@ class _Line:
                 stopped=lambda: self._stopped() or stopped(),
                 acknowledged=acknowledged,
                 traffic=self._traffic,
+                turns=turns,
             )
             with flow:
                 try:

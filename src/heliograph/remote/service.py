@@ -42,6 +42,13 @@ class WireBytes(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How fast bodies were acknowledged, and over how much time that was seen."""
+
+    rate_bytes_s: float
+    seen_s: float
+
+
 class Watch(Protocol):
     """How a running send tells where it stands, and learns that it should stop."""
 
@@ -97,6 +104,11 @@ class Service(Protocol):
 
         None before the first.
         """
+        ...
+
+    @property
+    def pace(self) -> Pace | None:
+        """Tell how fast texts went over all connections together; None before that showed."""
         ...
 
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:

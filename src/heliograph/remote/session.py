@@ -155,7 +155,7 @@ class _Adapter(HTTPAdapter):
 class _Connection(HTTPConnection):
     """Tells the current flow of every byte that it hands to the kernel."""
 
-    opening_s = 0.0
+    opening_s = connecting_s = 0.0
     is_open = False
     slice_bytes = BLOCK_BYTES
     _traffic: Traffic | None = None
@@ -175,7 +175,9 @@ class _Connection(HTTPConnection):
             self._head = None
 
     def _new_conn(self) -> socket.socket:
+        began = time.monotonic()
         opened = super()._new_conn()
+        self.connecting_s = time.monotonic() - began
         if self._traffic is not None:
             # From the first packet on: a handshake that fails was on the wire too.
             self._meter = self._traffic.opened(opened)
@@ -225,11 +227,22 @@ class _Connection(HTTPConnection):
             self.connect()
         flow = current_flow.get()
         if flow is not None and self.is_open and self.sock is not None:
-            flow.push(self.sock, data, opening_s=self.opening_s, slice_bytes=self.slice_bytes)
+            flow.push(
+                self.sock,
+                data,
+                opening_s=self.opening_s,
+                slice_bytes=self.slice_bytes,
+                connecting_s=self.connecting_s,
+                handshake_s=self._fresh_handshake_s(),
+            )
             if self._meter is not None:
                 self._meter.handed(len(data))
         else:  # not open yet: this is for a proxy on the way
             super().send(data)
+
+    def _fresh_handshake_s(self) -> float | None:
+        """Tell how long the handshake took that was made for this request."""
+        return None
 
     def close(self) -> None:
         self.is_open = False
@@ -252,10 +265,15 @@ class _TlsConnection(_Connection, HTTPSConnection):
 
     slice_bytes = 16 * 1024
     is_remembered = False
+    is_used = False
+
+    def _fresh_handshake_s(self) -> float | None:
+        return None if self.is_used else self.opening_s - self.connecting_s
 
     def getresponse(self) -> Any:  # noqa: ANN401 - as urllib3 has it
         """Keep what makes the next handshake shorter, once it is there."""
         response = super().getresponse()
+        self.is_used = True
         context: object = getattr(self, "ssl_context", None)  # urllib3 does not say its type
         if not self.is_remembered and isinstance(context, ResumingContext):
             wire = self.sock
@@ -265,7 +283,7 @@ class _TlsConnection(_Connection, HTTPSConnection):
         return response
 
     def close(self) -> None:
-        self.is_remembered = False
+        self.is_remembered = self.is_used = False
         super().close()
 
 

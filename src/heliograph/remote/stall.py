@@ -14,6 +14,7 @@ from heliograph.errors import TimedOut
 from heliograph.remote.acknowledged import Acknowledged
 from heliograph.remote.service import Interrupted
 from heliograph.remote.traffic import Traffic
+from heliograph.remote.turns import LONGEST_WAIT_S, Turns
 from heliograph.remote.unsent import Unsent
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Flow:
         stopped: Callable[[], bool] = lambda: False,
         acknowledged: Callable[[int], None] = lambda _: None,
         traffic: Traffic | None = None,
+        turns: Turns | None = None,
     ) -> None:
         """Prepare to watch.
 
@@ -91,11 +93,14 @@ class Flow:
             acknowledged: Told by the sending thread how many bytes of the body the peer has
                 acknowledged so far; never more, less where the system does not tell.
             traffic: Counts what goes over the wire, and bounds it.
+            turns: Where this request has to wait for others; None for one that goes at once.
         """
         self._patience = patience
         self._stopped = stopped
         self._acknowledged = acknowledged
         self.traffic = traffic or Traffic()
+        self._turns = turns
+        self._has_turn = turns is None
         self._ended: list[Meter] = []
         self._lock = threading.Lock()
         self._wire: socket.socket | None = None
@@ -131,6 +136,8 @@ class Flow:
         self._watcher.join()
         if self._wire is not None:
             self._wire.close()
+        if self._turns is not None:
+            self._turns.end(self)
         for meter in self._ended:
             self.traffic.closed(meter)
 
@@ -168,7 +175,14 @@ class Flow:
             raise Interrupted
 
     def push(
-        self, wire: Wire, data: bytes | memoryview, *, opening_s: float, slice_bytes: int
+        self,
+        wire: Wire,
+        data: bytes | memoryview,
+        *,
+        opening_s: float,
+        slice_bytes: int,
+        connecting_s: float = 0.0,
+        handshake_s: float | None = None,
     ) -> None:
         """Hand bytes to the kernel, slice by slice, so that progress shows in between.
 
@@ -177,9 +191,12 @@ class Flow:
             data: The bytes.
             opening_s: How long it took to open the connection.
             slice_bytes: The most that is handed over by one call.
+            connecting_s: Of these, how long it took without the handshake.
+            handshake_s: How long the TLS handshake took; None without, and for a kept connection.
         """
         self._hold(wire, opening_s)
         view = memoryview(data)
+        self._wait_for_turn(len(view), connecting_s, handshake_s)
         self._sending = True
         while view:
             self.raise_if_stopped()
@@ -205,6 +222,22 @@ class Flow:
                 return size
             self._done.wait(min(wait_s, TICK_S))
             self.raise_if_stopped()
+
+    def _wait_for_turn(
+        self, size_bytes: int, connecting_s: float, handshake_s: float | None
+    ) -> None:
+        if self._turns is None or self._has_turn:
+            return
+        until_s = time.monotonic() + LONGEST_WAIT_S
+        while not self._turns.begin(
+            self, size_bytes, round_trip_s=connecting_s, handshake_s=handshake_s
+        ):
+            if time.monotonic() > until_s:
+                break
+            self._moved_at = time.monotonic()  # nothing is on the way that could stall
+            self._done.wait(TICK_S / 2)
+            self.raise_if_stopped()
+        self._has_turn = True
 
     def body_begins(self) -> None:
         """Take note that all that was handed over up to here was the head of the request."""
@@ -274,6 +307,8 @@ class Flow:
             self._moved_at = time.monotonic()
             # Less than it was, over TLS: a record may be in the kernel and not counted as handed.
             self._seen_acknowledged = max(self._seen_acknowledged, acknowledged)
+            if self._turns is not None and told is not None:
+                self._turns.acknowledged(self, self._seen_acknowledged)
         if self._unsent is not None and self._sending:
             self._unsent.saw(self._seen_acknowledged, now_s=time.monotonic())
         return waiting

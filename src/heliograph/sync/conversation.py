@@ -76,7 +76,26 @@ class Conversation:
             for row in rows
             if row.text_received_ms is None
         }
-        rate_bytes_s = self._progress.rate_bytes_s() or self._last_rate_bytes_s
+        pace = self._service.pace
+        measured = self._progress.rate_bytes_s() or (pace and pace.rate_bytes_s)
+        lanes, batches = self._divide(rows, manifests, measured or self._last_rate_bytes_s)
+        if len(batches) < 2 or lanes < 2:
+            for batch in batches or [plan.Batch(known=(), texts=())]:
+                self._exchange_batch(batch, manifests, withdrawals)
+                withdrawals = ()
+            return
+        with ThreadPoolExecutor(plan.MOST_LANES, thread_name_prefix="exchange") as pool:
+            refused = self._exchange_together(pool, lanes, batches, manifests, withdrawals)
+        for batch, error in refused:
+            self._blame(batch, manifests, withdrawals if batch is batches[0] else (), error)
+
+    def _divide(
+        self,
+        rows: Sequence[Submission],
+        manifests: Mapping[StoryId, bytes],
+        rate_bytes_s: float | None,
+    ) -> tuple[int, list[plan.Batch]]:
+        """Give how many exchanges may be under way together, and what goes in each."""
         lanes = plan.lanes(rows, rate_bytes_s=rate_bytes_s)
         batches = plan.batches(
             rows,
@@ -86,15 +105,7 @@ class Conversation:
             rate_bytes_s=rate_bytes_s,
             lanes=lanes,
         )
-        if len(batches) < 2 or lanes < 2:
-            for batch in batches or [plan.Batch(known=(), texts=())]:
-                self._exchange_batch(batch, manifests, withdrawals)
-                withdrawals = ()
-            return
-        with ThreadPoolExecutor(lanes, thread_name_prefix="exchange") as pool:
-            refused = self._exchange_together(pool, lanes, batches, manifests, withdrawals)
-        for batch, error in refused:
-            self._blame(batch, manifests, withdrawals if batch is batches[0] else (), error)
+        return lanes, batches
 
     def _exchange_together(
         self,
@@ -107,12 +118,14 @@ class Conversation:
         """Have several exchanges under way; give the batches that were not taken.
 
         Only the requests are made in other threads. When one of them finds the line gone, those
-        under way are waited for, because their answers may come, and no other is begun.
+        under way are waited for, because their answers may come, and no other is begun. What has
+        not begun when the first answer comes is divided anew, by how fast the line has shown to be.
         """
         waiting = deque(batches)
         under_way: dict[Future[ExchangeAnswer], tuple[plan.Batch, bool]] = {}
         refused: list[tuple[plan.Batch, ContractBroken | Refused]] = []
         failure: ServiceError | Interrupted | None = None
+        divided_anew = False
         while under_way or (waiting and failure is None):
             while waiting and len(under_way) < lanes and failure is None:
                 batch = waiting.popleft()
@@ -135,6 +148,11 @@ class Conversation:
                     failure = failure or error
                 else:
                     self._answers.take(answer, news=news)
+            if waiting and (pace := self._service.pace) is not None and not divided_anew:
+                divided_anew = True
+                rows = [row for batch in waiting for row in (*batch.known, *batch.texts)]
+                lanes, anew = self._divide(rows, manifests, pace.rate_bytes_s)
+                waiting = deque(anew)
         if failure is not None:
             raise failure
         return refused

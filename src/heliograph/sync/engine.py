@@ -20,6 +20,7 @@ from heliograph.errors import (
 )
 from heliograph.events import LinkTested, PassEnded, PassStarted
 from heliograph.remote.service import Interrupted
+from heliograph.store.speeds import Speed
 from heliograph.sync import originals, plan
 from heliograph.sync.announcements import Announcements
 from heliograph.sync.answers import Answers
@@ -47,6 +48,8 @@ RECEIPTS_EVERY_S = 5.0
 """While large items still go, stories that are complete ask for their receipt this often."""
 KEEP_SPEED_EVERY_S = 60.0
 """A pass may go on for hours, and end by the power going."""
+TEXTS_TELL_AFTER_S = 1.0
+"""So long texts have to keep the line busy before their pace is kept as that of the line."""
 ROUNDS = 3
 """Exchange, then media, then exchange again: more rounds than this make no headway."""
 
@@ -76,6 +79,8 @@ class Engine:
         self._doubted: set[Sha256] = set()
         """Media items to which the service answered nonsense once."""
         self._service = service
+        self._pace_before = service.pace
+        """Of texts in an earlier pass, which may have been on another line."""
         self._clock = clock
         self._closes_ms = self._still_to_close()
         self._publish = publish
@@ -187,9 +192,18 @@ class Engine:
 
     def _keep_speed(self) -> None:
         """Keep how fast it goes in this network, for estimates before the next pass."""
-        speed = self._progress.speed()
+        speed = self._progress.speed() or self._speed_of_texts()
         if speed is not None:
             self._store.speeds.keep(self._store.rules.current().key, speed)
+
+    def _speed_of_texts(self) -> Speed | None:
+        """Take texts for a measurement where no media went, if they took long enough to tell."""
+        pace = self._service.pace
+        if pace is None or pace == self._pace_before or pace.seen_s < TEXTS_TELL_AFTER_S:
+            return None
+        return Speed(
+            rate_bytes_s=pace.rate_bytes_s, at_ms=self._clock.now_ms(), measured_s=pace.seen_s
+        )
 
     def _run(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...]) -> Outcome:
         self._rows.claim(rows)
