@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fakes.profiles import Desk
+from heliograph.errors import DiskFull
 from heliograph.settings import Settings, load, save, were_lost
 
 
@@ -86,3 +89,21 @@ def test_settings_of_a_newer_program_are_read_as_far_as_known(tmp_path: Path) ->
     path = tmp_path / "settings.toml"
     path.write_text('language = "zh"\nsomething_new = 3\n')
     assert load(path).language == "zh"
+
+
+def test_choices_that_do_not_fit_are_told_and_the_old_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.toml"
+    save(Settings(text_percent=150), path)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DiskFull):
+            save(Settings(text_percent=200), path)
+    assert load(path).text_percent == 150
+    save(Settings(text_percent=200), path)
+    assert load(path).text_percent == 200

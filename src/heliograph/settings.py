@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import tomllib
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 from msgspec import structs
+
+from heliograph.store.files import write_whole
 
 Theme = Literal["system", "light", "dark", "contrast"]
 Digits = Literal["system", "latin", "eastern"]
@@ -112,6 +113,9 @@ def save(settings: Settings, path: Path) -> None:
     """Write the choices whole: to a file beside, synced, then renamed over the old one.
 
     ``words`` are left out.
+
+    Raises:
+        DiskFull, StoreDamaged: the disk does not take them; the old ones stay.
     """
     values = {
         name: value
@@ -120,12 +124,7 @@ def save(settings: Settings, path: Path) -> None:
     }
     import tomli_w  # noqa: PLC0415 - a start reads only
 
-    beside = path.with_suffix(".new")
-    with beside.open("wb") as file:
-        tomli_w.dump(values, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_whole(path, tomli_w.dumps(values).encode())
 
 
 def _aside(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import pathlib
 import random
 import resource
 from typing import TYPE_CHECKING
@@ -122,6 +123,21 @@ def test_a_reserve_is_kept_and_given_up_when_the_disk_is_full(store: Store, disk
     disk.free = 100 * 2**20
     assert not store.keep_reserve()
     assert not path.exists()
+
+
+def test_a_reserve_that_the_disk_does_not_give_up_hides_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = add(store)
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        del missing_ok
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    no_more_pages(store._database)
+    monkeypatch.setattr(pathlib.Path, "unlink", refuse)
+    with pytest.raises(DiskFull):
+        store.stories.save_answers(made, {"x": "y" * 500_000}, now_ms=2)
 
 
 def test_a_reserve_that_was_cut_short_is_written_anew(store: Store, disk: Disk) -> None:

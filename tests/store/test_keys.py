@@ -95,6 +95,22 @@ def test_a_wrong_key_is_told_apart_from_damage(home: Home, key: str | None) -> N
     assert home.refusal() == "slots-unreadable"
 
 
+@pytest.mark.parametrize("name", [keys_file.FILE_NAME, keys_file.COPY_NAME])
+def test_any_flipped_bit_in_one_of_the_two_leaves_the_other_to_open(home: Home, name: str) -> None:
+    home.begin()
+    sound = (home.profile / name).read_bytes()
+    label = Keys.load(home.profile, keyring=no_keyring).data_key.derive("label")
+    for place in range(0, 8 * len(sound), 5):
+        harmed = bytearray(sound)
+        harmed[place // 8] ^= 1 << place % 8
+        (home.profile / name).write_bytes(harmed)
+        try:
+            keys = Keys.load(home.profile, keyring=no_keyring)
+        except StoreTooNew:
+            continue  # told: the one digit that says so
+        assert keys.data_key.derive("label") == label
+
+
 def test_slots_of_a_kind_that_is_not_known_are_passed_over(home: Home) -> None:
     home.begin()
     written = json.loads(home.files()[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ RESERVE_BYTES = 32 * 2**20
 """Enough for months of writing; media are not let into it."""
 _PLENTY_BYTES = 16 * RESERVE_BYTES
 _STEP_BYTES = 2**20
+
+_log = logging.getLogger(__name__)
 
 
 def keep(profile: Path) -> bool:
@@ -43,8 +46,12 @@ def keep(profile: Path) -> bool:
 
 
 def give_up(profile: Path) -> None:
-    """Remove the ballast, so that the next write has room."""
-    (profile / FILE_NAME).unlink(missing_ok=True)
+    """Remove the ballast, so that the next write has room; a disk that refuses keeps it."""
+    try:
+        (profile / FILE_NAME).unlink(missing_ok=True)
+    except OSError as error:
+        # Whoever calls is about to tell of the disk anyway.
+        _log.info("ballast not given up", extra={"code": type(error).__name__})
 
 
 def require_room(path: Path, n_bytes: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from faults.delivery import folder_in_memory
 from faults.lines import Drill, Line, Options
-from faults.storage import images, kills, migrations, old, power, starts
+from faults.storage import images, kills, migrations, old, power, refusals, rot, starts
 from faults.storage.kills import Found
+from faults.storage.rot import Rot
 
 
 def die(options: Options) -> list[Line]:
@@ -84,6 +86,70 @@ def migrate(options: Options) -> list[Line]:
     return [_line("P4", "A migration is all or nothing", said, found)]
 
 
+def refuse(options: Options) -> list[Line]:
+    """Let the disk refuse writes, and fill a volume."""
+    calls = options.runs or (None if options.full else 8)
+    with folder_in_memory() as folder:
+        found = refusals.refuse_many(folder, calls=calls, seed=options.first_seed)
+    said = (
+        f"{found.deaths} times a call that writes, cuts or syncs failed, in"
+        f" {len(refusals.WAYS)} ways: {len(found.wrong)} lost, unhandled or stuck afterwards"
+    )
+    lines = [_line("P3", "A full disk harms nothing, call by call", said, found)]
+    title = "A full disk harms nothing, a small volume"
+    if (reason := power.why_not("ext4")) is not None:
+        return [*lines, Line(promise="P3", title=title, said=reason, skipped=True)]
+    volumes = 20 if options.full else 2
+    filled = Found()
+    for number in range(volumes):
+        with tempfile.TemporaryDirectory() as name:
+            filled.add(refusals.fill_up(Path(name), mebibytes=8, seed=options.first_seed + number))
+    said = (
+        f"{volumes} volumes of 8 MiB filled six times each, {filled.deaths} saves refused,"
+        f" {filled.acknowledged} things acknowledged: {len(filled.wrong)} lost, unhandled or stuck"
+    )
+    return [*lines, _line("P3", title, said, filled)]
+
+
+def flip(options: Options) -> list[Line]:
+    """Flip bits in every file of a profile."""
+    flips = options.runs or (10_000 if options.full else 150)
+    found = Rot()
+    parts = min(options.processes, flips)
+    with folder_in_memory() as folder:
+        for number in range(parts):
+            (folder / str(number)).mkdir()
+        with ProcessPoolExecutor(
+            parts,
+            mp_context=kills.servers(),
+            initializer=logging.disable,
+            initargs=(logging.CRITICAL,),
+        ) as pool:
+            waiting = [
+                pool.submit(
+                    rot.flip_many,
+                    folder / str(number),
+                    flips=flips // parts,
+                    seed=options.first_seed + number,
+                )
+                for number in range(parts)
+            ]
+            for each in waiting:
+                found.add(each.result())
+    read = 1 - found.lost / found.stories
+    said = (
+        f"{found.flips} flips in {len(found.by_file)} files, {found.told} told,"
+        f" {found.closed} profiles did not open, {read:.1%} of the stories read:"
+        f" {len(found.wrong)} silently changed or sent; {found.taken_back} of {found.logs} in"
+        " the log of a killed program took back what was saved last"
+    )
+    return [
+        Line(
+            promise="P6", title="Rot is noticed and contained", said=said, wrong=tuple(found.wrong)
+        )
+    ]
+
+
 def start_twice(options: Options) -> list[Line]:
     """Start programs in the same instant, and kill those that hold a lock."""
     rounds = options.runs or (100 if options.full else 6)
@@ -140,5 +206,7 @@ DRILLS: tuple[Drill, ...] = (
     Drill(name="power", does="the power cut on real file systems", run=lose_power),
     Drill(name="images", does="disks that forget what was not synced", run=draw_images),
     Drill(name="migrations", does="old layouts, killed and cut on the way", run=migrate),
+    Drill(name="refusals", does="a disk that refuses writes or is full", run=refuse),
+    Drill(name="rot", does="bits that flip in any file", run=flip),
     Drill(name="starts", does="several starts at once, owners of locks killed", run=start_twice),
 )

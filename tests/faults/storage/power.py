@@ -94,17 +94,17 @@ class Volume:
         self._image.unlink(missing_ok=True)
         with self._image.open("wb") as file:
             file.truncate(_VOLUME_BYTES)
-        _run(f"mkfs.{self._system}", "-q", str(self._image))
+        run(f"mkfs.{self._system}", "-q", str(self._image))
         self.path.mkdir(exist_ok=True)
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
         """Have it there, its log played back as after a start."""
-        _run("mount", "-o", "loop", "-t", self._system, str(self._image), str(self.path))
+        run("mount", "-o", "loop", "-t", self._system, str(self._image), str(self.path))
         try:
             yield
         finally:
-            _run("umount", str(self.path))
+            run("umount", str(self.path))
 
     def cut(self) -> None:
         """Let nothing more reach it."""
@@ -185,7 +185,8 @@ def _cut_migrating(folder: Path, system: str, cuts: int, seed: int) -> Found:
     return found
 
 
-def _run(*command: str) -> None:
+def run(*command: str) -> None:
+    """Run a program of the system that must succeed."""
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
 
-from faults.storage import images, kills, migrations, old, power, starts
+from faults.storage import images, kills, migrations, old, power, refusals, rot, starts
 from faults.storage.writer import Stage
 
 
@@ -89,3 +90,30 @@ def test_programs_that_start_at_once_on_any_layout_all_open_it(tmp_path: Path) -
 @pytest.mark.parametrize("right", starts.RIGHTS)
 def test_only_one_has_a_right_and_its_death_frees_it(tmp_path: Path, right: starts.Right) -> None:
     assert starts.contend(tmp_path, right, rounds=2).wrong == []
+
+
+# ---- full and failing disks, rot -------------------------------------------------------------
+
+
+def test_a_disk_that_refuses_any_call_loses_nothing_and_work_goes_on(tmp_path: Path) -> None:
+    found = refusals.refuse_many(tmp_path, calls=5)
+    assert found.wrong == []
+    assert found.deaths >= 5
+
+
+def test_a_volume_that_fills_up_loses_nothing_and_work_goes_on(tmp_path: Path) -> None:
+    if reason := power.why_not("ext4"):
+        pytest.skip(reason)
+    found = refusals.fill_up(tmp_path, mebibytes=8)
+    assert found.wrong == []
+    assert found.deaths > 0
+
+
+def test_bits_that_flip_in_any_file_are_told_and_never_sent(
+    tmp_path: Path, expected_warnings: list[logging.LogRecord]
+) -> None:
+    found = rot.flip_many(tmp_path, flips=30)
+    assert found.wrong == []
+    assert found.told > 10
+    assert found.by_file.keys() >= {"store.db", "media.db", "keys.json", "settings.toml"}
+    assert expected_warnings is not None

@@ -39,7 +39,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         for each in self.slots:
             try:
                 found.append(msgspec.json.decode(each, type=AnySlot))
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, UnicodeDecodeError):
                 _log.info("key slot passed over")
         return tuple(found)
 
@@ -49,7 +49,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         for each in self.slots:
             try:
                 gone = isinstance(msgspec.json.decode(each, type=AnySlot), kinds)
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, UnicodeDecodeError):
                 gone = False
             if not gone:
                 kept.append(each)
