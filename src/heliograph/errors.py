@@ -8,6 +8,7 @@
     │                  SampleKept · StoryUnknown · LanguageThere
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
     ├ RecoveryCodeMistyped · PassphraseShort · OrganisationKeyInvalid
+    ├ BackupError      see ``heliograph.exchange.failures``
     ├ ReceiptInvalid
     ├ SynchroniserBusy
     └ ServiceError

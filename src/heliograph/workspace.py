@@ -10,6 +10,7 @@ import msgspec
 from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
+from heliograph.app.backups import Backups
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.costs import Costs
 from heliograph.app.data_rules import DataRules
@@ -130,6 +131,7 @@ class Workspace:
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
         self.reviews = Reviews(store=store, clock=clock)
+        self.backups = Backups(store=store, clock=clock)
         self.originals = Originals(store=store, reviews=self.reviews, clock=clock)
 
     @classmethod

@@ -211,6 +211,24 @@ class Database:
         with self._ours():
             self._connection.execute("VACUUM INTO ?", (str(path),))
 
+    def rekey(self, key: DataKey) -> None:
+        """Encrypt the file with another key; nobody else may have it open."""
+        # The write-ahead log cannot be encrypted anew, so there is none meanwhile.
+        self.be_alone()
+        with self._ours():
+            self._connection.pragma("rekey", "raw:" + key.derive(f"heliograph {self.kind.series}"))
+            self._connection.pragma("journal_mode", "wal")
+        self.key = key
+
+    def be_alone(self) -> None:
+        """Put the write-ahead log into the file and do without it, which nobody else may use.
+
+        Raises:
+            StoreLocked: another connection has the file open.
+        """
+        with self._ours():
+            self._connection.pragma("journal_mode", "delete")
+
     def give_back_space(self) -> None:
         """Hand free pages back to the file system, and the write-ahead log if nobody reads it."""
         # In small steps: one large one writes every page that goes into the log.

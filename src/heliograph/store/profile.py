@@ -35,12 +35,12 @@ def make_if_missing(profile: Path, build: Callable[[Path], None]) -> None:
         StoreLocked: another program was making it for half a minute.
     """
     with our_errors(profile):
-        if _is_made(profile):
+        if is_made(profile):
             return
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
         profile.chmod(0o700)
     with only_one(profile), our_errors(profile):
-        if _is_made(profile):
+        if is_made(profile):
             return
         whole = profile / _WHOLE
         if not whole.exists():
@@ -48,7 +48,8 @@ def make_if_missing(profile: Path, build: Callable[[Path], None]) -> None:
         _move_into_place(profile, whole)
 
 
-def _is_made(profile: Path) -> bool:
+def is_made(profile: Path) -> bool:
+    """Tell whether there is a profile, whole and in its place."""
     names = (keys.FILE_NAME, keys.COPY_NAME)
     return any((profile / name).exists() for name in names) and not (profile / _WHOLE).exists()
 
@@ -75,3 +76,19 @@ def _move_into_place(profile: Path, whole: Path) -> None:
             sync_folder(profile)
     shutil.rmtree(whole)
     sync_folder(profile)
+
+
+def put_in_place(profile: Path, made: Path) -> None:
+    """Make a whole folder the profile; nothing of another profile is in its way.
+
+    From the first step on, whoever opens the profile goes on with it.
+    """
+    made.rename(profile / _WHOLE)
+    sync_folder(profile)
+    _move_into_place(profile, profile / _WHOLE)
+
+
+def finish_making(profile: Path) -> None:
+    """Go on with what was cut while the profile was made."""
+    if (profile / _WHOLE).exists():
+        _move_into_place(profile, profile / _WHOLE)

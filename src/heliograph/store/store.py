@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from heliograph.domain.ids import Sha256
 from heliograph.errors import StoreDamaged
 from heliograph.store import ballast
 from heliograph.store.account import AccountRows
@@ -21,16 +20,19 @@ from heliograph.store.no_core import leave_no_core
 from heliograph.store.originals import OriginalRows
 from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
+from heliograph.store.referred import referred_media
+from heliograph.store.restored import take_in
 from heliograph.store.reviews import ReviewRows
 from heliograph.store.rules import RuleRows
 from heliograph.store.slots.keyring import Keyring, system_keyring
+from heliograph.store.snapshot import Snapshot, snapshot
 from heliograph.store.speeds import Speeds
 from heliograph.store.stories import Stories
 from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
 
@@ -95,6 +97,7 @@ class Store:
                 with closing(Database(path, kind, made.data_key, create=True)) as database:
                     migrate(database, steps(kind.series), backups=None)
 
+        take_in(profile, keyring)
         make_if_missing(profile, build)
         typed = secret or (ways.passphrase if ways is not None else "")
         return cls(profile, Keys.load(profile, keyring=keyring, secret=typed))
@@ -143,24 +146,23 @@ class Store:
         """List what is wrong in both databases, in English, for a log; empty when sound."""
         return self._database.check() + self._media_database.check()
 
+    @contextmanager
+    def snapshot(self) -> Generator[Snapshot]:
+        """Copy all stories as they are now, while others go on; the copy goes with the block.
+
+        Raises:
+            StoreDamaged, StoreLocked, DiskFull: see ``snapshot``.
+        """
+        with snapshot(self._database) as made:
+            yield made
+
     def collect_media(self) -> int:
         """Remove media that no working copy, revision or version refers to; give how many.
 
         What was taken out of a story but may still be put back counts as not referred to: call
         this when a program begins, not while somebody edits.
         """
-
-        def referred_to() -> Iterator[Sha256]:
-            rows = self._database.rows(
-                "SELECT sha256 FROM media_item UNION SELECT sha256 FROM revision_media"
-                " UNION SELECT sha256 FROM version_media"
-                " UNION SELECT original ->> 'sha256' FROM media_item WHERE original IS NOT NULL"
-                " UNION SELECT preview ->> 'sha256' FROM media_item WHERE preview IS NOT NULL"
-                " UNION SELECT sha256 FROM original WHERE received_ms IS NULL"
-            )
-            yield from (Sha256(row[0]) for row in rows)
-
-        return self.media.collect(referred_to())
+        return self.media.collect(referred_media(self._database))
 
     def keep_reserve(self) -> bool:
         """Keep 32 MB back for the day when the disk is full; slow the first time.

@@ -253,6 +253,11 @@ class Stories:
         """Count the stories of each state, language, kind and campaign."""
         return listing.groups(self._database)
 
+    def count_own(self) -> int:
+        """Count what a person wrote, the trash included and the sample not."""
+        rows = self._database.rows("SELECT count(*) FROM story WHERE sample = 0")
+        return int(rows[0][0])
+
     def count_unsent(self, campaign: str) -> int:
         """Count the stories of a campaign that are written or wait, and are not received."""
         return summaries.count_unsent(self._database, campaign)

@@ -1,0 +1,1 @@
+"""What leaves the profile as a file, and comes back from one."""

@@ -1,0 +1,222 @@
+"""Writes a backup beside its name, reads it back from the disk, and only then lets it be there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import msgspec
+
+from heliograph import __version__
+from heliograph.errors import MediaMissing, StoreDamaged
+from heliograph.exchange import backup_parts as parts
+from heliograph.exchange.backup_keys import write_head
+from heliograph.exchange.backup_parts import About, Index, TarWriter
+from heliograph.exchange.backup_reading import Nowhere, read_backup
+from heliograph.exchange.failures import BackupError, BackupNotWritten, BackupThere
+from heliograph.exchange.sealed import SealedWriter, sealed_size
+from heliograph.store.files import sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+    from heliograph.domain.ids import Sha256
+    from heliograph.store.snapshot import Snapshot
+    from heliograph.store.store import Store
+
+_UNFINISHED = ".unfinished"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_OVERHEAD_BYTES = 64 * 1024
+_PER_FILE_BYTES = 2048
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup that was written and read back."""
+
+    path: Path
+    size_bytes: int
+    stories: int
+    files: int
+    lost: int
+    """Files that could no longer be read here, and so are in no backup."""
+
+
+def write_backup(
+    store: Store,
+    path: Path,
+    *,
+    passphrase: str,
+    now_ms: int,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Written:
+    """Write all stories, settings and files of a profile that may be in use meanwhile.
+
+    Args:
+        store: Of this thread.
+        path: The file that is to be; there is none of this name.
+        passphrase: Opens it.
+        now_ms: What the clock shows.
+        progress: Called with bytes done and bytes in all, reading back included; what it raises
+            ends this, and nothing of the file stays.
+
+    Raises:
+        BackupThere: there is such a file.
+        BackupNotWritten: the disk did not take it, or gives back something else.
+        StoreError: the profile cannot be read.
+    """
+    beside = path.with_name(path.name + _UNFINISHED)
+    with _our_errors(path), store.snapshot() as copy:
+        _require_free(path)
+        about = _about(store, copy, now_ms)
+        needed = _needed(about, copy)
+        _require_room(path, needed)
+        # Written once, read once.
+        gauge = _Gauge(2 * (about.media_bytes + copy.path.stat().st_size), progress)
+        try:
+            with _new_file(beside) as file:
+                index = _write(file, store, copy, about, passphrase, gauge.add)
+            _forget_cached(beside)
+            _read_back(beside, passphrase, index, gauge.add)
+            _require_free(path)
+            beside.rename(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+        return Written(
+            path=path,
+            size_bytes=path.stat().st_size,
+            stories=about.stories,
+            files=about.files - len(index.lost),
+            lost=len(index.lost),
+        )
+
+
+def _about(store: Store, copy: Snapshot, now_ms: int) -> About:
+    sizes = [store.media.size(each) for each in copy.media if store.media.has(each)]
+    return About(
+        format=parts.FORMAT,
+        made_ms=now_ms,
+        program=__version__,
+        stories=copy.stories,
+        files=len(copy.media),
+        media_bytes=sum(sizes),
+        snapshot_key=copy.key.secret,
+    )
+
+
+def _write(  # noqa: PLR0917 - each once
+    file: BinaryIO,
+    store: Store,
+    copy: Snapshot,
+    about: About,
+    passphrase: str,
+    took: Callable[[int], None],
+) -> Index:
+    opened = write_head(file, passphrase=passphrase)
+    sealed = SealedWriter(file, opened.stream_key)
+    try:
+        tar = TarWriter(sealed, took)
+        tar.add_json(parts.ABOUT, about)
+        with copy.path.open("rb") as source:
+            tar.add(parts.STORIES, source, copy.path.stat().st_size)
+        settings = store.profile / parts.SETTINGS
+        if settings.exists():
+            data = settings.read_bytes()
+            tar.add(parts.SETTINGS, BytesIO(data), len(data))
+        lost = [each for each in copy.media if not _add_item(tar, store, each)]
+        index = Index(parts=tuple(tar.parts), lost=tuple(lost))
+        tar.add_json(parts.INDEX, index)
+        tar.end()
+        sealed.end()
+    except BaseException:
+        sealed.abandon()  # a tar that is let go still writes its end
+        raise
+    file.flush()
+    os.fsync(file.fileno())
+    return index
+
+
+def _add_item(tar: TarWriter, store: Store, sha256: Sha256) -> bool:
+    """Write a media item, damaged as it may be; tell whether it is what was attached."""
+    try:
+        source = store.media.open(sha256)
+    except (MediaMissing, StoreDamaged):
+        return False
+    with source:
+        size_bytes = source.seek(0, os.SEEK_END)
+        source.seek(0)
+        part = tar.add(parts.MEDIA + sha256, source, size_bytes)
+    return part.sha256 == sha256
+
+
+def _read_back(path: Path, passphrase: str, index: Index, took: Callable[[int], None]) -> None:
+    try:
+        found = read_backup(path, passphrase, Nowhere(), took).index
+    except BackupError as error:
+        raise BackupNotWritten(path, "read-back") from error
+    if found != index:
+        raise BackupNotWritten(path, "read-back")
+
+
+def _require_free(path: Path) -> None:
+    if path.exists():
+        raise BackupThere(path)
+
+
+def _needed(about: About, copy: Snapshot) -> int:
+    members = about.media_bytes + copy.path.stat().st_size + _PER_FILE_BYTES * about.files
+    return sealed_size(members + _OVERHEAD_BYTES)
+
+
+def _require_room(path: Path, needed_bytes: int) -> None:
+    if shutil.disk_usage(path.parent).free < needed_bytes:
+        raise BackupNotWritten(path, "full", needed_bytes)
+
+
+class _Gauge:
+    def __init__(self, total_bytes: int, progress: Callable[[int, int], None]) -> None:
+        self._total_bytes = total_bytes
+        self._done_bytes = 0
+        self._progress = progress
+
+    def add(self, n_bytes: int) -> None:
+        self._done_bytes += n_bytes
+        self._progress(min(self._done_bytes, self._total_bytes), self._total_bytes)
+
+
+@contextmanager
+def _new_file(path: Path) -> Generator[BinaryIO]:
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        yield cast("BinaryIO", file)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Without it Windows changes line ends."""
+
+
+def _forget_cached(path: Path) -> None:
+    """Let the file be read from the disk and not from memory, where the system can be told so."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        with path.open("rb") as file:
+            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+@contextmanager
+def _our_errors(path: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise BackupNotWritten(path, "full") from error
+        if error.errno == errno.EFBIG:
+            raise BackupNotWritten(path, "too-large") from error
+        raise BackupNotWritten(path, "cannot-write") from error

@@ -1,0 +1,58 @@
+"""What can go wrong with a backup; each leaves everything as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from heliograph.errors import HeliographError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class BackupError(HeliographError):
+    """A backup cannot be written or restored."""
+
+
+@dataclass(eq=False, repr=False)
+class BackupThere(BackupError):
+    """A file of this name is there already; it was not touched."""
+
+    path: Path
+
+
+@dataclass(eq=False, repr=False)
+class BackupNotWritten(BackupError):
+    """The backup could not be written whole, and nothing of it was left.
+
+    ``reason`` is one of ``full``, ``too-large`` (for one file on that disk), ``cannot-write``,
+    ``read-back`` (the disk gave back something else than was written).
+    """
+
+    path: Path
+    reason: Literal["full", "too-large", "cannot-write", "read-back"]
+    needed_bytes: int | None = None
+
+
+@dataclass(eq=False, repr=False)
+class BackupUnreadable(BackupError):
+    """The file cannot be restored; nothing was changed here."""
+
+    path: Path
+    reason: Literal["not-a-backup", "too-new", "damaged", "cannot-read"]
+
+
+@dataclass(eq=False, repr=False)
+class BackupKeyWrong(BackupError):
+    """The passphrase does not open this backup."""
+
+    path: Path
+
+
+@dataclass(eq=False, repr=False)
+class ProfileInUse(BackupError):
+    """There are stories where the backup was to be restored; they were not touched."""
+
+    path: Path
+    stories: int

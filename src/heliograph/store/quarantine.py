@@ -1,0 +1,105 @@
+"""Files that were set aside: kept with why and with their hashes, never deleted by us."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from heliograph.store.files import our_errors, sync_folder, unused, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Reason = Literal["replaced", "damaged", "put-back"]
+"""Another profile came in its place; it did not read; an earlier one was put back over it."""
+
+FOLDER = "quarantine"
+_RECORD = "reason.json"
+_UNFINISHED = "unfinished"
+
+
+class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file as it was when it was set aside."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """What was set aside together."""
+
+    name: str
+    """Its folder in the quarantine; names it for people, too."""
+    reason: Reason
+    at_ms: int
+    files: tuple[KeptFile, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """Give the size of all its files."""
+        return sum(each.size_bytes for each in self.files)
+
+
+def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: int) -> None:
+    """Move those files that are there into the quarantine; cut short, call it again.
+
+    Raises:
+        DiskFull, StoreDamaged: see ``our_errors``.
+    """
+    there = [each for each in paths if each.exists()]
+    unfinished = profile / FOLDER / _UNFINISHED
+    with our_errors(unfinished):
+        if not there and not unfinished.exists():
+            return
+        unfinished.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in there:
+            path.rename(unused(unfinished / path.name))
+        sync_folder(unfinished)
+        sync_folder(profile)
+        target = unused(unfinished.with_name(reason))
+        files = tuple(_kept(each) for each in sorted(unfinished.iterdir()) if each.name != _RECORD)
+        record = SetAside(name=target.name, reason=reason, at_ms=now_ms, files=files)
+        write_whole(unfinished / _RECORD, msgspec.json.encode(record))
+        unfinished.rename(target)
+        sync_folder(target.parent)
+
+
+def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
+    """List what is in the quarantine, the latest first."""
+    found: list[SetAside] = []
+    for path in (profile / FOLDER).glob(f"*/{_RECORD}"):
+        try:
+            found.append(msgspec.json.decode(path.read_bytes(), type=SetAside))
+        except (OSError, msgspec.MsgspecError):
+            continue  # being written, or not ours
+    return tuple(sorted(found, key=lambda each: each.at_ms, reverse=True))
+
+
+def copy_out(profile: Path, kept: SetAside, target: Path) -> tuple[str, ...]:
+    """Copy it into a new folder; give the names of files that are no longer what they were.
+
+    Raises:
+        FileExistsError: the folder is there already.
+        OSError: it cannot be written.
+    """
+    source = profile / FOLDER / kept.name
+    shutil.copytree(source, target)
+    changed = [each.name for each in kept.files if _kept(target / each.name) != each]
+    return tuple(changed)
+
+
+def folder_of(profile: Path, kept: SetAside) -> Path:
+    """Say where it lies."""
+    return profile / FOLDER / kept.name
+
+
+def _kept(path: Path) -> KeptFile:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return KeptFile(name=path.name, size_bytes=os.fstat(file.fileno()).st_size, sha256=digest)

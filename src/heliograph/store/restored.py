@@ -1,0 +1,198 @@
+"""A profile made of a copy: built aside, and put in the place of another in one step.
+
+It is built in a folder inside the profile and gets its final name when it is whole and on the disk.
+Whoever opens the profile next moves what was there into quarantine, and the new one into its place,
+and goes on with that after a crash.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from heliograph.clock import SystemClock
+from heliograph.errors import KeyUnavailable, StoreDamaged, StoreLocked, StoreTooNew
+from heliograph.store import keys
+from heliograph.store.account import AccountRows
+from heliograph.store.database import MEDIA, STORE, Database, DataKey
+from heliograph.store.files import only_one, our_errors, sync_file, sync_folder
+from heliograph.store.keys import Keys
+from heliograph.store.media import MediaStore
+from heliograph.store.migrate import migrate, steps
+from heliograph.store.profile import finish_making, put_in_place
+from heliograph.store.quarantine import set_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+    from heliograph.store.slots.keyring import Keyring
+
+_WHOLE = "restored"
+_UNFINISHED = "restored-"
+SETTINGS_NAME = "settings.toml"
+_FILES = (
+    *(f"{kind.file_name}{end}" for kind in (STORE, MEDIA) for end in ("", "-wal", "-shm")),
+    keys.FILE_NAME,
+    keys.COPY_NAME,
+    SETTINGS_NAME,
+)
+"""What makes the profile that is replaced; it goes into quarantine together."""
+_NO_LONGER_TRUE = ("trouble", "patience")
+"""What was known of the way from the other computer."""
+
+
+class Building:
+    """A profile that is being built; see ``building``."""
+
+    def __init__(self, folder: Path, keyring: Callable[[], Keyring | None]) -> None:
+        self.folder = folder
+        self._keys = Keys.make(folder, protect=False, keyring=keyring)
+        self._media_database = Database(
+            folder / MEDIA.file_name, MEDIA, self._keys.data_key, create=True
+        )
+        migrate(self._media_database, steps(MEDIA.series), backups=None)
+        self.media = MediaStore(self._media_database, folder / "writers")
+
+    @property
+    def store_path(self) -> Path:
+        """Say where the copy of the stories is to be put, before ``take_stories``."""
+        return self.folder / STORE.file_name
+
+    @property
+    def settings_path(self) -> Path:
+        """Say where the settings are to be put, if there are any."""
+        return self.folder / SETTINGS_NAME
+
+    def take_stories(self, key: DataKey) -> None:
+        """Check the copy of the stories, give it the key of this profile, and sign it out.
+
+        A copy has to become a device of its own: two that use one token would be one to the
+        service. Stories keep their ids, by which the service knows what it has already.
+
+        Raises:
+            StoreTooNew: a newer Heliograph made it.
+            StoreDamaged: it does not check out.
+        """
+        with closing(Database(self.store_path, STORE, key)) as database:
+            scripts = steps(STORE.series)
+            if database.version() > len(scripts):
+                raise StoreTooNew(self.store_path, database.version(), len(scripts))
+            if found := database.check():
+                raise StoreDamaged(self.store_path, found[0])
+            database.rekey(self._keys.data_key)
+            migrate(database, scripts, backups=None)
+            rows = AccountRows(database)
+            if (account := rows.get()) is not None:
+                rows.put(replace(account, token=""))
+                rows.set_value("signed_out", "1")
+            for name in _NO_LONGER_TRUE:
+                rows.set_value(name, None)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.media.close()
+        self._media_database.close()
+
+
+@contextmanager
+def building(profile: Path, keyring: Callable[[], Keyring | None]) -> Generator[Building]:
+    """Build a profile that is to stand in a folder; it waits there, whole, when this is left.
+
+    When the body raises, nothing of it stays.
+
+    Raises:
+        DiskFull, StoreDamaged: see ``our_errors``.
+    """
+    with our_errors(profile):
+        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in profile.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left)
+        folder = profile / f"{_UNFINISHED}{secrets.token_hex(4)}"
+        folder.mkdir(mode=0o700)
+    try:
+        made = Building(folder, keyring)
+        with closing(made):
+            yield made
+        with our_errors(folder):
+            _finish(profile, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def forget(profile: Path) -> None:
+    """Remove a profile that waits and was never opened."""
+    with only_one(profile), our_errors(profile):
+        shutil.rmtree(profile / _WHOLE, ignore_errors=True)
+
+
+def stage(profile: Path, made: Path) -> None:
+    """Let a whole folder of the same volume wait to become the profile."""
+    with only_one(profile), our_errors(profile):
+        made.rename(profile / _WHOLE)
+        sync_folder(made.parent)
+        sync_folder(profile)
+
+
+def unstage(profile: Path, target: Path) -> None:
+    """Let it wait no longer, and put it where it came from."""
+    with only_one(profile), our_errors(profile):
+        (profile / _WHOLE).rename(target)
+        sync_folder(target.parent)
+
+
+def _finish(profile: Path, folder: Path) -> None:
+    shutil.rmtree(folder / "writers", ignore_errors=True)
+    for each in folder.iterdir():
+        if each.is_file():
+            sync_file(each)
+    sync_folder(folder)
+    whole = profile / _WHOLE
+    with only_one(profile):
+        if whole.exists():  # one that was never opened
+            shutil.rmtree(whole)
+        folder.rename(whole)
+        sync_folder(profile)
+
+
+def take_in(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
+    """Put a profile that waits in its place, and what was there into quarantine.
+
+    Raises:
+        StoreLocked: the profile is open elsewhere; nothing was moved.
+    """
+    if not (profile / _WHOLE).exists():
+        return
+    with only_one(profile), our_errors(profile):
+        whole = profile / _WHOLE
+        if not whole.exists():
+            return
+        finish_making(profile)
+        _be_alone(profile, keyring)
+        now_ms = SystemClock().now_ms()
+        set_aside(profile, [profile / name for name in _FILES], "replaced", now_ms=now_ms)
+        if (whole / SETTINGS_NAME).exists():
+            (whole / SETTINGS_NAME).replace(profile / SETTINGS_NAME)
+        put_in_place(profile, whole)
+
+
+def _be_alone(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
+    """Make sure that nobody has the databases open, who would go on writing into them."""
+    if not all((profile / kind.file_name).exists() for kind in (STORE, MEDIA)):
+        return
+    try:
+        key = Keys.load(profile, keyring=keyring).data_key
+        for kind in (STORE, MEDIA):
+            with closing(Database(profile / kind.file_name, kind, key)) as database:
+                database.be_alone()
+    except KeyUnavailable as error:
+        # Without the key only this is seen: who has a database open has this file beside it.
+        if (profile / f"{STORE.file_name}-shm").exists():
+            raise StoreLocked(profile) from error
+    except (StoreDamaged, StoreTooNew):
+        return  # what does not open here is not open elsewhere
