@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,7 +156,8 @@ def test_the_choice_takes_effect_at_once_and_is_kept(
         page.looks.digits.activated.emit(0)
     assert "١٢٣٤" in number(1234)
     assert QLocale().zeroDigit() == "٠"
-    assert desk.reopen().settings.digits == "eastern"
+    with closing(desk.open()) as again:
+        assert again.settings.digits == "eastern"
     session.appearance.use_digits("latin")
     assert "1234" in number(1234)
 

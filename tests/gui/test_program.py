@@ -253,7 +253,8 @@ def test_a_crash_is_told_without_its_words_and_the_window_goes_on(
     assert str(tmp_path) not in report
     assert "test_program" in report
     assert "inside Heliograph" in inside.strip.saved()
-    assert capsys.readouterr().err.count("ValueError: Digital") == 1
+    # Its words are for a terminal: anything else that takes them, such as a journal, keeps them.
+    assert "Digital" not in capsys.readouterr().err
     assert qtbot
 
 

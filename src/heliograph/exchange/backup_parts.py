@@ -127,7 +127,7 @@ class TarWriter:
 
     def __init__(self, target: object, took: Callable[[int], None]) -> None:
         # A tar stream only calls ``write`` of its target.
-        self._tar = tarfile.open(mode="w|", fileobj=target, bufsize=STEP_BYTES)  # type: ignore[call-overload] # noqa: SIM115
+        self._tar: tarfile.TarFile = tarfile.open(mode="w|", fileobj=target, bufsize=STEP_BYTES)  # type: ignore[call-overload] # noqa: SIM115
         self._took = took
         self.parts: list[Part] = []
 

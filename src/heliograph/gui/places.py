@@ -10,7 +10,6 @@ from heliograph.gui.stories.with_text import WithText
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
     from heliograph.gui.connection import ConnectionNews
@@ -87,8 +86,7 @@ class Ways(Protocol):
         """Read again what is true on every page."""
         ...
 
-    @property
-    def protection_changed(self) -> SignalInstance:
+    def tell_protection_changed(self) -> None:
         """Tell that other things open the stories now, or that the window locks at other times."""
         ...
 
@@ -159,7 +157,7 @@ class Places:
 
             page = self._settings = SettingsPage(self._session)
             page.changed.connect(self._ways.refresh_facts)
-            page.protection.changed.connect(self._ways.protection_changed)
+            page.protection.changed.connect(self._ways.tell_protection_changed)
         return self._settings
 
     @property

@@ -205,6 +205,10 @@ class Shell(QWidget):
         """Take in a file that was opened with Heliograph."""
         self.settings().campaigns.take(path)
 
+    def tell_protection_changed(self) -> None:
+        """Tell that other things open the stories now, or that the window locks otherwise."""
+        self.protection_changed.emit()
+
     def refresh_facts(self) -> None:
         """Read again what is true on every page."""
         self._facts.refresh()

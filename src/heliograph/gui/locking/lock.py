@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +17,8 @@ from heliograph.gui.locking.lock_page import LockPage
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
+
     from heliograph.gui.contents import Contents
     from heliograph.gui.main_window import MainWindow
     from heliograph.gui.session import Session
@@ -53,7 +55,7 @@ class Lock(QObject):
 
     def watch(self) -> None:
         """Begin to notice when nobody is there, as the settings say."""
-        handle = self._window.windowHandle()
+        handle = cast("QWindow | None", self._window.windowHandle())  # None before it is shown
         workspace = self._session.workspace
         if handle is not None:
             protected = workspace.is_protected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -80,7 +81,7 @@ class ProtectionCard(Card):
         organisation = "" if only_code else protecting.organisation
         steps = self.steps = ProtectSteps(organisation=organisation, only_code=only_code)
         steps.left.connect(self._end_steps)
-        steps.decided.connect(lambda wish: self._on_decided(wish, only_code=only_code))
+        steps.decided.connect(partial(self._on_decided, only_code=only_code))
         self.add(steps)
         steps.show()
 
