@@ -76,6 +76,28 @@ def test_all_previews_go_before_the_first_photo_and_photos_the_smallest_first(
     assert [desk.state(story) for story in stories] == [State.SENT] * 2
 
 
+def test_while_no_rate_is_known_one_preview_goes_at_a_time_and_photos_beside_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.sync.lines.START", 2)
+    for photo in (LARGE, SMALL):
+        desk.ready(photo)
+    begun: list[str] = []
+    both = threading.Barrier(2)
+    send = desk.service.send
+
+    def together(upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        begun.append(upload.size)
+        if len(begun) <= 2:
+            both.wait(20)
+        return send(upload, source, watch=watch)
+
+    desk.service.send = together
+    assert desk.send() is None
+    assert sorted(begun[:2]) == ["preview", "sending"]
+    assert sorted(begun) == ["preview"] * 2 + ["sending"] * 2
+
+
 def test_where_the_photos_follow_soon_no_preview_holds_them_up(
     desk: Desk, sends: list[Upload]
 ) -> None:
@@ -169,7 +191,7 @@ def test_a_text_made_ready_while_a_large_photo_goes_does_not_wait_for_it(
         return send(upload, source, watch=watch)
 
     def listen(event: Event) -> None:
-        if isinstance(event, Received) and event.story == late[0]:
+        if isinstance(event, Received) and event.story != large:
             received.set()
 
     desk.service.send = held

@@ -227,6 +227,12 @@ class Progress:
         with self._lock:
             return self._rate(self._clock.monotonic_s())
 
+    @property
+    def knows_rate(self) -> bool:
+        """Tell whether a rate was measured, in this pass or before it on this network."""
+        with self._lock:
+            return bool(self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s)
+
     def speed(self) -> Speed | None:
         """Give the measured rate with when and for how long it was measured, to be kept."""
         with self._lock:

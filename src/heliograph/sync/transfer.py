@@ -29,7 +29,7 @@ from heliograph.sync.parts import Parts, Stretch, goes_in_parts
 from heliograph.sync.progress import UploadWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Future
 
     from heliograph.clock import Clock
@@ -79,6 +79,8 @@ class Transfer:
         self._lines = Lines(opening_s=service.opening_s)
         self._lock = Lock()
         self._taken: set[Sha256] = set()
+        self._previewing: str | None = None
+        """Address of the preview that goes as a trial, while no rate says whether they pay."""
         self._parts: dict[Sha256, Parts] = {}
         self._working = 0
         self._all_taken = False
@@ -158,12 +160,28 @@ class Transfer:
         with self._lock:
             if self._halted() or self._working > self._lines.count:
                 return None
-            for upload in self._progress.to_do():
+            for upload in self._in_order():
                 errand = self._errand(upload)
                 if errand is not None:
                     return errand
             self._all_taken = True
         return None
+
+    def _in_order(self) -> Iterable[Upload]:
+        """Give what is to go; previews last while one goes and no rate is known.
+
+        Each takes a round trip of its connection, so that previews alone would seem slow, and
+        with it worth their while, on any long line. Beside them photos show what the line carries.
+        """
+        to_do = self._progress.to_do()
+        if self._progress.knows_rate:
+            return to_do
+        if any(each.address == self._previewing for each in to_do):
+            return sorted(to_do, key=lambda each: each.size == "preview")
+        first = next((each for each in to_do if each.sha256 not in self._taken), None)
+        if first is not None and first.size == "preview":
+            self._previewing = first.address
+        return to_do
 
     def _errand(self, upload: Upload) -> Callable[[], None] | None:
         sha256 = upload.sha256
