@@ -85,9 +85,18 @@ def test_a_damaged_register_hides_nobody(desk: Desk, register: bytes) -> None:
     assert [each.folder for each in People(first).all()] == [first.name, ben.folder]
 
 
+def test_who_was_added_and_never_came_is_not_opened_without_protection(desk: Desk) -> None:
+    people = People(desk.workspace.profile)
+    ben = people.add("Ben")
+    people.profile_of(ben).mkdir()
+    assert [each.name for each in people.all()] == [""]
+    assert people.add("Ben").folder != ben.folder
+
+
 def test_one_chooses_at_the_start(desk: Desk, qapp: QApplication) -> None:
     first = desk.workspace.profile
     ben = People(first).add("Ben")
+    Workspace.open(People(first).profile_of(ben)).close()
 
     def take_the_second() -> None:
         (page,) = (each for each in qapp.allWidgets() if isinstance(each, PeoplePage))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.settings import PEOPLE_FILE_NAME
+from heliograph.store.database import STORE
 from heliograph.store.files import only_one, write_whole
+from heliograph.store.profile import is_made
 from heliograph.store.slots import key_file
 from heliograph.store.slots.records import Plain
 
@@ -43,7 +45,8 @@ class People:
     def all(self) -> tuple[Person, ...]:
         """Give everybody, the first one first; a register that cannot be read hides nobody.
 
-        Folders of people that the register does not name are given without a name.
+        Folders of people that the register does not name are given without a name. Who was added
+        but never came to write has no keys yet, and is not given: they are added once more.
         """
         try:
             data = (self._base / PEOPLE_FILE_NAME).read_bytes()
@@ -54,9 +57,12 @@ class People:
             _log.info("register of people not read")
             named = ()
         known = {each.folder: each for each in named if self._is_ours(each.folder)}
-        folders = [self._first.name, *known]
-        folders += sorted(path.name for path in self._base.glob("person-*") if path.is_dir())
-        return tuple(known.get(folder, Person(folder=folder)) for folder in dict.fromkeys(folders))
+        folders = [*known, *sorted(path.name for path in self._base.glob("person-*"))]
+        there = [each for each in folders if self._has_profile(self._base / each)]
+        return tuple(
+            known.get(folder, Person(folder=folder))
+            for folder in dict.fromkeys((self._first.name, *there))
+        )
 
     def profile_of(self, person: Person) -> Path:
         """Give the folder of a person's profile."""
@@ -79,6 +85,10 @@ class People:
         """Tell whether anybody at this computer can open this person's stories."""
         files = key_file.read_all(self.profile_of(person)).values()
         return any(isinstance(slot, Plain) for file in files for slot in file.known())
+
+    @staticmethod
+    def _has_profile(folder: Path) -> bool:
+        return is_made(folder) or (folder / STORE.file_name).exists()
 
     def _is_ours(self, folder: str) -> bool:
         return folder == self._first.name or (
