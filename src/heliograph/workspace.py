@@ -10,7 +10,6 @@ import msgspec
 from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
-from heliograph.app.backups import Backups
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.costs import Costs
 from heliograph.app.data_rules import DataRules
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.account import ServiceAt
+    from heliograph.app.backups import Backups
     from heliograph.app.doctor import Doctor
     from heliograph.app.passes import ProfilePasses
     from heliograph.app.protection import Protecting
@@ -131,7 +131,6 @@ class Workspace:
         self.own_words = OwnWords(store)
         self.receipts = Receipts(store=store, clock=clock)
         self.reviews = Reviews(store=store, clock=clock)
-        self.backups = Backups(store=store, clock=clock)
         self.originals = Originals(store=store, reviews=self.reviews, clock=clock)
 
     @classmethod
@@ -174,6 +173,13 @@ class Workspace:
             clock=self._clock,
             look_at_network=self._look_at_network,
         )
+
+    @property
+    def backups(self) -> Backups:
+        """Give the use cases of writing a backup."""
+        from heliograph.app.backups import Backups  # noqa: PLC0415 - the window starts without
+
+        return Backups(store=self._store, clock=self._clock)
 
     def now_ms(self) -> int:
         """Give the wall clock that this profile goes by (Unix ms)."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 
-from faults import delivery, forgeries, keys, patience, wire_run
+from faults import backups, delivery, forgeries, keys, patience, wire_run
 from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
 from faults.leaks import drills as leaks
@@ -156,4 +156,5 @@ DRILLS: tuple[Drill, ...] = (
     *storage.DRILLS,
     *leaks.DRILLS,
     *keys.DRILLS,
+    *backups.DRILLS,
 )
