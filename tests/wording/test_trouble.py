@@ -9,6 +9,7 @@ import pytest
 
 from heliograph import errors, wording
 from heliograph.domain.problems import Grade, Problem
+from heliograph.exchange import failures
 from sentences import CANARY, assert_sentence
 
 
@@ -28,6 +29,8 @@ def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
         "fast_ms": 7_200_000,
         "at_least": False,
         "fault": "unknown",
+        "needed_bytes": 5_000_000,
+        "stories": 3,
     }
     names = getattr(kind, "__match_args__", ())
     return kind(**{name: samples.get(name, CANARY) for name in names})
@@ -50,7 +53,8 @@ def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.Heliogr
 def test_every_error_of_the_tree_was_asked() -> None:
     written = {
         kind
-        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        for tree in (errors, failures)
+        for _, kind in inspect.getmembers(tree, inspect.isclass)
         if issubclass(kind, errors.HeliographError)
     }
 

@@ -42,6 +42,7 @@ class _Commands(click.Group):
         from heliograph.cli import (  # noqa: PLC0415 - see above
             after,
             attaching,
+            backup,
             demo,
             doctor,
             protection,
@@ -66,6 +67,7 @@ class _Commands(click.Group):
             *doctor.COMMANDS,
             *proxy.COMMANDS,
             *protection.COMMANDS,
+            *backup.COMMANDS,
             demo.demo,
         ):
             self.add_command(each)

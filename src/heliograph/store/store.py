@@ -25,7 +25,6 @@ from heliograph.store.restored import take_in
 from heliograph.store.reviews import ReviewRows
 from heliograph.store.rules import RuleRows
 from heliograph.store.slots.keyring import Keyring, system_keyring
-from heliograph.store.snapshot import Snapshot, snapshot
 from heliograph.store.speeds import Speeds
 from heliograph.store.stories import Stories
 from heliograph.store.traffic import TrafficRows
@@ -34,6 +33,8 @@ from heliograph.store.versions import Versions
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
+
+    from heliograph.store.snapshot import Snapshot
 
 
 class Store:
@@ -153,6 +154,8 @@ class Store:
         Raises:
             StoreDamaged, StoreLocked, DiskFull: see ``snapshot``.
         """
+        from heliograph.store.snapshot import snapshot  # noqa: PLC0415 - backups alone need it
+
         with snapshot(self._database) as made:
             yield made
 

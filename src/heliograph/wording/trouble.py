@@ -52,11 +52,21 @@ def error(error: errors.HeliographError) -> Words:
                 do=tr("Let it finish, or close it."),
             )
         case _:
-            return Words(
-                what=tr("Something went wrong that Heliograph has no words for."),
-                safe=_stories_safe(),
-                do=tr("Please try again."),
-            )
+            return _seldom(error)
+
+
+def _seldom(error: errors.HeliographError) -> Words:
+    # Imported here: the window's start needs none of these words.
+    from heliograph.exchange.failures import BackupError  # noqa: PLC0415
+    from heliograph.wording.backups import backup_error  # noqa: PLC0415
+
+    if isinstance(error, BackupError):
+        return backup_error(error)
+    return Words(
+        what=tr("Something went wrong that Heliograph has no words for."),
+        safe=_stories_safe(),
+        do=tr("Please try again."),
+    )
 
 
 def enrolment_error(error: errors.HeliographError) -> Words:
