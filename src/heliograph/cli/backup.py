@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+import msgspec
 
 from heliograph.app import backups
 from heliograph.cli.progress import ProgressLine
@@ -64,7 +65,8 @@ def write(session: Session, file: Path, passphrase_file: TextIO | None) -> int:
         made = session.workspace.backups.write(
             file.absolute(), passphrase=passphrase, progress=line.show
         )
-    session.answer(made, *words.backup_written(made))
+    document = msgspec.structs.asdict(made) | {"path": str(made.path)}
+    session.answer(document, *words.backup_written(made))
     return DONE
 
 
