@@ -11,7 +11,7 @@ import msgspec
 
 from heliograph.app import backups
 from heliograph.cli.progress import ProgressLine
-from heliograph.cli.session import DONE, WRONG_USAGE, Session, command, option, say
+from heliograph.cli.session import DONE, WRONG_USAGE, Session, ask_twice, command, option, say
 from heliograph.i18n import mark, size, tr
 from heliograph.wording import backups as words
 
@@ -122,14 +122,7 @@ def _ask() -> str:
 
 def _ask_new() -> str:
     say(words.passphrase_matters())
-    return str(
-        click.prompt(
-            tr("Passphrase of the backup"),
-            hide_input=True,
-            confirmation_prompt=tr("The same once more"),
-            err=True,
-        )
-    )
+    return ask_twice(tr("Passphrase of the backup"))
 
 
 for _each in (write, check, restore):

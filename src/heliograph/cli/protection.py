@@ -11,7 +11,7 @@ import msgspec
 
 from heliograph import wording
 from heliograph.app.protection import NewCode, recovery_request
-from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, option, say
+from heliograph.cli.session import DONE, NEEDS_PERSON, Session, ask_twice, command, option, say
 from heliograph.i18n import ltr, mark, tr
 
 _SAVE_CODE = option(
@@ -152,14 +152,7 @@ def _new_passphrase() -> str:
     """Ask twice without showing it; a script gives one line on standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    return str(
-        click.prompt(
-            tr("New passphrase"),
-            hide_input=True,
-            confirmation_prompt=tr("The same once more"),
-            err=True,
-        )
-    )
+    return ask_twice(tr("New passphrase"))
 
 
 for each in (status, turn_on, turn_off, recovery, request):

@@ -107,6 +107,12 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def ask_twice(label: str) -> str:
+    """Ask for a new secret, without showing it, until it was typed twice the same."""
+    again = tr("The same once more")
+    return str(click.prompt(label, hide_input=True, confirmation_prompt=again, err=True))
+
+
 def _spoken(text: str | None) -> str:
     """Say a marked sentence in the language of the call."""
     return tr(text) if text else ""
