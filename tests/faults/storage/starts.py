@@ -111,12 +111,12 @@ def open_together(folder: Path, *, rounds: int, seed: int = 0) -> Found:
     return found
 
 
-def contend(folder: Path, right: Right, *, rounds: int) -> Found:
+def contend(folder: Path, right: Right, *, rounds: int, seed: int = 0) -> Found:
     """Let programs want the same right at once, kill whoever has it, and ask for it again."""
     found = Found()
     profile = folder / "profile"
     Store.create_or_open(profile).close()
-    for number in range(rounds):
+    for number in range(seed, seed + rounds):
         started = _Started(take_a_right, profile, right)
         try:
             said = started.answers()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from faults.storage import images, kills, migrations, old, power, refusals, rot, starts
+from faults.lines import Drill, Options
+from faults.storage import drills, images, kills, migrations, old, power, refusals, rot, starts
 from faults.storage.writer import Stage
 
 
@@ -117,3 +118,10 @@ def test_bits_that_flip_in_any_file_are_told_and_never_sent(
     assert found.told > 10
     assert found.by_file.keys() >= {"store.db", "media.db", "keys.json", "settings.toml"}
     assert expected_warnings is not None
+
+
+@pytest.mark.parametrize("drill", drills.DRILLS, ids=lambda drill: drill.name)
+def test_each_drill_says_what_it_did(drill: Drill) -> None:
+    said = drill.run(Options(runs=1))
+    assert said
+    assert all(line.wrong == () for line in said), said
