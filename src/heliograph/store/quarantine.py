@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
-import shutil
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -21,6 +21,8 @@ Reason = Literal["replaced", "damaged", "put-back"]
 FOLDER = "quarantine"
 _RECORD = "reason.json"
 _UNFINISHED = "unfinished"
+
+_log = logging.getLogger(__name__)
 
 
 class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,22 +78,10 @@ def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
     for path in (profile / FOLDER).glob(f"*/{_RECORD}"):
         try:
             found.append(msgspec.json.decode(path.read_bytes(), type=SetAside))
-        except (OSError, msgspec.MsgspecError):
-            continue  # being written, or not ours
+        except (OSError, msgspec.MsgspecError) as error:
+            # What it tells of stays where it is.
+            _log.info("record of what was set aside not read", extra={"code": type(error).__name__})
     return tuple(sorted(found, key=lambda each: each.at_ms, reverse=True))
-
-
-def copy_out(profile: Path, kept: SetAside, target: Path) -> tuple[str, ...]:
-    """Copy it into a new folder; give the names of files that are no longer what they were.
-
-    Raises:
-        FileExistsError: the folder is there already.
-        OSError: it cannot be written.
-    """
-    source = profile / FOLDER / kept.name
-    shutil.copytree(source, target)
-    changed = [each.name for each in kept.files if _kept(target / each.name) != each]
-    return tuple(changed)
 
 
 def folder_of(profile: Path, kept: SetAside) -> Path:

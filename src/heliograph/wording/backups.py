@@ -53,8 +53,7 @@ def backup_written(written: Written) -> tuple[str, ...]:
     return (
         tr(
             "The backup is written and was read back: {stories}, {files}, {size}.",
-            stories=_stories(written.stories),
-            files=_files(written.files),
+            **_counted(written),
             size=size(written.size_bytes),
         ),
         *_lost(written.lost),
@@ -70,8 +69,7 @@ def backup_sound(contents: Contents) -> tuple[str, ...]:
     return (
         tr(
             "This backup is whole: {stories}, {files}, as of {time}.",
-            stories=_stories(contents.stories),
-            files=_files(contents.files),
+            **_counted(contents),
             time=moment(contents.made_ms),
         ),
         *_lost(contents.lost),
@@ -83,8 +81,7 @@ def backup_restored(contents: Contents) -> tuple[str, ...]:
     return (
         tr(
             "Restored: {stories}, {files}, as of {time}.",
-            stories=_stories(contents.stories),
-            files=_files(contents.files),
+            **_counted(contents),
             time=moment(contents.made_ms),
         ),
         *_lost(contents.lost),
@@ -160,12 +157,11 @@ def _another() -> str:
     return tr("Choose a file that Heliograph wrote as a backup.")
 
 
-def _stories(n: int) -> str:
-    return ntr("{n} story", "{n} stories", n)
-
-
-def _files(n: int) -> str:
-    return ntr("{n} file", "{n} files", n)
+def _counted(held: Contents | Written) -> dict[str, str]:
+    return {
+        "stories": ntr("{n} story", "{n} stories", held.stories),
+        "files": ntr("{n} file", "{n} files", held.files),
+    }
 
 
 def _lost(n: int) -> tuple[str, ...]:
