@@ -55,6 +55,23 @@ def test_a_message_without_values_is_left_alone() -> None:
     assert tr("{not a placeholder}") == "{not a placeholder}"
 
 
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        (("Sent.", "", "Thank you."), "Sent. Thank you."),
+        (("已发送。", "", "谢谢。"), "已发送。谢谢。"),
+        ((f"{FSI}好。{PDI}", "谢谢。"), f"{FSI}好。{PDI}谢谢。"),
+        (("标题", "\uff08必填\uff09", "说明"), "标题\uff08必填\uff09说明"),
+        (("Sent.", "谢谢。"), "Sent. 谢谢。"),
+        (("", ""), ""),
+    ],
+)
+def test_between_sentences_stands_a_space_but_not_beside_chinese_signs(
+    sentences: tuple[str, ...], said: str
+) -> None:
+    assert i18n.joined(*sentences) == said
+
+
 @pytest.mark.parametrize("value", [None, b"bytes", True, Path("a")])
 def test_what_has_no_words_is_refused(value: object) -> None:
     with pytest.raises(TypeError):

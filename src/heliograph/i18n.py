@@ -130,6 +130,18 @@ def mark(message: str) -> str:
     return message
 
 
+def joined(*sentences: str) -> str:
+    """Put sentences one after another, empty ones left out.
+
+    No space stands beside the wide signs of Chinese, which carry their room with them.
+    """
+    said = ""
+    for each in filter(None, sentences):
+        has_room = not said or _is_wide_sign(said.rstrip(_PDI)[-1:]) or _is_wide_sign(each[:1])
+        said += each if has_room else f" {each}"
+    return said
+
+
 def iso(text: str) -> Raw:
     """Isolate a name or title, whose direction is its own."""
     return Raw(f"{_FSI}{text}{_PDI}")
@@ -280,6 +292,14 @@ def _inserted(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value)
     raise TypeError(type(value))
+
+
+def _is_wide_sign(letter: str) -> bool:
+    return (
+        letter != ""
+        and unicodedata.east_asian_width(letter) in {"F", "W"}
+        and unicodedata.category(letter).startswith("P")
+    )
 
 
 def _own(text: str) -> Raw:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from heliograph import wording
+from heliograph import i18n, wording
 from heliograph.app.outbox import Connection, Why
 from heliograph.domain.lifecycle import State
 from heliograph.domain.trouble import Trouble
@@ -104,3 +104,15 @@ def test_a_history_tells_the_receipt_and_the_cause() -> None:
     assert plain(received) == "Received by ITU, receipt 7KQ4-M2XD"
     assert wording.history_sentence("needs-attention", "refused") == wording.cause("refused")
     assert wording.history_sentence("of-a-newer-version") == "of-a-newer-version"
+
+
+def test_chinese_sentences_follow_each_other_without_a_space() -> None:
+    i18n.use("zh")
+    portal = Trouble(cause="portal", since_ms=NOON)
+
+    said = wording.connection_sentence(
+        Connection(signed_in=True, last_reached_ms=NOON, trouble=portal)
+    )
+
+    assert said.count("。") == 2
+    assert "。 " not in said

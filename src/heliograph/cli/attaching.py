@@ -12,7 +12,7 @@ from heliograph import wording
 from heliograph.cli.session import NEEDS_PERSON, Session, command, option, say
 from heliograph.domain.media import MediaDetails, SendingSize
 from heliograph.errors import HeliographError, MediaNotCleaned
-from heliograph.i18n import mark, ntr, size, tr
+from heliograph.i18n import joined, mark, ntr, size, tr
 from heliograph.wording import attaching
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def _complain(error: HeliographError) -> None:
     words = wording.attaching_error(error)
     if isinstance(error, MediaNotCleaned):
         more = tr("To attach it all the same: {option}", option="--as-it-is")
-        say(f"{words.what} {words.safe} {words.do} {more}")
+        say(joined(words.what, words.safe, words.do, more))
     else:
-        say(" ".join(each for each in (words.what, words.safe, words.do) if each))
+        say(joined(words.what, words.safe, words.do))
 
 
 COMMANDS = (attach,)

@@ -9,7 +9,7 @@ import click
 
 from heliograph.cli.session import DONE, NEEDS_PERSON, STORE_PROBLEM, Session, command, option, say
 from heliograph.errors import StoreError
-from heliograph.i18n import ltr, mark, tr
+from heliograph.i18n import joined, ltr, mark, tr
 from heliograph.wording.doctor import finding_words
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _document(finding: Finding) -> dict[str, object]:
 
 def _line(finding: Finding) -> str:
     words = finding_words(finding)
-    said = " ".join(each for each in (words.what, words.safe, words.do) if each)
+    said = joined(words.what, words.safe, words.do)
     return f"{_SIGNS[finding.verdict]} {said}"
 
 

@@ -16,7 +16,7 @@ import msgspec
 from heliograph import i18n, logs
 from heliograph import settings as settings_file
 from heliograph.errors import HeliographError, KeyUnavailable, StoreError, TryLater
-from heliograph.i18n import mark, tr
+from heliograph.i18n import joined, mark, tr
 from heliograph.settings import default_profile
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Session:
             i18n.use(self.language or self._workspace.settings.language or system_language())
             if settings_file.were_lost(path) and not known:
                 words = wording.settings_lost()
-                say(f"{words.what} {words.safe}")
+                say(joined(words.what, words.safe))
         return self._workspace
 
     def _open(self, open_profile: Callable[..., Workspace]) -> Workspace:

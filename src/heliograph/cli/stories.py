@@ -29,7 +29,7 @@ from heliograph.errors import (
     NotReady,
     SampleKept,
 )
-from heliograph.i18n import mark, ntr, size, tr
+from heliograph.i18n import joined, mark, ntr, size, tr
 from heliograph.wording import attaching
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def new(
         except HeliographError as error:
             # The draft and the other files stay; the person hears about this one.
             words = wording.attaching_error(error)
-            say(" ".join(each for each in (words.what, words.safe, words.do) if each))
+            say(joined(words.what, words.safe, words.do))
             code = NEEDS_PERSON
     session.answer({"id": story}, story)
     return code
@@ -285,7 +285,7 @@ def ready(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> in
             # A file from before files were cleaned; the other stories can go all the same.
             held.append({"id": story, "problems": (), "error": type(error).__name__})
             words = wording.error(error)
-            say(f"{words.what} {words.do}")
+            say(joined(words.what, words.do))
             continue
         done.append({"id": story, "revision": submission.revision})
     session.answer(

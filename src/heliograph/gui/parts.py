@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from heliograph.gui import icons, look
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.words import Words
+from heliograph.i18n import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ def left_to_right(field: QLineEdit) -> None:
 
 def together(words: wording.Words) -> str:
     """Say what happened, what is safe and what to do as one paragraph."""
-    return " ".join(part for part in (words.what, words.safe, words.do) if part)
+    return joined(words.what, words.safe, words.do)
 
 
 def list_card(rows: QWidget) -> Card:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from heliograph.gui.announce import announce
 from heliograph.gui.plain import tip
+from heliograph.i18n import joined
 
 _WHY = "why_not"
 
@@ -23,7 +24,7 @@ def allow(widget: QWidget, why: str = "") -> None:
     own_words = widget.accessibleDescription().removesuffix(before).rstrip()
     widget.setProperty(_WHY, why)
     widget.setToolTip("\n".join(each for each in (own_tip, tip(why)) if each))
-    widget.setAccessibleDescription(" ".join(each for each in (own_words, why) if each))
+    widget.setAccessibleDescription(joined(own_words, why))
     widget.setEnabled(not why)
 
 

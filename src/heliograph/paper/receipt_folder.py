@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.story import text_answer
 from heliograph.errors import ReceiptInvalid, StoryUnknown
-from heliograph.i18n import ltr, ntr, tr
+from heliograph.i18n import joined, ltr, ntr, tr
 from heliograph.paper.files import free_name, write_file
 from heliograph.paper.receipt_list import as_csv, column_names, columns
 from heliograph.paper.receipt_names import file_stem
@@ -151,7 +151,7 @@ def in_words(saved: Saved) -> str:
         )
     if not saved.is_whole:
         said.append(tr("All receipts are still kept in Heliograph."))
-    return " ".join(said)
+    return joined(*said)
 
 
 def _save_one(receipts: Receipts, number: int, folder: Path) -> list[str] | None:

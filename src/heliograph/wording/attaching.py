@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import errors
-from heliograph.i18n import ctr, listed, size, tr
+from heliograph.i18n import ctr, joined, listed, size, tr
 from heliograph.wording.files import file_error
 from heliograph.wording.trouble import error as any_error
 from heliograph.wording.words import Words
@@ -99,7 +99,7 @@ def cleaned_words(item: MediaItem) -> str:
     ]
     if item.keeps_place:
         sentences.append(tr("Where it was taken stays in."))
-    return " ".join(sentences)
+    return joined(*sentences)
 
 
 def finding_name(finding: Finding) -> str:

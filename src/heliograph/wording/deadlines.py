@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph import i18n
 from heliograph.domain.campaign import in_language
-from heliograph.i18n import Raw, duration, tr
+from heliograph.i18n import Raw, duration, joined, tr
 from heliograph.wording.times import geneva_day
 
 _WORTH_SAYING_S = 60.0
@@ -23,7 +23,7 @@ def outlook_sentence(found: Deadline) -> str:
     if not found.is_in_danger:
         return ""
     title = in_language(found.campaign.title, i18n.language())
-    return tr("{campaign}: {said}", campaign=title, said=Raw(" ".join(_sentences(found))))
+    return tr("{campaign}: {said}", campaign=title, said=Raw(joined(*_sentences(found))))
 
 
 def _sentences(found: Deadline) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heliograph.i18n import duration, iso, ltr, moment, size, tr
+from heliograph.i18n import duration, iso, joined, ltr, moment, size, tr
 from heliograph.wording.trouble import error as error_words
 from heliograph.wording.words import Words
 
@@ -65,7 +65,7 @@ def _keyring(finding: Finding) -> Words:
             return Words(what=tr("The stories are protected with a passphrase."))
         case "key-beside-no-keyring":
             return Words(
-                what=_key_beside() + " " + tr("This computer has no password store to keep it in.")
+                what=joined(_key_beside(), tr("This computer has no password store to keep it in."))
             )
         case "key-beside-keyring-there":
             return Words(what=_key_beside())
@@ -85,9 +85,10 @@ def _store(finding: Finding) -> Words:
             faults = ltr("; ".join(finding.details))
             return Words(
                 what=tr("The store has faults: {faults}", faults=faults),
-                do=tr("Copy this folder to another disk before you do anything else.")
-                + " "
-                + ltr(finding.told),
+                do=joined(
+                    tr("Copy this folder to another disk before you do anything else."),
+                    ltr(finding.told),
+                ),
             )
         case "store-not-opened" if finding.error is not None:
             return error_words(finding.error)

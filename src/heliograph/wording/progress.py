@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.app.why import is_cause, why_cause
 from heliograph.domain.lifecycle import State
-from heliograph.i18n import Raw, ctr, duration, ltr, mark, moment, size, tr
+from heliograph.i18n import Raw, ctr, duration, joined, ltr, mark, moment, size, tr
 from heliograph.wording.reviews import comments_sentence
 from heliograph.wording.way import CLOCK_TOLERANCE_MS, way_sentence
 from heliograph.wording.why import cause
@@ -112,8 +112,8 @@ def connection_sentence(connection: Connection) -> str:
     reached = tr("ITU’s server was last reached {time}.", time=moment(connection.last_reached_ms))
     ahead_ms = connection.service_ahead_ms
     if ahead_ms is None or abs(ahead_ms) < CLOCK_TOLERANCE_MS:
-        return f"{blocking} {reached}" if blocking else reached
-    return " ".join(each for each in (blocking, reached, _clock(ahead_ms)) if each)
+        return joined(blocking, reached)
+    return joined(blocking, reached, _clock(ahead_ms))
 
 
 def _blocking(trouble: Trouble | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from heliograph.gui.parts import together
-from heliograph.i18n import size, tr
+from heliograph.i18n import joined, size, tr
 from heliograph.wording import attaching
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class MediaMatters(QObject):
         """Say why a file was not taken in."""
         # That the story is as it was is plain to see beside it, and the strip is narrow.
         words = attaching.attaching_error(error)
-        self.say(f"{words.what} {words.do}")
+        self.say(joined(words.what, words.do))
 
     def say_too_large(
         self,

@@ -16,7 +16,7 @@ from heliograph.gui.widgets.field_frame import FieldFrame
 from heliograph.gui.widgets.icon_button import IconButton
 from heliograph.gui.widgets.tick_input import TickInput
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import Raw, ltr, size, tr
+from heliograph.i18n import Raw, joined, ltr, size, tr
 from heliograph.wording import attaching
 from heliograph.wording.estimates import time_for
 
@@ -226,7 +226,7 @@ class MediaSending(QWidget):
             if self._item is not None:
                 self.show_item(self._item)
             as_before = tr("It is sent as before.")
-            self._complain(f"{attaching.attaching_error(error).what} {as_before}")
+            self._complain(joined(attaching.attaching_error(error).what, as_before))
 
         self._making = self._session.tasks.start(work, owner=self, done=done, failed=failed)
         self._show_wait(words)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
@@ -59,4 +59,4 @@ def unsent(session: Session) -> str:
         said.append(tr("Nothing of yours waits here."))
     if not workspace.is_protected:
         said.append(tr("Not protected: everybody at this computer can open these stories."))
-    return " ".join(said)
+    return joined(*said)

@@ -12,7 +12,7 @@ from heliograph.gui.locking.protect_steps import ProtectSteps, Wish
 from heliograph.gui.parts import Card, button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class ProtectionCard(Card):
         """Read again who can open the stories."""
         protecting = self._session.workspace.protecting
         protected = protecting.kind != "plain"
-        self._said.setText(" ".join(wording.protection(protecting)))
+        self._said.setText(joined(*wording.protection(protecting)))
         self.on.setVisible(not protected)
         for each in (self.another, self.code, self.off, self.minutes, self._when):
             each.setVisible(protected)

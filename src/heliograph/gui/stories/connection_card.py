@@ -12,7 +12,7 @@ from heliograph.gui import look
 from heliograph.gui.parts import Card, button, text
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.tick import Tick
-from heliograph.i18n import ntr, size, tr
+from heliograph.i18n import joined, ntr, size, tr
 from heliograph.wording import estimates
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class ConnectionCard(Card):
         waiting = self._session.workspace.drafts.counts()["outbox"]
         if waiting:
             safe = ntr("{n} story is safe here.", "{n} stories are safe here.", waiting)
-            return " ".join(each for each in (safe, self._to_go()) if each)
+            return joined(safe, self._to_go())
         return tr("Nothing waits.")
 
     def _to_go(self) -> str:
@@ -115,4 +115,4 @@ class ConnectionCard(Card):
         if to_go.work:
             cost = estimates.cost(self._session.workspace.costs.of_outbox())
             parts.append(tr("In all {cost}.", cost=cost))
-        return " ".join(parts)
+        return joined(*parts)

@@ -14,7 +14,7 @@ from heliograph.gui.parts import together
 from heliograph.gui.sending import is_signed_in
 from heliograph.gui.stories import story_words
 from heliograph.gui.stories.many_acts import UNDO_MS, ManyActs
-from heliograph.i18n import iso, ntr, tr
+from heliograph.i18n import iso, joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,7 +170,7 @@ class LibraryActs(QObject):
             self._message.say(said, tone="done", for_ms=UNDO_MS, actions=undo)
         else:
             self._message.say(
-                f"{said} {tr('Sign in to send. You can go on writing.')}",
+                joined(said, tr("Sign in to send. You can go on writing.")),
                 tone="done",
                 actions=((tr("Sign in"), lambda: self.place_wanted.emit("settings")),),
             )

@@ -8,7 +8,7 @@ import msgspec
 
 from heliograph.app.library import Outcome
 from heliograph.errors import HeliographError, NotReady, StoreError
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,7 +98,7 @@ class ManyActs:
         said = [done.said(len(outcome.done))] if outcome.done else []
         if outcome.left:
             said.append(done.left(len(outcome.left)))
-        words = " ".join(part for part in said if part)
+        words = joined(*said)
         undo, stories = done.undo, outcome.done
         if not words:
             return

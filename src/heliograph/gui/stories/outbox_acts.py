@@ -14,7 +14,7 @@ from heliograph.errors import DeliveryUncertain, HeliographError, IllegalTransit
 from heliograph.gui.parts import together
 from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
 from heliograph.gui.stories import story_words
-from heliograph.i18n import Raw, iso, ntr, tr
+from heliograph.i18n import Raw, iso, joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -296,7 +296,7 @@ class OutboxActs(QObject):
             action = (tr("Go on with all"), self.hold_or_go_on)
         else:
             return False
-        self._message.say(f"{words} {held}" if words else held, actions=(action,))
+        self._message.say(joined(words, held), actions=(action,))
         return True
 
     def _try(self, act: Callable[[], None]) -> bool:

@@ -12,6 +12,7 @@ from heliograph.gui.reasons import allow, describe
 from heliograph.gui.widgets.answer_input import AnswerInput, why_fixed
 from heliograph.gui.widgets.chip import Chip
 from heliograph.gui.widgets.flow import Flow
+from heliograph.i18n import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,7 @@ class ChoiceChips(AnswerInput):
         """Let each chip keep its own name, and say the question with it."""
         self.setAccessibleName(name)
         for chip in self._chips.values():
-            describe(chip, " ".join(part for part in (name, description) if part))
+            describe(chip, joined(name, description))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the answer back on Delete."""

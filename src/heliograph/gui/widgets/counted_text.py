@@ -20,7 +20,7 @@ from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.direction_keys import DirectionKeys
 from heliograph.gui.widgets.line_box import LineBox
 from heliograph.gui.widgets.paragraph_box import ParagraphBox
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.spelling.spelling import Spelling
@@ -145,7 +145,7 @@ class CountedText(AnswerInput):
     def describe(self, name: str, description: str) -> None:
         """Say, too, that the box takes several lines: not every screen reader finds out."""
         lines = tr("Several lines.") if self._shape == "text" else ""
-        super().describe(name, " ".join(part for part in (description, lines) if part))
+        super().describe(name, joined(description, lines))
 
     def _on_text_changed(self) -> None:
         text = self._edit.plain()

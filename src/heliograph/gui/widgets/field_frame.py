@@ -13,7 +13,7 @@ from heliograph.gui.plain import named
 from heliograph.gui.widgets.picture import Picture
 from heliograph.gui.widgets.told_beside import ToldBeside
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import tr
+from heliograph.i18n import joined, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.widgets.answer_input import AnswerInput
@@ -144,6 +144,6 @@ class FieldFrame(QWidget):
         needed = tr("(required)") if self._required else ""
         around = (self._problem_words, self._help_words)
         self.answer.describe(
-            " ".join(part for part in (self._label_words, needed) if part),
-            " ".join(part for part in around if part),
+            joined(self._label_words, needed),
+            joined(*around),
         )

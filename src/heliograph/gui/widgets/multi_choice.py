@@ -18,7 +18,7 @@ from heliograph.gui.widgets.chip import ChosenChip, ToggleChip
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.option_delegate import OptionDelegate
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ class MultiChoice(AnswerInput):
 
     def describe(self, name: str, description: str) -> None:
         """Let each chip keep its own name, and say the question with it."""
-        words = " ".join(part for part in (name, description) if part)
+        words = joined(name, description)
         self.setAccessibleName(name)
         for chip in self._few.values():
             describe(chip, words)

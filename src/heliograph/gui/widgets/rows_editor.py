@@ -14,7 +14,7 @@ from heliograph.gui.reasons import allow, describe
 from heliograph.gui.widgets.answer_input import AnswerInput
 from heliograph.gui.widgets.answer_row import AnswerRow, RowColumn
 from heliograph.gui.widgets.words import Words
-from heliograph.i18n import ntr, tr
+from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,7 @@ class RowsEditor(AnswerInput):
     def describe(self, name: str, description: str) -> None:
         """Let the button keep its name, and say the question with it."""
         self.setAccessibleName(name)
-        describe(self._add, " ".join(part for part in (name, description) if part))
+        describe(self._add, joined(name, description))
 
     def state(self) -> object:
         """Give all rows, those too that do not say anything yet."""
