@@ -78,7 +78,7 @@ class Emulation:
         self._dark = False
         self.cuts = 0
         self.in_flight_at_cuts_bytes = 0
-        self.first_packet_s: float | None = None
+        self.first_opened_s: float | None = None
 
     @property
     def figures(self) -> tuple[DirectionFigures, DirectionFigures]:
@@ -95,14 +95,12 @@ class Emulation:
         for direction in self._directions:
             direction.figures = DirectionFigures()
         self.cuts = self.in_flight_at_cuts_bytes = 0
-        self.first_packet_s = None
+        self.first_opened_s = None
 
     def offer(self, packet: bytes, direction: int, now_s: float) -> bytes | None:
         """Take a packet that an end sent; give what goes back to it at once, if anything."""
         way = self._directions[direction]
         figures = way.figures
-        if direction == UP and self.first_packet_s is None:
-            self.first_packet_s = now_s
         if self._dark:
             figures.dropped_cut += 1
             return None
@@ -112,6 +110,8 @@ class Emulation:
             key = _key(segment, direction)
             if segment.flags & SYN and not segment.flags & ACK:
                 self._dead.discard(key)
+                if direction == UP and self.first_opened_s is None:
+                    self.first_opened_s = now_s
             if key in self._dead:
                 figures.dropped_cut += 1
                 return self._refusal(packet, segment)

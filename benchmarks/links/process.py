@@ -143,7 +143,7 @@ class LineProcess:
             down=down,
             cuts=self._emulation.cuts,
             in_flight_at_cuts_bytes=self._emulation.in_flight_at_cuts_bytes,
-            first_packet_s=self._emulation.first_packet_s,
+            first_opened_s=self._emulation.first_opened_s,
             lateness=self._late.lateness(),
         )
 

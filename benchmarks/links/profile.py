@@ -99,7 +99,8 @@ class LineFigures(Struct, frozen=True, kw_only=True):
         cuts: How often it became dark.
         in_flight_at_cuts_bytes: What the client had sent and not yet had acknowledged, over all
             connections and cuts: what no program could know to have arrived.
-        first_packet_s: When the client's first packet came, by ``time.monotonic``.
+        first_opened_s: When the client began to open its first connection, by ``time.monotonic``;
+            what still comes of an earlier program's is none.
         lateness: Whether the measurement can be believed.
     """
 
@@ -107,5 +108,5 @@ class LineFigures(Struct, frozen=True, kw_only=True):
     down: DirectionFigures
     cuts: int
     in_flight_at_cuts_bytes: int
-    first_packet_s: float | None
+    first_opened_s: float | None
     lateness: Lateness

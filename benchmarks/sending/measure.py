@@ -89,7 +89,7 @@ def _measure(
             line.begin()
             ended, restarts = _send(scene, client, ideal_s * row.patience, stopping)
         figures = line.figures()
-        begun_s = figures.first_packet_s or ended.end_s
+        begun_s = figures.first_opened_s or ended.end_s
         done = ended.code == 0 and contender.delivered_bytes(scene) >= work.payload_bytes
         if not done:
             _tell(scene, f"{row.name}, {contender.name}: exit code {ended.code}")

@@ -98,6 +98,17 @@ def test_a_syn_that_is_sent_again_is_one_connection() -> None:
     assert emulation.figures[UP].connections == 2
 
 
+def test_time_begins_with_the_first_connection_that_is_opened_then() -> None:
+    emulation = opened(line())
+    emulation.forget_figures()
+    # The program before has ended, and its last acknowledgement comes a round trip later.
+    emulation.offer(packet(UP, sequence=START + 1, acknowledged=10), UP, 1.0)
+    assert emulation.first_opened_s is None
+    emulation.offer(packet(UP, sequence=70_000, flags=SYN), UP, 6.0)
+    emulation.offer(packet(UP, sequence=90_000, flags=SYN), UP, 7.0)
+    assert emulation.first_opened_s == 6.0
+
+
 def test_nothing_passes_in_the_dark_and_what_was_on_the_way_is_gone() -> None:
     emulation = opened(line())
     emulation.offer(packet(UP, sequence=START + 1, payload=960), UP, 1.0)
