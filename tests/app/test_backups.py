@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from fakes.profiles import Desk
 from heliograph.app import backups
+from heliograph.app.protection import NewCode
 from heliograph.domain.lifecycle import Event
-from heliograph.errors import StoreLocked
+from heliograph.domain.recovery_code import groups_of
+from heliograph.errors import RecoveryCodeMistyped, StoreLocked
 from heliograph.exchange.failures import (
     BackupKeyWrong,
     BackupNotWritten,
@@ -18,6 +21,7 @@ from heliograph.exchange.failures import (
     BackupUnreadable,
     ProfileInUse,
 )
+from heliograph.store.slots.sealing import recipient_of
 from heliograph.workspace import Workspace
 
 PASSPHRASE = "four words of mine"  # noqa: S105 - opens files of these tests
@@ -90,6 +94,71 @@ def test_the_same_passphrase_typed_on_another_keyboard_opens_it(desk: Desk) -> N
 def test_a_wrong_passphrase_is_told_from_damage(backup: Path) -> None:
     with pytest.raises(BackupKeyWrong):
         backups.check(backup, "four other words")
+
+
+def with_code(desk: Desk) -> NewCode:
+    """Protect the stories, and give the code that the person kept."""
+    code = NewCode.draw()
+    desk.workspace.protecting.turn_on(code, passphrase="what opens them each day")  # noqa: S106
+    return code
+
+
+def test_the_recovery_code_opens_a_backup_as_the_passphrase_does(desk: Desk) -> None:
+    code = with_code(desk)
+    desk.write(title="Kept twice")
+    path = desk.folder / "it"
+    assert desk.workspace.backups.write(path, passphrase=PASSPHRASE).opens_with_code
+    assert backups.check(path, PASSPHRASE).stories == 1
+    assert backups.check(path, " ".join(code.groups).lower()).stories == 1
+    assert code.secret not in path.read_bytes()
+
+
+def test_a_recovery_code_restores_on_another_computer(desk: Desk, elsewhere: Desk) -> None:
+    code = with_code(desk)
+    desk.write(b"a picture" * 9000)
+    path = desk.folder / "it"
+    desk.workspace.backups.write(path, passphrase=PASSPHRASE)
+    elsewhere.workspace.close()
+    backups.restore(path, " ".join(code.groups), elsewhere.folder / "profile")
+    elsewhere.workspace = elsewhere.open()
+    assert titles(elsewhere.workspace) == titles(desk.workspace)
+
+
+def test_a_backup_without_protection_opens_by_its_passphrase_alone(desk: Desk) -> None:
+    path = desk.folder / "it"
+    assert not desk.workspace.backups.write(path, passphrase=PASSPHRASE).opens_with_code
+    with pytest.raises(BackupKeyWrong) as refusal:
+        backups.check(path, " ".join(NewCode.draw().groups))
+    assert refusal.value.code
+
+
+def test_another_code_does_not_open_it_and_a_mistyped_one_is_named(desk: Desk) -> None:
+    code = with_code(desk)
+    path = desk.folder / "it"
+    desk.workspace.backups.write(path, passphrase=PASSPHRASE)
+    with pytest.raises(BackupKeyWrong) as refusal:
+        backups.check(path, " ".join(groups_of(bytes(20))))
+    assert refusal.value.code
+    groups = list(code.groups)
+    groups[3] = groups[4]
+    with pytest.raises(RecoveryCodeMistyped) as mistake:
+        backups.check(path, " ".join(groups))
+    assert mistake.value.group == 4
+
+
+def test_a_key_that_somebody_else_put_in_opens_no_backup(desk: Desk) -> None:
+    with_code(desk)
+    theirs = bytes(range(20))
+    for path in (desk.folder / "profile").glob("keys.json*"):
+        file = json.loads(path.read_bytes())
+        for slot in file["slots"]:
+            if slot["kind"] == "recovery":
+                slot["recipient"] = recipient_of(theirs).hex()
+        path.write_text(json.dumps(file))
+    path = desk.folder / "it"
+    assert not desk.workspace.backups.write(path, passphrase=PASSPHRASE).opens_with_code
+    with pytest.raises(BackupKeyWrong):
+        backups.check(path, " ".join(groups_of(theirs)))
 
 
 def test_a_backup_that_is_cut_or_changed_anywhere_is_refused_whole(

@@ -64,6 +64,11 @@ def test_a_backup_comes_back_on_another_computer(shell: Shell, elsewhere: Shell)
     assert titles(elsewhere) == ["A mast on the hill"]
 
 
+def test_the_help_of_the_group_speaks_the_language_of_the_call(shell: Shell) -> None:
+    result = shell.run("--lang", "fr", "backup", "--help")
+    assert "Garder tous les récits" in result.stdout
+
+
 def test_a_file_that_is_there_is_not_written_over(shell: Shell) -> None:
     out = shell.folder / "letter.txt"
     out.write_text("mine")

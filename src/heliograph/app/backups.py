@@ -60,18 +60,18 @@ class Backups:
         )
 
 
-def check(path: Path, passphrase: str) -> Contents:
+def check(path: Path, secret: str) -> Contents:
     """Read a whole backup and say what is in it.
 
     Raises:
-        BackupUnreadable, BackupKeyWrong: it cannot be restored.
+        BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: it cannot be restored.
     """
-    return read_backup(path, passphrase, Nowhere()).contents
+    return read_backup(path, secret, Nowhere()).contents
 
 
 def restore(
     path: Path,
-    passphrase: str,
+    secret: str,
     profile: Path,
     *,
     replace: bool = False,
@@ -83,7 +83,7 @@ def restore(
 
     Args:
         path: The backup.
-        passphrase: Opens it.
+        secret: Opens it: the passphrase, or the recovery code.
         profile: The folder that it is to stand in.
         replace: Also where there are stories already; those go into quarantine.
         wait: Leave it to whoever opens the profile next to put it in place.
@@ -92,13 +92,13 @@ def restore(
 
     Raises:
         ProfileInUse: there are stories.
-        BackupUnreadable, BackupKeyWrong: it cannot be restored.
+        BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: it cannot be restored.
         StoreError: the profile cannot be used, or is open elsewhere. In all cases nothing was
             changed.
     """
     if not replace and (stories := _stories_in(profile, keyring)):
         raise ProfileInUse(profile, stories)
-    found = restore_backup(path, passphrase, profile, keyring=keyring, progress=progress)
+    found = restore_backup(path, secret, profile, keyring=keyring, progress=progress)
     if not wait:
         try:
             restored.take_in(profile, keyring)

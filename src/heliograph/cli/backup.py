@@ -31,6 +31,12 @@ class _Backup(click.Group):
         del limit
         return tr(self.help) if self.help else ""
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help's text in the language of the call."""
+        del ctx
+        with formatter.indentation():
+            formatter.write_text(tr(self.help) if self.help else "")
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -74,8 +80,7 @@ def write(session: Session, file: Path, passphrase_file: TextIO | None) -> int:
 @click.argument("file", metavar="IN", type=_file)
 @_passphrase_file
 def check(session: Session, file: Path, passphrase_file: TextIO | None) -> int:
-    passphrase = _given(passphrase_file) or _ask()
-    found = backups.check(file.absolute(), passphrase)
+    found = backups.check(file.absolute(), _given(passphrase_file) or _ask())
     session.answer(found, *words.backup_sound(found))
     return DONE
 
@@ -89,10 +94,10 @@ def check(session: Session, file: Path, passphrase_file: TextIO | None) -> int:
 )
 @_passphrase_file
 def restore(session: Session, file: Path, passphrase_file: TextIO | None, *, replace: bool) -> int:
-    passphrase = _given(passphrase_file) or _ask()
+    secret = _given(passphrase_file) or _ask()
     with closing(_Line()) as line:
         found = backups.restore(
-            file.absolute(), passphrase, session.profile, replace=replace, progress=line.show
+            file.absolute(), secret, session.profile, replace=replace, progress=line.show
         )
     session.answer(found, *words.backup_restored(found))
     return DONE
@@ -117,7 +122,9 @@ def _given(file: TextIO | None) -> str:
 
 
 def _ask() -> str:
-    return str(click.prompt(tr("Passphrase of the backup"), hide_input=True, err=True))
+    return str(
+        click.prompt(tr("Passphrase of the backup, or recovery code"), hide_input=True, err=True)
+    )
 
 
 def _ask_new() -> str:

@@ -2,8 +2,7 @@
 
 A line that names the format, a line of JSON, a line with the JSON's sha256, and a MAC of all that.
 The sha256 tells damage from a wrong passphrase; the MAC, made with the file's key, that nobody has
-changed the head. Each slot keeps the random key of the file under a key of its own, so that a file
-may be opened in several ways.
+changed the head. Each slot keeps the random key of the file in a way of its own: either opens it.
 """
 
 from __future__ import annotations
@@ -11,17 +10,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from heliograph.domain.recovery_code import looks_like_code, read_code
+from heliograph.errors import RecoveryCodeMistyped
 from heliograph.exchange.failures import BackupKeyWrong, BackupUnreadable
+from heliograph.store.slots.records import ByPassphrase
+from heliograph.store.slots.sealing import (
+    KEY_BYTES,
+    Sealed,
+    derived,
+    holder_of,
+    seal_to,
+    unseal_from,
+)
+from heliograph.store.slots.wrapping import by_passphrase, open_passphrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,31 +34,30 @@ if TYPE_CHECKING:
 _NAME = b"heliograph backup "
 _FORMAT = b"1"
 _LARGEST_BYTES = 64 * 1024
-_KEY_BYTES = 32
-_SALT_BYTES = 16
 _DIGEST_BYTES = 32
-# RFC 9106, section 4, second choice: what a small computer can spare for half a second.
-_MEMORY_KIB = 64 * 1024
-_PASSES = 3
-_LANES = 4
-# What a file may ask of this computer at most: a hostile one must not take its memory.
-_MOST_MEMORY_KIB = 1024 * 1024
-_MOST_PASSES = 16
-_MOST_LANES = 16
+_WHOSE = "backup"
 
 
-class PassphraseSlot(msgspec.Struct, frozen=True, kw_only=True, tag="passphrase", tag_field="kind"):
-    """The file's key under one made from a passphrase by Argon2id (RFC 9106)."""
+class ByCode(msgspec.Struct, frozen=True, kw_only=True, tag="code", tag_field="kind"):
+    """The file's key, sealed to the recovery code that its profile had."""
 
-    salt: bytes
-    memory_kib: int
-    passes: int
-    lanes: int
-    wrapped: bytes
+    sealed: Sealed
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
-    slots: tuple[PassphraseSlot, ...]
+    slots: tuple[msgspec.Raw, ...]
+
+    def known(self) -> tuple[ByPassphrase | ByCode, ...]:
+        """Give the slots of a kind that is known here; others are passed over."""
+        return tuple(
+            msgspec.json.decode(each, type=ByPassphrase | ByCode)
+            for each in self.slots
+            if msgspec.json.decode(each, type=_Kind).kind in {"passphrase", "code"}
+        )
+
+
+class _Kind(msgspec.Struct):
+    kind: str
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -65,10 +69,20 @@ class Opened(msgspec.Struct, frozen=True):
         return "Opened()"
 
 
-def write_head(target: BinaryIO, *, passphrase: str) -> Opened:
-    """Write the head of a new backup with a key of its own."""
-    file_key = secrets.token_bytes(_KEY_BYTES)
-    head = msgspec.json.encode(_Head(slots=(_slot(file_key, passphrase),)))
+def write_head(target: BinaryIO, *, passphrase: str, recipient: bytes = b"") -> Opened:
+    """Write the head of a new backup with a key of its own.
+
+    Args:
+        target: The file.
+        passphrase: Opens it.
+        recipient: The public key of a recovery code that opens it, too.
+    """
+    file_key = secrets.token_bytes(KEY_BYTES)
+    slots: list[ByPassphrase | ByCode] = [by_passphrase(file_key, passphrase, whose=_WHOSE)]
+    if recipient:
+        slots.append(ByCode(sealed=seal_to(file_key, recipient, purpose=_WHOSE)))
+    raw = tuple(msgspec.Raw(msgspec.json.encode(each)) for each in slots)
+    head = msgspec.json.encode(_Head(slots=raw))
     said = (
         _NAME + _FORMAT + b"\n" + head + b"\n" + hashlib.sha256(head).hexdigest().encode() + b"\n"
     )
@@ -76,12 +90,15 @@ def write_head(target: BinaryIO, *, passphrase: str) -> Opened:
     return Opened(_derive(file_key, "stream"))
 
 
-def read_head(source: BinaryIO, path: Path, *, passphrase: str) -> Opened:
+def read_head(source: BinaryIO, path: Path, *, secret: str) -> Opened:
     """Read the head and open it; ``source`` stands at the stream afterwards.
+
+    ``secret`` is what a person typed: the passphrase, or the recovery code.
 
     Raises:
         BackupUnreadable: it is no backup, a newer one, or damaged.
-        BackupKeyWrong: the passphrase opens no slot.
+        BackupKeyWrong: what was typed opens no slot.
+        RecoveryCodeMistyped: a recovery code was meant, and one of its groups is not right.
     """
     name = source.readline(len(_NAME) + 16)
     if not name.startswith(_NAME) or not name.endswith(b"\n"):
@@ -94,77 +111,36 @@ def read_head(source: BinaryIO, path: Path, *, passphrase: str) -> Opened:
     if digest != hashlib.sha256(line[:-1]).hexdigest().encode() + b"\n":
         raise BackupUnreadable(path, "damaged")
     try:
-        head = msgspec.json.decode(line, type=_Head)
+        slots = msgspec.json.decode(line, type=_Head).known()
     except msgspec.MsgspecError as error:
         raise BackupUnreadable(path, "damaged") from error
-    for slot in head.slots:
-        file_key = _open(slot, passphrase, path)
-        if file_key is not None:
-            if not hmac.compare_digest(mac, _mac(file_key, name + line + digest)):
-                raise BackupUnreadable(path, "damaged")
-            return Opened(_derive(file_key, "stream"))
-    raise BackupKeyWrong(path)
-
-
-def _slot(file_key: bytes, passphrase: str) -> PassphraseSlot:
-    salt = secrets.token_bytes(_SALT_BYTES)
-    key = _stretch(passphrase, salt, memory_kib=_MEMORY_KIB, passes=_PASSES, lanes=_LANES)
-    return PassphraseSlot(
-        salt=salt,
-        memory_kib=_MEMORY_KIB,
-        passes=_PASSES,
-        lanes=_LANES,
-        wrapped=_wrap(key, file_key),
-    )
-
-
-def _open(slot: PassphraseSlot, passphrase: str, path: Path) -> bytes | None:
-    small = (
-        slot.memory_kib <= _MOST_MEMORY_KIB
-        and slot.passes <= _MOST_PASSES
-        and slot.lanes <= _MOST_LANES
-    )
-    if not small:
+    file_key = _open(slots, secret)
+    if file_key is None:
+        raise BackupKeyWrong(path, code=looks_like_code(secret))
+    if not hmac.compare_digest(mac, _mac(file_key, name + line + digest)):
         raise BackupUnreadable(path, "damaged")
-    try:
-        key = _stretch(
-            passphrase,
-            slot.salt,
-            memory_kib=slot.memory_kib,
-            passes=slot.passes,
-            lanes=slot.lanes,
-        )
-    except ValueError as error:  # numbers that Argon2id does not take
-        raise BackupUnreadable(path, "damaged") from error
-    return _unwrap(key, slot.wrapped)
+    return Opened(_derive(file_key, "stream"))
 
 
-def _stretch(passphrase: str, salt: bytes, *, memory_kib: int, passes: int, lanes: int) -> bytes:
-    made = Argon2id(
-        salt=salt, length=_KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib
-    )
-    return made.derive(_as_bytes(passphrase))
-
-
-def _as_bytes(passphrase: str) -> bytes:
-    """Give the same bytes on every computer, however its keyboard composes letters and spaces.
-
-    This is the OpaqueString profile of RFC 8265, without its refusals.
-    """
-    spaced = "".join(" " if unicodedata.category(each) == "Zs" else each for each in passphrase)
-    return unicodedata.normalize("NFC", spaced).encode()
-
-
-def _wrap(key: bytes, file_key: bytes) -> bytes:
-    # The key comes from a salt of this slot alone, so one nonce for it is enough.
-    return ChaCha20Poly1305(key).encrypt(bytes(12), file_key, None)
-
-
-def _unwrap(key: bytes, wrapped: bytes) -> bytes | None:
-    try:
-        return ChaCha20Poly1305(key).decrypt(bytes(12), wrapped, None)
-    except InvalidTag:
-        return None
+def _open(slots: tuple[ByPassphrase | ByCode, ...], secret: str) -> bytes | None:
+    """Give the file's key from the first slot that opens."""
+    code, mistyped = b"", None
+    if looks_like_code(secret):
+        try:
+            code = read_code(secret)
+        except RecoveryCodeMistyped as error:
+            mistyped = error
+    for slot in slots:
+        try:
+            if isinstance(slot, ByPassphrase):
+                return open_passphrase(slot, secret, whose=_WHOSE)
+            if code:
+                return unseal_from(slot.sealed, holder_of(code), purpose=_WHOSE)
+        except ValueError:
+            continue
+    if mistyped is not None:
+        raise mistyped
+    return None
 
 
 def _mac(file_key: bytes, said: bytes) -> bytes:
@@ -172,5 +148,4 @@ def _mac(file_key: bytes, said: bytes) -> bytes:
 
 
 def _derive(file_key: bytes, label: str) -> bytes:
-    made = HKDF(SHA256(), _KEY_BYTES, salt=None, info=f"heliograph backup {label}".encode())
-    return made.derive(file_key)
+    return derived(file_key, b"", f"backup {label}")

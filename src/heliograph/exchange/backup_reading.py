@@ -72,32 +72,32 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def look_into(path: Path, passphrase: str) -> About:
+def look_into(path: Path, secret: str) -> About:
     """Read only what a backup says of itself.
 
     Raises:
-        BackupUnreadable, BackupKeyWrong: see ``read_backup``.
+        BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: see ``read_backup``.
     """
-    with _tar_of(path, passphrase, lambda _: None) as (tar, _):
+    with _tar_of(path, secret, lambda _: None) as (tar, _):
         return _about(tar, path)
 
 
 def read_backup(
-    path: Path, passphrase: str, sink: Sink, took: Callable[[int], None] = lambda _: None
+    path: Path, secret: str, sink: Sink, took: Callable[[int], None] = lambda _: None
 ) -> Read:
     """Read all of it, with every hash compared.
 
     Args:
         path: The file.
-        passphrase: Opens it.
+        secret: Opens it: the passphrase, or the recovery code.
         sink: Takes the members; what it took is good only when this returns.
         took: Told the bytes of each step.
 
     Raises:
         BackupUnreadable: it is none, of a newer Heliograph, damaged, cut off or out of reach.
-        BackupKeyWrong: the passphrase opens it not.
+        BackupKeyWrong, RecoveryCodeMistyped: see ``read_head``.
     """
-    with _tar_of(path, passphrase, took) as (tar, stream):
+    with _tar_of(path, secret, took) as (tar, stream):
         about = _about(tar, path)
         sink.begin(about)
         index: Index | None = None
@@ -151,11 +151,11 @@ def _complete(about: About, index: Index) -> bool:
 
 @contextmanager
 def _tar_of(
-    path: Path, passphrase: str, took: Callable[[int], None]
+    path: Path, secret: str, took: Callable[[int], None]
 ) -> Generator[tuple[TarReader, BinaryIO]]:
     try:
         with path.open("rb") as file:
-            opened = read_head(file, path, passphrase=passphrase)
+            opened = read_head(file, path, secret=secret)
             sealed = cast("BinaryIO", SealedReader(file, opened.stream_key))
             yield TarReader(sealed, took), sealed
     except (Unsealable, tarfile.TarError, msgspec.MsgspecError) as error:

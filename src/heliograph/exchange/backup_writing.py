@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.domain.ids import Sha256
+    from heliograph.exchange.backup_keys import Opened
     from heliograph.store.snapshot import Snapshot
     from heliograph.store.store import Store
 
@@ -44,6 +46,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     files: int
     lost: int
     """Files that could no longer be read here, and so are in no backup."""
+    opens_with_code: bool
+    """The recovery code of the profile opens it, too."""
 
 
 def write_backup(
@@ -59,7 +63,7 @@ def write_backup(
     Args:
         store: Of this thread.
         path: The file that is to be; there is none of this name.
-        passphrase: Opens it.
+        passphrase: Opens it; so does the recovery code that the profile has.
         now_ms: What the clock shows.
         progress: Called with bytes done and bytes in all, reading back included; what it raises
             ends this, and nothing of the file stays.
@@ -76,10 +80,12 @@ def write_backup(
         needed = _needed(about, copy)
         _require_room(path, needed)
         # Written once, read once.
+        recipient = store.code_recipient
+        begin = partial(write_head, passphrase=passphrase, recipient=recipient)
         gauge = _Gauge(2 * (about.media_bytes + copy.path.stat().st_size), progress)
         try:
             with _new_file(beside) as file:
-                index = _write(file, store, copy, about, passphrase, gauge.add)
+                index = _write(file, store, copy, about, begin, gauge.add)
             _forget_cached(beside)
             _read_back(beside, passphrase, index, gauge.add)
             _require_free(path)
@@ -94,6 +100,7 @@ def write_backup(
             stories=about.stories,
             files=about.files - len(index.lost),
             lost=len(index.lost),
+            opens_with_code=bool(recipient),
         )
 
 
@@ -115,11 +122,10 @@ def _write(  # noqa: PLR0917 - each once
     store: Store,
     copy: Snapshot,
     about: About,
-    passphrase: str,
+    begin: Callable[[BinaryIO], Opened],
     took: Callable[[int], None],
 ) -> Index:
-    opened = write_head(file, passphrase=passphrase)
-    sealed = SealedWriter(file, opened.stream_key)
+    sealed = SealedWriter(file, begin(file).stream_key)
     try:
         tar = TarWriter(sealed, took)
         tar.add_json(parts.ABOUT, about)

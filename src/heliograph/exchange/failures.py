@@ -45,9 +45,10 @@ class BackupUnreadable(BackupError):
 
 @dataclass(eq=False, repr=False)
 class BackupKeyWrong(BackupError):
-    """The passphrase does not open this backup."""
+    """What was typed does not open this backup; ``code``: it was a recovery code."""
 
     path: Path
+    code: bool = False
 
 
 @dataclass(eq=False, repr=False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def restore_backup(
     path: Path,
-    passphrase: str,
+    secret: str,
     profile: Path,
     *,
     keyring: Callable[[], Keyring | None],
@@ -33,14 +33,14 @@ def restore_backup(
 
     Args:
         path: The backup.
-        passphrase: Opens it.
+        secret: Opens it: the passphrase, or the recovery code.
         profile: The folder of the profile; what is in it is not touched.
         keyring: Makes the system's keyring.
         progress: Called with bytes done and bytes in all; what it raises ends this, and nothing
             stays.
 
     Raises:
-        BackupUnreadable, BackupKeyWrong: nothing was changed.
+        BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: nothing was changed.
         DiskFull, StoreDamaged: the profile's disk does not take it; nothing was changed.
     """
     try:
@@ -54,9 +54,9 @@ def restore_backup(
         done_bytes += n_bytes
         progress(min(done_bytes, total_bytes), total_bytes)
 
-    look_into(path, passphrase)  # before anything is made: most that goes wrong shows here
+    look_into(path, secret)  # before anything is made: most that goes wrong shows here
     with building(profile, keyring) as made:
-        found = read_backup(path, passphrase, _Into(made), took)
+        found = read_backup(path, secret, _Into(made), took)
         try:
             made.take_stories(DataKey(found.about.snapshot_key))
         except StoreTooNew as error:

@@ -152,6 +152,17 @@ class Keys:
         files = key_file.read_all(self._folder).values()
         return frozenset(_KINDS[type(slot)] for file in files for slot in file.known())
 
+    @property
+    def code_recipient(self) -> bytes:
+        """Give the public key of the recovery code, for backups that it opens too, or nothing."""
+        from heliograph.store.slots.wrapping import proved_recipient  # noqa: PLC0415 - see _with
+
+        for file in key_file.read_all(self._folder).values():
+            for slot in file.known():
+                if isinstance(slot, ByRecovery):
+                    return proved_recipient(slot, self.data_key.secret)
+        return b""
+
     def opens_with(self, secret: str) -> bool:
         """Tell whether a person typed what opens this profile, or its keyring opens it.
 
@@ -204,11 +215,11 @@ class Keys:
         key, profile = self.data_key.secret, file.profile
         new: list[AnySlot] = []
         if ways.code:
-            new.append(by_recovery(key, ways.code, profile=profile))
+            new.append(by_recovery(key, ways.code, whose=profile))
         if ways.organisation:
             new.append(by_organisation(key, ways.organisation, profile=profile))
         if ways.passphrase:
-            new.append(by_passphrase(key, ways.passphrase, profile=profile))
+            new.append(by_passphrase(key, ways.passphrase, whose=profile))
             file = file.without(Plain, InKeyring)
         if ways.keyring:
             self._slot(file).put(key)
@@ -297,9 +308,9 @@ def _typed_key(file: KeyFile, secret: str) -> DataKey | None:
     for slot in file.known():
         try:
             if isinstance(slot, ByPassphrase):
-                found = open_passphrase(slot, secret, profile=file.profile)
+                found = open_passphrase(slot, secret, whose=file.profile)
             elif code and isinstance(slot, ByRecovery | ByOrganisation):
-                found = open_recovery(slot.salt, slot.wrapped, code, profile=file.profile)
+                found = open_recovery(slot.salt, slot.wrapped, code, whose=file.profile)
             else:
                 continue
         except ValueError:

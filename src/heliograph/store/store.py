@@ -117,6 +117,11 @@ class Store:
         """Give the kinds of slots that the key is in."""
         return self._keys.kinds
 
+    @property
+    def code_recipient(self) -> bytes:
+        """Give the public key of the recovery code; see ``Keys.code_recipient``."""
+        return self._keys.code_recipient
+
     def opens_with(self, secret: str) -> bool:
         """Tell whether a person typed what opens this profile; see ``Keys.opens_with``."""
         return self._keys.opens_with(secret)

@@ -26,6 +26,15 @@ def backup_error(error: failures.BackupError) -> Words:
             return _not_written(error)
         case failures.BackupUnreadable():
             return _unreadable(error)
+        case failures.BackupKeyWrong(code=True):
+            return Words(
+                what=tr("This recovery code does not open the backup."),
+                safe=_nothing_changed(),
+                do=tr(
+                    "It opens only backups that were written while it was in use."
+                    " Type the passphrase."
+                ),
+            )
         case failures.BackupKeyWrong():
             return Words(
                 what=tr("This passphrase does not open the backup."),
@@ -57,10 +66,7 @@ def backup_written(written: Written) -> tuple[str, ...]:
             size=size(written.size_bytes),
         ),
         *_lost(written.lost),
-        tr(
-            "Keep it away from this computer. Without its passphrase nobody can open it,"
-            " not even ITU."
-        ),
+        _kept_away(written),
     )
 
 
@@ -162,6 +168,17 @@ def _counted(held: Contents | Written) -> dict[str, str]:
         "stories": ntr("{n} story", "{n} stories", held.stories),
         "files": ntr("{n} file", "{n} files", held.files),
     }
+
+
+def _kept_away(written: Written) -> str:
+    if written.opens_with_code:
+        return tr(
+            "Keep it away from this computer. Nobody can open it without its passphrase or your"
+            " recovery code, not even ITU."
+        )
+    return tr(
+        "Keep it away from this computer. Without its passphrase nobody can open it, not even ITU."
+    )
 
 
 def _lost(n: int) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ import secrets
 from typing import Literal
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from heliograph.domain.recovery_code import SECRET_BYTES
 from heliograph.errors import OrganisationKeyInvalid
 from heliograph.store.slots.records import ByOrganisation
-from heliograph.store.slots.wrapping import by_recovery, derived, seal, unseal
+from heliograph.store.slots.sealing import Sealed, seal_to, unseal_from
+from heliograph.store.slots.wrapping import by_recovery
 
 _PUBLIC, _PRIVATE = "helio-recovery-", "HELIO-RECOVERY-SECRET-"
 _PURPOSE = "organisation code"
@@ -61,18 +62,18 @@ def by_organisation(key: bytes, public: str, *, profile: str) -> ByOrganisation:
     Raises:
         OrganisationKeyInvalid: the line is no public key, or one that keeps no secret.
     """
-    recipient = _bytes_of(public, _PUBLIC)
-    ephemeral = X25519PrivateKey.generate()
     code = secrets.token_bytes(SECRET_BYTES)
-    sent = ephemeral.public_key().public_bytes_raw()
-    sealing = _shared(ephemeral, recipient, sent + recipient)
-    inner = by_recovery(key, code, profile=profile)
+    try:
+        sent = seal_to(code, _bytes_of(public, _PUBLIC), purpose=_PURPOSE)
+    except ValueError as error:  # a point of small order: everybody would know the secret
+        raise OrganisationKeyInvalid("no-key") from error
+    inner = by_recovery(key, code, whose=profile)
     return ByOrganisation(
         salt=inner.salt,
         wrapped=inner.wrapped,
-        recipient=recipient.hex(),
-        ephemeral=sent.hex(),
-        sealed=seal(code, sealing, bound_to=_PURPOSE).hex(),
+        recipient=sent.recipient,
+        ephemeral=sent.ephemeral,
+        sealed=sent.sealed,
     )
 
 
@@ -88,23 +89,15 @@ def answer(request: RecoveryRequest, private: str) -> bytes:
         OrganisationKeyInvalid: it was sealed to another key, was changed, or the line is no key.
     """
     holder = _private(private)
-    recipient = holder.public_key().public_bytes_raw()
     try:
-        if bytes.fromhex(request.recipient) != recipient:
+        if bytes.fromhex(request.recipient) != holder.public_key().public_bytes_raw():
             raise OrganisationKeyInvalid("other-key")
-        sent = bytes.fromhex(request.ephemeral)
-        sealing = _shared(holder, sent, sent + recipient)
-        return unseal(bytes.fromhex(request.sealed), sealing, bound_to=_PURPOSE)
+        sent = Sealed(
+            recipient=request.recipient, ephemeral=request.ephemeral, sealed=request.sealed
+        )
+        return unseal_from(sent, holder, purpose=_PURPOSE)
     except ValueError as error:
         raise OrganisationKeyInvalid("request") from error
-
-
-def _shared(own: X25519PrivateKey, other: bytes, salt: bytes) -> bytes:
-    try:
-        secret = own.exchange(X25519PublicKey.from_public_bytes(other))
-    except ValueError as error:  # a point of small order: everybody would know the secret
-        raise OrganisationKeyInvalid("no-key") from error
-    return derived(secret, salt, _PURPOSE)
 
 
 def _private(text: str) -> X25519PrivateKey:

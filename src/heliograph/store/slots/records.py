@@ -37,6 +37,10 @@ class ByRecovery(Slot, frozen=True, kw_only=True, tag="recovery"):
 
     salt: str
     wrapped: str
+    recipient: str = ""
+    """The public half of a key made of the code (X25519): backups are sealed to it."""
+    proof: str = ""
+    """Made with the profile's key: nobody else put another recipient there."""
 
 
 class ByOrganisation(Slot, frozen=True, kw_only=True, tag="organisation"):

@@ -1,30 +1,27 @@
-"""The profile's key wrapped under what a person types: a passphrase, or a recovery code."""
+"""A key, of a profile or of a backup, wrapped under a passphrase or a recovery code."""
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import unicodedata
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from heliograph.store.slots.records import ByPassphrase, ByRecovery
+from heliograph.store.slots.sealing import derived, recipient_of, seal, unseal
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16
-_NONCE = bytes(12)
-"""Each wrapping key is made from a salt of its own and used once."""
 _MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 4
 """The second recommended choice of RFC 9106, section 4: for computers with little memory."""
-_MOST_MEMORY_KIB, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 64, 64
-"""A file that asks for more was not written by us; it must not take the computer's memory."""
+_MOST_MEMORY_KIB, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 16, 16
+"""A file that asks for more was not written by us; it must not take the computer's memory
+or its time."""
 
 
-def by_passphrase(key: bytes, passphrase: str, *, profile: str) -> ByPassphrase:
-    """Wrap the key under a passphrase."""
+def by_passphrase(key: bytes, passphrase: str, *, whose: str) -> ByPassphrase:
+    """Wrap the key under a passphrase; ``whose`` names what it opens, and belongs to the slot."""
     salt = secrets.token_bytes(_SALT_BYTES)
     made = _stretched(passphrase, salt, memory_kib=_MEMORY_KIB, passes=_PASSES, lanes=_LANES)
     return ByPassphrase(
@@ -32,11 +29,11 @@ def by_passphrase(key: bytes, passphrase: str, *, profile: str) -> ByPassphrase:
         memory_kib=_MEMORY_KIB,
         passes=_PASSES,
         lanes=_LANES,
-        wrapped=seal(key, made, bound_to=f"passphrase {profile}").hex(),
+        wrapped=seal(key, made, bound_to=f"passphrase {whose}").hex(),
     )
 
 
-def open_passphrase(slot: ByPassphrase, passphrase: str, *, profile: str) -> bytes:
+def open_passphrase(slot: ByPassphrase, passphrase: str, *, whose: str) -> bytes:
     """Give the key.
 
     Raises:
@@ -56,48 +53,48 @@ def open_passphrase(slot: ByPassphrase, passphrase: str, *, profile: str) -> byt
         passes=slot.passes,
         lanes=slot.lanes,
     )
-    return unseal(bytes.fromhex(slot.wrapped), made, bound_to=f"passphrase {profile}")
+    return unseal(bytes.fromhex(slot.wrapped), made, bound_to=f"passphrase {whose}")
 
 
-def by_recovery(key: bytes, code: bytes, *, profile: str) -> ByRecovery:
+def by_recovery(key: bytes, code: bytes, *, whose: str) -> ByRecovery:
     """Wrap the key under the 160 bits of a recovery code."""
     salt = secrets.token_bytes(_SALT_BYTES)
     made = derived(code, salt, "recovery")
+    recipient = recipient_of(code)
     return ByRecovery(
-        salt=salt.hex(), wrapped=seal(key, made, bound_to=f"recovery {profile}").hex()
+        salt=salt.hex(),
+        wrapped=seal(key, made, bound_to=f"recovery {whose}").hex(),
+        recipient=recipient.hex(),
+        proof=_proof(key, salt, recipient).hex(),
     )
 
 
-def open_recovery(salt: str, wrapped: str, code: bytes, *, profile: str) -> bytes:
+def open_recovery(salt: str, wrapped: str, code: bytes, *, whose: str) -> bytes:
     """Give the key.
 
     Raises:
         ValueError: it is another code, or the slot was changed.
     """
     made = derived(code, bytes.fromhex(salt), "recovery")
-    return unseal(bytes.fromhex(wrapped), made, bound_to=f"recovery {profile}")
+    return unseal(bytes.fromhex(wrapped), made, bound_to=f"recovery {whose}")
 
 
-def seal(data: bytes, key: bytes, *, bound_to: str) -> bytes:
-    """Encrypt under a key that is used once (RFC 8439); it opens only with ``bound_to``."""
-    return ChaCha20Poly1305(key).encrypt(_NONCE, data, f"heliograph {bound_to}".encode())
+def proved_recipient(slot: ByRecovery, key: bytes) -> bytes:
+    """Give the public key to which backups are sealed, or nothing where none is to be trusted.
 
-
-def unseal(sealed: bytes, key: bytes, *, bound_to: str) -> bytes:
-    """Decrypt what ``seal`` made.
-
-    Raises:
-        ValueError: another key, or something was changed.
+    Somebody who changed the file may have put a key of their own there: only who has the
+    profile's key can make the proof.
     """
     try:
-        return ChaCha20Poly1305(key).decrypt(_NONCE, sealed, f"heliograph {bound_to}".encode())
-    except InvalidTag as error:
-        raise ValueError("does not open") from error
+        salt, recipient = bytes.fromhex(slot.salt), bytes.fromhex(slot.recipient)
+        proof = bytes.fromhex(slot.proof)
+    except ValueError:
+        return b""
+    return recipient if hmac.compare_digest(proof, _proof(key, salt, recipient)) else b""
 
 
-def derived(secret: bytes, salt: bytes, purpose: str) -> bytes:
-    """Make a key of a secret that nobody can guess (HKDF, RFC 5869)."""
-    return HKDF(SHA256(), _KEY_BYTES, salt, f"heliograph {purpose}".encode()).derive(secret)
+def _proof(key: bytes, salt: bytes, recipient: bytes) -> bytes:
+    return hmac.digest(derived(key, salt, "recipient of backups"), recipient, "sha256")
 
 
 def _stretched(passphrase: str, salt: bytes, *, memory_kib: int, passes: int, lanes: int) -> bytes:
