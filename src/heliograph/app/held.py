@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from heliograph.domain.estimates import Work
 from heliograph.domain.rules import Hold
@@ -63,5 +64,5 @@ class Holding:
                 work += share.to_go.work
         texts = standing.text is not None and bool(work.text_bytes)
         if standing.text is None:
-            work = Work(items=work.items, media_bytes=work.media_bytes)
+            work = replace(work, texts=0, text_bytes=0)
         return Held(hold=hold, texts=texts, work=work) if work else None

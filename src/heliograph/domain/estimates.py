@@ -17,12 +17,17 @@ PASS_BYTES = 8_000
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to go: how many texts with how many bytes, how many media items with how many."""
+    """What is to go: how many texts with how many bytes, how many media items with how many.
+
+    Previews are counted beside: whether they go depends on all that goes with them.
+    """
 
     texts: int = 0
     text_bytes: int = 0
     items: int = 0
     media_bytes: int = 0
+    previews: int = 0
+    preview_bytes: int = 0
 
     def __add__(self, other: Work) -> Work:
         return Work(
@@ -30,10 +35,21 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
             text_bytes=self.text_bytes + other.text_bytes,
             items=self.items + other.items,
             media_bytes=self.media_bytes + other.media_bytes,
+            previews=self.previews + other.previews,
+            preview_bytes=self.preview_bytes + other.preview_bytes,
         )
 
     def __bool__(self) -> bool:
         return self.text_bytes + self.media_bytes > 0
+
+    def with_previews(self) -> Work:
+        """Count its previews as what goes like every other item."""
+        return Work(
+            texts=self.texts,
+            text_bytes=self.text_bytes,
+            items=self.items + self.previews,
+            media_bytes=self.media_bytes + self.preview_bytes,
+        )
 
     @property
     def payload_bytes(self) -> float:

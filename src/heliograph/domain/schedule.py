@@ -21,19 +21,18 @@ PREVIEWS_PAY_FROM_S = 600.0
 what is on its way anyhow: in front of a hundred photos of 200 kB they cost 4 % of the time."""
 
 
-def previews_pay(uploads: Iterable[Upload], *, rate_bytes_s: float | None) -> bool:
+def previews_pay(rest_bytes: int, *, rate_bytes_s: float | None) -> bool:
     """Tell whether previews should go before the photos; so they do while no rate is known.
 
     They also do where the photos stay behind: then nothing else shows what is in them.
 
     Args:
-        uploads: All that is still to go.
+        rest_bytes: What is still to go of all photos and files in the size in which they are sent.
         rate_bytes_s: How fast it goes, as far as that was measured.
     """
-    if not rate_bytes_s:
+    if not rate_bytes_s or rest_bytes == 0:
         return True
-    rest = sum(each.rest_bytes for each in uploads if each.size == "sending")
-    return rest == 0 or rest / rate_bytes_s >= PREVIEWS_PAY_FROM_S
+    return rest_bytes / rate_bytes_s >= PREVIEWS_PAY_FROM_S
 
 
 class Urgency(msgspec.Struct, frozen=True, kw_only=True):

@@ -94,13 +94,19 @@ class Choices:
         rows = self._database.rows(
             "SELECT campaign, first_ms, anyway, sum(text_bytes > 0), sum(text_bytes),"
             " sum(iif(later, 0, items)), sum(iif(later, 0, media_bytes)),"
-            " sum(iif(later, media_bytes, 0)) FROM ("
+            " sum(iif(later, media_bytes, 0)), sum(iif(later, 0, previews)),"
+            " sum(iif(later, 0, preview_bytes)) FROM ("
             "  SELECT s.campaign, u.first_ms, u.anyway,"
             "  iif(u.text_received_ms IS NULL, u.text_bytes, 0) AS text_bytes,"
             "  min(u.total_bytes - u.text_bytes, u.total_bytes - u.sent_bytes) AS media_bytes,"
             "  iif(u.text_received_ms IS NULL, s.media_count, json_array_length(u.lacking))"
             "   AS items,"
-            "  coalesce(u.media_later, ?) AS later"
+            "  coalesce(u.media_later, ?) AS later,"
+            # Previews go before the photos: once anything of those is there, they went or stay.
+            "  iif(u.sent_bytes > u.text_bytes, 0, (SELECT count(*)"
+            "   FROM media_item m WHERE m.story = u.story AND m.preview IS NOT NULL)) AS previews,"
+            "  iif(u.sent_bytes > u.text_bytes, 0, coalesce((SELECT sum(m.preview ->> 'size_bytes')"
+            "   FROM media_item m WHERE m.story = u.story), 0)) AS preview_bytes"
             "  FROM submission u JOIN story s ON s.id = u.story WHERE u.state IN (?, ?))"
             " GROUP BY campaign, first_ms, anyway",
             self.media_later(),
@@ -113,7 +119,14 @@ class Choices:
                 first_ms=row[1],
                 anyway=bool(row[2]),
                 to_go=ToGo(
-                    work=Work(texts=row[3], text_bytes=row[4], items=row[5], media_bytes=row[6]),
+                    work=Work(
+                        texts=row[3],
+                        text_bytes=row[4],
+                        items=row[5],
+                        media_bytes=row[6],
+                        previews=row[8],
+                        preview_bytes=row[9],
+                    ),
                     later_bytes=row[7],
                 ),
             )

@@ -288,7 +288,8 @@ class Progress:
         if self._previews_go and any(each.size == "preview" for each in to_go):
             rate = self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s
             # Once not, never again in this pass: a preview is of no use beside its photo.
-            self._previews_go = previews_pay(to_go, rate_bytes_s=rate)
+            rest_bytes = sum(each.rest_bytes for each in to_go if each.size == "sending")
+            self._previews_go = previews_pay(rest_bytes, rate_bytes_s=rate)
         if not self._previews_go:
             to_go = [each for each in to_go if each.size != "preview"]
         return list(to_go)
