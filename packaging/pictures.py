@@ -1,7 +1,8 @@
 """Saves pictures of every page of the real window, for the manual and to look at after a change.
 
 ``python packaging/pictures.py OUT [--languages en ar …] [--theme light|dark]`` makes a throw-away
-profile and a service for each language and writes ``OUT/<page>-<language>.png``.
+profile and a service for each language and writes ``OUT/<page>-<language>.png``. With ``--keys`` it
+shows how stories are protected and locked, and nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from picture_keys import tour
 from picture_scene import Scene
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
@@ -51,15 +53,19 @@ class Album:
         self._percent = percent
         out.mkdir(parents=True, exist_ok=True)
 
-    def take_all(self, language: str, folder: Path) -> None:
-        """Take a picture of every page in one language."""
-        self._take_first_run(language, folder / "new")
+    def take_all(self, language: str, folder: Path, *, only_keys: bool) -> None:
+        """Take a picture of every page in one language, or of those that protect and lock."""
+        if not only_keys:
+            self._take_first_run(language, folder / "new")
         scene = Scene(folder / "old", language)
         try:
             scene.dress(theme=self._theme, percent=self._percent)
-            program = Program(self._app, scene.profile, open_workspace=scene.open)
+            program = Program(self._app, scene.profile, open_workspace=scene.open, shared=True)
             self._open(program)
-            self._take_pages(program, scene, language)
+            if not only_keys:
+                self._take_pages(program, scene, language)
+            for page in tour(program, language, _wait_for):
+                self._take(program, page, language)
             program.close()
         finally:
             scene.close()
@@ -123,13 +129,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), metavar=("W", "H"))
     parser.add_argument("--percent", type=int, default=100, help="size of the text")
+    parser.add_argument("--keys", action="store_true", help="only what protects and locks")
     given = parser.parse_args(arguments)
     album = Album(
         application(), given.out, size=tuple(given.size), theme=given.theme, percent=given.percent
     )
     for language in given.languages:
         with tempfile.TemporaryDirectory(prefix="heliograph-pictures-") as folder:
-            album.take_all(language, Path(folder))
+            album.take_all(language, Path(folder), only_keys=given.keys)
     return 0
 
 

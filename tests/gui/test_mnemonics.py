@@ -10,10 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import delete
 
-from heliograph import i18n
+from heliograph import i18n, wording
+from heliograph.app.people import People
+from heliograph.gui.locking.lock_page import LockPage
+from heliograph.gui.locking.people_page import PeoplePage
 from heliograph.gui.menus import MENUS, Command
 from heliograph.gui.mnemonics import keep_apart, letter_of
 from heliograph.gui.navigation import PLACES
+from heliograph.gui.setup.settings_page import SettingsPage
 from heliograph.gui.shell import Shell
 from heliograph.i18n import tr
 
@@ -66,6 +70,33 @@ def test_no_two_things_share_a_letter_with_each_other_or_the_menu_bar(
     assert doubled(letters_on(shell)) == []
     shell.go("stories")
     delete(shell)  # before everything that lives is dressed anew, which takes its time
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_what_protects_and_locks_has_letters_of_its_own(
+    session: Session, desk: Desk, qtbot: QtBot, language: str
+) -> None:
+    with i18n.speaking(language):
+        shell = Shell(session)
+        shell.show()
+        shell.go("settings")
+        (settings,) = shell.findChildren(SettingsPage)
+        settings.protection.begin()
+        steps = settings.protection.steps
+        assert steps is not None
+        for part in range(len(steps.parts)):
+            steps.show_part(part)
+            assert doubled(letters_on(shell)) == [], part
+        delete(shell)
+        people = PeoplePage(People(desk.workspace.profile))
+        locked = LockPage(wording.Words(what="Locked"), types=True, store=True)
+        for page in (people, locked):
+            qtbot.addWidget(page)
+            page.show()
+            page.focus_first()
+            assert doubled(letters_on(page)) == []
+        people.add_person.click()
+        assert doubled(letters_on(people)) == []
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

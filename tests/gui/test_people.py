@@ -38,6 +38,18 @@ def press(page: PeoplePage) -> None:
     button.click()
 
 
+def test_the_name_is_asked_before_anything_is_to_be_kept(desk: Desk, qtbot: QtBot) -> None:
+    page = PeoplePage(People(desk.workspace.profile))
+    qtbot.addWidget(page)
+    page.show()
+    page.add_person.click()
+    page.steps.passphrase.setText(WORDS)
+    page.steps.again.setText(WORDS)
+    press(page)
+    assert "name" in page.message.words()
+    assert page.steps.parts[0].isVisible()
+
+
 def add_ben(page: PeoplePage, qtbot: QtBot) -> Chosen:
     """Add a person as one does it in the window."""
     page.add_person.click()

@@ -79,6 +79,17 @@ def test_a_passphrase_with_a_kept_code_protects(
     assert desk.workspace.protecting.opens_with(code)
     assert desk.workspace.protecting.opens_with(WORDS)
     assert card.off.isVisible()
+    assert card.another.hasFocus()
+
+
+def test_while_it_asks_nothing_else_of_the_card_can_be_pressed(page: SettingsPage) -> None:
+    card = page.protection
+    page.activateWindow()
+    steps = begin(card)
+    assert not card.on.isVisible()
+    steps.left.emit()
+    assert card.on.isVisible()
+    assert card.on.hasFocus()
 
 
 def test_a_code_that_was_not_kept_changes_nothing(page: SettingsPage, desk: Desk) -> None:

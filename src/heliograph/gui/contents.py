@@ -158,6 +158,7 @@ class Contents(QObject):
         question = HandOver(self._session)
         question.agreed.connect(self.person_agreed)
         self.shell.show_above(question)
+        question.focus_first()
 
     def clear(self) -> None:
         """Let go of the pages: Qt's objects go before the application does."""

@@ -61,6 +61,7 @@ QLabel[look="was"] { background: $surface; border: 1px solid $hair; border-radiu
   padding: 6px 9px; color: $soft; }
 QLabel[look="pill"] { background: $wash; border: 1px solid $hair; border-radius: ${pill}px;
   padding: 3px 12px; }
+QLabel[look="code"] { font-size: ${story_title}pt; }
 QLabel[look="theme"] { font-size: ${page_title}pt; font-weight: 600; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
@@ -125,7 +126,7 @@ def sheet(colours: dict[str, str], *, percent: int, right_to_left: bool) -> str:
 
     Looks (the dynamic property ``look``, set by ``look.dress``): labels ``page-title``
     ``story-title`` ``theme`` ``strong`` ``soft`` ``soft-large`` ``counter`` ``counter-near``
-    ``problem`` ``attention`` ``sent`` ``deadline`` ``pill`` ``was``; frames ``card``
+    ``problem`` ``attention`` ``sent`` ``deadline`` ``pill`` ``was`` ``code``; frames ``card``
     ``card-welcome`` ``card-chosen`` ``row`` ``navigation`` ``strip`` ``hairline`` ``note``
     ``warning``; push buttons ``primary`` ``not-yet`` ``quiet`` ``section``; list views ``boxed``.
 

@@ -60,7 +60,7 @@ def _program(finding: Finding) -> Words:
 def _keyring(finding: Finding) -> Words:
     match finding.code:
         case "key-in-keyring":
-            return Words(what=tr("The key to the stories is in this computer's key store."))
+            return Words(what=tr("The key to the stories is in this computer’s password store."))
         case "key-by-passphrase":
             return Words(what=tr("The stories are protected with a passphrase."))
         case "key-beside-no-keyring":

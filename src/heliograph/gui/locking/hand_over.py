@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from heliograph.gui.widgets.message_strip import MessageStrip
@@ -33,6 +33,10 @@ class HandOver(QWidget):
             ),
         )
         self.strip.closed.connect(self.deleteLater)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the answers; the one that stays comes last."""
+        self.strip.buttons()[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def unsent(session: Session) -> str:

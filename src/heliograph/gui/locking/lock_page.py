@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.parts import button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
@@ -39,7 +40,7 @@ class LockPage(QWidget):
         super().__init__()
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.shows = Tick(tr("&Show what I type"))
+        self.shows = Tick(tr("Show what I type"))
         self.unlock = button(tr("&Unlock"), self._on_unlock, "primary")
         self.from_store = button(
             tr("Unlock with this computer’s &password store"), lambda: self._try("")
@@ -50,7 +51,7 @@ class LockPage(QWidget):
         box = QVBoxLayout(middle)
         box.setSpacing(look.BLOCK_GAP)
         picture = QLabel()
-        picture.setPixmap(icons.mark(56, scale=self.devicePixelRatioF()))
+        picture.setPixmap(icons.mark(look.scaled(56), scale=self.devicePixelRatioF()))
         box.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         for part, dressed in ((words.what, "story-title"), (words.safe, ""), (words.do, "")):
             if part:
@@ -84,6 +85,7 @@ class LockPage(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to what opens the stories."""
+        keep_apart(self)
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, words: Words) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -20,19 +17,16 @@ from PySide6.QtWidgets import (
 from heliograph import wording
 from heliograph.app.protection import NewCode, closed_ways
 from heliograph.errors import HeliographError
-from heliograph.gui import look
+from heliograph.gui.locking.code_step import CodeStep
+from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.parts import button, left_to_right, text, together
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.gui.widgets.radio import Radio
+from heliograph.gui.widgets.radio import Radio, indented
 from heliograph.gui.widgets.tick import Tick
-from heliograph.i18n import ltr, tr
-from heliograph.paper.files import write_file
+from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_ROW = 4
-"""Groups of the code beside each other."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,18 +48,28 @@ class ProtectSteps(QWidget):
     left = Signal()
 
     def __init__(
-        self, *, organisation: str = "", only_code: bool = False, only_phrase: bool = False
+        self,
+        *,
+        organisation: str = "",
+        only_code: bool = False,
+        only_phrase: bool = False,
+        may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
         """Begin.
 
         Args:
             organisation: Name of the one that offers a recovery key, or nothing.
             only_code: Leave how the stories are opened as it is; only the code is new.
-            only_phrase: Offer no password store: others are signed in to this computer, too.
+            only_phrase: Somebody new: no password store is offered, since others are signed in to
+                this computer, too.
+            may_go_on: Asked before the first step is left.
         """
         super().__init__()
         self._code = NewCode.draw()
         self._only_code = only_code
+        self._only_phrase = only_phrase
+        self._may_go_on = may_go_on
+        self._leave = tr("Add no&body") if only_phrase else tr("Do not change an&ything")
         self.message = MessageStrip(self)
         self.store = Radio(tr("With this computer’s pass&word store"))
         self.phrase = Radio(tr("With a p&assphrase"))
@@ -76,7 +80,10 @@ class ProtectSteps(QWidget):
         self.helps.setChecked(bool(organisation))
         self.helps.setVisible(bool(organisation))
         self.typed = (_code_line(), _code_line())
-        self.parts = (self._make_ways(), self._make_code(), self._make_check())
+        self.code = CodeStep(self.groups, self.message, leave=self._leave)
+        self.code.left.connect(self.left)
+        self.code.kept.connect(lambda: self.show_part(2))
+        self.parts = (self._make_ways(), self.code, self._make_check())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         for each in (self.message, *self.parts):
@@ -102,8 +109,10 @@ class ProtectSteps(QWidget):
         self.message.put_away()
         for number, each in enumerate(self.parts):
             each.setVisible(number == at)
-        first: tuple[QWidget, ...] = (self.store, self._next, self.typed[0])
-        first[at].setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._only_phrase or at:
+            ways = self.phrase if self.phrase.isChecked() else self.store
+            (ways, self.code.go_on, self.typed[0])[at].setFocus(Qt.FocusReason.OtherFocusReason)
+        keep_apart(self.window())
 
     def _make_ways(self) -> QWidget:
         choices = QButtonGroup(self)
@@ -125,7 +134,8 @@ class ProtectSteps(QWidget):
                 "soft",
             )
         )
-        part, box = _part(text(tr("How do you want to open your stories?"), "strong"))
+        asked = tr("How do you want to open your stories?")
+        part, box = _part(text(tr("Your passphrase") if self._only_phrase else asked, "strong"))
         self._stores: list[QWidget] = [self.store, self.phrase]
         for choice, words in (
             (
@@ -137,45 +147,15 @@ class ProtectSteps(QWidget):
             choices.addButton(choice)
             choice.setAccessibleDescription(words)
             box.addWidget(choice)
-            hint = text(words, "soft")
+            hint = indented(text(words, "soft"))
             self._stores.append(hint)
             box.addWidget(hint)
-        box.addWidget(self._fields)
+        box.addWidget(self._fields if self._only_phrase else indented(self._fields))
         box.addWidget(self.helps)
         self.phrase.toggled.connect(self._fields.setVisible)
         self._fields.hide()
         self.store.setChecked(True)
         box.addLayout(self._buttons(tr("C&ontinue"), self._on_way))
-        return part
-
-    def _make_code(self) -> QWidget:
-        part, box = _part(text(tr("Your recovery code"), "strong"))
-        box.addWidget(
-            text(
-                tr(
-                    "It opens your stories when everything else is lost. Write it down, and keep it"
-                    " away from this computer. It is not shown again."
-                )
-            )
-        )
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(look.scaled(18))
-        for start in range(0, len(self.groups), _ROW):
-            line = text(ltr("  ".join(self.groups[start : start + _ROW])), wraps=False)
-            line.setFont(font)
-            line.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse
-                | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-            box.addWidget(line)
-        save = button(tr("Save as a fi&le…"), self._on_save)
-        self._next = button(tr("I ha&ve written it down"), lambda: self.show_part(2), "primary")
-        row = QHBoxLayout()
-        row.addWidget(button(tr("Do not change an&ything"), self.left.emit, "quiet"))
-        row.addStretch(1)
-        row.addWidget(save)
-        row.addWidget(self._next)
-        box.addLayout(row)
         return part
 
     def _make_check(self) -> QWidget:
@@ -187,18 +167,24 @@ class ProtectSteps(QWidget):
             label.setBuddy(field)
             box.addWidget(label)
             box.addWidget(field)
-        words = tr("Use this &code from now on") if self._only_code else tr("&Protect the stories")
+        words = tr("&Protect the stories")
+        if self._only_code:
+            words = tr("Use this &code from now on")
+        elif self._only_phrase:
+            words = tr("Add this &person")
         box.addLayout(self._buttons(words, self._on_check))
         return part
 
     def _buttons(self, words: str, do: Callable[[], None]) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(button(tr("Do not change an&ything"), self.left.emit, "quiet"))
+        row.addWidget(button(self._leave, self.left.emit, "quiet"))
         row.addStretch(1)
         row.addWidget(button(words, do, "primary"))
         return row
 
     def _on_way(self) -> None:
+        if not self._may_go_on():
+            return
         if self.phrase.isChecked():
             try:
                 closed_ways(self._code, self.passphrase.text() or " ")
@@ -209,19 +195,6 @@ class ProtectSteps(QWidget):
                 self._say(tr("The two are not the same."), self.again)
                 return
         self.show_part(1)
-
-    def _on_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self.window(), tr("Your recovery code"), "heliograph-recovery-code.txt"
-        )
-        if name:
-            try:
-                write_file(Path(name), (" ".join(self.groups) + "\n").encode())
-            except OSError as error:
-                reason = error.strerror or type(error).__name__
-                self.message.say(tr("It was not saved: {reason}", reason=reason), tone="warning")
-            else:
-                self.message.say(tr("Saved. Keep the file away from this computer."), tone="done")
 
     def _on_check(self) -> None:
         try:

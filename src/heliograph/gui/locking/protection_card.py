@@ -64,10 +64,11 @@ class ProtectionCard(Card):
         """Read again who can open the stories."""
         protecting = self._session.workspace.protecting
         protected = protecting.kind != "plain"
+        asking = self.steps is not None
         self._said.setText(joined(*wording.protection(protecting)))
-        self.on.setVisible(not protected)
+        self.on.setVisible(not protected and not asking)
         for each in (self.another, self.code, self.off, self.minutes, self._when):
-            each.setVisible(protected)
+            each.setVisible(protected and not asking)
         self.minutes.choose(str(self._session.workspace.settings.lock_after_min))
 
     def words(self) -> str:
@@ -80,10 +81,22 @@ class ProtectionCard(Card):
         protecting = self._session.workspace.protecting
         organisation = "" if only_code else protecting.organisation
         steps = self.steps = ProtectSteps(organisation=organisation, only_code=only_code)
-        steps.left.connect(self._end_steps)
+        steps.left.connect(self._on_left)
         steps.decided.connect(partial(self._on_decided, only_code=only_code))
         self.add(steps)
+        self.refresh()
         steps.show()
+        steps.show_part(1 if only_code else 0)
+
+    def _on_left(self) -> None:
+        self._end_steps()
+        self.refresh()
+        self._focus()
+
+    def _focus(self) -> None:
+        """Give the keyboard to what can be done next: what had it is gone."""
+        first = self.on if self.on.isVisible() else self.another
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_steps(self) -> None:
         steps, self.steps = self.steps, None
@@ -117,6 +130,7 @@ class ProtectionCard(Card):
     def _on_done(self) -> None:
         self._end_steps()
         self._settle()
+        self._focus()
         self._message.say(self.words(), tone="done")
         self.changed.emit()
 

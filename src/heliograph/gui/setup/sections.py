@@ -6,24 +6,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.plain import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from heliograph.gui.parts import Card, Column
 
 _LEAST = 180
 """Logical pixels of width at a text size of 100 %."""
+_BESIDE = 30
+"""Logical pixels: padding and border of a name (``style``), and a little more."""
 
 
 class Sections(QWidget):
     """Follows the page while it scrolls: the part on top is the strong one."""
 
-    def __init__(self, column: Column, cards: Iterable[Card]) -> None:
+    def __init__(self, column: Column, cards: Sequence[Card]) -> None:
         super().__init__()
         self._column = column
         self._parts: list[tuple[QPushButton, Card]] = []
@@ -39,8 +42,9 @@ class Sections(QWidget):
             box.addWidget(press)
             self._parts.append((press, card))
         box.addStretch(1)
-        widest = max(press.sizeHint().width() for press in self.buttons())
-        self.setFixedWidth(max(look.scaled(_LEAST), widest + 12))  # a strong name is wider
+        strong = QFontMetrics(look.font(strong=True))
+        widest = max(strong.horizontalAdvance(card.heading) for card in cards)
+        self.setFixedWidth(max(look.scaled(_LEAST), widest + _BESIDE))
         column.verticalScrollBar().valueChanged.connect(self._follow)
         self._mark(0)
 

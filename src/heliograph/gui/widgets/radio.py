@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QRadioButton, QSizePolicy, QStyle
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QStyle, QWidget
 
 from heliograph.gui import look
 
@@ -14,6 +14,17 @@ _DOT, _GAP, _EDGE = 20, 12, 4
 def indent() -> int:
     """Give where the words begin, from the reading side; what belongs to a choice begins there."""
     return _EDGE + look.scaled(_DOT) + _GAP
+
+
+def indented(widget: QWidget) -> QWidget:
+    """Set a widget below the words of a choice."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addSpacing(indent())
+    row.addWidget(widget, 1)
+    return made
 
 
 class Radio(QRadioButton):

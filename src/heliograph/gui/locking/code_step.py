@@ -1,0 +1,99 @@
+"""The step that shows a new recovery code once, and the ways to keep it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from heliograph.gui import look
+from heliograph.gui.parts import button, text
+from heliograph.i18n import ltr, number, tr
+from heliograph.paper.files import write_file
+
+if TYPE_CHECKING:
+    from heliograph.gui.widgets.message_strip import MessageStrip
+
+_ROW = 4
+"""Groups of the code beside each other."""
+
+
+class CodeStep(QWidget):
+    """Eight numbered groups; whoever made it asks for some of them afterwards."""
+
+    kept = Signal()
+    left = Signal()
+
+    def __init__(self, groups: tuple[str, ...], message: MessageStrip, *, leave: str) -> None:
+        """Show a code.
+
+        Args:
+            groups: The eight groups of the code.
+            message: Says how saving it went.
+            leave: Words of the button that keeps everything as it is.
+        """
+        super().__init__()
+        self._groups = groups
+        self._message = message
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(text(tr("Your recovery code"), "strong"))
+        box.addWidget(
+            text(
+                tr(
+                    "It opens your stories when everything else is lost. Write it down, and keep it"
+                    " away from this computer. It is not shown again."
+                )
+            )
+        )
+        across = QHBoxLayout()
+        across.addWidget(_shown(groups))
+        across.addStretch(1)
+        box.addLayout(across)
+        self.save = button(tr("Save as a fi&le…"), self._on_save)
+        self.go_on = button(tr("I ha&ve written it down"), self.kept.emit, "primary")
+        row = QHBoxLayout()
+        row.addWidget(button(leave, self.left.emit, "quiet"))
+        row.addStretch(1)
+        row.addWidget(self.save)
+        row.addWidget(self.go_on)
+        box.addLayout(row)
+
+    def _on_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), tr("Your recovery code"), "heliograph-recovery-code.txt"
+        )
+        if name:
+            try:
+                write_file(Path(name), (" ".join(self._groups) + "\n").encode())
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                self._message.say(tr("It was not saved: {reason}", reason=reason), tone="warning")
+            else:
+                self._message.say(tr("Saved. Keep the file away from this computer."), tone="done")
+
+
+def _shown(groups: tuple[str, ...]) -> QWidget:
+    """Set each group below its number; the order runs left to right in every language."""
+    made = QWidget()
+    made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 4, 0, 4)
+    grid.setHorizontalSpacing(look.PAGE_MARGIN)
+    grid.setVerticalSpacing(0)
+    for at, group in enumerate(groups):
+        row, column = 3 * (at // _ROW), at % _ROW
+        counted = text(number(at + 1), "soft", wraps=False)
+        letters = text(ltr(group), "code", wraps=False)
+        letters.setAccessibleName(f"{tr('Group {n} of the code', n=at + 1)}: {' '.join(group)}")
+        letters.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        grid.addWidget(counted, row, column)
+        grid.addWidget(letters, row + 1, column)
+        grid.setRowMinimumHeight(row + 2, 6)
+    return made
