@@ -48,6 +48,7 @@ def fill(profile: Path, count: int, *, language: str = "en", seed: int = 1) -> N
     # What is measured is reading; nobody's stories are at stake while this is written.
     database = store._database  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     database.rows("PRAGMA synchronous = off")
+    database._has_log = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     chance = random.Random(seed)  # noqa: S311
     stories = list(_stories(count, now_ms, chance))
     for start in range(0, count, _BLOCK):

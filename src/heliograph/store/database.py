@@ -14,6 +14,8 @@ import msgspec
 
 from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
 from heliograph.store import ballast
+from heliograph.store.files import our_errors
+from heliograph.store.log_sync import LogSync
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -94,6 +96,9 @@ class DataKey(msgspec.Struct, frozen=True):
 class Database:
     """A connection for one thread, with full durability.
 
+    SQLite itself never waits for the disk when it commits, because everybody else who writes would
+    wait with it. We wait, with the lock let go: see ``settle``.
+
     Raises (every method):
         DiskFull: a write did not fit; the transaction is undone, and the ballast is given up so
             that it may fit when it is tried again.
@@ -105,6 +110,10 @@ class Database:
         self.path = path
         self.kind = kind
         self.key = key
+        self._log = LogSync(path)
+        self._has_log = True
+        self._is_doubtful = False
+        """Whether the disk has not taken something that is in the log."""
         flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
         with self._ours():
             self._connection = cast("_Connection", apsw.Connection(str(path), flags=flags))
@@ -125,7 +134,8 @@ class Database:
                 connection.pragma("page_size", kind.page_bytes)
                 connection.pragma("auto_vacuum", 2)  # incremental
                 connection.pragma("journal_mode", "wal")
-            connection.pragma("synchronous", "full")
+            # Enough to keep the file whole: logs are synced before they are written into it.
+            connection.pragma("synchronous", "normal")
             if sys.platform == "darwin":  # pragma: no cover - elsewhere fsync is enough
                 connection.pragma("fullfsync", 1)
                 connection.pragma("checkpoint_fullfsync", 1)
@@ -170,6 +180,28 @@ class Database:
                     undo = "ROLLBACK TO step; RELEASE step" if step else "ROLLBACK"
                     self._connection.execute(undo)
                 raise
+        if not step:
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until the disk has everything that anybody has committed; no lock is held.
+
+        Every ``write`` ends with it. When it fails, what was committed is seen and may be gone
+        after a power cut; nothing is called settled again before all of it is in the file.
+        """
+        if not self._has_log:
+            return  # SQLite has waited
+        if self._is_doubtful:
+            self._empty_log()
+        try:
+            with our_errors(self.path):
+                self._log.wait()
+        except DiskFull:
+            self._is_doubtful = True
+            raise self._full() from None
+        except StoreDamaged:
+            self._is_doubtful = True
+            raise
 
     def execute(self, sql: str, *values: Value) -> int:
         """Run one statement inside ``write``; give the number of rows it changed."""
@@ -218,6 +250,8 @@ class Database:
         with self._ours():
             self._connection.pragma("rekey", "raw:" + key.derive(f"heliograph {self.kind.series}"))
             self._connection.pragma("journal_mode", "wal")
+            self._connection.pragma("synchronous", "normal")
+        self._has_log = True
         self.key = key
 
     def be_alone(self) -> None:
@@ -226,8 +260,11 @@ class Database:
         Raises:
             StoreLocked: another connection has the file open.
         """
+        self._log.close()
         with self._ours():
+            self._connection.pragma("synchronous", "full")
             self._connection.pragma("journal_mode", "delete")
+        self._has_log = False
 
     def give_back_space(self) -> None:
         """Hand free pages back to the file system, and the write-ahead log if nobody reads it."""
@@ -252,8 +289,15 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file; may be called again."""
+        self._log.close()
         with self._ours():
             self._connection.close()
+
+    def _empty_log(self) -> None:
+        """Write into the file what a disk did not take, so that nothing comes to lie behind it."""
+        if self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
+            raise StoreLocked(self.path)
+        self._is_doubtful = False
 
     # ---- errors --------------------------------------------------------------
 

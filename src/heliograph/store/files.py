@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def write_whole(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         beside.replace(path)
         sync_folder(path.parent)
 
@@ -84,10 +85,22 @@ def unused(path: Path) -> Path:
     return found
 
 
+def sync(descriptor: int) -> None:
+    """Wait until the disk has what was written to an opened file or folder."""
+    if (
+        sys.platform == "darwin"
+    ):  # pragma: no cover - fsync there leaves it in the disk's own memory
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
 def sync_file(path: Path) -> None:
     """Wait until a file's content is on the disk."""
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def sync_folder(path: Path) -> None:
@@ -96,6 +109,6 @@ def sync_folder(path: Path) -> None:
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)

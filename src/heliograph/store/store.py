@@ -31,9 +31,10 @@ from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
+    from heliograph.domain.ids import Sha256
     from heliograph.store.snapshot import Snapshot
 
 
@@ -170,7 +171,7 @@ class Store:
         What was taken out of a story but may still be put back counts as not referred to: call
         this when a program begins, not while somebody edits.
         """
-        return self.media.collect(referred_media(self._database))
+        return self.media.collect(self._surely_referred())
 
     def keep_reserve(self) -> bool:
         """Keep 32 MB back for the day when the disk is full; slow the first time.
@@ -184,6 +185,11 @@ class Store:
         self.media.close()
         self._media_database.close()
         self._database.close()
+
+    def _surely_referred(self) -> Iterator[Sha256]:
+        yield from referred_media(self._database)
+        # What is not referred to any more must not be so again after a power cut.
+        self._database.settle()
 
     def _open(self, kind: Kind) -> Database:
         path = self.profile / kind.file_name

@@ -22,6 +22,7 @@ from faults.storage.kills import Found, look
 from faults.storage.ledger import Known
 from faults.storage.writer import Writer
 from heliograph.store import files
+from heliograph.store.log_sync import LogSync
 from heliograph.store.store import Store
 
 SECTOR_BYTES = 512
@@ -75,6 +76,7 @@ class Diary:
         try:
             with (
                 patch("heliograph.store.database.apsw.Connection", connect),
+                patch.object(LogSync, "wait", self._waiting()),
                 patch("heliograph.store.migrate.sync_file", self._sync_file),
                 patch("heliograph.store.migrate.sync_folder", self._sync_folder),
                 patch.object(Path, "rename", self._renaming()),
@@ -90,6 +92,18 @@ class Diary:
     def _sync_folder(self, path: Path) -> None:
         files.sync_folder(path)
         self.note(Change(path=str(path), synced=True))
+
+    def _waiting(self) -> Callable[[LogSync], None]:
+        real = LogSync.wait
+
+        def wait(log: LogSync) -> None:
+            # What is written while the disk is waited for may be missing from what it took.
+            count = len(self.changes)
+            real(log)
+            assert len(self.changes) == count, "nobody else writes in this drill"
+            self.note(Change(path=str(log.path), synced=True))
+
+        return wait
 
     def _renaming(self) -> Callable[[Path, Path], Path]:
         real = Path.rename

@@ -8,6 +8,7 @@ disk takes writes again.
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import random
@@ -28,6 +29,7 @@ from faults.storage.ledger import Known
 from faults.storage.power import run
 from faults.storage.writer import Stage, Writer
 from heliograph.errors import DiskFull, HeliographError, StoreDamaged
+from heliograph.store import files
 from heliograph.store.store import Store
 
 Way = Literal["no room once", "no room", "short write", "error once", "error"]
@@ -80,10 +82,19 @@ class Disk:
             return real(path, flags=flags, vfs=f"multipleciphers-{name}")
 
         try:
-            with patch("heliograph.store.database.apsw.Connection", connect):
+            with (
+                patch("heliograph.store.database.apsw.Connection", connect),
+                patch("heliograph.store.log_sync.sync", self._sync),
+            ):
                 yield
         finally:
             vfs.unregister()
+
+    def _sync(self, descriptor: int) -> None:
+        way = self.take()
+        if way is not None:
+            raise OSError(errno.ENOSPC if way in _ROOM else errno.EIO, "refused")
+        files.sync(descriptor)
 
 
 class _RefusingVFS(apsw.VFS):

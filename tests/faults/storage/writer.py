@@ -47,9 +47,10 @@ class Writer:
         }
 
     def be_lax(self) -> None:
-        """Let SQLite wait for no disk from now on."""
+        """Wait for no disk from now on."""
         for database in (self.store._database, self.store._media_database):
             database.execute("PRAGMA synchronous = OFF")
+            database._has_log = False
 
     def work(self, *stages: Stage, acts: int | None = None) -> None:
         """Do so many acts, or go on until the process ends."""
