@@ -8,6 +8,8 @@ import pytest
 from msgspec import structs
 
 from fakes.profiles import DESCRIBED, Desk
+from heliograph.app.forms import Forms
+from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.errors import (
     CampaignUnknown,
@@ -142,3 +144,21 @@ def test_a_story_of_a_campaign_that_is_gone_is_still_there(desk: Desk, tmp_path:
     with pytest.raises(CampaignUnknown):
         drafts.check(story)
     assert tmp_path.exists()
+
+
+def test_consent_that_another_program_takes_back_meanwhile_holds_the_story_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = desk.write(b"photo")
+    (item,) = desk.workspace.drafts.get(story).media
+    real = Forms.clean_old
+
+    def clean_old(forms: Forms, story: StoryId, *, now_ms: int) -> None:
+        real(forms, story, now_ms=now_ms)
+        said = structs.replace(DESCRIBED, people="adults", consent="not-asked")
+        desk.workspace.attachments.describe(story, item.id, said)
+
+    monkeypatch.setattr(Forms, "clean_old", clean_old)
+    with pytest.raises(NotReady):
+        desk.workspace.drafts.mark_ready(story)
+    assert desk.workspace.drafts.is_open(story)

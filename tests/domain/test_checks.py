@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from fakes.forms import GOOD, campaign, choices, field, media_item
 from heliograph.domain.checks import check, musts
@@ -32,6 +33,14 @@ def test_a_whole_story_has_nothing_to_do() -> None:
 
 def test_answers_to_questions_that_the_form_has_not_are_no_fault() -> None:
     assert check({"title": "x", "place": "y", "mood": 7}, [], FORM, now=NOW) == ()
+
+
+def test_files_are_checked_too_where_the_form_asks_for_none() -> None:
+    form = campaign(field("line", "title", required="always"))
+    people = media_item(details=structs.replace(GOOD, people="adults", consent="not-asked"))
+    (problem,) = check({"title": "x"}, [people], form, now=NOW)
+    assert (problem.code, problem.item) == ("media-consent-missing", people.id)
+    assert check({"title": "x"}, [media_item(details=GOOD)], form, now=NOW) == ()
 
 
 def test_only_musts_stand_in_the_way() -> None:

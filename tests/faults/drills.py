@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from faults import backups, delivery, forgeries, keys, patience, wire_run
+from faults.consent import drills as consent
 from faults.delivery import Tally, folder_in_memory
 from faults.kinds import CELLS, KINDS
 from faults.leaks import drills as leaks
@@ -157,4 +158,5 @@ DRILLS: tuple[Drill, ...] = (
     *leaks.DRILLS,
     *keys.DRILLS,
     *backups.DRILLS,
+    *consent.DRILLS,
 )

@@ -195,9 +195,7 @@ class Drafts:
         Raises:
             CampaignUnknown: its pack is not on this computer.
         """
-        found = self.get(story)
-        pack = self._campaigns.get(found.campaign)
-        return check(found.answers, found.media, pack, now=self._now())
+        return self._check(self.get(story))
 
     def count_musts(self, story: StoryId) -> None:
         """Keep the number of open musts that lists show."""
@@ -217,12 +215,12 @@ class Drafts:
         found = self.get(story)
         if found.sample:
             raise SampleKept(story)
-        problems = self.check(story)
-        if musts(problems):
-            raise NotReady(story, musts(problems))
+        self._require_complete(found)
         now_ms = self._clock.now_ms()
         self._forms.clean_old(story, now_ms=now_ms)
+        # Another program may have changed it meanwhile: what is frozen has to be what was checked.
         found = self.get(story)
+        self._require_complete(found)
         revision = self._store.outbox.next_revision(story)
         self._store.versions.keep(story, "ready", now_ms=now_ms)
         manifest = self._freeze(found, revision, now_ms=now_ms)
@@ -306,6 +304,15 @@ class Drafts:
 
     # ---- inside ---------------------------------------------------------------------
 
+    def _check(self, story: Story) -> tuple[Problem, ...]:
+        pack = self._campaigns.get(story.campaign)
+        return check(story.answers, story.media, pack, now=self._now())
+
+    def _require_complete(self, story: Story) -> None:
+        open_musts = musts(self._check(story))
+        if open_musts:
+            raise NotReady(story.id, open_musts)
+
     def _beginning(self, pack: Campaign) -> Answers:
         answers: Answers = {
             field.id: field.default for field in pack.fields if field.default is not None
@@ -327,10 +334,9 @@ class Drafts:
     def _open_musts(self, story: Story) -> int | None:
         """Count the musts; without the pack nobody can, and the list shows no number then."""
         try:
-            pack = self._campaigns.get(story.campaign)
+            return len(musts(self._check(story)))
         except CampaignUnknown:
             return None
-        return len(musts(check(story.answers, story.media, pack, now=self._now())))
 
     def _now(self) -> datetime:
         return utc(self._clock.now_ms())

@@ -47,6 +47,9 @@ def _check(
             yield from check_answer(field, answers, campaign)
         if field.id == "sdgs" and is_asked(field, answers) and not is_given(answers.get("sdgs")):
             yield Problem(grade=Grade.SHOULD, code="no-sdg", field="sdgs")
+    if not any(field.type == "media" for field in campaign.fields):
+        # A call that asks for no files: a story may have some, and people in them, all the same.
+        yield from check_media(media, campaign)
     if text_answer(answers, "place_precision") == "exact" and is_given(answers.get("place")):
         yield Problem(grade=Grade.NOTE, code="place-exact", field="place_precision")
     if campaign.opens is not None and now < campaign.opens:
