@@ -1,0 +1,1 @@
+"""A table of stories: what its columns mean, and what its cells say."""

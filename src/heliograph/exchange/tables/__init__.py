@@ -1,0 +1,1 @@
+"""Tables of stories, in and out: XLSX, ODS and text."""

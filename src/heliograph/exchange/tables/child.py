@@ -1,0 +1,157 @@
+"""Reads one table, as a process of its own: ``python -m heliograph.exchange.tables.child FILE``.
+
+A table comes from anywhere, and a library that unpacks it may be led to use all memory or to
+crash; here it can end no more than this process. The answer is lines of JSON on standard output:
+for each sheet ``{"sheet", "hidden", "errors"}`` and then its rows as ``[number, hidden, values]``;
+at last ``{"sheets", "rows", "encoding", "separator"}`` with how many of each there were, so that an
+answer which broke off is known. What cannot be read is one line, ``{"unreadable": reason}``.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from heliograph.exchange.tables import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from heliograph.domain.tables.table import Value
+    from heliograph.exchange.tables.failures import Unreadable
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How XLS begins, and a workbook that is locked with a password."""
+_ZIP = b"PK"
+_TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
+_OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf", b"\x7fELF", b"MZ")
+
+
+class _Answer:
+    """Writes the lines, and counts."""
+
+    def __init__(self, lines: IO[bytes]) -> None:
+        self._lines = lines
+        self._encode = msgspec.json.Encoder().encode
+        self._sheets = self._rows = self._characters = 0
+
+    def sheet(self, name: str, *, hidden: bool, errors: Sequence[str] = ()) -> None:
+        self._sheets += 1
+        self._say({"sheet": name, "hidden": hidden, "errors": errors})
+
+    def rows(
+        self, rows: Iterable[tuple[int, Sequence[Value]]], hidden: frozenset[int] = frozenset()
+    ) -> None:
+        for number, values in rows:
+            end = len(values)
+            while end and _is_empty(values[end - 1]):
+                end -= 1
+            if not end:
+                continue
+            self._rows += 1
+            self._characters += sum(len(each) for each in values if isinstance(each, str))
+            if (
+                end > limits.COLUMNS
+                or self._rows > limits.ROWS
+                or self._characters > limits.CHARACTERS
+            ):
+                raise limits.TooLarge
+            self._say([number, number in hidden, values[:end]])
+
+    def end(self, encoding: str | None = None, separator: str | None = None) -> None:
+        counts = {"sheets": self._sheets, "rows": self._rows}
+        self._say({**counts, "encoding": encoding, "separator": separator})
+
+    def unreadable(self, reason: Unreadable) -> None:
+        self._say({"unreadable": reason})
+
+    def _say(self, what: object) -> None:
+        self._lines.write(self._encode(what) + b"\n")
+
+
+def answer(path: Path, lines: IO[bytes], encoding: str | None = None) -> None:
+    """Read the table and write the answer; ``encoding`` is what a person named for a text file."""
+    out = _Answer(lines)
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(8)
+            size = file.seek(0, 2)
+        if size == 0:
+            out.unreadable("empty")
+        elif size > limits.FILE_BYTES:
+            out.unreadable("too-large")
+        elif beginning.startswith((_ZIP, _OLE)):
+            _workbook(path, out)
+        elif beginning.startswith(_OTHER) or path.suffix.lower() not in _TEXT:
+            out.unreadable("not-a-table")
+        else:
+            _text(path, out, encoding)
+    except OSError:
+        out.unreadable("cannot-read")
+    except (limits.TooLarge, MemoryError):
+        out.unreadable("too-large")
+
+
+def _workbook(path: Path, out: _Answer) -> None:
+    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415 - text needs none
+
+    from heliograph.exchange.tables import signs, workbook  # noqa: PLC0415 - the same
+
+    try:
+        if zipfile.is_zipfile(path):
+            limits.look_at_parts(path)
+        special = signs.signs(path)
+        for name, hidden, rows in workbook.sheets(path):
+            about = special.get(name) or signs.Signs()
+            out.sheet(name, hidden=hidden, errors=about.errors)
+            out.rows(rows, frozenset(about.hidden))
+        out.end()
+    except PasswordError:
+        out.unreadable("password")
+    except (CalamineError, ET.ParseError, zipfile.BadZipFile, KeyError, EOFError, ValueError):
+        out.unreadable("damaged" if _is_workbook(path) else "not-a-table")
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            names = parts.namelist()
+    except zipfile.BadZipFile:
+        return path.suffix.lower() in {".xlsx", ".xlsm", ".ods", ".xls", ".xlsb"}
+    return any(name.startswith("xl/") or name == "content.xml" for name in names)
+
+
+def _text(path: Path, out: _Answer, encoding: str | None) -> None:
+    from heliograph.exchange.tables import separated  # noqa: PLC0415 - workbooks need none
+
+    try:
+        text, found = separated.decode(path.read_bytes(), encoding)
+    except (UnicodeDecodeError, LookupError):
+        out.unreadable("encoding")
+        return
+    separator = separated.separator_of(text)
+    out.sheet("", hidden=False)
+    out.rows(separated.records(text, separator))
+    out.end(found, separator)
+
+
+def _is_empty(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Read FILE, and ENCODING if it is given."""
+    limits.hold_this_process()
+    path, *named = arguments
+    answer(Path(path), sys.stdout.buffer, named[0] if named else None)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
