@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -182,6 +183,31 @@ def test_to_take_one_after_the_other_sorts_once(monkeypatch: pytest.MonkeyPatch)
     assert sizes == sorted(sizes)
     assert len(sizes) == 50
     assert len(sorts) == 1
+
+
+def test_twice_as_many_stories_are_twice_the_work_and_not_four_times() -> None:
+    def calls(stories: int) -> int:
+        counted = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += event in {"call", "c_call"}
+
+        one = Pass()
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            for number in range(stories):
+                one.expect(StoryId(f"s{number}-"), 1000, 2000)
+            for number in range(stories):
+                one.progress.sent_bytes(StoryId(f"s{number}-"))
+                one.progress.lacking(StoryId(f"s{number}-"))
+                one.progress.drop(StoryId(f"s{number}-"))
+        finally:
+            sys.setprofile(before)
+        return counted
+
+    assert calls(400) < 2.2 * calls(200)
 
 
 def test_what_got_further_moves_forward_in_the_order() -> None:

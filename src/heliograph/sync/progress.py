@@ -49,10 +49,12 @@ class Progress:
         self._lock = threading.Lock()
         self._wanted: dict[Sha256, Upload] = {}
         self._stories: dict[Sha256, set[StoryId]] = {}
+        self._items: dict[StoryId, set[Sha256]] = {}
+        """The same the other way round: what each story waits for."""
         self._totals: dict[StoryId, int] = {}
         self._urgencies: dict[StoryId, Urgency] = {}
         self._given_up: set[Sha256] = set()
-        self._ordered: list[Upload] | None = None
+        self._ordered: dict[Sha256, Upload] | None = None
         """All that is still to go, in sending order; None once that has to be sorted anew."""
         self.lanes = START
         """Over how many connections this pass sends now."""
@@ -93,8 +95,7 @@ class Progress:
             self._totals[story] = total_bytes
             self._urgencies[story] = urgency or Urgency()
             self._ordered = None
-            for stories in self._stories.values():
-                stories.discard(story)
+            self._forget_items(story)
             for upload in uploads:
                 if upload.sha256 in self._given_up:
                     continue
@@ -103,6 +104,7 @@ class Progress:
                 self._wanted[upload.sha256] = upload
                 self._forget_in_flight(upload.sha256)
                 self._stories.setdefault(upload.sha256, set()).add(story)
+                self._items.setdefault(story, set()).add(upload.sha256)
         return resumed
 
     def to_do(self) -> list[Upload]:
@@ -122,7 +124,13 @@ class Progress:
             self._given_up.add(sha256)
             self._ordered = None
             self._wanted.pop(sha256, None)
-            self._stories.pop(sha256, None)
+            for story in self._stories.pop(sha256, ()):
+                self._items[story].discard(sha256)
+
+    def leave_previews(self) -> None:
+        """Send no more previews in this pass."""
+        with self._lock:
+            self._previews_go = False
 
     def reached(self, upload: Upload, *, through: str, gained_bytes: int) -> None:
         """Take in how an item stands by the service's word.
@@ -165,8 +173,7 @@ class Progress:
             self._totals.pop(story, None)
             self._unannounced.pop(story, None)
             self._ordered = None
-            for stories in self._stories.values():
-                stories.discard(story)
+            self._forget_items(story)
 
     def sent_bytes(self, story: StoryId) -> int:
         """Give what the service holds of a story, by its own word."""
@@ -176,13 +183,7 @@ class Progress:
     def lacking(self, story: StoryId) -> set[Sha256]:
         """Tell which media items of a story are not whole at the service, by its own word."""
         with self._lock:
-            return {
-                sha256
-                for sha256, upload in self._wanted.items()
-                if story in self._stories[sha256]
-                and upload.size == "sending"
-                and upload.rest_bytes > 0
-            }
+            return {each.sha256 for each in self._awaited(story) if each.rest_bytes > 0}
 
     def moved(self, upload: Upload, count: int, *, in_flight_bytes: int) -> None:
         """Count bytes that the other side has acknowledged and announce it now and then.
@@ -283,8 +284,9 @@ class Progress:
                 for sha256, upload in self._wanted.items()
                 if self._stories[sha256] and upload.rest_bytes > 0
             )
-            self._ordered = in_order(to_sort, self._urgencies)
-        to_go = self._ordered
+            in_turn = in_order(to_sort, self._urgencies)
+            self._ordered = {upload.sha256: upload for upload in in_turn}
+        to_go = list(self._ordered.values())
         if self._previews_go and any(each.size == "preview" for each in to_go):
             rate = self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s
             # Once not, never again in this pass: a preview is of no use beside its photo.
@@ -292,14 +294,14 @@ class Progress:
             self._previews_go = previews_pay(rest_bytes, rate_bytes_s=rate)
         if not self._previews_go:
             to_go = [each for each in to_go if each.size != "preview"]
-        return list(to_go)
+        return to_go
 
     def _place_anew(self, upload: Upload) -> None:
         """Sort again only where the order may be another: what is whole merely leaves it."""
         if upload.rest_bytes > 0:
             self._ordered = None
         elif self._ordered is not None:
-            self._ordered = [each for each in self._ordered if each.sha256 != upload.sha256]
+            self._ordered.pop(upload.sha256, None)
 
     def _look_ahead(self, now_s: float, rate_bytes_s: float) -> None:
         arrived: dict[Sha256, int] = {}
@@ -322,6 +324,15 @@ class Progress:
             now_s=now_s,
         )
 
+    def _forget_items(self, story: StoryId) -> None:
+        for sha256 in self._items.pop(story, ()):
+            self._stories[sha256].discard(story)
+
+    def _awaited(self, story: StoryId) -> Iterable[Upload]:
+        """Give what a story waits for in the size in which it is sent, whole or not."""
+        wanted = (self._wanted[sha256] for sha256 in self._items.get(story, ()))
+        return (upload for upload in wanted if upload.size == "sending")
+
     def _forget_in_flight(self, sha256: Sha256) -> None:
         """Leave to the service's word what has arrived of an item."""
         for address in [each for each, (of, _) in self._in_flight.items() if of == sha256]:
@@ -340,11 +351,7 @@ class Progress:
         return rate if self._meter.measured_s >= _RATE_AFTER_S else None
 
     def _sent(self, story: StoryId) -> int:
-        rest = sum(
-            upload.rest_bytes
-            for sha256, upload in self._wanted.items()
-            if story in self._stories[sha256] and upload.size == "sending"
-        )
+        rest = sum(upload.rest_bytes for upload in self._awaited(story))
         return self._totals.get(story, 0) - rest
 
 
