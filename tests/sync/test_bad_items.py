@@ -208,7 +208,8 @@ def test_an_item_that_gets_nowhere_is_set_aside_and_its_story_waits(
     ("error", "most"),
     [
         (Offline(), 3 * 8),
-        (ServiceBusy(), 5 + 8),
+        (ServiceBusy(), 8 + 8),
+        (CaptivePortal(), 8 + 8),
         (ServiceBusy(retry_after_s=60), 8),
         (Untrusted("somebody in between"), 8),
     ],
@@ -221,6 +222,41 @@ def test_where_all_get_nowhere_it_is_the_line_and_nobody_is_asked_for_ever(
     assert desk.send() is not None
     assert {desk.state(each) for each in stories} == {State.READY}
     assert trouble.asked <= most
+
+
+@pytest.mark.parametrize("size", [2_000, 120_000], ids=["first", "last"])
+def test_many_that_are_put_off_do_not_end_the_pass_for_many_others(desk: Desk, size: int) -> None:
+    bad = {desk.ready(bytes([number]) * size) for number in range(15)}
+    good = [desk.ready(GOOD + bytes([number])) for number in range(25)]
+    trouble = Trouble(desk, ServiceBusy(), of=lambda upload: upload.story in bad)
+
+    assert desk.send() == "service-busy"
+
+    assert [desk.state(each) for each in good] == [State.SENT] * 25
+    assert {desk.state(each) for each in bad} == {State.READY}
+    assert trouble.asked == len(bad)
+
+
+def test_what_breaks_connections_is_counted_apart_from_what_is_put_off(desk: Desk) -> None:
+    off, broken = desk.ready(BAD), desk.ready(BAD + b"2")
+    good = [desk.ready(GOOD + bytes([number])) for number in range(3)]
+    Trouble(desk, ServiceBusy(), of=lambda upload: upload.story == off)
+    Trouble(desk, Offline(), of=lambda upload: upload.story == broken)
+
+    desk.send()
+
+    assert [desk.state(each) for each in good] == [State.SENT] * 3
+
+
+def test_previews_that_are_all_put_off_are_left_out_and_end_no_pass(desk: Desk) -> None:
+    stories = [desk.ready(jpeg(1200, 900 + 2 * number)) for number in range(14)]
+    trouble = Trouble(desk, ServiceBusy(), of=lambda upload: upload.size == "preview")
+    desk.measured(1)
+
+    assert desk.send() is None
+
+    assert {desk.state(each) for each in stories} == {State.SENT}
+    assert trouble.asked < len(stories)
 
 
 def test_a_preview_that_gets_nowhere_holds_nothing_up(desk: Desk) -> None:

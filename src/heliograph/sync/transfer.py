@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Lock
@@ -29,20 +30,22 @@ from heliograph.sync.parts import Parts, Stretch, goes_in_parts
 from heliograph.sync.progress import UploadWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from concurrent.futures import Future
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256
-    from heliograph.domain.schedule import Part, Upload
+    from heliograph.domain.schedule import Part, Size, Upload
     from heliograph.remote.service import Service
     from heliograph.sync.progress import Progress
 
 TRIES_WITHOUT_PROGRESS = 3
 """Fresh connections in a row that brought nothing: then the line is down and the pass ends."""
-_MOST_LOST, _MOST_REFUSED = 2, 5
+_MOST_LOST, _MOST_REFUSED = 2, 8
 """Items in a row that get nowhere before that is trouble with the line: connections that break, or
-answers that put off."""
+answers that put off. Where the service took more than that before, as many as it took."""
+_LOOK_ELSEWHERE_FROM = 4
+"""After so many answers in a row that put off, something from the middle of the order is tried."""
 LOOK_EVERY_S = 0.25
 """How often the number of connections is thought about."""
 NEWS_EVERY_S = 1.0
@@ -88,7 +91,10 @@ class Transfer:
         self._line_failure: ServiceError | None = None
         self._news: queue.SimpleQueue[set[StoryId] | None] = queue.SimpleQueue()
         self._gains = 0
-        self._troubles_in_a_row = 0
+        self._lost_in_a_row = 0
+        self._refused_in_a_row: Counter[Size] = Counter()
+        self._through: Counter[Size] = Counter()
+        """How many uploads arrived whole."""
         self.broken: dict[Sha256, HeliographError] = {}
         """Items that could not be read here or were not taken there, with the reason."""
         self.set_aside: dict[Sha256, ServiceError] = {}
@@ -128,8 +134,10 @@ class Transfer:
             raise Interrupted
         if self._line_failure is not None:
             raise self._line_failure
-        if self.set_aside and self._gains == 0:
-            raise next(iter(self.set_aside.values()))
+        if self._gains == 0:
+            for sha256, error in self.set_aside.items():
+                if self._progress.size_of(sha256) != "preview":
+                    raise error
 
     def _is_going(self, pool: ThreadPoolExecutor, done: list[Future[None]]) -> bool:
         """Have as many connections at work as pays; False once nothing is left for any."""
@@ -160,14 +168,25 @@ class Transfer:
         with self._lock:
             if self._halted() or self._working > self._lines.count:
                 return None
-            for upload in self._in_order():
+            for upload in self._elsewhere(self._in_order()):
                 errand = self._errand(upload)
                 if errand is not None:
                     return errand
             self._all_taken = True
         return None
 
-    def _in_order(self) -> Iterable[Upload]:
+    def _elsewhere(self, to_do: Sequence[Upload]) -> Iterable[Upload]:
+        """Give what is to go, from its middle on where what stands first is put off each time.
+
+        The smallest goes first, so that what is alike stands together: whether the line is in
+        trouble, or only these, is told by something else.
+        """
+        if self._refused_in_a_row["sending"] < _LOOK_ELSEWHERE_FROM:
+            return to_do
+        free = [each for each in to_do if each.sha256 not in self._taken]
+        return free[len(free) // 2 :] + free[: len(free) // 2]
+
+    def _in_order(self) -> Sequence[Upload]:
         """Give what is to go; previews last while one goes and no rate is known.
 
         Each takes a round trip of its connection, so that previews alone would seem slow, and
@@ -210,29 +229,42 @@ class Transfer:
             _log.info("upload gone")  # the next exchange names another address
             self._leave(upload.sha256)
         except (TryLater, SignInRequired) as error:
-            self._take_trouble(upload.sha256, error)
+            self._take_trouble(upload, error)
         except HeliographError as error:
             with self._lock:
                 self.broken[upload.sha256] = error
             self._leave(upload.sha256)
 
-    def _take_trouble(self, sha256: Sha256, error: TryLater | SignInRequired) -> None:
+    def _take_trouble(self, upload: Upload, error: TryLater | SignInRequired) -> None:
         """Tell trouble with one item, which blocks no other, from trouble with the line.
 
         It is the line's when several items in a row get nowhere, when the service asks for
         patience, and when somebody stands in between.
         """
         with self._lock:
-            self._troubles_in_a_row += 1
-            most = _MOST_LOST if isinstance(error, (Offline, TimedOut)) else _MOST_REFUSED
-            may_be_one = isinstance(error, (Offline, TimedOut, CaptivePortal)) or (
-                isinstance(error, ServiceBusy) and error.retry_after_s is None
-            )
-            if not may_be_one or self._troubles_in_a_row >= most:
+            if self._is_of_line(upload, error):
                 self._line_failure = self._line_failure or error
             else:
-                self.set_aside[sha256] = error
-                self._taken.add(sha256)
+                self.set_aside[upload.sha256] = error
+                self._taken.add(upload.sha256)
+
+    def _is_of_line(self, upload: Upload, error: TryLater | SignInRequired) -> bool:
+        if isinstance(error, (Offline, TimedOut)):
+            self._lost_in_a_row += 1
+            return self._lost_in_a_row >= _MOST_LOST
+        if isinstance(error, ServiceBusy) and error.retry_after_s is None:
+            most = max(_MOST_REFUSED, self._through[upload.size])
+        elif isinstance(error, CaptivePortal):
+            most = _MOST_REFUSED  # a portal may have come up: it is not sent all that is here
+        else:
+            return True
+        self._refused_in_a_row[upload.size] += 1
+        if self._refused_in_a_row[upload.size] < most:
+            return False
+        if upload.size == "preview":  # a help, for which nothing else stops
+            self._progress.leave_previews()
+            return False
+        return True
 
     def _leave(self, sha256: Sha256) -> None:
         """Begin nothing more of an item in this pass."""
@@ -294,7 +326,8 @@ class Transfer:
             if offset > before:
                 with self._lock:
                     self._gains += 1
-                    self._troubles_in_a_row = 0
+                    self._lost_in_a_row = self._refused_in_a_row[upload.size] = 0
+                    self._through[upload.size] += offset >= size
             reached(offset, offset - before)
             self._news.put(self._progress.waiting(upload.sha256))
             if upload.offset_bytes > before:
