@@ -33,6 +33,8 @@ _FACTS_FROM = 620
 """Logical pixels of width from which states stand in a column of their own."""
 _FACTS_LEAST = 140
 """Facts that would get less room than this are not shown."""
+_BETWEEN = " · "
+"""Stands between facts."""
 
 
 def row_height() -> int:
@@ -171,12 +173,13 @@ class StoryRow(QStyledItemDelegate):
         turn.draw(painter, place, line.state, strong, line.colour, at_end=True)
         end = place.left() - _GAP
         soft = look.font(look.SMALL_POINTS)
-        width = QFontMetrics(soft).horizontalAdvance(line.facts) + 4
         # What it is called and what happens next come before the facts.
         spare = end - inner.left() - self._words_width(line, soft) - 2 * _GAP
-        if line.facts and spare >= min(width, _FACTS_LEAST):
-            facts = QRect(end - min(width, spare), inner.top(), min(width, spare), inner.height())
-            turn.draw(painter, facts, line.facts, soft, "soft", at_end=True)
+        said = facts_in(line.facts, spare, QFontMetrics(soft))
+        if said:
+            width = min(QFontMetrics(soft).horizontalAdvance(said) + 4, spare)
+            facts = QRect(end - width, inner.top(), width, inner.height())
+            turn.draw(painter, facts, said, soft, "soft", at_end=True)
             end = facts.left() - _GAP
         return end
 
@@ -204,6 +207,25 @@ class StoryRow(QStyledItemDelegate):
             bar = QRect(inner.left(), second.bottom() + 4, inner.width(), 5)
             painter.setPen(Qt.PenStyle.NoPen)
             paint_share(painter, QRectF(turn.rect(bar)), line.share, self._view.layoutDirection())
+
+
+def facts_in(facts: str, room: int, metrics: QFontMetrics) -> str:
+    """Leave out the last facts where there is no room for all: half a number misleads.
+
+    Args:
+        facts: Parts between middle dots, what matters most in front.
+        room: Logical pixels.
+        metrics: Of the letters in which they are written.
+
+    Returns:
+        As many whole parts as there is room for; the first may still be cut in what is left.
+    """
+    while metrics.horizontalAdvance(facts) + 4 > room:
+        shorter, dot, _ = facts.rpartition(_BETWEEN)
+        if not dot:
+            return facts if room >= _FACTS_LEAST else ""
+        facts = shorter
+    return facts
 
 
 def _state_room(inner: QRect, line: Line) -> int:
@@ -240,4 +262,6 @@ class _Turn:
         side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
         turned = QStyle.visualAlignment(self._direction, side)
         flags = turned | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        # A letter from another font makes the line higher than reckoned: it must not cut the tails.
+        flags |= Qt.TextFlag.TextDontClip
         painter.drawText(self.rect(rect), flags | Qt.TextFlag.TextSingleLine, iso(cut))
