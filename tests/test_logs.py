@@ -144,3 +144,18 @@ def test_messages_are_literals(source: Path) -> None:
 
     for call in calls:
         assert isinstance(call.args[0], ast.Constant), f"line {call.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("created_s", "written_as"), [(-2_145_916_800.0, "1902-01-01T"), (4e11, "9999-12-30T")]
+)
+def test_a_clock_that_is_off_by_lifetimes_loses_no_line(
+    log_file: Path, created_s: float, written_as: str
+) -> None:
+    record = logging.makeLogRecord(
+        {"name": "heliograph.app", "levelno": logging.INFO, "msg": "started", "created": created_s}
+    )
+
+    logging.getLogger("heliograph.app").handle(record)
+
+    assert written(log_file).startswith(written_as)

@@ -11,9 +11,10 @@ import contextlib
 import logging
 import re
 import traceback
-from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from heliograph.clock import utc
 
 LARGEST_BYTES = 256 * 1024
 OLDER_FILES = 3
@@ -33,7 +34,7 @@ _FIELDS: dict[str, re.Pattern[str]] = {
 
 class _AllowList(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        time = utc(round(record.created * 1000)).isoformat(timespec="milliseconds")
         parts = [time, record.levelname, record.name]
         if _is_ours(record.name):
             # The literal as written in the source; its arguments may be anything.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from fakes.profiles import Desk
+from heliograph.domain.lifecycle import State
 from heliograph.domain.rules import NetworkSeen, Rules, parse_hours
 
 
@@ -97,3 +100,20 @@ def test_sending_anyway_is_said_of_stories_that_are_in_the_outbox_now(desk: Desk
     assert rules.send_anyway() == 2
     assert rules.keep_to_rules() == 3
     assert not any(row.anyway for row in desk.workspace.outbox.submissions())
+
+
+@pytest.mark.parametrize("year", [1902, 9999])
+def test_a_clock_that_is_off_by_lifetimes_keeps_no_story_from_going(desk: Desk, year: int) -> None:
+    desk.sign_in()
+    desk.clock.set_wall(round((year + 0.999 - 1970) * 365.2425 * 86_400_000))
+    rules = Rules(hours=parse_hours("00:00-23:59"), day_bytes=10**9, month_bytes=10**9)
+    desk.workspace.data_rules.put(rules)
+    story = desk.ready(b"x" * 100)
+
+    found = desk.workspace.outbox.submissions()
+    desk.workspace.outbox.why(found[0])
+    desk.workspace.deadlines.all()
+    desk.workspace.costs.of_outbox()
+    desk.send()
+
+    assert desk.state(story) == State.SENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from heliograph.clock import LocalZone
 from heliograph.domain.rules import (
     LEAST_BYTES,
     Hold,
@@ -247,3 +248,17 @@ def test_a_clock_that_jumps_between_two_dates_begins_one_day_at_most(
 ) -> None:
     second = first + timedelta(days=apart)
     assert period(*[first, second] * jumps).day == 2
+
+
+@pytest.mark.parametrize("zone", [*ZONES, LocalZone()], ids=str)
+@pytest.mark.parametrize("year", [-9000, 1, 1902, 1970, 9998, 9999, 12_000])
+def test_a_clock_that_shows_a_year_out_of_this_world_breaks_nothing(
+    year: int, zone: tzinfo
+) -> None:
+    now_ms = round((year - 1970) * 365.2425 * 86_400_000)
+    used = Used(day_bytes=10, month_bytes=10)
+    for rules in (Rules(day_bytes=5), Rules(month_bytes=5), Rules(hours=NIGHT)):
+        told = hold_of("media", situation(now_ms=now_ms, rules=rules, used=used), zone=zone)
+        assert told is None or (told.until_ms is not None and told.until_ms > now_ms)
+    assert now_ms < next_day_ms(now_ms, zone) <= now_ms + 2 * 86_400_000
+    assert now_ms < next_month_ms(now_ms, zone) <= now_ms + 32 * 86_400_000

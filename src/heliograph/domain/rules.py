@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from heliograph.clock import utc
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,6 +29,8 @@ RESERVE_BYTES = 4096
 LEAST_BYTES = 16 * 1024
 """Of a budget, less than this is not worth a connection: signing on over TLS takes a third."""
 DAY_MINUTES = 1440
+_EARLIEST_MS = round(datetime(1970, 1, 3, tzinfo=UTC).timestamp() * 1000)
+_LATEST_MS = round(datetime(9998, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -169,7 +173,9 @@ def hold_of(load: Load, situation: Situation, *, zone: tzinfo, size_bytes: int =
         return Hold(cause="budget-month", until_ms=next_month_ms(situation.now_ms, zone))
     if rules.day_bytes is not None and used.day_bytes + needed > rules.day_bytes:
         return Hold(cause="budget-day", until_ms=next_day_ms(situation.now_ms, zone))
-    if rules.hours is not None and not rules.hours.holds(_local(situation.now_ms, zone)):
+    if rules.hours is not None and not rules.hours.holds(
+        _local(_with_a_date(situation.now_ms), zone)
+    ):
         return Hold(
             cause="outside-hours", until_ms=_opening_ms(rules.hours, situation.now_ms, zone)
         )
@@ -190,7 +196,7 @@ def holds_in(situation: Situation, *, zone: tzinfo) -> Holds:
 
 def local_date(now_ms: int, zone: tzinfo) -> date:
     """Give the day that it is here."""
-    return _local(now_ms, zone).date()
+    return _local(_with_a_date(now_ms), zone).date()
 
 
 def next_day_ms(now_ms: int, zone: tzinfo) -> int:
@@ -203,7 +209,8 @@ def next_month_ms(now_ms: int, zone: tzinfo) -> int:
     """Give when the next month begins here (Unix ms)."""
     today = local_date(now_ms, zone)
     first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return _ms(datetime(first.year, first.month, first.day, tzinfo=zone))
+    begins_ms = _ms(datetime(first.year, first.month, first.day, tzinfo=zone))
+    return now_ms + begins_ms - _with_a_date(now_ms)
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,7 +246,12 @@ def _month(day: date) -> tuple[int, int]:
 
 
 def _local(now_ms: int, zone: tzinfo) -> datetime:
-    return datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(zone)
+    return utc(now_ms).astimezone(zone)
+
+
+def _with_a_date(now_ms: int) -> int:
+    """Give the nearest time that, days and months later too, has a date in every zone."""
+    return min(max(now_ms, _EARLIEST_MS), _LATEST_MS)
 
 
 def _opening_ms(hours: Hours, now_ms: int, zone: tzinfo) -> int:
@@ -258,7 +270,9 @@ def _first_ms(now_ms: int, zone: tzinfo, *, minute: int, wanted: Callable[[datet
         for day in (today + timedelta(days=each) for each in range(4))
         for fold in (0, 1)
     )
-    return min(each for each in moments if each > now_ms and wanted(_local(each, zone)))
+    dated_ms = _with_a_date(now_ms)
+    found = min(each for each in moments if each > dated_ms and wanted(_local(each, zone)))
+    return now_ms + found - dated_ms
 
 
 def _ms(at: datetime) -> int:
