@@ -6,6 +6,8 @@ import argparse
 import logging
 import os
 import sys
+import time
+from pathlib import Path
 from typing import TextIO
 
 from faults.drills import DRILLS
@@ -20,6 +22,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("--full", action="store_true", help="the figures of the design")
     parser.add_argument("--runs", type=int, help="as many as this")
     parser.add_argument("--seed", type=int, default=0, help="the first seed; repeats a run")
+    parser.add_argument(
+        "--journal", type=Path, help="notes here what is done, and leaves out what is noted"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args(words)
     if unknown := set(given.drills) - set(names):
@@ -30,6 +35,7 @@ def main(words: list[str]) -> int:
         runs=given.runs,
         first_seed=given.seed,
         processes=given.processes,
+        journal=given.journal,
         tell=lambda text: _say(f"      {text}", sys.stderr),
     )
     chosen = [each for each in DRILLS if not given.drills or each.name in given.drills]
@@ -39,13 +45,14 @@ def main(words: list[str]) -> int:
 
 def _show(drill: Drill, options: Options) -> bool:
     _say(f"{drill.name}: {drill.does}")
-    kept = True
+    kept, before = True, time.monotonic()
     for line in drill.run(options):
         kept = kept and not line.wrong
         mark = "BROKEN" if line.wrong else "------" if line.skipped else "kept  "
         _say(f"{line.promise:4} {mark} {line.title}: {line.said}")
         for each in line.wrong[:20]:
             _say(f"       {each}")
+    _say(f"      {drill.name}: {time.monotonic() - before:.0f} s", sys.stderr)
     return kept
 
 

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from fakes.profiles import Desk
-from faults.delivery import folder_in_memory
 from faults.lines import Drill, Line, Options
+from faults.shares import folder_in_memory
 from heliograph.app import backups
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import random
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from fakes.profiles import Desk, shipped_world
 from faults.kinds import CELLS, Name, Step, Strike
 from faults.life import Death, Life
 from faults.oracle import Oracle
+from faults.shares import folder_in_memory
 from faults.way import FaultyWay
 from heliograph.domain.lifecycle import State
 from heliograph.domain.review import Comment
@@ -33,7 +33,6 @@ ROUNDS = 4
 GOOD_PASSES = 8
 DAY_S = 86_400.0
 YEARS_MS = 20 * 365 * 86_400_000
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -48,7 +47,8 @@ class Tally(msgspec.Struct, kw_only=True):
     false_shown: int = 0
     put_back: int = 0
     """Times that a story needed a person."""
-    struck: Counter[tuple[Name, Step]] = msgspec.field(default_factory=Counter[tuple[Name, Step]])
+    struck: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """How often each fault struck at each step, by ``cell_name``."""
     wrong: list[str] = msgspec.field(default_factory=list)
     """Each with its seed."""
 
@@ -62,7 +62,7 @@ class Tally(msgspec.Struct, kw_only=True):
         self.clock_jumps += other.clock_jumps
         self.false_shown += other.false_shown
         self.put_back += other.put_back
-        self.struck += other.struck
+        self.struck = dict(Counter(self.struck) + Counter(other.struck))
         self.wrong += other.wrong
 
 
@@ -131,7 +131,7 @@ class Run:
         self.tally.client_deaths = self.life.deaths
         self.tally.service_restarts = self.desk.world.crashes
         self.tally.false_shown = self.desk.way.forger.shown
-        self.tally.struck = self.desk.way.struck
+        self.tally.struck = {cell_name(*each): n for each, n in self.desk.way.struck.items()}
 
     def _play(self) -> None:
         self._enrol()
@@ -353,12 +353,18 @@ class Run:
         self.oracle.look()
 
 
-@contextlib.contextmanager
-def folder_in_memory() -> Iterator[Path]:
-    """Give a folder where a disk's syncs cost nothing, if there is one."""
-    base = MEMORY if MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="heliograph-faults-", dir=base) as folder:
-        yield Path(folder)
+def cell_name(kind: Name, step: Step) -> str:
+    """Name a fault at a step."""
+    return f"{kind} at {step}"
+
+
+def run_many(folder: Path, *, seed: int, runs: int) -> Tally:
+    """Run so many seeds, each in a folder of its own."""
+    del folder
+    found = Tally()
+    for each in range(seed, seed + runs):
+        found.add(run(each))
+    return found
 
 
 def run(seed: int) -> Tally:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-
-from faults import backups, delivery, forgeries, keys, patience, wire_run
+from faults import backups, delivery, forgeries, keys, patience, shares, wire_run
 from faults.consent import drills as consent
-from faults.delivery import Tally, folder_in_memory
+from faults.delivery import Tally
 from faults.kinds import CELLS, KINDS
 from faults.leaks import drills as leaks
 from faults.lines import Drill, Line, Options
+from faults.shares import folder_in_memory
 from faults.storage import drills as storage
 from heliograph.errors import HeliographError
 
@@ -24,18 +21,15 @@ SHORT_RUNS = len(CELLS)
 def deliver(options: Options) -> list[Line]:
     """Do the runs of ``delivery``, shared out among processes."""
     runs = options.runs or (FULL_RUNS if options.full else SHORT_RUNS)
-    seeds = range(options.first_seed, options.first_seed + runs)
-    found = Tally()
-    for each in _spread(seeds, options.processes):
-        found.add(each)
-        if found.runs % 1000 == 0:
-            options.tell(f"{found.runs} of {runs} runs, {len(found.wrong)} wrong")
+    found = shares.do(
+        options, "delivery", delivery.run_many, Tally, count=runs, each=100, counted="runs"
+    )
     return lines_of(found)
 
 
 def lines_of(found: Tally) -> list[Line]:
     """Say what the runs tell of each promise."""
-    counts = [found.struck[cell] for cell in CELLS]
+    counts = [found.struck.get(delivery.cell_name(*cell), 0) for cell in CELLS]
     wrong = {
         head: tuple(each for each in found.wrong if f": {head}" in each)
         for head in ("lost", "doubled", "false sent", "changed")
@@ -139,14 +133,6 @@ def forge(options: Options) -> list[Line]:
             wrong=found.wrong,
         )
     ]
-
-
-def _spread(seeds: Iterable[int], processes: int) -> Iterator[Tally]:
-    if processes == 1:
-        yield from map(delivery.run, seeds)
-        return
-    with ProcessPoolExecutor(processes, initializer=os.nice, initargs=(10,)) as pool:
-        yield from pool.map(delivery.run, seeds, chunksize=50)
 
 
 DRILLS: tuple[Drill, ...] = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from faults.delivery import folder_in_memory
 from faults.lines import Drill, Line, Options
+from faults.shares import folder_in_memory
 from heliograph.app.people import People
 from heliograph.app.protection import NewCode, closed_ways
 from heliograph.domain.recovery_code import groups_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -28,6 +29,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     runs: int | None = None
     first_seed: int = 0
     processes: int = 1
+    journal: Path | None = None
+    """Where the shares that were done are noted, so that a next call leaves them out."""
     tell: Callable[[str], None] = lambda _: None
     """Takes how far it has come, for whoever waits."""
 

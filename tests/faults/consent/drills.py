@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from faults.consent.person import live
+from faults import shares
+from faults.consent.person import live_many
 from faults.consent.rules import Found
 from faults.consent.service import tell_the_service
-from faults.delivery import folder_in_memory
 from faults.lines import Drill, Line, Options
 
 
@@ -13,15 +13,8 @@ def ask_for_consent(options: Options) -> list[Line]:
     """Let people do everything in any order, and lie to the service."""
     runs = options.runs or (1000 if options.full else 10)
     manifests = options.runs or (10_000 if options.full else 500)
-    seeds = range(options.first_seed, options.first_seed + runs)
-    found = Found()
-    for seed in seeds:
-        with folder_in_memory() as folder:
-            found.add(live(folder, seed=seed))
-        if found.runs % 20 == 0:
-            options.tell(f"{found.runs} of {runs} people, {len(found.wrong)} wrong")
-    with folder_in_memory() as folder:
-        told = tell_the_service(folder, manifests, seed=options.first_seed)
+    found = shares.do(options, "consent", live_many, Found, count=runs, each=10, counted="people")
+    told = shares.do(options, "manifests", tell_the_service, Found, count=manifests, each=500)
     said = (
         f"{found.acts} acts of {found.runs} people in any order, by window and command line, with"
         f" {found.raced} changes by another program while a story was marked ready:"

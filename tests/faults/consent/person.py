@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -271,6 +272,17 @@ class _Person:
                 if not said or not all(map(may_go, said)):
                     self.found.wrong.append(f"an original went: {each}")
                 yield each
+
+
+def live_many(folder: Path, *, seed: int, people: int) -> Found:
+    """Let so many people live, by seeds from this one on."""
+    found = Found()
+    for each in range(seed, seed + people):
+        here = folder / str(each)
+        here.mkdir()
+        found.add(live(here, seed=each))
+        shutil.rmtree(here)
+    return found
 
 
 def live(folder: Path, *, seed: int) -> Found:

@@ -31,7 +31,7 @@ _SHAPES: tuple[object, ...] = (
 )
 
 
-def tell_the_service(folder: Path, count: int, *, seed: int = 0) -> Found:
+def tell_the_service(folder: Path, *, count: int, seed: int = 0) -> Found:
     """Show the real service so many manifests, written by hand as no client of ours writes them."""
     chance = random.Random(seed)  # noqa: S311 - which lie
     found = Found()

@@ -22,7 +22,7 @@ def test_nothing_goes_without_consent_whatever_is_done(tmp_path: Path, seed: int
 
 
 def test_the_service_takes_nothing_without_consent(tmp_path: Path) -> None:
-    found = tell_the_service(tmp_path, 200)
+    found = tell_the_service(tmp_path, count=200)
     assert found.wrong == []
     assert found.refused > 50
     assert found.files > 50
@@ -40,7 +40,7 @@ def test_a_client_that_asks_nobody_is_found_out(tmp_path: Path) -> None:
 
 def test_a_service_that_asks_nobody_is_found_out(tmp_path: Path) -> None:
     with patch.object(checks, "check_media", return_value=()):
-        assert tell_the_service(tmp_path, 50).wrong
+        assert tell_the_service(tmp_path, count=50).wrong
 
 
 def test_the_drill_says_what_it_did() -> None:

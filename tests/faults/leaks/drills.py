@@ -6,10 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from faults.delivery import folder_in_memory
 from faults.leaks import clocks, elsewhere, metadata, statements, support, tables
 from faults.leaks.whole_run import WholeRun
 from faults.lines import Drill, Line, Options
+from faults.shares import folder_in_memory
 from heliograph_service.embedded import EmbeddedService
 
 FULL_BLOWS = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGKILL")

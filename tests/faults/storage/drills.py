@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from faults.delivery import folder_in_memory
+import msgspec
+
+from faults import shares
 from faults.lines import Drill, Line, Options
+from faults.shares import folder_in_memory
 from faults.storage import images, kills, migrations, old, power, refusals, rot, starts
 from faults.storage.kills import Found
 from faults.storage.rot import Rot
@@ -21,8 +22,8 @@ def die(options: Options) -> list[Line]:
     deaths = options.runs or (1000 if options.full else 6)
     found = Found()
     for stage in kills.KILLED:
-        options.tell(f"{deaths} deaths in {stage}")
-        found.add(_shared(options, deaths, partial(kills.kill_many, stage=stage), "deaths"))
+        work = partial(kills.kill_many, stage=stage)
+        found.add(_shared(options, f"kills in {stage}", work, deaths, "deaths", each=25))
     said = (
         f"{deaths} kills in each of {', '.join(kills.KILLED)}, {found.acknowledged} things"
         f" acknowledged: {len(found.wrong)} lost, rolled back, changed or doubled"
@@ -40,9 +41,7 @@ def lose_power(options: Options) -> list[Line]:
         if reason is not None:
             lines.append(Line(promise="P1", title=title, said=reason, skipped=True))
             continue
-        options.tell(f"{cuts} cuts on {system}")
-        with tempfile.TemporaryDirectory() as name:
-            found = power.cut_many(Path(name), system, cuts=cuts, seed=options.first_seed)
+        found = _cut(options, system, cuts, "work")
         said = (
             f"{cuts} cuts without flushing the log, {found.acknowledged} things acknowledged:"
             f" {len(found.wrong)} lost, rolled back or changed; every store opened"
@@ -54,7 +53,7 @@ def lose_power(options: Options) -> list[Line]:
 def draw_images(options: Options) -> list[Line]:
     """Look at disks that dropped or tore what was not synced."""
     count = options.runs or (2000 if options.full else 60)
-    found = _shared(options, count, images.draw_many, "images", inside=True)
+    found = _shared(options, "images", images.draw_many, count, "images", each=50, inside=True)
     said = (
         f"{count} images of disks that dropped or tore unsynced writes, {found.acknowledged}"
         f" things acknowledged before them: {len(found.wrong)} lost, rolled back or changed"
@@ -67,20 +66,18 @@ def migrate(options: Options) -> list[Line]:
     deaths = options.runs or (500 if options.full else 12)
     cuts = options.runs or (100 if options.full else 6)
     drawn = options.runs or (2000 if options.full else 60)
-    options.tell(f"{deaths} deaths while migrating")
-    found = _shared(options, deaths, migrations.kill_many, "deaths")
-    found.add(_shared(options, drawn, migrations.draw_many, "images", inside=True))
+    each = 10 * len(old.VERSIONS)
+    name = "kills while migrating"
+    found = _shared(options, name, migrations.kill_many, deaths, "deaths", each=each)
+    draw = migrations.draw_many
+    name = "images while migrating"
+    found.add(_shared(options, name, draw, drawn, "images", each=2 * each, inside=True))
     said = f"from each of {len(old.VERSIONS)} old layouts: {deaths} kills, {drawn} images"
     for system in power.SYSTEMS:
         if (reason := power.why_not(system)) is not None:
             said += f", no power cuts on {system} ({reason})"
             continue
-        options.tell(f"{cuts} cuts on {system} while migrating")
-        with tempfile.TemporaryDirectory() as name:
-            cut = power.cut_many(
-                Path(name), system, cuts=cuts, seed=options.first_seed, job="migrate"
-            )
-        found.add(cut)
+        found.add(_cut(options, system, cuts, "migrate"))
         said += f", {cuts} power cuts on {system}"
     said += f": {len(found.wrong)} half, lost or without a copy of before"
     return [_line("P4", "A migration is all or nothing", said, found)]
@@ -88,11 +85,21 @@ def migrate(options: Options) -> list[Line]:
 
 def refuse(options: Options) -> list[Line]:
     """Let the disk refuse writes, and fill a volume."""
-    calls = options.runs or (None if options.full else 8)
+    day = options.first_seed
     with folder_in_memory() as folder:
-        found = refusals.refuse_many(folder, calls=calls, seed=options.first_seed)
+        there = refusals.count_calls(folder, seed=day)
+    calls = min(there, options.runs or (there if options.full else 8))
+    found = _shared(
+        msgspec.structs.replace(options, first_seed=0),
+        f"refusals of day {day}, {calls} calls",
+        partial(refusals.refuse_many, step=there // calls, day=day),
+        calls,
+        "calls",
+        each=5,
+        inside=True,
+    )
     said = (
-        f"{found.deaths} times a call that writes, cuts or syncs failed, in"
+        f"{calls} of the {there} calls of a day that write, cut or sync failed, in"
         f" {len(refusals.WAYS)} ways: {len(found.wrong)} lost, unhandled or stuck afterwards"
     )
     lines = [_line("P3", "A full disk harms nothing, call by call", said, found)]
@@ -114,28 +121,7 @@ def refuse(options: Options) -> list[Line]:
 def flip(options: Options) -> list[Line]:
     """Flip bits in every file of a profile."""
     flips = options.runs or (10_000 if options.full else 150)
-    found = Rot()
-    parts = min(options.processes, flips)
-    with folder_in_memory() as folder:
-        for number in range(parts):
-            (folder / str(number)).mkdir()
-        with ProcessPoolExecutor(
-            parts,
-            mp_context=kills.servers(),
-            initializer=logging.disable,
-            initargs=(logging.CRITICAL,),
-        ) as pool:
-            waiting = [
-                pool.submit(
-                    rot.flip_many,
-                    folder / str(number),
-                    flips=flips // parts,
-                    seed=options.first_seed + number,
-                )
-                for number in range(parts)
-            ]
-            for each in waiting:
-                found.add(each.result())
+    found = shares.do(options, "rot", rot.flip_many, Rot, count=flips, each=100, counted="flips")
     read = 1 - found.lost / found.stories
     said = (
         f"{found.flips} flips in {len(found.by_file)} files, {found.told} told,"
@@ -153,10 +139,10 @@ def flip(options: Options) -> list[Line]:
 def start_twice(options: Options) -> list[Line]:
     """Start programs in the same instant, and kill those that hold a lock."""
     rounds = options.runs or (100 if options.full else 6)
-    found = _shared(options, rounds, starts.open_together, "rounds")
+    found = _shared(options, "starts", starts.open_together, rounds, "rounds", each=10)
     for right in starts.RIGHTS:
-        options.tell(f"{rounds} rounds for the right of {right}")
-        found.add(_shared(options, rounds, partial(starts.contend, right=right), "rounds"))
+        work = partial(starts.contend, right=right)
+        found.add(_shared(options, f"owners of {right}", work, rounds, "rounds", each=10))
     said = (
         f"{rounds} times {starts.AT_ONCE} starts in the same instant on new, present and old"
         f" profiles, {rounds} for each of {', '.join(starts.RIGHTS)}, each owner killed:"
@@ -165,36 +151,27 @@ def start_twice(options: Options) -> list[Line]:
     return [_line("P5", "One writer", said, found)]
 
 
-def _shared(
-    options: Options, count: int, work: Callable[..., Found], name: str, *, inside: bool = False
-) -> Found:
-    """Do so many in all, with a folder for each processor.
+def _cut(options: Options, system: str, cuts: int, job: str) -> Found:
+    """Cut the power so often, one after the other: each volume is a mount of its own."""
+    alone = msgspec.structs.replace(options, processes=1)
+    work = partial(power.cut_many, system=system, job=job)
+    return _shared(alone, f"cuts on {system}, {job}", work, cuts, "cuts", each=20)
 
-    Args:
-        options: How many processors there are, and the first seed.
-        count: How many in all.
-        work: Does a share of them in a folder.
-        name: What ``work`` calls the size of its share.
-        inside: It works in its own process, so each share needs one; else a thread is enough.
-    """
-    parts = min(options.processes, count)
-    shares = [count // parts + (number < count % parts) for number in range(parts)]
-    found = Found()
-    pool: Executor = (
-        ProcessPoolExecutor(parts, mp_context=kills.servers())
-        if inside
-        else ThreadPoolExecutor(parts)
+
+def _shared(
+    options: Options,
+    name: str,
+    work: Callable[..., Found],
+    count: int,
+    counted: str,
+    *,
+    each: int,
+    inside: bool = False,
+) -> Found:
+    """Do so many in shares; see ``shares.do``."""
+    return shares.do(
+        options, name, work, Found, count=count, each=each, counted=counted, inside=inside
     )
-    with folder_in_memory() as folder, pool:
-        waiting = []
-        for number, share in enumerate(shares):
-            here = folder / str(number)
-            here.mkdir()
-            seed = options.first_seed + number * count
-            waiting.append(pool.submit(work, here, seed=seed, **{name: share}))
-        for each in waiting:
-            found.add(each.result())
-    return found
 
 
 def _line(promise: str, title: str, said: str, found: Found) -> Line:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import select
 
+from faults.shares import servers
 from faults.storage.ledger import Known
 from faults.storage.writer import Stage, Writer
 from heliograph.domain.lifecycle import State
@@ -24,8 +25,6 @@ from heliograph_service import tables
 from heliograph_service.embedded import EmbeddedService
 
 if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext
-
     from sqlalchemy.engine import Connection as Sql
 
 KILLED: tuple[Stage, ...] = ("draft", "attach", "ready", "send")
@@ -33,14 +32,6 @@ _LONGEST_S = 0.15
 """From the first act of the program to its death."""
 _EARLY = 0.15
 """So many die while they open the profile."""
-_NEEDED = [
-    "faults.storage.writer",
-    "heliograph.app.passes",
-    "heliograph.media.photo",
-    "heliograph.media.sending_form",
-    "heliograph.remote.http",
-    "regex",
-]
 _A_PROFILE = 25
 """So many deaths in one profile, then a new one."""
 
@@ -61,13 +52,6 @@ class Found(msgspec.Struct, kw_only=True):
         self.deaths += other.deaths
         self.acknowledged += other.acknowledged
         self.wrong += other.wrong
-
-
-def servers() -> ForkServerContext:
-    """Give a way to start programs that have their modules in memory already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_NEEDED)
-    return context
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

@@ -142,22 +142,34 @@ def _error(way: Way, code: int) -> Exception:
     return error
 
 
-def refuse_many(folder: Path, *, calls: int | None, seed: int = 0) -> Found:
-    """Let so many calls, evenly among all of a small day's work, fail in each way; None for all."""
+def count_calls(folder: Path, *, seed: int = 0) -> int:
+    """Count the calls that a small day's work makes."""
+    disk = Disk()
+    Store.create_or_open(folder / "base").close()
+    _work(folder / "counted", folder / "base", disk, seed)
+    return disk.calls_at_work
+
+
+def refuse_many(folder: Path, *, calls: int, seed: int = 0, step: int = 1, day: int = 0) -> Found:
+    """Let calls of a small day's work fail, each in each way.
+
+    Args:
+        folder: Where to work; empty.
+        calls: How many.
+        seed: Where in the day: the first one is that with the number ``seed * step``.
+        step: How far they are apart.
+        day: Which day's work it is.
+    """
     base = folder / "base"
     Store.create_or_open(base).close()
-    disk = Disk()
-    _work(folder / "counted", base, disk, seed)
-    count = disk.calls_at_work
-    step = 1 if calls is None else max(1, count // calls)
     found = Found()
-    for at, way in itertools.product(range(0, count, step), WAYS):
+    for at, way in itertools.product(range(seed * step, (seed + calls) * step, step), WAYS):
         disk = Disk()
         disk.refuse(way, at=at)
-        known, wrong = _work(folder / "refused", base, disk, seed)
+        known, wrong = _work(folder / "refused", base, disk, day)
         found.deaths += disk.refused > 0
         found.acknowledged += known.acknowledged
-        found.wrong += [f"{way} at call {at} of seed {seed}: {each}" for each in wrong]
+        found.wrong += [f"{way} at call {at} of day {day}: {each}" for each in wrong]
     return found
 
 

@@ -12,7 +12,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Literal
 
-from faults.storage import kills, old
+from faults.shares import servers
+from faults.storage import old
 from faults.storage.kills import Found
 from heliograph.errors import SynchroniserBusy
 from heliograph.store.store import Store
@@ -30,7 +31,7 @@ class _Started:
     """Programs that wait for one sign and then all do the same."""
 
     def __init__(self, work: Callable[..., None], profile: Path, *args: object) -> None:
-        context = kills.servers()
+        context = servers()
         self._gate = context.Event()
         self._hears: list[Connection] = []
         self._processes = []
