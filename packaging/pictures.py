@@ -76,7 +76,7 @@ class Album:
         settings_file.save(settings, profile / "settings.toml")
         program = Program(self._app, profile)
         self._open(program)
-        for step in range(3):
+        for step in range(4):
             cast("FirstRun", program.contents.first_run).go(step)
             self._take(program, f"first-run-{step + 1}", language)
         program.close()

@@ -91,13 +91,13 @@ class KeyUnavailable(StoreError):
     """No key slot of the profile could be opened.
 
     ``reason`` is one of ``keyring-missing``, ``keyring-locked``, ``keyring-wrong``,
-    ``secret-needed``, ``secret-wrong``, ``slots-unreadable``.
+    ``secret-needed``, ``secret-wrong``, ``slots-unreadable``; ``not-taken``, ``not-taken-locked``.
     """
 
     path: Path
     reason: str
     typed: tuple[str, ...] = ()
-    """The kinds of slots that something typed would open: ``passphrase``, ``recovery``…"""
+    """The kinds of slots that something typed would open: ``passphrase``…"""
 
 
 @dataclass(eq=False, repr=False)

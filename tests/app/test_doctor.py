@@ -102,7 +102,7 @@ def test_a_proxy_of_the_environment_is_named_as_not_used(
 def test_who_opens_the_stories_is_told_as_it_is(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "has_keyring", lambda: False)
+    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", lambda: None)
     assert look(desk)["keyring"].code == "key-beside-no-keyring"
     desk.workspace.protecting.turn_on(NewCode.draw(), passphrase="seven lanterns under water")  # noqa: S106
     found = look(desk)["keyring"]

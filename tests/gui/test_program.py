@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from heliograph import i18n
 from heliograph.gui.endings.crashes import Crashes
@@ -88,6 +88,45 @@ def test_three_times_enter_lead_to_an_empty_story(program: Program, qtbot: QtBot
         assert focused is not None
         qtbot.keyClick(focused, Qt.Key.Key_Return)
     assert shell(program).where[1] is not None
+
+
+def test_who_wants_protection_is_led_to_it_before_the_first_story(
+    program: Program, desk: Desk, qtbot: QtBot
+) -> None:
+    first_run(program).go(2)
+    first_run(program).person.protects.click()
+    first_run(program).person.skip.click()
+    protect = first_run(program).protect
+    assert protect is not None
+    assert first_run(program).step == 3
+    assert "Without both they are lost" in " ".join(
+        each.text() for each in protect.findChildren(QLabel)
+    )
+    steps = protect.steps
+    steps.phrase.setChecked(True)
+    for field in (steps.passphrase, steps.again):
+        field.setText("seven lanterns under water")
+    qtbot.keyClick(steps.again, Qt.Key.Key_Return)
+    qtbot.keyClick(steps.code.go_on, Qt.Key.Key_Return)
+    for at, field in zip(steps.asked, steps.typed, strict=True):
+        field.setText(steps.groups[at])
+    qtbot.keyClick(steps.typed[1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.contents.shell is not None)
+    assert shell(program).where[1] is not None
+    assert desk.workspace.protecting.kind == "passphrase"
+    qtbot.waitUntil(lambda: program.lock is not None)
+    shell(program).menus.action("lock").trigger()
+    assert program.lock is not None
+    assert program.lock.is_on
+
+
+def test_not_now_ends_the_first_steps_as_if_nobody_had_asked(program: Program, desk: Desk) -> None:
+    first_run(program).go(3)
+    protect = first_run(program).protect
+    assert protect is not None
+    protect.steps.left.emit()
+    assert shell(program).where[1] is not None
+    assert desk.workspace.protecting.kind == "plain"
 
 
 def test_every_language_can_be_chosen_without_reading_another(program: Program) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from heliograph.gui.setup.settings_page import SettingsPage
+from store.keyrings import ForgetfulKeyring, HonestKeyring
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -21,8 +22,12 @@ WORDS = "seven lanterns under water"
 
 
 @pytest.fixture
-def page(session: Session, qtbot: QtBot) -> SettingsPage:
-    """Show the settings."""
+def page(
+    session: Session, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> SettingsPage:
+    """Show the settings on a computer with a password store."""
+    keyring = HonestKeyring()
+    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", lambda: keyring)
     page = SettingsPage(session)
     qtbot.addWidget(page)
     page.resize(900, 700)
@@ -120,13 +125,24 @@ def test_a_passphrase_is_long_enough_and_typed_twice(
 def test_a_password_store_that_does_not_work_leaves_things_as_they_are(
     page: SettingsPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", lambda: None)
+    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", ForgetfulKeyring)
     steps = begin(page.protection)
     press(steps)
     go_on(steps)
     qtbot.waitUntil(lambda: bool(page.message.words()))
-    assert "password store" in page.message.words()
+    assert "password store did not keep the key. Nothing was changed." in page.message.words()
+    assert steps.parts[0].isVisible()
     assert desk.workspace.protecting.slots == {"plain"}
+
+
+def test_where_there_is_no_password_store_a_passphrase_is_what_remains(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", lambda: None)
+    steps = begin(page.protection)
+    qtbot.waitUntil(steps.phrase.isChecked)
+    assert not steps.store.isEnabled()
+    assert "no password store" in steps.store.toolTip()
 
 
 def test_a_new_code_and_no_protection_any_more(

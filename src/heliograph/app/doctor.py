@@ -20,7 +20,6 @@ from heliograph.errors import (
     StoreError,
 )
 from heliograph.media.qt_here import qt_here
-from heliograph.store.slots.keyring import has_keyring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,7 +166,7 @@ class Doctor:
             return Finding(area="keyring", code="key-in-keyring")
         if self._store.protection == "passphrase":
             return Finding(area="keyring", code="key-by-passphrase")
-        there = has_keyring()
+        there = self._store.has_keyring
         code: Code = "key-beside-keyring-there" if there else "key-beside-no-keyring"
         return Finding(area="keyring", code=code)
 

@@ -77,6 +77,11 @@ class Protecting:
         return self._store.key_slots
 
     @property
+    def has_password_store(self) -> bool:
+        """Tell whether this computer has a password store; may take its time."""
+        return self._store.has_keyring
+
+    @property
     def organisation(self) -> str:
         """Give the name of the organisation that offers a recovery key, or nothing."""
         account = self._store.account.get()
@@ -94,9 +99,18 @@ class Protecting:
 
         Raises:
             PassphraseShort: it can be guessed; nothing was changed.
-            KeyUnavailable: the password store does not keep the key; nothing was changed.
+            KeyUnavailable: ``not-taken`` or ``not-taken-locked``: the password store does not keep
+                the key; nothing was changed.
         """
-        self._store.protect_with(self.ways(code, passphrase, organisation=organisation))
+        ways = self.ways(code, passphrase, organisation=organisation)
+        try:
+            self._store.protect_with(ways)
+        except KeyUnavailable as error:
+            if not error.reason.startswith("keyring"):
+                raise
+            locked = error.reason == "keyring-locked"
+            reason = "not-taken-locked" if locked else "not-taken"
+            raise KeyUnavailable(error.path, reason) from error
 
     def ways(self, code: NewCode, passphrase: str, *, organisation: bool = False) -> Ways:
         """Give the slots that ``turn_on`` makes; raises what it raises."""

@@ -171,6 +171,7 @@ class Contents(QObject):
         first_run = FirstRun(session)
         first_run.title_changed.connect(self._window.show_title)
         first_run.finished.connect(self._on_first_run_finished)
+        first_run.protection_changed.connect(self.protection_changed)
         self.first_run = first_run
         self._window.show_inside(first_run)
         first_run.go(step)

@@ -14,7 +14,7 @@ from heliograph.store.database import DataKey
 from heliograph.store.files import only_one
 from heliograph.store.slots import key_file
 from heliograph.store.slots.key_file import COPY_NAME, FILE_NAME, KeyFile
-from heliograph.store.slots.keyring import Keyring, KeyringSlot
+from heliograph.store.slots.keyring import Keyring, KeyringSlot, has_keyring
 from heliograph.store.slots.records import (
     AnySlot,
     ByOrganisation,
@@ -162,6 +162,11 @@ class Keys:
                 if isinstance(slot, ByRecovery):
                     return proved_recipient(slot, self.data_key.secret)
         return b""
+
+    @property
+    def has_keyring(self) -> bool:
+        """Tell whether there is a keyring that could take the key; may take its time."""
+        return has_keyring(self._keyring)
 
     def opens_with(self, secret: str) -> bool:
         """Tell whether a person typed what opens this profile, or its keyring opens it.

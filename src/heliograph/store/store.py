@@ -123,6 +123,11 @@ class Store:
         """Give the public key of the recovery code; see ``Keys.code_recipient``."""
         return self._keys.code_recipient
 
+    @property
+    def has_keyring(self) -> bool:
+        """Tell whether there is a keyring that could take the key; may take its time."""
+        return self._keys.has_keyring
+
     def opens_with(self, secret: str) -> bool:
         """Tell whether a person typed what opens this profile; see ``Keys.opens_with``."""
         return self._keys.opens_with(secret)

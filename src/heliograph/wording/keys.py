@@ -28,6 +28,11 @@ _DO = {
     "keyring-wrong": mark("Sign in to this computer as the person who wrote the stories."),
 }
 
+_NOT_TAKEN = {
+    "not-taken": mark("This computer’s password store did not keep the key."),
+    "not-taken-locked": mark("This computer’s password store is locked."),
+}
+
 _ORGANISATION = {
     "no-key": mark("This is no recovery key of an organisation."),
     "other-key": mark("This request was made for another recovery key."),
@@ -38,6 +43,14 @@ _ORGANISATION = {
 
 def key_unavailable(error: errors.KeyUnavailable) -> Words:
     """Say why the stories do not open, and what opens them."""
+    if error.reason in _NOT_TAKEN:
+        return Words(
+            what=tr(_NOT_TAKEN[error.reason]),
+            safe=tr("Nothing was changed."),
+            do=tr("Unlock it and try again, or choose a passphrase.")
+            if error.reason == "not-taken-locked"
+            else tr("Choose a passphrase."),
+        )
     return Words(
         what=tr(_WHAT.get(error.reason, _WHAT["slots-unreadable"])),
         safe=tr("Your stories are still here, locked. Nothing was deleted."),

@@ -75,7 +75,9 @@ class PeoplePage(QWidget):
         self._new.add(
             text(tr("Everybody at this computer can read the name, and nothing else."), "soft")
         )
-        self.steps = ProtectSteps(only_phrase=True, may_go_on=self._has_name)
+        self.steps = ProtectSteps(
+            only_phrase=True, leave=tr("Add no&body"), may_go_on=self._has_name
+        )
         self._new.add(self.steps)
         self._new.hide()
         self.add_person = button(tr("A&dd a person…"), self._on_add)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from heliograph.errors import HeliographError
 from heliograph.gui.locking.code_step import CodeStep
 from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.parts import button, left_to_right, text, together
+from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.radio import Radio, indented
 from heliograph.gui.widgets.tick import Tick
@@ -27,6 +29,8 @@ from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from heliograph.gui.tasks import Here
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +57,7 @@ class ProtectSteps(QWidget):
         organisation: str = "",
         only_code: bool = False,
         only_phrase: bool = False,
+        leave: str = "",
         may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
         """Begin.
@@ -62,6 +67,7 @@ class ProtectSteps(QWidget):
             only_code: Leave how the stories are opened as it is; only the code is new.
             only_phrase: Somebody new: no password store is offered, since others are signed in to
                 this computer, too.
+            leave: Words of the button that changes nothing.
             may_go_on: Asked before the first step is left.
         """
         super().__init__()
@@ -69,7 +75,7 @@ class ProtectSteps(QWidget):
         self._only_code = only_code
         self._only_phrase = only_phrase
         self._may_go_on = may_go_on
-        self._leave = tr("Add no&body") if only_phrase else tr("Do not change an&ything")
+        self._leave = leave or tr("Do not change an&ything")
         self.message = MessageStrip(self)
         self.store = Radio(tr("With this computer’s pass&word store"))
         self.phrase = Radio(tr("With a p&assphrase"))
@@ -104,8 +110,17 @@ class ProtectSteps(QWidget):
         """Give the positions (from 0) of the groups that are asked."""
         return self._code.asked
 
+    def tell_store(self, there: bool) -> None:  # noqa: FBT001 - the result of a task
+        """Take what was found out: without a password store a passphrase is what remains."""
+        if not there:
+            allow(self.store, tr("This computer has no password store that Heliograph can use."))
+            self.phrase.setChecked(True)
+            if self.store.hasFocus() or self._at == 0:
+                self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_part(self, at: int) -> None:
         """Show one of the steps."""
+        self._at = at
         self.message.put_away()
         for number, each in enumerate(self.parts):
             each.setVisible(number == at)
@@ -113,6 +128,13 @@ class ProtectSteps(QWidget):
             ways = self.phrase if self.phrase.isChecked() else self.store
             (ways, self.code.go_on, self.typed[0])[at].setFocus(Qt.FocusReason.OtherFocusReason)
         keep_apart(self.window())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter, from wherever nothing else takes it."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            (self._on_way, self.code.kept.emit, self._on_check)[self._at]()
+        else:
+            super().keyPressEvent(event)
 
     def _make_ways(self) -> QWidget:
         choices = QButtonGroup(self)
@@ -216,6 +238,11 @@ class ProtectSteps(QWidget):
     def _say(self, words: str, field: QWidget) -> None:
         self.message.say(words, tone="warning")
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def has_password_store(here: Here) -> bool:
+    """Find out, beside the window's thread, whether this computer has a password store."""
+    return here.workspace.protecting.has_password_store
 
 
 def _part(heading: QWidget) -> tuple[QWidget, QVBoxLayout]:

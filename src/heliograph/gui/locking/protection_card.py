@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from heliograph import wording
-from heliograph.gui.locking.protect_steps import ProtectSteps, Wish
+from heliograph.gui.locking.protect_steps import ProtectSteps, Wish, has_password_store
 from heliograph.gui.parts import Card, button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
@@ -86,6 +86,9 @@ class ProtectionCard(Card):
         self.add(steps)
         self.refresh()
         steps.show()
+        self._session.tasks.start(
+            has_password_store, owner=steps, done=steps.tell_store, failed=self._on_failed
+        )
         steps.show_part(1 if only_code else 0)
 
     def _on_left(self) -> None:
@@ -136,6 +139,8 @@ class ProtectionCard(Card):
 
     def _on_failed(self, error: HeliographError) -> None:
         self._settle()
+        if self.steps is not None:
+            self.steps.show_part(0)
         self._message.say(together(wording.error(error)), tone="warning")
 
     def _settle(self) -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,17 +17,18 @@ from PySide6.QtWidgets import (
 
 from heliograph import wording
 from heliograph.gui import look
-from heliograph.gui.parts import Card, Column, button, text, together
-from heliograph.gui.setup.cover import Cover
+from heliograph.gui.parts import Card, button, text
 from heliograph.gui.setup.language_tiles import LanguageTiles
 from heliograph.gui.setup.profile_form import ProfileForm
 from heliograph.gui.setup.sign_in import SignInForm
-from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.setup.step import Step
 from heliograph.gui.widgets.radio import Radio, indent
+from heliograph.gui.widgets.tick import Tick
 from heliograph.i18n import iso, language, mark, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.session import Session
+    from heliograph.gui.setup.protect_step import ProtectStep
     from heliograph.wording import Words
 
 TITLES = (
@@ -38,18 +37,15 @@ TITLES = (
     mark("About your organisation"),
 )
 """Of the steps, in their order."""
-_WIDEST = 760
-"""Logical pixels: the eye should not have to travel."""
-_COVER_FROM = 1000
-"""Logical pixels of width (at 100 %) from which there is room for the cover."""
 
 
 class FirstRun(QWidget):
-    """Three steps; nothing in them is needed to begin writing."""
+    """Three steps, and one more for whoever wants protection; none is needed to begin writing."""
 
     finished = Signal(bool)
     """Whether the person wants to write at once."""
     title_changed = Signal(str)
+    protection_changed = Signal()
 
     def __init__(self, session: Session, step: int = 0) -> None:
         super().__init__()
@@ -58,6 +54,8 @@ class FirstRun(QWidget):
         self.language = _Language(session)
         self.begin = _Begin(session)
         self.person = _Person(session)
+        self.protect: ProtectStep | None = None
+        """Made when it is asked for."""
         self._steps.addWidget(self.language)
         self._steps.addWidget(self.begin)
         self._steps.addWidget(self.person)
@@ -67,7 +65,7 @@ class FirstRun(QWidget):
         self.language.left.connect(lambda: self.go(1))
         self.begin.left.connect(lambda: self.go(2))
         self.begin.back.connect(lambda: self.go(0))
-        self.person.left.connect(self._on_end)
+        self.person.left.connect(self._on_person_left)
         self.person.back.connect(lambda: self.go(1))
         self.go(step)
 
@@ -78,9 +76,11 @@ class FirstRun(QWidget):
 
     def go(self, step: int) -> None:
         """Show a step."""
+        if step == len(TITLES) and self.protect is None:
+            self._add_protect()
         self._steps.setCurrentIndex(step)
         page = self._steps.currentWidget()
-        if isinstance(page, _Step):
+        if isinstance(page, Step):
             page.focus_first()
             self.title_changed.emit(page.title)
 
@@ -88,81 +88,30 @@ class FirstRun(QWidget):
         """Tell why these questions are asked again."""
         self.language.warn(wording.settings_lost())
 
+    def _add_protect(self) -> None:
+        from heliograph.gui.setup.protect_step import TITLE, ProtectStep  # noqa: PLC0415 - if wished
+
+        self.protect = ProtectStep(self._session, (*_titles(), tr(TITLE)))
+        self.protect.back.connect(lambda: self.go(len(TITLES) - 1))
+        self.protect.left.connect(self._on_end)
+        self.protect.protection_changed.connect(self.protection_changed)
+        self._steps.addWidget(self.protect)
+
+    def _on_person_left(self) -> None:
+        if self.person.protects.isChecked():
+            self.go(len(TITLES))
+        else:
+            self._on_end()
+
     def _on_end(self) -> None:
         self._session.workspace.settings.first_run_done = True
         self._session.workspace.save_settings()
         self.finished.emit(self.begin.writes_now)
 
 
-class _Step(QWidget):
-    """A page with a head, a middle that scrolls and buttons that are always in sight."""
-
-    left = Signal()
-    back = Signal()
-    go_on: QPushButton
-
-    def __init__(self, step: int) -> None:
-        super().__init__()
-        self.title = tr(TITLES[step])
-        self.cover = Cover(tuple(tr(title) for title in TITLES), at=step)
-        self.middle = Column(widest=_WIDEST)
-        head = QHBoxLayout()
-        head.addWidget(text(self.title, "page-title"), 1)
-        self._number = text(
-            tr("Step {n} of {all}", n=step + 1, all=len(TITLES)), "soft", wraps=False
-        )
-        head.addWidget(self._number)
-        head.setSpacing(look.BLOCK_GAP)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(look.BLOCK_GAP)
-        centre = QWidget(self)
-        centre.setMaximumWidth(_WIDEST)
-        inner = QVBoxLayout(centre)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.ROW_MARGIN)
-        inner.addLayout(head)
-        self.message = MessageStrip(self)
-        inner.addWidget(self.message)
-        inner.addWidget(self.middle, 1)
-        inner.addLayout(self.foot)
-        self._page = QHBoxLayout()
-        self._page.addStretch(1)
-        self._page.addWidget(centre, 100)
-        self._page.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.cover)
-        outer.addLayout(self._page, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the cover out where the questions need its room."""
-        super().resizeEvent(event)
-        wide = self.width() >= look.scaled(_COVER_FROM)
-        self.cover.setVisible(wide)
-        self._number.setVisible(not wide)
-        above = 48 if wide and self.height() >= look.scaled(600) else look.PAGE_MARGIN
-        side = 2 * look.PAGE_MARGIN if wide else look.PAGE_MARGIN
-        self._page.setContentsMargins(side, above, side, 20)
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the first thing to do."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on by Enter, from wherever nothing else takes it."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.go_on.click()
-        else:
-            super().keyPressEvent(event)
-
-    def warn(self, words: Words) -> None:
-        """Show what went wrong."""
-        self.message.say(together(words), tone="warning")
-
-
-class _Language(_Step):
+class _Language(Step):
     def __init__(self, session: Session) -> None:
-        super().__init__(0)
+        super().__init__(_titles(), 0)
         appearance = session.appearance
         self._appearance = appearance
         self.tiles = LanguageTiles()
@@ -198,9 +147,9 @@ class _Language(_Step):
         self.left.emit()
 
 
-class _Begin(_Step):
+class _Begin(Step):
     def __init__(self, session: Session) -> None:
-        super().__init__(1)
+        super().__init__(_titles(), 1)
         self._file: Path | None = None
         self.write = Radio(tr("Start &writing now"))
         self.file = Radio(tr("I have a &file from ITU or my ministry"))
@@ -302,9 +251,9 @@ class _Begin(_Step):
         self.warn(words)
 
 
-class _Person(_Step):
+class _Person(Step):
     def __init__(self, session: Session) -> None:
-        super().__init__(2)
+        super().__init__(_titles(), 2)
         self._form = ProfileForm(session.workspace)
         box = self.middle.box
         box.addWidget(
@@ -317,6 +266,9 @@ class _Person(_Step):
         )
         box.addWidget(self._form)
         box.addStretch(1)
+        self.protects = Tick(tr("Protect my stories from whoever else gets at this computer"))
+        self.protects.setVisible(session.workspace.protecting.kind == "plain")
+        self.above_foot.addWidget(self.protects)
         self._back = button(tr("&Back"), self.back.emit)
         self.skip = button(tr("&Skip, ask me later"), self.left.emit, "quiet")
         self.go_on = button(tr("&Continue"), self._on_continue, "primary")
@@ -331,6 +283,10 @@ class _Person(_Step):
     def _on_continue(self) -> None:
         self._form.save()
         self.left.emit()
+
+
+def _titles() -> tuple[str, ...]:
+    return tuple(tr(title) for title in TITLES)
 
 
 def _indent() -> tuple[int, int, int, int]:
