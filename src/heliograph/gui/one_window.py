@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,10 +17,11 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 _WAIT_MS = 1000
 _LARGEST_BYTES = 64 * 1024
+_PREFIX = "heliograph-"
+_DOOR = re.compile(rf"{_PREFIX}[0-9a-f]{{20}}")
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +47,7 @@ class OneWindow(QObject):
         super().__init__(parent)
         self._lock = FileLock(profile / "window.lock")
         place = hashlib.sha256(str(profile.resolve()).encode()).hexdigest()
-        self._name = f"heliograph-{place[:20]}"
+        self._name = f"{_PREFIX}{place[:20]}"
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
@@ -62,6 +66,7 @@ class OneWindow(QObject):
         QLocalServer.removeServer(self._name)  # we hold the lock, so what is there is dead
         if server.listen(self._name):
             self._server = server
+            _remove_dead(beside=server.fullServerName())
         else:
             _log.warning("no local server")
 
@@ -104,3 +109,21 @@ class OneWindow(QObject):
                 _log.warning("visitor not understood")
                 return
             self.asked_for.emit(visit)
+
+
+def _remove_dead(beside: str) -> None:
+    """Remove the doors that windows of other profiles left behind when their process was killed.
+
+    A door is a socket's name beside ours, in the folder for temporary files.
+    """
+    if sys.platform == "win32":
+        return  # there it goes with its process
+    ours = Path(beside)
+    for each in ours.parent.glob(f"{_PREFIX}*"):
+        if each != ours and _DOOR.fullmatch(each.name) and each.is_socket():
+            visitor = QLocalSocket()
+            visitor.connectToServer(str(each))
+            # Only where nobody listens; what is another person's or only slow is left alone.
+            if visitor.error() is QLocalSocket.LocalSocketError.ConnectionRefusedError:
+                QLocalServer.removeServer(str(each))
+            visitor.abort()
