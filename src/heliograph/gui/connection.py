@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from heliograph import wording
-from heliograph.events import Event, Link, LinkTested, PassEnded, PassStarted
+from heliograph.events import Event, Link, LinkTested, PassEnded, PassStarted, Progressed
 from heliograph.i18n import size, tr
 from heliograph.sync.outcome import link_of
 
@@ -26,6 +26,8 @@ _SHAPES: dict[Link, tuple[str, str]] = {
     "signed-out": ("lock", "soft"),
 }
 
+_NEWS_SHARE = 0.05
+
 
 class ConnectionNews(QObject):
     """Remembers the last test of the connection and whether something is being sent now."""
@@ -36,6 +38,7 @@ class ConnectionNews(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._tested: LinkTested | None = None
+        self._rate_bytes_s: float | None = None
         self.sending = False
         """Whether a pass runs at this moment."""
 
@@ -44,6 +47,9 @@ class ConnectionNews(QObject):
         match event:
             case LinkTested():
                 self._tested = event
+                self._rate_bytes_s = event.rate_bytes_s
+            case Progressed() if self._is_other_rate(event.rate_bytes_s):
+                self._rate_bytes_s = event.rate_bytes_s
             case PassStarted():
                 self.sending = True
             case PassEnded():
@@ -80,6 +86,11 @@ class ConnectionNews(QObject):
             reached_ms=known.last_reached_ms,
             trouble=known.trouble,
         )
-        if tested.link == "reached" and tested.rate_bytes_s:
-            return tr("{sentence} · {rate}/s", sentence=said, rate=size(round(tested.rate_bytes_s)))
+        if tested.link == "reached" and self._rate_bytes_s:
+            return tr("{sentence} · {rate}/s", sentence=said, rate=size(round(self._rate_bytes_s)))
         return said
+
+    def _is_other_rate(self, rate_bytes_s: float | None) -> bool:
+        """Tell whether a rate is worth to be said anew: several are told a second."""
+        known = self._rate_bytes_s or 0.0
+        return bool(rate_bytes_s) and abs((rate_bytes_s or 0.0) - known) > known * _NEWS_SHARE

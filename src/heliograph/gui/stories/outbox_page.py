@@ -131,7 +131,7 @@ class OutboxPage(QWidget):
         self.rule.turned.connect(self._fit)
         self.acts.did.connect(self._on_did)
         self.empty.pressed.connect(lambda: self.place_wanted.emit("stories"))
-        self._connection.changed.connect(self.line.refresh)
+        self._connection.changed.connect(self._on_connection)
 
     def _make_buttons(self) -> QWidget:
         below = QWidget()
@@ -150,8 +150,6 @@ class OutboxPage(QWidget):
 
     def refresh(self) -> None:
         """Read the rows again."""
-        if not self._connection.sending:
-            self._rows.forget_progress()
         self.list.refresh()
         self._middle.setCurrentIndex(1 if self.list.is_empty else 0)
         held = self._session.workspace.settings.paused
@@ -224,6 +222,12 @@ class OutboxPage(QWidget):
                 act()
 
         return do
+
+    def _on_connection(self) -> None:
+        if not self._connection.sending:
+            # Also between two passes: in the next one another story may go first.
+            self._rows.forget_progress()
+        self.line.refresh()
 
     def _on_strip(self, words: str) -> None:
         self.acts.tell_done(words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from heliograph import wording
 from heliograph.app.library import Wish
 from heliograph.domain.lifecycle import State
@@ -31,6 +33,9 @@ class OutboxRows:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._going: dict[StoryId, Progressed] = {}
+        """What is being sent now, as it was told last."""
+        self._told_bytes: dict[StoryId, int] = {}
+        """How much of a story was last said to have arrived: a cut takes nothing of it back."""
 
     def wanted(self) -> Wanted:
         """Give what the list is to show: in the order in which it goes."""
@@ -53,6 +58,7 @@ class OutboxRows:
     def take(self, event: Progressed) -> Line | None:
         """Learn how far a story is; give its row anew, None where it is not there any more."""
         self._going[event.story] = event
+        self._told_bytes[event.story] = event.sent_bytes
         row = self._workspace.library.row(event.story)
         if row is None or row.submission is None:
             return None
@@ -71,8 +77,9 @@ class OutboxRows:
         next_step = story_words.next_step(row, why, self._workspace)
         share, facts = None, ""
         if submission is not None:
-            going = self._going.get(row.story)
-            if going is not None and why is not None and why.cause == "sending":
+            going = self._going.get(row.story) if why and why.cause == "sending" else None
+            submission = self._as_told(submission)
+            if going is not None:
                 next_step, share = how_far(going), going.sent_bytes / max(going.total_bytes, 1)
             elif 0 < submission.sent_bytes < submission.total_bytes:
                 share = submission.sent_bytes / submission.total_bytes
@@ -96,6 +103,16 @@ class OutboxRows:
             warns=row.state is State.NEEDS_ATTENTION,
             share=share,
         )
+
+    def _as_told(self, submission: Submission) -> Submission:
+        """Keep to what was said before: the service has its own word on it only when asked again.
+
+        What its computer acknowledged before a cut is there, but is not in the store until then.
+        """
+        if submission.text_received_ms is None:
+            return submission  # another version, perhaps
+        told = min(self._told_bytes.get(submission.story, 0), submission.total_bytes)
+        return structs.replace(submission, sent_bytes=max(told, submission.sent_bytes))
 
 
 def what_arrived(row: Summary, why: Why | None) -> str:

@@ -1,0 +1,95 @@
+"""What the outbox says while something is sent, and when the line drops in the middle of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heliograph.domain.lifecycle import Event
+from heliograph.events import LinkTested, PassEnded, PassStarted, Progressed
+from heliograph.gui.connection import ConnectionNews
+
+if TYPE_CHECKING:
+    from fakes.profiles import Desk
+    from heliograph.domain.ids import StoryId
+    from heliograph.gui.session import Session
+    from heliograph.gui.stories.outbox_page import OutboxPage
+
+
+def going(story: StoryId, sent_bytes: int, *, rate_bytes_s: float = 21_000.0) -> Progressed:
+    return Progressed(
+        story=story,
+        sent_bytes=sent_bytes,
+        total_bytes=100_000,
+        rate_bytes_s=rate_bytes_s,
+        left_s=119.0,
+    )
+
+
+def have_text_there(desk: Desk, story: StoryId) -> None:
+    """Bring the store to where the engine is when it sends the photo."""
+    row = desk.workspace.drafts.submission(story)
+    outbox = desk.workspace._store.outbox
+    desk.workspace.outbox._move(story, Event.CLAIM)
+    outbox.note_progress(
+        story,
+        row.revision,
+        sent_bytes=row.text_bytes,
+        text_received_ms=desk.clock.now_ms(),
+        lacking=("photo",),
+    )
+
+
+def test_a_cut_takes_nothing_back_of_what_was_said_to_have_arrived(
+    outbox: OutboxPage, session: Session, desk: Desk
+) -> None:
+    desk.sign_in()
+    story = desk.ready(b"x" * 100_000)
+    session.bridge.happened.emit(PassStarted())
+    have_text_there(desk, story)
+    outbox.refresh()
+    outbox.take(going(story, 80_000))
+    before = outbox.list.lines()[0]
+    assert before.share == pytest.approx(0.8)
+    desk.workspace.outbox._move(story, Event.DEFER)
+    session.bridge.happened.emit(PassEnded(cause="offline", next_try_ms=None))
+    outbox.refresh()
+    after = outbox.list.lines()[0]
+    assert "80 kB of" in after.facts
+    assert after.share is not None
+    assert after.share > 0.7
+
+
+def test_another_order_takes_back_the_times_that_were_told(
+    outbox: OutboxPage, session: Session, desk: Desk
+) -> None:
+    desk.sign_in()
+    story = desk.ready(b"x" * 100_000)
+    have_text_there(desk, story)
+    outbox.refresh()
+    session.bridge.happened.emit(PassStarted())
+    outbox.take(going(story, 80_000))
+    assert "about 2 min" in outbox.list.lines()[0].next_step
+    session.bridge.happened.emit(PassEnded(cause=None, next_try_ms=None))
+    session.bridge.happened.emit(PassStarted())
+    outbox.refresh()
+    assert "about 2 min" not in outbox.list.lines()[0].next_step
+
+
+def test_how_fast_it_goes_is_said_while_it_goes(session: Session, desk: Desk) -> None:
+    desk.sign_in()
+    news = ConnectionNews(session.workspace)
+    changes: list[str] = []
+    news.changed.connect(lambda: changes.append(news.sentence()))
+    news.take(PassStarted())
+    news.take(LinkTested(link="reached", at_ms=desk.clock.now_ms()))
+    assert "kB/s" not in news.sentence()
+    story = desk.ready()
+    news.take(going(story, 10))
+    assert news.sentence().endswith("· 21 kB/s")
+    told = len(changes)
+    news.take(going(story, 20, rate_bytes_s=21_300.0))
+    assert len(changes) == told, "as good as the same is not said again"
+    news.take(going(story, 30, rate_bytes_s=14_000.0))
+    assert news.sentence().endswith("· 14 kB/s")
