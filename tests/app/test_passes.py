@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 
 from fakes.profiles import Desk
+from heliograph.domain.lifecycle import Event
 from heliograph.errors import DiskFull
+from heliograph.events import StoryChanged
+from heliograph.sync.lock import only_synchroniser
 
 
 def test_a_start_sweeps_bytes_that_no_story_names_any_more(desk: Desk) -> None:
@@ -47,3 +50,29 @@ def test_what_cannot_be_tidied_stands_in_nobody_s_way(
     passes.tidy()
     passes.close()
     assert len(expected_warnings) == 1
+
+
+def test_nothing_is_said_to_be_sent_where_a_sudden_end_left_it_so(desk: Desk) -> None:
+    desk.sign_in()
+    story = desk.ready()
+    desk.workspace.settings.paused = True  # so no pass begins, which would put it right
+    desk.workspace.save_settings()
+    desk.workspace.outbox._move(story, Event.CLAIM)
+    desk.reopen()
+    heard: list[object] = []
+    passes = desk.workspace.passes(publish=heard.append, stopping=lambda: False)
+    passes.tidy()
+    passes.close()
+    assert desk.state(story) == "ready"
+    assert heard == [StoryChanged(story=story)]
+
+
+def test_what_another_process_sends_just_now_is_left_to_it(desk: Desk) -> None:
+    desk.sign_in()
+    story = desk.ready()
+    desk.workspace.outbox._move(story, Event.CLAIM)
+    with only_synchroniser(desk.workspace.profile):
+        desk.workspace.outbox.put_right()
+        assert desk.state(story) == "sending"
+    desk.workspace.outbox.put_right()
+    assert desk.state(story) == "ready"

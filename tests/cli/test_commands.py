@@ -12,8 +12,10 @@ from cli.shell import Shell
 from fakes.profiles import complete_answers
 from heliograph.cli.main import main
 from heliograph.domain.ids import StoryId
+from heliograph.domain.lifecycle import Event
 from heliograph.gui.stories.sample import sample_story
 from heliograph.store.store import Store
+from heliograph.sync.lock import only_synchroniser
 from heliograph.workspace import Workspace
 from photos import jpeg, sample, telling
 
@@ -253,3 +255,19 @@ def test_status_tells_how_it_looks_for_each_deadline(shell: Shell) -> None:
     assert found["closes"] == "2021-05-17T23:00:00+02:00"
     assert found["text_bytes"] > 0
     assert found["left_s"] < 0
+
+
+def test_status_says_that_something_is_sent_once_and_only_while_somebody_sends(
+    shell: Shell,
+) -> None:
+    story = shell.new()
+    shell.document("ready", story)
+    workspace = Workspace.open(shell.folder / "profile")
+    row = workspace.drafts.submission(StoryId(story))
+    workspace._store.outbox.move(row.story, row.revision, Event.CLAIM, now_ms=workspace.now_ms())
+    with only_synchroniser(workspace.profile):
+        said = shell.run("status").output
+        assert said.count("Sending") == 1
+        assert "Sending. If the line drops, it goes on from here" in said
+    assert "Sending" not in shell.run("status").output
+    workspace.close()

@@ -56,6 +56,13 @@ class Outbox:
         """List what is in the outbox."""
         return self._store.stories.summaries(show="outbox")
 
+    def put_right(self) -> None:
+        """Say of no story that it is being sent where a sudden end left it so."""
+        # Imported here: the window leaves it to its worker.
+        from heliograph.sync.left_behind import put_right  # noqa: PLC0415
+
+        put_right(self._store, now_ms=self._clock.now_ms())
+
     def submissions(self) -> list[Submission]:
         """List the submissions in the outbox."""
         return self._store.outbox.all_in_outbox()

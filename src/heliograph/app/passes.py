@@ -11,7 +11,8 @@ from heliograph.clock import LocalZone
 from heliograph.domain.lifecycle import State
 from heliograph.domain.retry import LONGEST_WAIT_MS, Returns, delay_s
 from heliograph.errors import StoreError
-from heliograph.sync import originals, plan
+from heliograph.events import StoryChanged
+from heliograph.sync import left_behind, originals, plan
 from heliograph.sync.allowance import Allowance, holds_of
 from heliograph.sync.engine import Engine
 from heliograph.sync.lock import only_synchroniser
@@ -131,8 +132,13 @@ class ProfilePasses:
         return outcome
 
     def tidy(self) -> None:
-        """Do once after a start what nobody should wait for: a reserve of room, and sweeping."""
+        """Do once after a start what nobody should wait for: a reserve of room, and sweeping.
+
+        First of all a sudden end is put right: no story is said to be sent that is not.
+        """
         try:
+            for story in left_behind.put_right(self._store, now_ms=self._clock.now_ms()):
+                self._publish(StoryChanged(story=story))
             self._store.keep_reserve()
             self._store.stories.age_trash(now_ms=self._clock.now_ms())
             self._store.collect_media()

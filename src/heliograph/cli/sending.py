@@ -192,6 +192,7 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
 @command("status", mark("Tell how things stand: connection, outbox, why each story waits."))
 def status(session: Session) -> int:
     workspace = session.workspace
+    workspace.outbox.put_right()
     connection = workspace.outbox.connection()
     rows = workspace.outbox.rows()
     counts = workspace.drafts.counts()

@@ -46,9 +46,11 @@ def waiting_lines(session: Session, row: Summary, connection: Connection) -> lis
     """Give what a person reads of it: how it stands and why, and below that what helps."""
     submission = row.submission
     why = _why(session, row, connection)
-    parts = [title_of(row.title), wording.exact_state(row.state, why)]
-    if why is not None:
-        parts.append(_sentence(session, row, why))
+    state = wording.exact_state(row.state, why)
+    sentence = _sentence(session, row, why) if why is not None else ""
+    # Some sentences begin with the state; nobody is told twice.
+    said = [sentence] if sentence.startswith(state) else [state, sentence]
+    parts = [title_of(row.title), *filter(None, said)]
     if submission is not None and 0 < submission.sent_bytes < submission.total_bytes:
         parts.append(
             tr(
