@@ -38,6 +38,16 @@ def test_a_speed_of_another_network_is_told_as_such(desk: Desk) -> None:
     assert not cost.is_rate_of_here
 
 
+def test_nothing_is_said_to_go_faster_than_the_person_allows(desk: Desk) -> None:
+    desk.sign_in()
+    desk.ready(b"x" * 1_000_000)
+    desk.measured(8000)
+    desk.workspace.data_rules.set_cap(1000)
+    assert desk.workspace.costs.of_outbox().takes_s == pytest.approx(1003, rel=0.01)
+    desk.workspace.data_rules.set_cap(20_000)
+    assert desk.workspace.costs.of_outbox().takes_s == pytest.approx(125, rel=0.02)
+
+
 def test_a_draft_costs_what_it_costs_once_it_is_ready(desk: Desk) -> None:
     story = desk.write(b"x" * 200_000)
     draft = desk.workspace.drafts.get(story)

@@ -35,7 +35,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     service_ahead_ms: int | None = None
     """How far the service's clock is ahead of this computer's; None before the first answer."""
     rate_bytes_s: float | None = None
-    """How fast it went when bytes moved last, in this network if that is known; None before."""
+    """How fast it went when bytes moved last, in this network if that is known; None before. No
+    faster than the person allows."""
     is_rate_of_here: bool = False
     """Whether it was measured in the network that the computer is in."""
     trouble: Trouble | None = None
@@ -85,12 +86,16 @@ class Outbox:
             return Connection(signed_in=False)
         here = self._store.speeds.of(self._store.rules.current().key)
         speed = here or self._store.speeds.latest()
+        rate_bytes_s = None if speed is None else speed.rate_bytes_s
+        cap_bytes_s = self._store.rules.get().cap_bytes_s
+        if rate_bytes_s is not None and cap_bytes_s is not None:
+            rate_bytes_s = min(rate_bytes_s, cap_bytes_s)
         return Connection(
             signed_in=self._store.account.value("signed_out") is None,
             service_name=account.service_name,
             last_reached_ms=_number(self._store.account.value("last_reached_ms")),
             service_ahead_ms=_number(self._store.account.value("service_ahead_ms")),
-            rate_bytes_s=None if speed is None else speed.rate_bytes_s,
+            rate_bytes_s=rate_bytes_s,
             is_rate_of_here=here is not None,
             trouble=self._store.account.trouble(),
             holds=holds_of(self._store, now_ms=self._clock.now_ms(), zone=LocalZone()),
