@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from heliograph.events import PassEnded, Received, ReviewCame
+from heliograph.domain.rules import NetworkSeen
+from heliograph.events import DataCounted, PassEnded, Received, ReviewCame
 from heliograph.gui.background.desktop_notices import plain
 from heliograph.gui.background.notices import Notice, Notices
 from heliograph.gui.background.tray import tray_icon
@@ -161,6 +162,24 @@ def test_a_jump_of_the_wall_clock_is_a_sleep_that_is_over(qtbot: QtBot) -> None:
         wakes.look()
 
 
+# ---- metered networks ----------------------------------------------------------------------
+
+
+def test_a_no_of_who_cannot_tell_is_no_word_on_the_network(qtbot: QtBot) -> None:
+    wakes = Wakes()
+    with qtbot.assertNotEmitted(wakes.metered_told):
+        wakes.hear_metered(False, sure=False)  # noqa: FBT003 - as Qt tells it
+    with qtbot.waitSignal(wakes.metered_told) as told:
+        wakes.hear_metered(True, sure=False)  # noqa: FBT003 - the same
+    assert told.args == [True]
+    with qtbot.waitSignal(wakes.metered_told) as told:
+        wakes.hear_metered(False, sure=False)  # noqa: FBT003 - the same
+    assert told.args == [None]
+    with qtbot.waitSignal(wakes.metered_told) as told:
+        wakes.hear_metered(False, sure=True)  # noqa: FBT003 - the same
+    assert told.args == [False]
+
+
 # ---- the window comes and goes --------------------------------------------------------------
 
 
@@ -279,6 +298,26 @@ def test_a_receipt_that_is_not_told_yet_does_not_reach_into_a_closed_profile(
     with qtbot.assertNotEmitted(presence.notices.ready, wait=3500):
         presence.wakes.look()
     program.presence = None
+
+
+def test_a_hint_holds_for_the_next_network_too_of_which_nothing_else_is_told(
+    start: Callable[[Start], Program], qtbot: QtBot
+) -> None:
+    program = start(Start(language="en"))
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    qtbot.waitUntil(lambda: program.presence is not None)
+    assert program.presence is not None
+    assert program.session is not None
+    rules = program.session.workspace.data_rules
+    program.presence.wakes.hear_metered(True, sure=True)  # noqa: FBT003 - as Qt tells it
+    qtbot.waitUntil(lambda: rules.standing().network.metered is True)
+    program.session.workspace._store.rules.note_network(
+        NetworkSeen(identity="another phone", name="another phone"), now_ms=1
+    )
+    assert rules.standing().network.metered is None
+    program.session.bridge(DataCounted())  # as a pass tells it
+    qtbot.waitUntil(lambda: rules.standing().network.metered is True)
 
 
 def test_the_systems_word_on_metered_networks_is_kept_as_a_hint(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from heliograph.events import Event, PassEnded, PassStarted, Progressed
+from heliograph.events import DataCounted, Event, PassEnded, PassStarted, Progressed
 from heliograph.gui.background.desktop_notices import DesktopNotices
 from heliograph.gui.background.notices import Notice, Notices
 from heliograph.gui.background.tray import Going, Tray
@@ -42,6 +42,8 @@ class Presence(QObject):
         self._session = session
         self._window = window
         self._sending = False
+        self._hinted_key = ""
+        """The network of which the system's hint was kept last."""
         self._until_sent = False
         """Closed or started without a window or a tray: nobody could end it any more."""
         self.tray = Tray(self)
@@ -124,6 +126,8 @@ class Presence(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Progressed):
             return
+        if isinstance(event, DataCounted):
+            self._tell_metered_of_another()
         if isinstance(event, PassStarted | PassEnded):
             self._sending = isinstance(event, PassStarted)
         self.notices.take(event)
@@ -158,12 +162,21 @@ class Presence(QObject):
         self._tell()
         self.changed.emit()
 
-    def _on_metered(self, metered: bool) -> None:  # noqa: FBT001 - a slot
+    def _tell_metered_of_another(self) -> None:
+        """Keep the hint for another network, too: from metered to metered nothing is told."""
+        if self.wakes.metered is None:
+            return
+        here = self._session.workspace.data_rules.standing().network
+        if here.key != self._hinted_key:
+            self._on_metered(self.wakes.metered)
+
+    def _on_metered(self, metered: object) -> None:
         """Keep the hint for the network that the computer is in, which is asked anew before."""
+        hint = metered if isinstance(metered, bool) else None
 
         def work(here: Here) -> None:
-            here.workspace.data_rules.look_at_network()
-            here.workspace.data_rules.hint_metered(metered=metered)
+            self._hinted_key = here.workspace.data_rules.look_at_network().key
+            here.workspace.data_rules.hint_metered(metered=hint)
 
         self._session.tasks.start(
             work,

@@ -15,6 +15,8 @@ _JUMP_S = 20.0
 """So much more on the wall clock than on the monotonic one: the computer slept meanwhile."""
 _LATER_MS = 3_000
 """The window comes first; until then nobody misses a hint."""
+_NOT_SURE = frozenset({"glib"})
+"""Of Qt's sources, who say no where they cannot tell (GNetworkMonitor:network-metered)."""
 
 
 class Wakes(QObject):
@@ -24,8 +26,9 @@ class Wakes(QObject):
     """The computer slept, and is awake again."""
     network_came = Signal()
     """The system believes that there is a network now, and did not before."""
-    metered_told = Signal(bool)
-    """The system says whether the network is metered, where it tells such things at all."""
+    metered_told = Signal(object)
+    """The system says whether the network is metered, where it tells such things at all; None
+    where it said so before and does not know any more."""
 
     def __init__(
         self,
@@ -35,6 +38,9 @@ class Wakes(QObject):
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
+        self.metered: bool | None = None
+        """What was told last."""
+        self._is_sure = False
         self._wall_s, self._monotonic_s = wall_s, monotonic_s
         self._ahead_s = wall_s() - monotonic_s()
         self._timer = QTimer(self)
@@ -67,8 +73,24 @@ class Wakes(QObject):
             known = QNetworkInformation.instance()
             known.reachabilityChanged.connect(self._on_reachability)
             if known.supports(QNetworkInformation.Feature.Metered):
-                known.isMeteredChanged.connect(self.metered_told)
-                self.metered_told.emit(known.isMetered())
+                self._is_sure = known.backendName() not in _NOT_SURE
+                known.isMeteredChanged.connect(self._on_metered)
+                self._on_metered(known.isMetered())
+
+    def hear_metered(self, said: bool, *, sure: bool) -> None:  # noqa: FBT001 - as Qt tells it
+        """Take the system's word on the network.
+
+        Args:
+            said: Whether it is metered.
+            sure: Whether a no is a no, and not what is said where nobody knows.
+        """
+        told = True if said else False if sure else None
+        if told is not None or self.metered is not None:
+            self.metered = told
+            self.metered_told.emit(told)
+
+    def _on_metered(self, said: bool) -> None:  # noqa: FBT001 - a slot
+        self.hear_metered(said, sure=self._is_sure)
 
     def _on_reachability(self, reachability: object) -> None:
         if str(getattr(reachability, "name", "")) in {"Online", "Site", "Local"}:
