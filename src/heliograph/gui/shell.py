@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 NARROW_BELOW = 1000
 """Logical pixels of width under which the places stand in a row above the page."""
 _REFRESH_AFTER_MS = 120
+_LOOK_AT_CLOCK_MS = 30_000
+"""What is told in minutes is never a minute late, also while nothing happens."""
 
 
 class Shell(QWidget):
@@ -91,6 +93,10 @@ class Shell(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_REFRESH_AFTER_MS)
         self._soon.timeout.connect(self.refresh)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_AT_CLOCK_MS)
+        self._clock.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._clock.timeout.connect(self.refresh_times)
         self.navigation.chosen.connect(self.go)
         self.menus.refused.connect(self._on_refused)
         self.connection.changed.connect(self._facts.show_connection)
@@ -98,6 +104,7 @@ class Shell(QWidget):
 
     def begin(self) -> None:
         """Show the first page."""
+        self._clock.start()
         self._show(self.journey.here)
 
     # ---- where the window is -------------------------------------------------------
@@ -200,6 +207,13 @@ class Shell(QWidget):
         self._page().refresh()
         self._facts.refresh()
         keep_apart(cast("QWidget", self._stack.currentWidget()))
+
+    def refresh_times(self) -> None:
+        """Say anew what the clock alone changes: how long is left, and when things go on."""
+        if self.isVisible():
+            self._facts.refresh()
+            if self.journey.here[0] == "outbox":
+                self._page().refresh()
 
     def open_file(self, path: Path) -> None:
         """Take in a file that was opened with Heliograph."""
