@@ -1,0 +1,167 @@
+"""What a row of a table says as a story: answers, files, its key, and what was not recognised."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from heliograph.domain.tables.mapping import (
+    IGNORED,
+    KEY,
+    MEDIA,
+    MEDIA_DETAILS,
+    PERIOD_FROM,
+    PERIOD_TO,
+)
+from heliograph.domain.tables.months import day_order, read_month, read_period
+from heliograph.domain.tables.values import Trouble, read_cell, split_lines, text_of
+from heliograph.domain.tables.vocabulary import plain
+
+if TYPE_CHECKING:
+    from heliograph.domain.campaign import Campaign, Field
+    from heliograph.domain.story import Answers
+    from heliograph.domain.tables.headings import Columns
+    from heliograph.domain.tables.mapping import Mapping
+    from heliograph.domain.tables.months import DayOrder
+    from heliograph.domain.tables.table import Row, Value
+    from heliograph.domain.tables.vocabulary import Vocabulary
+
+
+class CellTrouble(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell that did not say all that it should."""
+
+    trouble: Trouble
+    column: int
+    """Index of the column, from 0."""
+    target: str
+    said: str
+    """What the table has there."""
+
+
+class RowRead(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as a story to be."""
+
+    number: int
+    """As the spreadsheet shows it."""
+    answers: dict[str, object]
+    files: tuple[str, ...] = ()
+    """Names of media files, as the table has them."""
+    details: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
+    """Detail of a media item (``alt_text``, …) → a text for each file, or one for all."""
+    key: str = ""
+    hidden: bool = False
+    troubles: tuple[CellTrouble, ...] = ()
+
+
+class RowReader:
+    """Reads the rows of one sheet by one mapping."""
+
+    def __init__(
+        self, columns: Columns, mapping: Mapping, campaign: Campaign, words: Vocabulary
+    ) -> None:
+        self._campaign = campaign
+        self._words = words
+        self._told = {
+            target: {plain(said): code for said, code in told.items()}
+            for target, told in mapping.values.items()
+        }
+        self._targets = [mapping.target_of(*each) for each in enumerate(columns.headings)]
+        self._orders: list[DayOrder] = [
+            day_order(text_of(row.values[index]) for row in columns.rows if index < len(row.values))
+            for index in range(len(self._targets))
+        ]
+
+    def read(self, row: Row) -> RowRead:
+        """Read one row; what is not recognised is left out and named."""
+        story = _Story(row, self._campaign)
+        for index, (target, value) in enumerate(zip(self._targets, row.values, strict=False)):
+            if target != IGNORED and text_of(value):
+                self._cell(story, index, target, value)
+        if PERIOD_FROM in self._targets:
+            story.end_period(self._targets.index(PERIOD_FROM))
+        return story.done()
+
+    def _cell(self, story: _Story, index: int, target: str, value: Value) -> None:
+        order = self._orders[index]
+        if target == KEY:
+            story.key = text_of(value)
+        elif target == MEDIA:
+            story.files.extend(split_lines(text_of(value)))
+        elif target in MEDIA_DETAILS:
+            story.details[target.partition(".")[2]] = tuple(text_of(value).split("\n"))
+        elif target in {PERIOD_FROM, PERIOD_TO}:
+            self._end(story, index, target, text_of(value), order)
+        else:
+            field = self._campaign.find_field(target)
+            if field is not None:
+                self._answer(story, index, field, value)
+
+    def _answer(self, story: _Story, index: int, field: Field, value: Value) -> None:
+        read = read_cell(
+            field, value, self._words, order=self._orders[index], told=self._told.get(field.id)
+        )
+        if read.answer is not None:
+            story.put(field.id, read.answer)
+        if read.trouble is not None:
+            for said in read.said or (text_of(value),):
+                story.trouble(read.trouble, index, field.id, said)
+
+    def _end(self, story: _Story, index: int, target: str, text: str, order: DayOrder) -> None:
+        month = read_month(text, self._words, order)
+        if month is not None:
+            story.ends[target] = month
+            return
+        period = read_period(text, self._words, order)
+        if period is not None:  # a year alone: its first month begins, its last one ends
+            story.ends[target] = period.start if target == PERIOD_FROM else period.end
+            if period.whole_years:
+                story.trouble("whole-years", index, target, text)
+        elif target == PERIOD_TO and plain(text) in self._words.ongoing:
+            story.ends[target] = None
+        else:
+            story.trouble("not-recognised", index, target, text)
+
+
+class _Story:
+    def __init__(self, row: Row, campaign: Campaign) -> None:
+        self.key = ""
+        self.files: list[str] = []
+        self.details: dict[str, tuple[str, ...]] = {}
+        self.ends: dict[str, str | None] = {}
+        self._row = row
+        self._answers: Answers = {}
+        self._troubles: list[CellTrouble] = []
+        self._campaign = campaign
+
+    def put(self, target: str, answer: object) -> None:
+        """Put an answer in; lists of several columns are joined."""
+        held = self._answers.get(target)
+        if isinstance(held, list) and isinstance(answer, list):
+            joined = [*cast("list[object]", held)]
+            joined.extend(each for each in cast("list[object]", answer) if each not in joined)
+            self._answers[target] = joined
+        else:
+            self._answers[target] = answer
+
+    def end_period(self, column: int) -> None:
+        """Say so where a beginning has no end, and no word that it goes on."""
+        if PERIOD_FROM in self.ends and PERIOD_TO not in self.ends:
+            self.trouble("no-end", column, PERIOD_FROM, self.ends[PERIOD_FROM] or "")
+
+    def trouble(self, trouble: Trouble, column: int, target: str, said: str) -> None:
+        self._troubles.append(CellTrouble(trouble=trouble, column=column, target=target, said=said))
+
+    def done(self) -> RowRead:
+        if self.ends:
+            start, end = self.ends.get(PERIOD_FROM), self.ends.get(PERIOD_TO)
+            self._answers["period"] = {"from": start, "to": end}
+        return RowRead(
+            number=self._row.number,
+            answers=self._answers,
+            files=tuple(self.files),
+            details=self.details,
+            key=self.key,
+            hidden=self._row.hidden,
+            troubles=tuple(self._troubles),
+        )

@@ -1,0 +1,113 @@
+"""By which words tables name a campaign's questions and choices, ours and those of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph import bundled
+from heliograph.domain.countries import COUNTRY_CODES
+from heliograph.domain.tables.mapping import KEY, MEDIA, MEDIA_DETAILS, PERIOD_FROM, PERIOD_TO
+from heliograph.domain.tables.vocabulary import Vocabulary, plain
+from heliograph.i18n import country_name, language, language_name, speaking
+from heliograph.wording import form
+from heliograph.wording.tables import target_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heliograph.domain.campaign import Campaign, Field
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+# Where Arabic months have other names than in Egypt, and the languages of what is often sent too.
+_MONTHS_OF = (*LANGUAGES, "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "pt")
+_STORY_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh", "pt", "sw", "fa", "ur", "hi", "id", "tr")
+
+
+class _Words(msgspec.Struct):
+    headings: dict[str, list[str]]
+    codes: dict[str, dict[str, list[str]]]
+    words: dict[str, list[str]]
+
+
+def vocabulary(campaign: Campaign) -> Vocabulary:
+    """Collect the words: a tenth of a second, so keep it for as long as a table is looked at."""
+    others = msgspec.json.decode(bundled.resource("table_words.json").read_bytes(), type=_Words)
+    headings: dict[str, str] = {}
+    codes: dict[str, dict[str, str]] = {}
+    for field in campaign.fields:
+        if field.choices is not None:
+            known = codes.setdefault(field.choices, {})
+            for code in (code for _, code in _choices(field, campaign)):
+                known.setdefault(plain(code), code)
+    for speech in LANGUAGES:
+        with speaking(speech):
+            for target, words in _questions(campaign):
+                headings.setdefault(plain(words), target)
+            for field in campaign.fields:
+                if field.choices is not None:
+                    for name, code in _choices(field, campaign):
+                        codes[field.choices].setdefault(plain(name), code)
+    fields = {field.id for field in campaign.fields}
+    for target, names in others.headings.items():
+        if target.partition(".")[0] in fields or target == KEY:
+            for name in names:
+                headings.setdefault(plain(name), target)
+    codes.update({name: codes.get(name, {}) for name in others.codes})
+    for name, by_code in others.codes.items():
+        for code, names in by_code.items():
+            for each in (code, *names):
+                codes[name].setdefault(plain(each), code)
+    return Vocabulary(
+        headings={word: target for word, target in headings.items() if word},
+        codes=codes,
+        months=_months(),
+        **{
+            name: frozenset(plain(each) or each for each in others.words[name])
+            for name in ("yes", "no", "ongoing")
+        },
+    )
+
+
+def _questions(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    for field in campaign.fields:
+        if field.type == "media":
+            for target in MEDIA_DETAILS:
+                yield target, target_name(target, campaign)
+        yield field.id, form.field_label(field)
+        yield field.id, form.field_name(field)
+        yield field.id, field.id
+    for target in (PERIOD_FROM, PERIOD_TO, KEY, MEDIA):
+        yield target, target_name(target, campaign)
+
+
+def _choices(field: Field, campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Give names, in the language that is spoken, and codes."""
+    from babel import Locale  # noqa: PLC0415 - only a table needs it
+
+    if field.choices == "countries":
+        for code in sorted(COUNTRY_CODES):
+            yield country_name(code), code
+    elif field.choices == "languages":
+        for code in _STORY_LANGUAGES:
+            yield language_name(code), code
+            yield Locale.parse(code).get_display_name(language()) or code, code
+    else:
+        for choice in campaign.choices.get(field.choices or "", ()):
+            yield form.choice_name(field, choice.code, campaign), choice.code
+            for name in choice.name.values():
+                yield name, choice.code
+
+
+def _months() -> dict[str, int]:
+    from babel import Locale  # noqa: PLC0415 - only a table needs it
+
+    found: dict[str, int] = {}
+    for speech in _MONTHS_OF:
+        months = Locale.parse(speech).months
+        for manner in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[manner][width].items():
+                    found.setdefault(plain(name), number)
+    return found

@@ -1,0 +1,93 @@
+"""Words about tables: what a column answers, what a cell did not say, why a table is not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from heliograph.domain.tables.mapping import IGNORED, KEY, MEDIA_DETAILS, PERIOD_FROM, PERIOD_TO
+from heliograph.i18n import iso, mark, tr
+from heliograph.wording import form
+from heliograph.wording.words import Words
+
+if TYPE_CHECKING:
+    from heliograph.domain.campaign import Campaign
+    from heliograph.domain.tables.rows import CellTrouble
+    from heliograph.domain.tables.values import Trouble
+    from heliograph.exchange.tables.failures import TableUnreadable, Unreadable
+    from heliograph.wording.form import Detail
+
+_TARGETS = {
+    IGNORED: mark("Do not import"),
+    KEY: mark("Number or name of the row, which never changes"),
+    PERIOD_FROM: mark("When it began"),
+    PERIOD_TO: mark("When it ended"),
+}
+
+_TROUBLES: dict[Trouble, tuple[str, str]] = {
+    "not-recognised": (
+        mark("“{said}” is not known here."),
+        mark("Choose what it means, or correct the table."),
+    ),
+    "whole-years": (
+        mark("“{said}” names no month. The first and last month of the year were taken."),
+        mark("Correct the months if you know them."),
+    ),
+    "no-end": (
+        mark("No end is given. The story is taken as still going on."),
+        mark("Give the end if it has ended."),
+    ),
+}
+
+_UNREADABLE: dict[Unreadable, tuple[str, str]] = {
+    "cannot-read": (
+        mark("The table cannot be opened."),
+        mark("Look whether it is still there, and whether another program holds it."),
+    ),
+    "not-a-table": (
+        mark("This file is not a table that can be read here."),
+        mark("Save it as XLSX, ODS or CSV and choose that file."),
+    ),
+    "password": (
+        mark("The table is locked with a password."),
+        mark("Open it in your spreadsheet program, remove the password and save it."),
+    ),
+    "damaged": (
+        mark("The table is damaged."),
+        mark("Open it in your spreadsheet program and save it under a new name."),
+    ),
+    "too-large": (
+        mark("The table is larger than can be read here."),
+        mark("Part it into several with at most 100,000 rows each."),
+    ),
+    "too-long": (
+        mark("Reading the table took too long."),
+        mark("Save it as CSV, or part it into several."),
+    ),
+    "empty": (mark("The table is empty."), mark("Choose another one.")),
+    "encoding": (
+        mark("The text of the table cannot be read in this encoding."),
+        mark("Name another encoding, or save the table as XLSX."),
+    ),
+}
+
+
+def target_name(target: str, campaign: Campaign) -> str:
+    """Name what a column answers: a question, or a part of one."""
+    if target in _TARGETS:
+        return tr(_TARGETS[target])
+    if target in MEDIA_DETAILS:
+        return form.detail_label(cast("Detail", target.partition(".")[2]))
+    field = campaign.find_field(target)
+    return target if field is None else form.field_name(field)
+
+
+def trouble_words(trouble: CellTrouble) -> Words:
+    """Say what a cell did not say, and what to do."""
+    what, do = _TROUBLES[trouble.trouble]
+    return Words(what=tr(what, said=iso(trouble.said)), do=tr(do))
+
+
+def unreadable_words(error: TableUnreadable) -> Words:
+    """Say why nothing was read of a table."""
+    what, do = _UNREADABLE[error.reason]
+    return Words(what=tr(what), safe=tr("Nothing was imported."), do=tr(do))
