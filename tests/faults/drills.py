@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faults import backups, delivery, forgeries, keys, patience, shares, wire_run
+from faults import backups, bundles, delivery, forgeries, keys, patience, shares, wire_run
 from faults.consent import drills as consent
 from faults.delivery import Tally
 from faults.kinds import CELLS, KINDS
@@ -145,4 +145,5 @@ DRILLS: tuple[Drill, ...] = (
     *keys.DRILLS,
     *backups.DRILLS,
     *consent.DRILLS,
+    *bundles.DRILLS,
 )
