@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import locale
 import logging
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ _Parameters = ParamSpec("_Parameters")
 
 DONE, NEEDS_PERSON, WRONG_USAGE, NOT_REACHED, STORE_PROBLEM = range(5)
 """Exit codes; scripts rely on them."""
+_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e]")
+"""What JSON need not escape, and a terminal takes for a command or for a turn of direction."""
 
 
 @dataclass
@@ -89,10 +92,10 @@ class Session:
     def answer(self, document: object, *lines: str) -> None:
         """Print the result: the JSON document, or lines for people."""
         if self.as_json:
-            click.echo(msgspec.json.format(msgspec.json.encode(document)))
+            click.echo(_document(document))
         else:
             for line in lines:
-                click.echo(line)
+                click.echo(_plain(line))
 
 
 def system_language() -> str:
@@ -104,7 +107,20 @@ def system_language() -> str:
 
 def say(text: str) -> None:
     """Print a message for people beside the result."""
-    click.echo(text, err=True)
+    click.echo(_plain(text), err=True)
+
+
+def _plain(text: str) -> str:
+    """Take out what a terminal obeys: titles, names and comments come from anywhere."""
+    from heliograph.domain.plain_text import paragraphs  # noqa: PLC0415 - no window needs it
+
+    return paragraphs(text)
+
+
+def _document(document: object) -> bytes:
+    """Write JSON in which a terminal finds nothing to obey, and a reader every sign."""
+    text = msgspec.json.format(msgspec.json.encode(document)).decode()
+    return _OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text).encode()
 
 
 def ask_twice(label: str) -> str:
@@ -197,7 +213,7 @@ def fail(session: Session, error: HeliographError, words: Words | None = None) -
     words = words or wording.error(error)
     if session.as_json:
         document = {"error": type(error).__name__, "what": words.what, "do": words.do}
-        click.echo(msgspec.json.format(msgspec.json.encode(document)))
+        click.echo(_document(document))
     for sentence in (words.what, words.safe, words.do):
         if sentence:
             say(sentence)
