@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from heliograph.errors import StoreError
 from heliograph.exchange.backup_parts import Contents
-from heliograph.exchange.backup_reading import Nowhere, read_backup
-from heliograph.exchange.backup_writing import Written, write_backup
+from heliograph.exchange.backup_reading import Nowhere, look_into, read_whole
+from heliograph.exchange.backup_writing import Expected, Written, expect_backup, write_backup
 from heliograph.exchange.failures import ProfileInUse
 from heliograph.exchange.restoring import restore_backup
 from heliograph.store import restored
@@ -28,8 +31,11 @@ __all__ = [
     "SHORTEST_PASSPHRASE",
     "Backups",
     "Contents",
+    "Expected",
+    "Last",
     "Written",
     "check",
+    "look",
     "put_back",
     "restore",
     "set_aside",
@@ -37,6 +43,20 @@ __all__ = [
 
 SHORTEST_PASSPHRASE = 10
 """Characters; a backup lies where its finder has all the time to guess."""
+
+
+_LAST = "backup"
+
+_log = logging.getLogger(__name__)
+
+
+class Last(msgspec.Struct, frozen=True, kw_only=True):
+    """The backup that was written last on this computer; where it is now nobody knows."""
+
+    at_ms: int
+    stories: int
+    files: int
+    size_bytes: int
 
 
 class Backups:
@@ -55,18 +75,66 @@ class Backups:
     ) -> Written:
         """Write everything into one file while others go on; see ``write_backup``."""
         now_ms = self._clock.now_ms()
-        return write_backup(
+        made = write_backup(
             self._store, path, passphrase=passphrase, now_ms=now_ms, progress=progress
         )
+        self._note(made, now_ms)
+        return made
+
+    def _note(self, made: Written, now_ms: int) -> None:
+        last = Last(
+            at_ms=now_ms, stories=made.stories, files=made.files, size_bytes=made.size_bytes
+        )
+        try:
+            self._store.account.set_value(_LAST, msgspec.json.encode(last).decode())
+        except StoreError as error:
+            # The backup is there and whole; that only its date is not kept is no failure of it.
+            _log.info("backup not noted", extra={"code": type(error).__name__})
+
+    def last(self) -> Last | None:
+        """Give the backup that was written last; None when there was none on this computer."""
+        kept = self._store.account.value(_LAST)
+        try:
+            return None if kept is None else msgspec.json.decode(kept, type=Last)
+        except msgspec.ValidationError:
+            return None  # a newer Heliograph wrote it
+
+    def stories_here(self) -> int:
+        """Count the stories that a person wrote here, those in the trash included."""
+        return self._store.stories.count_own()
+
+    def expected(self) -> Expected:
+        """Look what a backup of now would hold; reads much, so not in the window's thread."""
+        return expect_backup(self._store)
 
 
-def check(path: Path, secret: str) -> Contents:
-    """Read a whole backup and say what is in it.
+def look(path: Path, secret: str) -> Contents:
+    """Read only what a backup says of itself; whether it is whole only ``check`` can tell.
 
     Raises:
         BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: it cannot be restored.
     """
-    return read_backup(path, secret, Nowhere()).contents
+    about = look_into(path, secret)
+    return Contents(made_ms=about.made_ms, stories=about.stories, files=about.files, lost=0)
+
+
+def check(
+    path: Path,
+    secret: str,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Contents:
+    """Read a whole backup and say what is in it.
+
+    Args:
+        path: The backup.
+        secret: Opens it: the passphrase, or the recovery code.
+        progress: Called with bytes done and bytes in all; what it raises ends this.
+
+    Raises:
+        BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: it cannot be restored.
+    """
+    return read_whole(path, secret, Nowhere(), progress).contents
 
 
 def restore(

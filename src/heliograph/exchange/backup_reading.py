@@ -111,6 +111,25 @@ def read_backup(
         return Read(about=about, index=index)
 
 
+def read_whole(path: Path, secret: str, sink: Sink, progress: Callable[[int, int], None]) -> Read:
+    """Read all of it as ``read_backup`` does, and tell how far it is.
+
+    ``progress`` is called with bytes done and bytes in all; what it raises ends this.
+    """
+    try:
+        total_bytes = path.stat().st_size
+    except OSError as error:
+        raise BackupUnreadable(path, "cannot-read") from error
+    done_bytes = 0
+
+    def took(n_bytes: int) -> None:
+        nonlocal done_bytes
+        done_bytes += n_bytes
+        progress(min(done_bytes, total_bytes), total_bytes)
+
+    return read_backup(path, secret, sink, took)
+
+
 def _next(tar: TarReader, sink: Sink, path: Path) -> Index | None:
     """Hand a member on; give the index once it comes."""
     name = tar.peek()

@@ -50,6 +50,24 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     """The recovery code of the profile opens it, too."""
 
 
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup of now would hold, and about how large it would be."""
+
+    stories: int
+    files: int
+    size_bytes: int
+
+
+def expect_backup(store: Store) -> Expected:
+    """Look what a backup of now would hold, without writing one."""
+    stories, media = store.kept()
+    there = [store.media.size(each) for each in media if store.media.has(each)]
+    members = sum(there) + store.size_bytes + _PER_FILE_BYTES * len(there)
+    return Expected(
+        stories=stories, files=len(there), size_bytes=sealed_size(members + _OVERHEAD_BYTES)
+    )
+
+
 def write_backup(
     store: Store,
     path: Path,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from heliograph.errors import StoreDamaged, StoreTooNew
 from heliograph.exchange import backup_parts as parts
-from heliograph.exchange.backup_reading import Nowhere, look_into, read_backup
+from heliograph.exchange.backup_reading import Nowhere, look_into, read_whole
 from heliograph.exchange.failures import BackupUnreadable
 from heliograph.store.database import DataKey
 from heliograph.store.files import our_errors
@@ -43,20 +43,9 @@ def restore_backup(
         BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: nothing was changed.
         DiskFull, StoreDamaged: the profile's disk does not take it; nothing was changed.
     """
-    try:
-        total_bytes = path.stat().st_size
-    except OSError as error:
-        raise BackupUnreadable(path, "cannot-read") from error
-    done_bytes = 0
-
-    def took(n_bytes: int) -> None:
-        nonlocal done_bytes
-        done_bytes += n_bytes
-        progress(min(done_bytes, total_bytes), total_bytes)
-
     look_into(path, secret)  # before anything is made: most that goes wrong shows here
     with building(profile, keyring) as made:
-        found = read_backup(path, secret, _Into(made), took)
+        found = read_whole(path, secret, _Into(made), progress)
         try:
             made.take_stories(DataKey(found.about.snapshot_key))
         except StoreTooNew as error:

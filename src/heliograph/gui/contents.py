@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from heliograph.exchange.backup_parts import Contents as BackupContents
     from heliograph.gui.background.closing import ClosingQuestion
     from heliograph.gui.background.notices import Notice
     from heliograph.gui.background.presence import Presence
+    from heliograph.gui.backup.wish import Restored
     from heliograph.gui.endings.aftermath import SuddenEnd
     from heliograph.gui.journey import Where
     from heliograph.gui.main_window import MainWindow
@@ -35,6 +37,8 @@ class Contents(QObject):
     person_agreed = Signal()
     """Another person is to write; this one knows what stays behind."""
     protection_changed = Signal()
+    restore_wanted = Signal(object)
+    """A ``RestoreWish``: the person was asked."""
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,8 @@ class Contents(QObject):
         self.first_run: FirstRun | None = None
         self.shell: Shell | None = None
         self._sudden_end: SuddenEnd | None = None
+        self.restored: Restored | None = None
+        """What came of a backup; told above the pages until it is put away."""
         self._files: list[Path] = []
         self.question: ClosingQuestion | None = None
         self._cover: Callable[[], QWidget] | None = None
@@ -172,6 +178,7 @@ class Contents(QObject):
         first_run.title_changed.connect(self._window.show_title)
         first_run.finished.connect(self._on_first_run_finished)
         first_run.protection_changed.connect(self.protection_changed)
+        first_run.restore_wanted.connect(self.restore_wanted)
         self.first_run = first_run
         self._window.show_inside(first_run)
         first_run.go(step)
@@ -195,9 +202,12 @@ class Contents(QObject):
         shell.lock_wanted.connect(self.lock_wanted)
         shell.person_wanted.connect(self._ask_to_hand_over)
         shell.protection_changed.connect(self.protection_changed)
+        shell.restore_wanted.connect(self.restore_wanted)
         self.first_run, self.shell = None, shell
         if self._sudden_end is not None:
             self._show_aftermath(shell, self._sudden_end)
+        if self.restored is not None and self.restored.contents is not None:
+            self._tell_restored(shell, self.restored.contents, self.restored)
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()
         while self._files:
@@ -210,6 +220,18 @@ class Contents(QObject):
         aftermath = Aftermath(end)
         aftermath.closed.connect(self._on_aftermath_closed)
         shell.show_above(aftermath)
+
+    def _tell_restored(self, shell: Shell, contents: BackupContents, how: Restored) -> None:
+        from heliograph.gui.backup.told import RestoredNote  # noqa: PLC0415 - hardly ever needed
+
+        note = RestoredNote(contents, kept_aside=how.kept_aside)
+        note.sign_in_wanted.connect(shell.ask_sign_in)
+        note.protect_wanted.connect(shell.ask_protection)
+        note.closed.connect(self._on_restored_told)
+        shell.show_above(note)
+
+    def _on_restored_told(self) -> None:
+        self.restored = None
 
     def _on_aftermath_closed(self) -> None:
         self._sudden_end = None

@@ -12,6 +12,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
+    from heliograph.gui.backup.wish import RestoreWish
     from heliograph.gui.connection import ConnectionNews
     from heliograph.gui.help_page import HelpPage
     from heliograph.gui.menus import Commands
@@ -86,6 +87,10 @@ class Ways(Protocol):
         """Read again what is true on every page."""
         ...
 
+    def ask_restore(self, wish: RestoreWish) -> None:
+        """Let the window close for a backup that is to be restored."""
+        ...
+
     def tell_protection_changed(self) -> None:
         """Tell that other things open the stories now, or that the window locks at other times."""
         ...
@@ -158,6 +163,7 @@ class Places:
             page = self._settings = SettingsPage(self._session)
             page.changed.connect(self._ways.refresh_facts)
             page.protection.changed.connect(self._ways.tell_protection_changed)
+            page.backup.restore_wanted.connect(self._ways.ask_restore)
         return self._settings
 
     @property

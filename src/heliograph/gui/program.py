@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from heliograph.errors import HeliographError
     from heliograph.gui.background.presence import Closing, Presence
+    from heliograph.gui.backup.wish import Restored, RestoreWish
     from heliograph.gui.locking.lock import Lock
     from heliograph.gui.locking.lock_page import LockPage
     from heliograph.wording import Words
@@ -60,6 +61,8 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     """No window until somebody asks for it."""
     files: tuple[Path, ...] = ()
     """To be opened, here or in the window that is already open."""
+    restored: Restored | None = None
+    """A backup was just restored: what came of it is to be told."""
 
 
 def run(profile: Path | None = None, start: Start | None = None) -> int:
@@ -101,9 +104,17 @@ def _run(app: QApplication, profile: Path | None, start: Start, crashes: Crashes
         code = program.run()
         if not program.all_ended:
             break
-        if not program.changes_person:
+        if program.wish is None and not program.changes_person:
             return code
-        asks, start = True, structs.replace(start, files=(), in_background=False)
+        asks = program.changes_person
+        start = structs.replace(start, files=(), in_background=False, restored=None)
+        if program.wish is not None:
+            from heliograph.gui.backup.restoring import restore  # noqa: PLC0415 - as above
+
+            restored = restore(app, place, program.wish, start.language)
+            if restored is None:
+                return code
+            start = structs.replace(start, restored=restored)
     # A thread hangs in the system, in a look-up of a name perhaps. What it does can be
     # interrupted anywhere, as by a power cut, and whoever ends the session does not wait.
     crashes.rest()
@@ -140,6 +151,8 @@ class Program(QObject):
         self.profile = profile
         self.changes_person = False
         """Whether it ended so that another person can write."""
+        self.wish: RestoreWish | None = None
+        """A backup for which it ended."""
         self._shared = shared
         self.session: Session | None = None
         self.all_ended = True
@@ -170,6 +183,8 @@ class Program(QObject):
         self._orders.save_asked.connect(self.contents.save)
         self.contents.written.connect(self._on_written)
         self.contents.person_agreed.connect(self._on_person_agreed)
+        self.contents.restore_wanted.connect(self._on_restore_wanted)
+        self.contents.restored = self._start.restored
         self.window.painted.connect(self._begin)
         self.window.closed.connect(app.quit)
         # Going out of sight is no end: the window says itself when it is one.
@@ -330,6 +345,12 @@ class Program(QObject):
         self.changes_person = True
         self.window.quit()
         self.changes_person = not self.window.isVisible()  # else something could not be saved
+
+    def _on_restore_wanted(self, wish: RestoreWish) -> None:
+        self.wish = wish
+        self.window.quit()
+        if self.window.isVisible():
+            self.wish = None  # something could not be saved
 
     def _on_end_asked(self) -> None:
         self._app.processEvents()  # what was typed before the order belongs to the work

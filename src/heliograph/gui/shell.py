@@ -34,6 +34,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from heliograph.gui.backup.wish import RestoreWish
     from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.journey import Where
     from heliograph.gui.menus import Commands
@@ -60,6 +61,8 @@ class Shell(QWidget):
     person_wanted = Signal()
     """Another person wants to write."""
     protection_changed = Signal()
+    restore_wanted = Signal(object)
+    """A ``RestoreWish``: a backup is to take the place of what is here."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +158,10 @@ class Shell(QWidget):
         """Show where the proxy of this network is named, and what it is told."""
         self.settings().ask_proxy()
 
+    def ask_protection(self) -> None:
+        """Lead to who can open the stories, in the settings."""
+        self.settings().ask_protection()
+
     def ask_support(self) -> None:
         """Show what is wrong, and what a support file would tell of it."""
         self.go("help")
@@ -218,6 +225,11 @@ class Shell(QWidget):
     def open_file(self, path: Path) -> None:
         """Take in a file that was opened with Heliograph."""
         self.settings().campaigns.take(path)
+
+    def ask_restore(self, wish: RestoreWish) -> None:
+        """Let the window close for a backup that is to be restored."""
+        if self.may_leave():
+            self.restore_wanted.emit(wish)
 
     def tell_protection_changed(self) -> None:
         """Tell that other things open the stories now, or that the window locks otherwise."""

@@ -42,8 +42,8 @@ _FILES = (
     SETTINGS_NAME,
 )
 """What makes the profile that is replaced; it goes into quarantine together."""
-_NO_LONGER_TRUE = ("trouble", "patience")
-"""What was known of the way from the other computer."""
+_NO_LONGER_TRUE = ("trouble", "patience", "backup")
+"""What was known of the way from the other computer, and which backup was written there last."""
 
 
 class Building:

@@ -30,7 +30,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     key: DataKey
     stories: int
-    """How many there are outside of the trash."""
+    """How many there are outside of the trash, without the sample."""
     media: tuple[Sha256, ...]
     """Everything that it refers to."""
 
@@ -62,6 +62,12 @@ def snapshot(database: Database) -> Generator[Snapshot]:
             path.unlink(missing_ok=True)
 
 
+def kept_in(database: Database) -> tuple[int, tuple[Sha256, ...]]:
+    """Count the stories outside of the trash, and give everything that the database refers to."""
+    row = database.row("SELECT count(*) FROM story WHERE trashed_ms IS NULL AND sample = 0")
+    return 0 if row is None else int(row[0]), tuple(sorted(referred_media(database)))
+
+
 def _copy(database: Database, path: Path) -> Snapshot:
     database.copy_to(path)
     key = DataKey(secrets.token_bytes(_KEY_BYTES))
@@ -71,13 +77,8 @@ def _copy(database: Database, path: Path) -> Snapshot:
         copy.be_alone()  # the file is whole by itself: nothing of it waits in a log
         if found := copy.check():
             raise StoreDamaged(path, found[0])
-        row = copy.row("SELECT count(*) FROM story WHERE trashed_ms IS NULL")
-        return Snapshot(
-            path=path,
-            key=key,
-            stories=0 if row is None else row[0],
-            media=tuple(sorted(referred_media(copy))),
-        )
+        stories, media = kept_in(copy)
+        return Snapshot(path=path, key=key, stories=stories, media=media)
     finally:
         copy.close()
 

@@ -170,6 +170,17 @@ class Store:
         with snapshot(self._database) as made:
             yield made
 
+    @property
+    def size_bytes(self) -> int:
+        """Give how large the database of the stories is."""
+        return (self.profile / STORE.file_name).stat().st_size
+
+    def kept(self) -> tuple[int, tuple[Sha256, ...]]:
+        """Count the stories and give the media items that a snapshot would take along."""
+        from heliograph.store.snapshot import kept_in  # noqa: PLC0415 - as above
+
+        return kept_in(self._database)
+
     def collect_media(self) -> int:
         """Remove media that no working copy, revision or version refers to; give how many.
 

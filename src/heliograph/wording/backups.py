@@ -9,8 +9,9 @@ from heliograph.i18n import ltr, moment, ntr, size, tr
 from heliograph.wording.words import Words
 
 if TYPE_CHECKING:
+    from heliograph.app.backups import Last
     from heliograph.exchange.backup_parts import Contents
-    from heliograph.exchange.backup_writing import Written
+    from heliograph.exchange.backup_writing import Expected, Written
 
 
 def backup_error(error: failures.BackupError) -> Words:
@@ -82,8 +83,13 @@ def backup_sound(contents: Contents) -> tuple[str, ...]:
     )
 
 
-def backup_restored(contents: Contents) -> tuple[str, ...]:
-    """Say what came back, and what is different now."""
+def backup_restored(contents: Contents, *, kept_aside: bool = False) -> tuple[str, ...]:
+    """Say what came back, and what is different now.
+
+    Args:
+        contents: What was in the backup.
+        kept_aside: There were other stories before, which are kept aside.
+    """
     return (
         tr(
             "Restored: {stories}, {files}, as of {time}.",
@@ -91,8 +97,78 @@ def backup_restored(contents: Contents) -> tuple[str, ...]:
             time=moment(contents.made_ms),
         ),
         *_lost(contents.lost),
-        tr("To send from here, sign in. What ITU has already does not go a second time."),
+        *((tr("The stories that were here before are kept aside."),) if kept_aside else ()),
+        tr(
+            "For the service this is a new device: sign in to send from here."
+            " What ITU has already does not go a second time."
+        ),
         tr("Protection is off here until you turn it on in Settings."),
+    )
+
+
+def last_backup(last: Last | None) -> str:
+    """Say when a backup was written last on this computer."""
+    if last is None:
+        return tr("No backup has been made on this computer yet.")
+    return tr(
+        "Last backup: {time} – {stories}, {files}, {size}.",
+        **_counted(last),
+        time=moment(last.at_ms),
+        size=size(last.size_bytes),
+    )
+
+
+def backup_expected(expected: Expected) -> str:
+    """Say what a backup of now would hold."""
+    return tr(
+        "It will hold {stories}, {files}, all receipts and your settings: about {size}.",
+        **_counted(expected),
+        size=size(expected.size_bytes),
+    )
+
+
+def backup_seen(contents: Contents) -> str:
+    """Say what a backup says of itself, before it was read whole."""
+    return tr(
+        "This backup is of {time}: {stories}, {files}.",
+        **_counted(contents),
+        time=moment(contents.made_ms),
+    )
+
+
+def stories_replaced(stories: int, unsent: int) -> tuple[str, ...]:
+    """Say what becomes of the stories that are here when a backup takes their place.
+
+    Args:
+        stories: How many a person wrote here.
+        unsent: How many of them are ready and have not gone.
+    """
+    if not stories:
+        return (tr("There are no stories of yours here yet, so nothing is replaced."),)
+    here = ntr(
+        "The backup takes the place of the {n} story that is here now. It is kept aside on this"
+        " computer and can be put back; it is not added to the backup’s.",
+        "The backup takes the place of the {n} stories that are here now. They are kept aside on"
+        " this computer and can be put back; they are not added to the backup’s.",
+        stories,
+    )
+    if not unsent:
+        return (here,)
+    return (
+        here,
+        ntr(
+            "{n} story here is ready and has not gone yet. Kept aside, it does not go.",
+            "{n} stories here are ready and have not gone yet. Kept aside, they do not go.",
+            unsent,
+        ),
+    )
+
+
+def restoring_closes() -> str:
+    """Say, when it is asked for the second time, what is about to happen."""
+    return tr(
+        "Heliograph now closes the stories that are here, reads the whole backup and opens what was"
+        " in it. If anything is wrong with it, your stories open again as they are."
     )
 
 
@@ -163,7 +239,7 @@ def _another() -> str:
     return tr("Choose a file that Heliograph wrote as a backup.")
 
 
-def _counted(held: Contents | Written) -> dict[str, str]:
+def _counted(held: Contents | Written | Expected | Last) -> dict[str, str]:
     return {
         "stories": ntr("{n} story", "{n} stories", held.stories),
         "files": ntr("{n} file", "{n} files", held.files),

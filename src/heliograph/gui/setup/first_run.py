@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from heliograph import wording
 from heliograph.gui import look
+from heliograph.gui.backup.first_backup import FirstBackup
 from heliograph.gui.parts import Card, button, text
 from heliograph.gui.setup.language_tiles import LanguageTiles
 from heliograph.gui.setup.profile_form import ProfileForm
@@ -46,6 +47,8 @@ class FirstRun(QWidget):
     """Whether the person wants to write at once."""
     title_changed = Signal(str)
     protection_changed = Signal()
+    restore_wanted = Signal(object)
+    """A ``RestoreWish``: the person has a backup."""
 
     def __init__(self, session: Session, step: int = 0) -> None:
         super().__init__()
@@ -66,6 +69,7 @@ class FirstRun(QWidget):
         self.begin.left.connect(lambda: self.go(2))
         self.begin.back.connect(lambda: self.go(0))
         self.person.left.connect(self._on_person_left)
+        self.begin.backup_form.decided.connect(self.restore_wanted)
         self.person.back.connect(lambda: self.go(1))
         self.go(step)
 
@@ -154,9 +158,11 @@ class _Begin(Step):
         self.write = Radio(tr("Start &writing now"))
         self.file = Radio(tr("I have a &file from ITU or my ministry"))
         self.code = Radio(tr("Sign in with a co&de"))
+        self.backup = Radio(tr("I have a bac&kup"))
         self._group = QButtonGroup(self)
         self._cards: dict[Radio, Card] = {}
         self.form = SignInForm(session)
+        self.backup_form = FirstBackup(session)
         self._file_name = text("", "soft")
         self._choose = button(tr("C&hoose file…"), self._on_choose)
         file_row = QHBoxLayout()
@@ -177,6 +183,11 @@ class _Begin(Step):
                 self._file_part,
             ),
             (self.code, tr("Needs a connection once."), self._code_part),
+            (
+                self.backup,
+                tr("From another computer: all stories and files come back. Nothing is sent."),
+                self.backup_form,
+            ),
         ):
             self._group.addButton(choice)
             choice.setAccessibleDescription(words)
@@ -203,6 +214,8 @@ class _Begin(Step):
         self.form.campaign_added.connect(self.left)
         self.form.began.connect(self._on_began)
         self.form.failed.connect(self._on_failed)
+        self.backup_form.setContentsMargins(*_indent())
+        self.backup_form.failed.connect(self._on_failed)
 
     @property
     def writes_now(self) -> bool:
@@ -217,6 +230,7 @@ class _Begin(Step):
     def _show_parts(self) -> None:
         self._file_part.setVisible(self.file.isChecked())
         self._code_part.setVisible(self.code.isChecked())
+        self.backup_form.setVisible(self.backup.isChecked())
         for choice, card in self._cards.items():
             look.dress(card, "card-chosen" if choice.isChecked() else "card")
 
@@ -237,6 +251,8 @@ class _Begin(Step):
                 self._on_choose()
             if self._file is not None:
                 self.form.use_file(self._file)
+        elif self.backup.isChecked():
+            self.backup_form.go_on()
         elif self.form.filled:
             self.form.sign_in()
         else:

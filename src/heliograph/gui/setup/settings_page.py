@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.background.settings_card import BackgroundCard
+from heliograph.gui.backup.backup_card import BackupCard
 from heliograph.gui.locking.protection_card import ProtectionCard
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
@@ -62,6 +63,7 @@ class SettingsPage(QWidget):
         self.profile = ProfileForm(session.workspace)
         self.campaigns = CampaignsCard(session, self.message)
         self.protection = ProtectionCard(session, self.message)
+        self.backup = BackupCard(session)
         self.storage = StorageCard(session, self.message)
         person = Card(tr("Organisation and contact"))
         person.add(
@@ -79,6 +81,7 @@ class SettingsPage(QWidget):
             person,
             self.campaigns,
             self.protection,
+            self.backup,
             self.storage,
             about_card(),
         )
@@ -107,6 +110,7 @@ class SettingsPage(QWidget):
         self.proxy.refresh()
         self.campaigns.refresh()
         self.protection.refresh()
+        self.backup.refresh()
 
     def focus_first(self) -> None:
         """Give the keyboard to the first choice."""
@@ -135,6 +139,11 @@ class SettingsPage(QWidget):
         """Bring the data rules into sight."""
         self._column.ensureWidgetVisible(self.data)
         self.data.focus_first()
+
+    def ask_protection(self) -> None:
+        """Begin to ask who is to open the stories."""
+        self._column.ensureWidgetVisible(self.protection)
+        self.protection.begin()
 
     def show_about(self) -> None:
         """Bring the versions into sight."""

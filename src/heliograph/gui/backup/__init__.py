@@ -1,0 +1,1 @@
+"""Backups in the window: made, checked, and restored in place of what is here."""
