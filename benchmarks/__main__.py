@@ -19,14 +19,13 @@ installed is left out with a line that says so. ``--work`` keeps what is sent fo
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from benchmarks import folders
 from benchmarks.links.line import why_not
 from benchmarks.sending import loopback, plan, short, table
 from benchmarks.sending.rows import ROWS, Row
@@ -44,18 +43,18 @@ def main(arguments: list[str]) -> int:
         for trial in loopback.TRIALS:
             print(f"{trial.name:14}{trial.title}")
         return 0
-    # Whoever ends it from outside leaves nothing behind either.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folders.end_in_order()
+    folders.remove_stale()
     reason = why_not()
     if reason is not None:
         print(f"not run: {reason}")
         return 0
-    with tempfile.TemporaryDirectory(prefix="heliograph-bench-work-") as made:
-        store: Path = asked.work or Path(made)
-        try:
+    try:
+        with folders.temporary() as made:
+            store: Path = asked.work or made
             return short.check(store) if asked.short else _measure(asked, store)
-        except KeyboardInterrupt:
-            return 130  # as shells have it; nothing of ours is left
+    except KeyboardInterrupt:
+        return 130  # as shells have it; nothing of ours is left
 
 
 def _parser() -> argparse.ArgumentParser:

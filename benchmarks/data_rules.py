@@ -13,12 +13,12 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from msgspec import Struct
 
+from benchmarks import folders
 from benchmarks.links.line import SERVER, Line, why_not
 from benchmarks.links.profile import Cuts, LineFigures, LineProfile
 from benchmarks.sending.measure import certificates
@@ -78,25 +78,27 @@ def main(arguments: list[str]) -> int:
     if reason is not None:
         print(f"not run: {reason}")
         return 0
-    with tempfile.TemporaryDirectory(prefix="heliograph-bench-work-") as made:
+    folders.end_in_order()
+    folders.remove_stale()
+    with folders.temporary() as made:
         for trial in TRIALS:
             if asked.only is None or trial.name in asked.only:
-                _measure(trial, asked.work or Path(made), asked.seconds)
+                _measure(trial, asked.work or made, asked.seconds)
     return 0
 
 
 def _measure(trial: Trial, store: Path, seconds: float) -> None:
     work = prepare(trial.work, store)
     with (
-        tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder,
+        folders.temporary() as folder,
         Line(trial.line) as line,
     ):
         scene = Scene(
             ends=line,
             address=SERVER,
             work=work,
-            folder=Path(folder),
-            tls=certificates(Path(folder), SERVER) if trial.tls else None,
+            folder=folder,
+            tls=certificates(folder, SERVER) if trial.tls else None,
         )
         ours = Heliograph()
         ours.serve(scene)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import IO, Self
 
 from msgspec import Struct
 
+from benchmarks import folders
 from benchmarks.links import namespaces
 from benchmarks.links.line import End, end
 from benchmarks.sending import processes
@@ -201,8 +201,8 @@ def _measure(trial: Trial, contender: Contender, store: Path) -> LocalResult:
 
 
 def _send(contender: Contender, work: Prepared) -> _Used:
-    with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, Loopback() as ends:
-        scene = Scene(ends=ends, address=_HOST, work=work, folder=Path(folder))
+    with folders.temporary() as folder, Loopback() as ends:
+        scene = Scene(ends=ends, address=_HOST, work=work, folder=folder)
         contender.serve(scene)
         client = contender.prepare(scene)
         server = None if scene.server is None else scene.server.pid

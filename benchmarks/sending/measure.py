@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Self
 from msgspec import structs
 from tests.fakes.certificates import Authority
 
+from benchmarks import folders
 from benchmarks.links.line import SERVER, Line
 from benchmarks.links.namespaces import NotPossible
 from benchmarks.sending import ours, processes
@@ -72,15 +72,15 @@ def _measure(
         row.line, seed=seed, congestion="bbr" if contender.congestion_bbr else "cubic"
     )
     with (
-        tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder,
+        folders.temporary() as folder,
         Line(profile) as line,
     ):
         scene = Scene(
             ends=line,
             address=SERVER,
             work=work,
-            folder=Path(folder),
-            tls=certificates(Path(folder), SERVER) if nothing.tls else None,
+            folder=folder,
+            tls=certificates(folder, SERVER) if nothing.tls else None,
         )
         contender.serve(scene)
         client = contender.prepare(scene)
