@@ -13,6 +13,7 @@ from heliograph.gui.stories.story_row import facts_in
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
     from heliograph.gui.stories.outbox_page import OutboxPage
@@ -52,3 +53,22 @@ def test_facts_without_room_are_left_out_and_not_cut(qapp: QApplication) -> None
     assert facts_in(facts, room - 1, metrics) == "ITU has the text · 200 kB of 1.9 MB"
     assert facts_in("One fact that is very long indeed", 145, metrics).startswith("One")
     assert facts_in(facts, 20, metrics) == ""
+
+
+def test_what_a_row_cuts_is_read_whole_below_the_list_without_a_mouse(
+    outbox: OutboxPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    story = desk.ready(b"x" * 100_000)
+    desk.workspace.data_rules.set_when_metered("wait")
+    desk.workspace.data_rules.hint_metered(metered=True)
+    outbox.resize(1400, 700)
+    outbox.refresh()
+    outbox.list.choose(story)
+    said = outbox.list.lines()[0].next_step
+    assert outbox.whole.isHidden()
+    outbox.resize(560, 700)
+    qtbot.waitUntil(lambda: not outbox.whole.isHidden())
+    assert outbox.whole.text() == said
+    outbox.resize(1400, 700)
+    qtbot.waitUntil(outbox.whole.isHidden)

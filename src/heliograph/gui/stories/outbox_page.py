@@ -95,6 +95,8 @@ class OutboxPage(QWidget):
         self._middle = QStackedWidget()
         self._middle.addWidget(list_card(self.list))
         self._middle.addWidget(self.empty)
+        self.whole = text("", "soft")
+        """All of why the chosen story waits, where its row has no room for that."""
         self.buttons: dict[str, QPushButton] = {}
         self._below = self._make_buttons()
         self._calming = text(
@@ -107,6 +109,7 @@ class OutboxPage(QWidget):
         box.addWidget(self._rule_room)
         box.addWidget(self.message)
         box.addWidget(self._middle, 1)
+        box.addWidget(self.whole)
         box.addWidget(self._below)
         box.addWidget(self._calming)
         self._connect()
@@ -198,6 +201,9 @@ class OutboxPage(QWidget):
         kinds = self.acts.kinds()
         self.buttons["text-first"].setText(wording.text_first(kinds))
         self.buttons["media-too"].setText(wording.send_media_too(kinds))
+        cut = self.list.cut_words()
+        self.whole.setText(cut)
+        self.whole.setVisible(bool(cut))
         is_wanted = any(name in known for name in self.buttons)
         self._below.setVisible(is_wanted and not self._is_low())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from heliograph.domain.ids import StoryId
@@ -172,6 +172,17 @@ class StoryList(QTableView):
         row = self._model.row_of(story)
         return None if row is None else self._model.line(self._model.index(row, 0))
 
+    def cut_words(self) -> str:
+        """Give all of what happens next to the chosen story where its row cuts that, else nothing.
+
+        Who points at the row with a mouse sees it anyway; who has none shall see it, too.
+        """
+        index = self.currentIndex()
+        line = self._model.line(index)
+        if line is None or not self._delegate.is_cut(self.visualRect(index), line):
+            return ""
+        return line.next_step
+
     def choose_first(self) -> None:
         """Choose the first row if none is chosen."""
         if not self.currentIndex().isValid() and not self.is_empty:
@@ -232,6 +243,11 @@ class StoryList(QTableView):
             at = self.visualRect(self.currentIndex()).center()
         if self.indexAt(at).isValid():
             self.menu_wanted.emit(self.viewport().mapToGlobal(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let who shows the chosen row elsewhere look again what of it has room here."""
+        super().resizeEvent(event)
+        self.chosen.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the text size."""
