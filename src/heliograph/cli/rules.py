@@ -192,13 +192,13 @@ def used_lines(standing: Standing) -> list[str]:
     """Say what was used today and this month, and what goes over the network here."""
     kept, used = standing.rules, standing.used
     network = standing.network
+    here = tr("In this network")
+    if network.name:
+        here = tr("In this network ({name})", name=Raw(words.network_name(network)))
     return [
         _line(tr("Data today"), words.used_sentence(used.day_bytes, kept.day_bytes)),
         _line(tr("Data this month"), words.used_sentence(used.month_bytes, kept.month_bytes)),
-        _line(
-            tr("In this network: {name}", name=Raw(words.network_name(network))),
-            words.network_rule_name(standing.network_rule),
-        ),
+        _line(here, words.network_rule_name(standing.network_rule)),
     ]
 
 
