@@ -11,6 +11,8 @@ from heliograph.events import LinkTested, PassEnded, PassStarted, Progressed
 from heliograph.gui.connection import ConnectionNews
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from fakes.profiles import Desk
     from heliograph.domain.ids import StoryId
     from heliograph.gui.session import Session
@@ -93,3 +95,29 @@ def test_how_fast_it_goes_is_said_while_it_goes(session: Session, desk: Desk) ->
     assert len(changes) == told, "as good as the same is not said again"
     news.take(going(story, 30, rate_bytes_s=14_000.0))
     assert news.sentence().endswith("· 14 kB/s")
+
+
+def test_who_asks_to_try_is_told_that_it_is_tried_until_it_is_known(
+    outbox: OutboxPage, session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    outbox.refresh()
+    outbox.check.click()
+    assert outbox.message.words() == "Trying to reach ITU’s server…"
+    qtbot.waitUntil(lambda: "ITU server reached" in outbox.line.words())
+    qtbot.waitUntil(lambda: outbox.message.words() == "")
+    session.bridge.happened.emit(PassStarted())
+    outbox.check.click()
+    assert outbox.message.words() == "Heliograph is sending right now."
+    assert outbox.message.time_runs
+
+
+def test_what_was_done_is_told_for_a_while_only(outbox: OutboxPage, desk: Desk) -> None:
+    desk.sign_in()
+    desk.ready(title="The first of many")
+    story = desk.ready()
+    outbox.refresh()
+    outbox.list.choose(story)
+    outbox.commands()["send-next"]()
+    assert "goes next" in outbox.message.words()
+    assert outbox.message.time_runs

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from heliograph.gui.widgets.message_strip import MessageStrip
     from heliograph.workspace import Workspace
 
+_DONE_MS = 10_000
+"""What was done is told for so long; by then it shows."""
 _ON_THE_WAY = frozenset({State.READY, State.SENDING, State.PAUSED})
 
 
@@ -49,6 +51,8 @@ class OutboxActs(QObject):
     proxy_wanted = Signal()
     anyway_wanted = Signal(str)
     """A story is to go in spite of the data rules, once it was said what that costs."""
+    checked = Signal()
+    """A person asked to look now whether the service can be reached, and nothing holds that."""
     did = Signal()
     """Something was changed: rows and counts are to be read again."""
 
@@ -194,6 +198,7 @@ class OutboxActs(QObject):
         """Look now whether the service can be reached, and send."""
         if not self._say_what_holds():
             self._session.worker.check()
+            self.checked.emit()
 
     def hold_or_go_on(self) -> None:
         """Hold everything, or let everything go again."""
@@ -284,7 +289,7 @@ class OutboxActs(QObject):
 
     def _say(self, words: str) -> None:
         if not self._say_what_holds(words):
-            self._message.say(words, tone="done")
+            self._message.say(words, tone="done", for_ms=_DONE_MS)
 
     def _say_what_holds(self, words: str = "") -> bool:
         """Say what keeps everything from going, with the button that helps; False for nothing."""

@@ -39,6 +39,10 @@ _LOW = 360
 _STRIP = 60
 """What each strip takes of that."""
 
+_TRIED_MS = 5_000
+_TRYING_MS = 60_000
+"""At the longest; another process of this profile may be the one that sends."""
+
 _BELOW: tuple[tuple[str, str], ...] = (
     ("send-next", mark("Send this next")),
     ("text-first", mark("Text now, photos later")),
@@ -76,6 +80,8 @@ class OutboxPage(QWidget):
         self._session = session
         self._connection = connection
         self._rows = OutboxRows(session.workspace)
+        self._trying = ""
+        """What was said when a person asked to try, until that is over."""
         self.message = MessageStrip(self)
         self.line = ConnectionCard(session, connection)
         self.deadline = DeadlineStrip(session)
@@ -133,6 +139,7 @@ class OutboxPage(QWidget):
         self.acts.anyway_wanted.connect(self.rule.ask)
         self.rule.turned.connect(self._fit)
         self.acts.did.connect(self._on_did)
+        self.acts.checked.connect(self._on_checked)
         self.empty.pressed.connect(lambda: self.place_wanted.emit("stories"))
         self._connection.changed.connect(self._on_connection)
 
@@ -229,8 +236,18 @@ class OutboxPage(QWidget):
 
         return do
 
+    def _on_checked(self) -> None:
+        """Say that it is being tried: on a bad line the answer takes a while."""
+        if self._connection.sending:
+            self.message.say(tr("Heliograph is sending right now."), for_ms=_TRIED_MS)
+            return
+        self._trying = tr("Trying to reach ITU’s server…")
+        self.message.say(self._trying, for_ms=_TRYING_MS)
+
     def _on_connection(self) -> None:
         if not self._connection.sending:
+            if self._trying and self.message.words() == self._trying:
+                self.message.put_away()  # what came of it is said above
             # Also between two passes: in the next one another story may go first.
             self._rows.forget_progress()
         self.line.refresh()
