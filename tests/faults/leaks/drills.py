@@ -6,7 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from faults.leaks import clocks, elsewhere, metadata, statements, support, tables
+from faults.leaks import clocks, elsewhere, metadata, shown, statements, support, tables
+from faults.leaks.findings import Exported, Seen
 from faults.leaks.whole_run import WholeRun
 from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
@@ -105,14 +106,30 @@ def judge_metadata(options: Options) -> list[Line]:
 
 
 def open_tables(options: Options) -> list[Line]:
-    """Write words that spreadsheets obey into a table, and read it as they do."""
+    """Write words that spreadsheets and readers obey into all that can be saved, and read it."""
     found = tables.obey(options.runs or (10_000 if options.full else 1_000))
+    exported, fetched = shown.run("exports_run", Exported)
+    wrong = (*found.wrong, *exported.wrong, *fetched)
     said = (
-        f"{found.cells} cells that begin as formulas do, with quotes, separators and breaks:"
-        f" {len(found.wrong)} live, and every one reads as it was written"
+        f"{found.cells} cells that begin as formulas do, with quotes, separators and breaks;"
+        f" {exported.files} files saved of hostile words: lists and pages of receipts, bare"
+        f" receipts, support files, documents, with {exported.cells} cells: {len(wrong)} live, and"
+        " every one reads as it was written"
     )
-    title = "What we export is inert"
-    return [Line(promise="P20", title=title, said=said, wrong=tuple(found.wrong))]
+    return [Line(promise="P20", title="What we export is inert", said=said, wrong=wrong)]
+
+
+def show_markup(options: Options) -> list[Line]:
+    """Show hostile words on every page of the window."""
+    del options
+    seen, fetched = shown.run("shown_window", Seen)
+    wrong = (*seen.wrong, *fetched, *(["an address was opened"] if seen.opened else []))
+    said = (
+        f"{len(seen.sources)} texts with images and links in them, of stories, comments, campaign,"
+        f" service and network, on {seen.pages} pages, {seen.widgets} widgets looked at:"
+        f" {len(wrong)} obeyed, fetched or opened (what a terminal obeys: tests/cli/test_inert.py)"
+    )
+    return [Line(promise="P21", title="What we show is inert", said=said, wrong=wrong)]
 
 
 DRILLS: tuple[Drill, ...] = (
@@ -122,5 +139,6 @@ DRILLS: tuple[Drill, ...] = (
     Drill(name="statements", does="statements by the tricks of JWS", run=forge_statements),
     Drill(name="metadata", does="files that tell all, cleaned and judged", run=judge_metadata),
     Drill(name="tables", does="words that spreadsheets obey", run=open_tables),
+    Drill(name="shown", does="markup in all that the window shows", run=show_markup),
     Drill(name="clocks", does="the real client under other clocks", run=set_clocks),
 )

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from faults.leaks import clocks, elsewhere, statements, support, tables
+from faults.leaks import clocks, elsewhere, shown, statements, support, tables
 from faults.leaks.canaries import Canaries, search, search_bytes
+from faults.leaks.findings import Exported, Seen
 from faults.leaks.whole_run import WholeRun
 from heliograph import logs
 from heliograph_service.embedded import EmbeddedService
@@ -113,3 +114,22 @@ def test_a_clock_that_is_decades_off_changes_nothing(tmp_path: Path) -> None:
 
 def test_no_cell_is_live() -> None:
     assert tables.obey(300).wrong == []
+
+
+def test_all_that_is_saved_of_hostile_words_is_inert() -> None:
+    found, fetched = shown.run("exports_run", Exported)
+    assert (found.wrong, fetched) == ([], [])
+    assert found.files > 40
+
+
+def test_hostile_words_are_shown_and_not_obeyed() -> None:
+    seen, fetched = shown.run("shown_window", Seen)
+    assert (seen.wrong, fetched, seen.opened) == ([], [], 0)
+    assert len(seen.sources) > 35
+
+
+def test_labels_that_obey_are_found_out() -> None:
+    careless = (
+        "from heliograph.gui.widgets.words import Words\nWords.setTextFormat = lambda *_: None"
+    )
+    assert shown.run("shown_window", Seen, first=careless)[0].wrong
