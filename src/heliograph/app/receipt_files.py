@@ -69,9 +69,11 @@ def _streams(data: bytes) -> Iterator[bytes]:
         if end < 0:
             return
         at = end + len(b"endstream")
-        content = data[begin + len(b"stream") : end].strip(b"\r\n")
-        yield content if len(content) <= LARGEST_STATEMENT_BYTES else b""
-        yield _inflated(content)
+        content = data[begin + len(b"stream") : end]
+        plain = content.strip(b"\r\n")
+        yield plain if len(plain) <= LARGEST_STATEMENT_BYTES else b""
+        # What is deflated may end like a line; bytes after its end do no harm.
+        yield _inflated(content.lstrip(b"\r\n"))
 
 
 def _inflated(content: bytes) -> bytes:
