@@ -21,6 +21,7 @@ from heliograph.errors import (
 )
 from heliograph.media import qt_here as qt
 from heliograph.wording.doctor import finding_words
+from store.keyrings import HonestKeyring
 
 if TYPE_CHECKING:
     from fakes.profiles import Desk
@@ -108,6 +109,19 @@ def test_who_opens_the_stories_is_told_as_it_is(
     found = look(desk)["keyring"]
     assert found.code == "key-by-passphrase"
     assert "passphrase" in finding_words(found).what
+
+
+def test_a_key_in_the_password_store_alone_is_a_danger(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = HonestKeyring()
+    monkeypatch.setattr(desk.workspace._store._keys, "_keyring", lambda: keyring)
+    desk.workspace._store.protect(on=True)
+    found = look(desk)["keyring"]
+    assert (found.code, found.verdict) == ("key-only-in-keyring", "bad")
+    assert "Make a recovery code" in finding_words(found).do
+    desk.workspace.protecting.renew_code(NewCode.draw())
+    assert look(desk)["keyring"].verdict == "good"
 
 
 def test_little_room_is_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

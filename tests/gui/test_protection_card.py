@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from heliograph.gui.setup.settings_page import SettingsPage
 from store.keyrings import ForgetfulKeyring, HonestKeyring
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
@@ -95,6 +99,40 @@ def test_while_it_asks_nothing_else_of_the_card_can_be_pressed(page: SettingsPag
     steps.left.emit()
     assert card.on.isVisible()
     assert card.on.hasFocus()
+
+
+def test_a_code_is_kept_as_a_sheet_as_a_line_or_by_the_clipboard(
+    page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = begin(page.protection)
+    press(steps)
+    code = " ".join(steps.groups)
+    for name, begins in (("code.pdf", b"%PDF"), ("code.txt", code.encode())):
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_, at=tmp_path / name: (str(at), "")
+        )
+        steps.code.save.click()
+        assert (tmp_path / name).read_bytes().startswith(begins)
+        assert "Saved" in steps.message.words()
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "code.pdf"), "")
+    )
+    steps.code.save.click()
+    assert "It was not saved" in steps.message.words()
+    steps.code.copy.click()
+    assert QGuiApplication.clipboard().text() == code
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    steps.code.print.click()
+    assert "No printer is set up" in steps.message.words()
+
+
+def test_where_there_is_no_code_the_card_says_so_and_offers_one(
+    page: SettingsPage, desk: Desk
+) -> None:
+    desk.workspace._store.protect(on=True)
+    page.protection.refresh()
+    assert "There is no recovery code" in page.protection.words()
+    assert page.protection.code.text() == "Make a recovery code…"
 
 
 def test_a_code_that_was_not_kept_changes_nothing(page: SettingsPage, desk: Desk) -> None:

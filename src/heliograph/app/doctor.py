@@ -43,6 +43,7 @@ Code = Literal[
     "qt-without-display",
     "qt-missing",
     "key-in-keyring",
+    "key-only-in-keyring",
     "key-by-passphrase",
     "key-beside-keyring-there",
     "key-beside-no-keyring",
@@ -163,6 +164,8 @@ class Doctor:
 
     def _keyring(self) -> Finding:
         if self._store.protection == "keyring":
+            if "recovery" not in self._store.key_slots:
+                return Finding(area="keyring", code="key-only-in-keyring", ok=False)
             return Finding(area="keyring", code="key-in-keyring")
         if self._store.protection == "passphrase":
             return Finding(area="keyring", code="key-by-passphrase")

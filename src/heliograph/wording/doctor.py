@@ -61,6 +61,14 @@ def _keyring(finding: Finding) -> Words:
     match finding.code:
         case "key-in-keyring":
             return Words(what=tr("The key to the stories is in this computer’s password store."))
+        case "key-only-in-keyring":
+            return Words(
+                what=tr(
+                    "The key to the stories is in this computer’s password store only, and there is"
+                    " no recovery code."
+                ),
+                do=tr("Make a recovery code in the settings, under Protection."),
+            )
         case "key-by-passphrase":
             return Words(what=tr("The stories are protected with a passphrase."))
         case "key-beside-no-keyring":

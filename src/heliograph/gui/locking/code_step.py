@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.parts import button, text
+from heliograph.gui.widgets.flow import Flow
 from heliograph.i18n import ltr, number, tr
-from heliograph.paper.files import write_file
 
 if TYPE_CHECKING:
     from heliograph.gui.widgets.message_strip import MessageStrip
@@ -44,8 +45,8 @@ class CodeStep(QWidget):
         box.addWidget(
             text(
                 tr(
-                    "It opens your stories when everything else is lost. Write it down, and keep it"
-                    " away from this computer. It is not shown again."
+                    "It opens your stories when everything else is lost. Write it down or print it,"
+                    " and keep it away from this computer. It is not shown again."
                 )
             )
         )
@@ -53,22 +54,60 @@ class CodeStep(QWidget):
         across.addWidget(_shown(groups))
         across.addStretch(1)
         box.addLayout(across)
+        self.copy = button(tr("&Copy"), self._on_copy)
+        self.print = button(tr("Prin&t…"), self._on_print)
         self.save = button(tr("Save as a fi&le…"), self._on_save)
-        self.go_on = button(tr("I ha&ve written it down"), self.kept.emit, "primary")
+        ways = QWidget()
+        flow = Flow(ways)
+        for each in (self.print, self.save, self.copy):
+            flow.addWidget(each)
+        box.addWidget(ways)
+        self.go_on = button(tr("I ha&ve kept it"), self.kept.emit, "primary")
         row = QHBoxLayout()
         row.addWidget(button(leave, self.left.emit, "quiet"))
         row.addStretch(1)
-        row.addWidget(self.save)
         row.addWidget(self.go_on)
         box.addLayout(row)
 
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(" ".join(self._groups))
+        self._message.say(
+            tr("Copied. Paste it where only you read it; until then other programs see it, too.")
+        )
+
+    def _on_print(self) -> None:
+        # Imported here: few print, and those do it once.
+        from PySide6.QtPrintSupport import (  # noqa: PLC0415
+            QPrintDialog,
+            QPrinter,
+            QPrinterInfo,
+        )
+
+        from heliograph.paper.recovery_sheet import draw  # noqa: PLC0415
+        from heliograph.paper.sheet import set_up  # noqa: PLC0415
+
+        if not QPrinterInfo.availablePrinterNames():
+            self._message.say(
+                tr("No printer is set up on this computer. Write the code down, or save it."),
+                tone="warning",
+            )
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("heliograph")  # lists of what was printed may be read by others
+        set_up(printer)
+        if QPrintDialog(printer, self.window()).exec():
+            draw(self._groups, printer)
+            self._message.say(tr("The code is with the printer."), tone="done")
+
     def _on_save(self) -> None:
+        from heliograph.paper.recovery_sheet import save_sheet  # noqa: PLC0415 - as above
+
         name, _ = QFileDialog.getSaveFileName(
-            self.window(), tr("Your recovery code"), "heliograph-recovery-code.txt"
+            self.window(), tr("Your recovery code"), "heliograph-recovery-code.pdf"
         )
         if name:
             try:
-                write_file(Path(name), (" ".join(self._groups) + "\n").encode())
+                save_sheet(self._groups, Path(name))
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 self._message.say(tr("It was not saved: {reason}", reason=reason), tone="warning")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from heliograph import wording
+from heliograph.gui import look
 from heliograph.gui.locking.protect_steps import ProtectSteps, Wish, has_password_store
 from heliograph.gui.parts import Card, button, text, together
 from heliograph.gui.reasons import allow
@@ -69,6 +70,9 @@ class ProtectionCard(Card):
         self.on.setVisible(not protected and not asking)
         for each in (self.another, self.code, self.off, self.minutes, self._when):
             each.setVisible(protected and not asking)
+        has_code = "recovery" in protecting.slots
+        self.code.setText(tr("New recovery code…") if has_code else tr("Make a recovery code…"))
+        look.dress(self._said, "attention" if protected and not has_code else "")
         self.minutes.choose(str(self._session.workspace.settings.lock_after_min))
 
     def words(self) -> str:

@@ -98,7 +98,8 @@ class ReceiptActs:
         # Imported here: most sessions print nothing.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
 
-        from heliograph.paper.receipt_pdf import draw, set_up  # noqa: PLC0415
+        from heliograph.paper.receipt_pdf import draw  # noqa: PLC0415
+        from heliograph.paper.sheet import set_up  # noqa: PLC0415
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(f"heliograph-receipt-{page.number}")
