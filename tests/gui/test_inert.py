@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from heliograph.domain.campaign import Link
 from heliograph.gui.campaign_page import _links
-from heliograph.gui.strip import ShortLabel
+from heliograph.gui.widgets.words import ElidedWords
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -65,7 +65,7 @@ def test_nothing_obeys_links_by_itself() -> None:
 
 
 def test_the_name_that_a_stranger_gives_itself_is_shown_as_it_is(qtbot: QtBot) -> None:
-    label = ShortLabel()
+    label = ElidedWords()
     qtbot.addWidget(label)
     label.resize(40, 20)
     label.say(HOSTILE)

@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from heliograph.gui import icons, look
-from heliograph.gui.plain import tip
-from heliograph.gui.widgets.words import Words
+from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import moment, tr
 
 _PICTURE = 14
-
-
-class ShortLabel(Words):
-    """A line of text that gives way: what does not fit is cut with an ellipsis."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent, wrap=False)
-        self._words = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, words: str) -> None:
-        """Show these words, as much of them as fits."""
-        self._words = words
-        self.setAccessibleName(words)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut anew for the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Cut anew for another text size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._words, Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
-        self.setText(shown)
-        self.setToolTip(tip(self._words) if shown != self._words else "")
+_GAP, _BETWEEN = 8, 20
+"""Pixels between things, and more between facts."""
 
 
 class _Picture(QLabel):
@@ -71,29 +39,44 @@ class _Picture(QLabel):
 
 
 class Strip(QFrame):
-    """Three facts that are true on every page."""
+    """Three facts that are true on every page: in one line where it holds them, else in two."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look.dress(self, "strip")
         self._saved_picture = _Picture(self)
-        self._saved = Words(parent=self, wrap=False)
+        self._saved = ElidedWords(parent=self)
         self._connection_picture = _Picture(self)
-        self._connection = ShortLabel(self)
-        self._deadline = Words(parent=self, wrap=False)
+        self._connection = ElidedWords(parent=self)
+        self._deadline = ElidedWords(parent=self)
         for label in (self._saved, self._connection):
             look.dress(label, "soft")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.setSpacing(8)
-        row.addWidget(self._saved_picture)
-        row.addWidget(self._saved)
-        row.addSpacing(20)
-        row.addWidget(self._connection_picture)
-        row.addWidget(self._connection, 1)
-        row.addSpacing(12)
-        row.addWidget(self._deadline)
+        self._in_two_lines = False
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._lines = lines = QVBoxLayout(self)
+        lines.setContentsMargins(16, 6, 16, 6)
+        lines.setSpacing(4)
+        for line in (self._first, self._second):
+            line.setSpacing(_GAP)
+            lines.addLayout(line)
+        self._first.addWidget(self._saved_picture)
+        self._first.addWidget(self._saved)
+        self._first.addSpacing(_BETWEEN)
+        self._first.addStretch(0)
+        self._first.addWidget(self._deadline)
+        self._place_connection()
         self.say_saved(tr("Everything is kept on this computer"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use two lines where one is too short."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Look anew how much room is needed when words or their size changed."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
 
     def show_saved(self, at_ms: int) -> None:
         """Say when the work was last safe on this computer."""
@@ -101,16 +84,16 @@ class Strip(QFrame):
 
     def say_saved(self, words: str, *, safe: bool = True) -> None:
         """Say where the work is."""
-        self._saved.setText(words)
+        self._saved.say(words)
         self._saved_picture.take(*(("done", "sent") if safe else ("attention", "attention")))
 
     def saved(self) -> str:
         """Give what is said about where the work is."""
-        return self._saved.text()
+        return self._saved.whole()
 
     def connection(self) -> str:
         """Give what is said about the connection, also where it is cut."""
-        return self._connection.accessibleName()
+        return self._connection.whole()
 
     def say_not_saved(self, words: str) -> None:
         """Say that something is on the screen only."""
@@ -123,5 +106,25 @@ class Strip(QFrame):
 
     def show_deadline(self, words: str, *, near: bool) -> None:
         """Say how long the campaign still takes stories."""
-        self._deadline.setText(words)
+        self._deadline.say(words)
         look.dress(self._deadline, "deadline" if near else "soft")
+
+    def _arrange(self) -> None:
+        """Give the connection a line of its own where the three do not fit beside each other."""
+        shown = (self._saved, self._connection, self._deadline)
+        pictures = self._saved_picture.width() + self._connection_picture.width()
+        needed = sum(each.sizeHint().width() for each in shown) + pictures + _BETWEEN + 5 * _GAP
+        margins = self.contentsMargins() + self._lines.contentsMargins()
+        in_two_lines = needed > self.width() - margins.left() - margins.right()
+        if in_two_lines is not self._in_two_lines:
+            self._in_two_lines = in_two_lines
+            self._place_connection()
+
+    def _place_connection(self) -> None:
+        if self._in_two_lines:
+            line, place = self._second, 0
+        else:
+            line, place = self._first, 3
+        # Whoever moves into a layout leaves the one before.
+        line.insertWidget(place, self._connection_picture)
+        line.insertWidget(place + 1, self._connection, 1)
