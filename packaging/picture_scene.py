@@ -219,6 +219,9 @@ class _Way:
         self._real = real
         self._scene = scene
 
+    def line_seen(self, rate_bytes_s: float | None) -> None:
+        self._real.line_seen(rate_bytes_s)
+
     def info(self) -> ServiceInfo:
         return self._real.info()
 

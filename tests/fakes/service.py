@@ -190,6 +190,9 @@ class FakeService:
         self._end(fault)
         return None if incoming is None else len(incoming.data)
 
+    def line_seen(self, rate_bytes_s: float | None) -> None:
+        """See ``Service``; there is no line here."""
+
     def traffic(self) -> WireBytes:
         """See ``Service``."""
         return self._wire

@@ -100,6 +100,10 @@ class FaultyWay:
         """See ``Service``."""
         return self._service.opening_s
 
+    def line_seen(self, rate_bytes_s: float | None) -> None:
+        """See ``Service``."""
+        self._service.line_seen(rate_bytes_s)
+
     def traffic(self) -> WireBytes:
         """See ``Service``."""
         return self._service.traffic()

@@ -13,6 +13,7 @@ import pytest
 from fakes.faulty_server import (
     FaultyServer,
     Peer,
+    answering,
     deaf,
     resetting,
     response,
@@ -55,6 +56,28 @@ def test_a_peer_that_stops_reading_is_given_up_in_time() -> None:
         with pytest.raises(TimedOut):
             way.send(upload(SIZE), Zeros(SIZE), watch=Watcher())
         assert 0.25 < watch.seconds < 2
+
+
+@pytest.mark.usefixtures("_kernel")
+def test_a_peer_that_stops_reading_is_given_up_in_time_on_a_slow_line_too() -> None:
+    with (
+        FaultyServer(deaf(1_000_000), receive_buffer=BUFFER) as server,
+        way_to(server.address, stall_s=0.3) as way,
+    ):
+        way.line_seen(8_000)
+        watch = Stopwatch()
+        with pytest.raises(TimedOut):
+            way.send(upload(SIZE), Zeros(SIZE), watch=Watcher())
+        assert 0.25 < watch.seconds < 3
+
+
+@pytest.mark.usefixtures("_kernel")
+def test_a_line_that_was_slow_before_holds_nothing_up_that_it_takes_now() -> None:
+    with FaultyServer(answering(whole(3_000_000))) as server, way_to(server.address) as way:
+        way.line_seen(2_000)
+        watch, watcher = Stopwatch(), Watcher()
+        assert way.send(upload(3_000_000), Zeros(3_000_000), watch=watcher) == 3_000_000
+        assert watch.seconds < 5
 
 
 def test_progress_is_what_the_peer_acknowledged_and_no_more() -> None:

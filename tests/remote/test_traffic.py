@@ -137,6 +137,14 @@ def test_what_windows_tells_is_read_by_its_layout() -> None:
     assert info.arrived_bytes == 14_500 - 500 - 3
 
 
+def test_linux_tells_what_the_peer_has_beyond_a_gap() -> None:
+    data = bytearray(232)
+    struct.pack_into("=I", data, 16, 1448)
+    struct.pack_into("=II", data, 24, 12, 5)
+    info = tcp_info.of_linux(bytes(data), 20)
+    assert (info.unacknowledged_packets, info.beyond_bytes) == (12, 5 * 1448)
+
+
 def test_a_kernel_that_does_not_count_what_it_sent_is_not_asked_for_it() -> None:
     with pytest.raises(struct.error):
         tcp_info.of_linux(bytes(192), 20)

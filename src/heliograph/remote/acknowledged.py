@@ -39,6 +39,16 @@ class Acknowledged:
         self._arrived = max(self._arrived, info.arrived_bytes - self._arrived_before)
         return min(self._arrived, handed), info.in_flight_bytes
 
+    def within(self) -> tuple[int, int]:
+        """Tell more of what is still on the way, as far as the system does; 0 where it does not.
+
+        Returns:
+            How many bytes the peer has, about, though it lacks some before them: it acknowledges
+            them only when those have come, all at once. And how many are not even on the wire.
+        """
+        info = tcp_info.read(self._sock)
+        return (0, 0) if info is None else (info.beyond_bytes, info.unsent_bytes)
+
 
 def unacknowledged(sock: socket.socket) -> int | None:
     """Give how many bytes the kernel still holds for the peer; None where it does not tell.

@@ -32,6 +32,7 @@ from heliograph.remote.stall import Flow, Patience, current_flow
 from heliograph.remote.tls import Trust
 from heliograph.remote.traffic import Traffic
 from heliograph.remote.turns import Turns
+from heliograph.remote.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -91,6 +92,8 @@ class HttpService:
         self._opening_s: float | None = None
         self.takes_brotli = False
         self._turns = Turns()
+        self._window = Window()
+        self._pace_before: Pace | None = None
 
     def info(self) -> wire.ServiceInfo:
         """See ``Service``."""
@@ -129,8 +132,16 @@ class HttpService:
         """See ``Service``."""
         return self._turns.pace
 
+    def line_seen(self, rate_bytes_s: float | None) -> None:
+        """See ``Service``."""
+        self._pace_before = self._turns.pace
+        self._window.line_seen(rate_bytes_s)
+
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         """See ``Service``."""
+        pace = self._turns.pace
+        if pace is not None and pace != self._pace_before:
+            self._window.texts_showed(pace.rate_bytes_s)
         with self._line() as line:
             return uploads.send(line, upload, source, watch=watch)
 
@@ -221,6 +232,7 @@ class HttpService:
                 patience=self._patience,
                 stopped=lambda: self._closed or self._stopped(),
                 traffic=self._traffic,
+                window=self._window,
             )
         try:
             yield line
@@ -246,8 +258,10 @@ class _Line:
         patience: Patience,
         stopped: Callable[[], bool],
         traffic: Traffic,
+        window: Window,
     ) -> None:
         self._traffic = traffic
+        self._window = window
         self._session = session
         self._address = address
         self._patience = patience
@@ -281,6 +295,7 @@ class _Line:
                 acknowledged=acknowledged,
                 traffic=self._traffic,
                 turns=turns,
+                window=self._window if callable(body) else None,
             )
             with flow:
                 try:

@@ -111,6 +111,13 @@ class Service(Protocol):
         """Tell how fast texts went over all connections together; None before that showed."""
         ...
 
+    def line_seen(self, rate_bytes_s: float | None) -> None:
+        """Take in how fast media went over this line before, None where nobody knows.
+
+        What was seen until now may have been another line, and is forgotten.
+        """
+        ...
+
     def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
         """Send the rest of a media item from the service's offset on.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from heliograph.remote.traffic import Meter
+    from heliograph.remote.window import Window
 
 TICK_S = 0.04
 """How often a running request is looked at: a stop takes effect within two of these."""
@@ -84,6 +85,7 @@ class Flow:
         acknowledged: Callable[[int], None] = lambda _: None,
         traffic: Traffic | None = None,
         turns: Turns | None = None,
+        window: Window | None = None,
     ) -> None:
         """Prepare to watch.
 
@@ -94,6 +96,7 @@ class Flow:
                 acknowledged so far; never more, less where the system does not tell.
             traffic: Counts what goes over the wire, and bounds it.
             turns: Where this request has to wait for others; None for one that goes at once.
+            window: Bounds what is under way of this request and others; None for no bound.
         """
         self._patience = patience
         self._stopped = stopped
@@ -101,6 +104,7 @@ class Flow:
         self.traffic = traffic or Traffic()
         self._turns = turns
         self._has_turn = turns is None
+        self._window = window
         self._ended: list[Meter] = []
         self._lock = threading.Lock()
         self._wire: socket.socket | None = None
@@ -138,6 +142,8 @@ class Flow:
             self._wire.close()
         if self._turns is not None:
             self._turns.end(self)
+        if self._window is not None:
+            self._window.end(self)
         for meter in self._ended:
             self.traffic.closed(meter)
 
@@ -194,17 +200,20 @@ class Flow:
             connecting_s: Of these, how long it took without the handshake.
             handshake_s: How long the TLS handshake took; None without, and for a kept connection.
         """
-        self._hold(wire, opening_s)
+        self._hold(wire, opening_s, connecting_s)
         view = memoryview(data)
         self._wait_for_turn(len(view), connecting_s, handshake_s)
         self._sending = True
         while view:
             self.raise_if_stopped()
             size = self._granted(min(len(view), slice_bytes))
+            count = 0
             try:
                 count = wire.send(view[:size])
             finally:
                 self.traffic.handed(size)
+                if self._window is not None:
+                    self._window.sent(self, granted_bytes=size, taken_bytes=count)
             self._handed += count
             view = view[count:]
             self.report()
@@ -216,11 +225,30 @@ class Flow:
 
     def _granted(self, most_bytes: int) -> int:
         """Wait until bytes may be handed over; nothing is on the way then that could stall."""
+        room_bytes = self._window_opens(most_bytes)
         while True:
-            size, wait_s = self.traffic.grant(most_bytes)
+            size, wait_s = self.traffic.grant(room_bytes)
             if size:
+                if self._window is not None and size < room_bytes:
+                    self._window.sent(self, granted_bytes=room_bytes - size, taken_bytes=0)
                 return size
             self._done.wait(min(wait_s, TICK_S))
+            self.raise_if_stopped()
+
+    def _window_opens(self, most_bytes: int) -> int:
+        """Wait until there is room on the line; what is on the way still has to move."""
+        if self._window is None:
+            return most_bytes
+        while True:
+            if self._window.size_bytes is not None:
+                with self._lock:
+                    if not self._look():
+                        self._moved_at = time.monotonic()  # nothing on the way that could stall
+            size = self._window.grant(self, most_bytes)
+            if size:
+                return size
+            self.report()
+            self._done.wait(TICK_S / 2)
             self.raise_if_stopped()
 
     def _wait_for_turn(
@@ -255,7 +283,7 @@ class Flow:
         if self._reply_since is None:
             self._reply_since = self._moved_at
 
-    def _hold(self, wire: Wire, opening_s: float) -> None:
+    def _hold(self, wire: Wire, opening_s: float, connecting_s: float) -> None:
         if wire is self._wire_of:
             return
         self.opening_s = opening_s
@@ -264,6 +292,10 @@ class Flow:
             self._wire = socket.fromfd(wire.fileno(), socket.AF_INET, socket.SOCK_STREAM)
             self._unsent = Unsent(self._wire)
             self._acks = Acknowledged(self._wire)
+            if self._acks.look(0) is None:
+                self._window = None  # nobody would know when there is room again
+            if self._window is not None:
+                self._window.begin(self, round_trip_s=connecting_s)
             self._stall_s = self._patience.stall_after(opening_s)
             self._moved_at = time.monotonic()
         # The watching thread ends what takes too long; this is for the day it fails to.
@@ -309,6 +341,15 @@ class Flow:
             self._seen_acknowledged = max(self._seen_acknowledged, acknowledged)
             if self._turns is not None and told is not None:
                 self._turns.acknowledged(self, self._seen_acknowledged)
+        if self._window is not None and self._acks is not None and waiting is not None:
+            beyond, unsent = self._acks.within()
+            beyond = min(beyond, waiting)
+            self._window.saw(
+                self,
+                arrived_bytes=self._seen_acknowledged + beyond,
+                waiting_bytes=waiting - beyond,
+                unsent_bytes=unsent,
+            )
         if self._unsent is not None and self._sending:
             self._unsent.saw(self._seen_acknowledged, now_s=time.monotonic())
         return waiting

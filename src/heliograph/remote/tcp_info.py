@@ -45,6 +45,8 @@ class TcpInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Put on the wire again; 0 where it was not asked for."""
     unacknowledged_packets: int = 0
     """Sent, and each may yet be answered by a packet; 0 where the system does not tell."""
+    beyond_bytes: int = 0
+    """That the peer has though it lacks some before them (RFC 2018), about; 0 if not told."""
     is_silent: bool = False
     """What was sent is not acknowledged in time and goes again and again; False if not told."""
 
@@ -109,7 +111,8 @@ def of_linux(data: bytes, ip_bytes: int) -> TcpInfo:
         struct.error: the kernel is older than 4.19, which first counted what it sent.
     """
     timeouts, options = struct.unpack_from("=B2xB", data, 2)
-    (unacknowledged,) = struct.unpack_from("=I", data, 24)
+    (full,) = struct.unpack_from("=I", data, 16)
+    unacknowledged, beyond = struct.unpack_from("=II", data, 24)
     received, segments_out, segments_in, unsent = struct.unpack_from("=QIII", data, 128)
     (sent,) = struct.unpack_from("=Q", data, 200)
     timestamps = _TIMESTAMPS if options & _TCPI_OPT_TIMESTAMPS else 0
@@ -121,6 +124,7 @@ def of_linux(data: bytes, ip_bytes: int) -> TcpInfo:
         received_packets=segments_in,
         header_bytes=ip_bytes + _TCP + timestamps,
         unacknowledged_packets=unacknowledged,
+        beyond_bytes=beyond * full,
         is_silent=timeouts > 0,
     )
 

@@ -87,6 +87,7 @@ class Engine:
         self._allowance = allowance
         speed = store.speeds.of(store.rules.current().key)
         rate_bytes_s = None if speed is None else speed.rate_bytes_s
+        service.line_seen(rate_bytes_s)
         self._progress = Progress(clock, publish, last_rate_bytes_s=rate_bytes_s)
         announce = Announcements(store=store, publish=publish)
         self._rows = PassRows(
