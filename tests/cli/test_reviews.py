@@ -159,7 +159,10 @@ def test_an_original_is_asked_for_and_sent_or_kept_by_a_word(
     assert kept["original"]["state"] == "kept"
     sent = shell.document("review", "original", story, "c-poster", "--send")
     assert sent["original"]["state"] == "waiting"
+    assert shell.document("status")["originals"]["count"] == 1
+    assert "1 original that ITU asked for" in shell.run("status").stdout
     desk.send()
+    assert "The outbox is empty" in shell.run("status").stdout
     said = shell.run("review", "original", story, "c-poster").stdout
     assert "ITU received the original" in said
     both = shell.run("review", "original", story, "c-poster", "--send", "--keep")

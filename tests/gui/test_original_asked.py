@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fakes.profiles import Desk
     from heliograph.domain.ids import StoryId
     from heliograph.gui.editor.page import EditorPage
+    from heliograph.gui.stories.outbox_page import OutboxPage
 
     Open = Callable[..., EditorPage]
 
@@ -77,6 +78,20 @@ def test_sent_it_goes_and_can_be_taken_back_until_it_is_there(
     page.refresh()
     assert offered(strip_of(page)) == []
     assert "ITU received the original" in strip_of(page).original_words.text()
+
+
+def test_the_outbox_says_that_it_goes(
+    open_editor: Open, desk: Desk, story: StoryId, outbox: OutboxPage
+) -> None:
+    outbox.refresh()
+    assert outbox.empty.sentence.text().startswith("Nothing waits to be sent")
+    strip_of(open_editor(story)).send_original.click()
+    outbox.refresh()
+    assert "1 original that ITU asked for goes after everything else" in outbox.line.more()
+    assert "1 original that ITU asked for" in outbox.empty.sentence.text()
+    send(desk)
+    outbox.refresh()
+    assert outbox.empty.sentence.text().startswith("Nothing waits to be sent")
 
 
 def test_kept_here_it_stays_and_says_so(open_editor: Open, desk: Desk, story: StoryId) -> None:

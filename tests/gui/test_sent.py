@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from editing import shown_words
+from gui.sending import send
 from heliograph.app.receipt_files import verify_file
 from heliograph.gui.stories.history import steps_of
 from heliograph.gui.stories.receipt_acts import documents
@@ -45,7 +46,7 @@ def sent(request: pytest.FixtureRequest, qtbot: QtBot) -> SentPage:
 def story(desk: Desk) -> StoryId:
     desk.sign_in()
     story = desk.ready(b"photo", title="Radio of the hills")
-    desk.send()
+    send(desk)
     return story
 
 
@@ -144,7 +145,7 @@ def test_a_letter_typed_in_the_list_begins_to_find(
     sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.ready(title="Digital clinics in Lundu")
-    desk.send()
+    send(desk)
     sent.refresh()
     sent.focus_first()
     qtbot.keyClicks(sent.list, "h")
@@ -219,9 +220,9 @@ def test_the_way_of_two_versions_is_told_in_order_and_copied(
     desk.workspace.drafts.new_version(story)
     desk.clock.advance(3 * 86_400)
     desk.workspace.drafts.mark_ready(story)
-    desk.send()
+    send(desk)
     desk.workspace.receipts.withdraw(story)
-    desk.send()
+    send(desk)
     sent.refresh()
     said = [each.words for each in steps_of(desk.workspace, story)]
     first, second = (each for each in said if each.startswith("Received by ITU, receipt"))
@@ -262,7 +263,7 @@ def test_words_of_the_way_wrap_where_it_is_narrow(
 
 def test_find_among_what_was_sent(sent: SentPage, story: StoryId, desk: Desk, qtbot: QtBot) -> None:
     other = desk.ready(title="Digital clinics in Lundu")
-    desk.send()
+    send(desk)
     sent.refresh()
     assert {line.story for line in sent.list.lines()} == {story, other}
     sent.search.setText("Lundu")

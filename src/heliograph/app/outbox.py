@@ -125,6 +125,10 @@ class Outbox:
         """Count the bytes of what goes that ITU does not have yet."""
         return self._store.choices.to_go()
 
+    def originals_to_go(self) -> tuple[int, int]:
+        """Count the originals that were let go and are not at ITU yet, and their bytes."""
+        return self._store.originals.to_go()
+
     def put_first(self, story: StoryId) -> None:
         """Let one story go before all others.
 

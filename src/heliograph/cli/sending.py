@@ -27,6 +27,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.i18n import mark, ntr, tr
 from heliograph.wording.estimates import cost as cost_words
+from heliograph.wording.originals import originals_to_go
 
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
@@ -200,6 +201,7 @@ def status(session: Session) -> int:
     workspace.data_rules.look_at_network()
     standing = workspace.data_rules.standing()
     cost = workspace.costs.of_outbox()
+    originals, original_bytes = workspace.outbox.originals_to_go()
     document = {
         "connection": {
             "state": "signed-in" if connection.signed_in else "signed-out",
@@ -217,6 +219,7 @@ def status(session: Session) -> int:
             "takes_s": _whole(cost.takes_s),
             "measured_here": cost.is_rate_of_here,
         },
+        "originals": {"count": originals, "size_bytes": original_bytes},
         "deadlines": [_deadline_document(each) for each in deadlines],
         "outbox": [waiting_document(session, row, connection) for row in rows],
     }
@@ -228,7 +231,9 @@ def status(session: Session) -> int:
         *filter(None, map(wording.outlook_sentence, deadlines)),
         *(line for row in rows for line in waiting_lines(session, row, connection)),
     ]
-    if not rows:
+    if originals:
+        lines.append(originals_to_go(originals, original_bytes))
+    elif not rows:
         lines.append(tr("The outbox is empty."))
     session.answer(document, *lines)
     needs_person = any(row.state is State.NEEDS_ATTENTION for row in rows)

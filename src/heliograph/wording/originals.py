@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heliograph.i18n import listed, moment, size, tr
+from heliograph.i18n import listed, moment, ntr, size, tr
 from heliograph.wording.attaching import finding_name
 
 if TYPE_CHECKING:
@@ -38,6 +38,18 @@ def original_sentence(asked: AskedOriginal) -> str:
             return tr("ITU has this file as it was added; there is no other original.")
         case "missing":
             return tr("The original is not on this computer any more.")
+
+
+def originals_to_go(count: int, size_bytes: int) -> str:
+    """Say how many originals are still to go; nothing where there are none."""
+    if not count:
+        return ""
+    return ntr(
+        "{n} original that ITU asked for goes after everything else: {size}.",
+        "{n} originals that ITU asked for go after everything else: {size}.",
+        count,
+        size=size(size_bytes),
+    )
 
 
 def send_original() -> str:

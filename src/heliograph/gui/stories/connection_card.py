@@ -88,14 +88,20 @@ class ConnectionCard(Card):
         look.dress(self._first, "strong")
 
     def _more(self) -> str:
+        # Imported here: it needs none of these words at the start.
+        from heliograph.wording.originals import originals_to_go  # noqa: PLC0415
+
         settings = self._session.workspace.settings
+        waiting = self._session.workspace.drafts.counts()["outbox"]
+        originals = originals_to_go(*self._session.workspace.outbox.originals_to_go())
+        if originals and not waiting and not settings.paused:
+            return originals
         if self._connection.sending and not self._session.workspace.outbox.media_later:
             return tr("Text first, photos after. If the line drops, it goes on from here.")
         if settings.paused:
             return tr("You paused all sending.")
         if not settings.send_automatically:
             return tr("Stories go only when you press Check now.")
-        waiting = self._session.workspace.drafts.counts()["outbox"]
         if waiting:
             safe = ntr("{n} story is safe here.", "{n} stories are safe here.", waiting)
             return joined(safe, self._to_go())

@@ -93,11 +93,7 @@ class OutboxPage(QWidget):
         )
         self.check = button(tr("&Check now (F5)"), self.acts.check, icon="refresh")
         self.hold = button("", self.acts.hold_or_go_on)
-        self.empty = EmptyPage(
-            tr("Nothing waits to be sent. A story that you mark ready goes from here."),
-            button=tr("Go to the stories"),
-            icon="outbox",
-        )
+        self.empty = EmptyPage("", icon="outbox")
         self._middle = QStackedWidget()
         self._middle.addWidget(list_card(self.list))
         self._middle.addWidget(self.empty)
@@ -161,6 +157,12 @@ class OutboxPage(QWidget):
     def refresh(self) -> None:
         """Read the rows again."""
         self.list.refresh()
+        # Imported here: it needs none of these words at the start.
+        from heliograph.wording.originals import originals_to_go  # noqa: PLC0415
+
+        left = originals_to_go(*self._session.workspace.outbox.originals_to_go())
+        nothing = tr("Nothing waits to be sent. A story that you mark ready goes from here.")
+        self.empty.say(left or nothing, button=tr("Go to the stories"))
         self._middle.setCurrentIndex(1 if self.list.is_empty else 0)
         held = self._session.workspace.settings.paused
         self.hold.setText(tr("&Go on with all") if held else tr("&Pause all"))
