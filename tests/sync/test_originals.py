@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING, BinaryIO
+
 import pytest
 
 from fakes.faults import Fault, cut, offline
-from fakes.profiles import DESCRIBED, Desk
+from fakes.profiles import DESCRIBED, Desk, complete_answers
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem
 from heliograph.domain.originals import AskedOriginal
 from heliograph.domain.review import Comment
+from heliograph.domain.rules import NetworkSeen
 from heliograph.errors import MediaMissing, Refused, StoryUnknown
+from heliograph.remote.service import Interrupted
 from photos import jpeg, telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heliograph.domain.schedule import Upload
+    from heliograph.remote.service import Watch
 
 
 @pytest.fixture
@@ -120,6 +132,66 @@ def test_it_goes_after_everything_else(desk: Desk, story: StoryId) -> None:
     desk.send()
     assert list(desk.world.media)[-1][1] == original_of(desk, story)
     assert desk.state(other) == State.SENT
+
+
+def while_it_goes(desk: Desk, happens: Callable[[], None]) -> None:
+    """Let something happen as soon as an original is being sent, which then takes for ever."""
+    whole = desk.service.send
+    going = threading.Event()
+
+    def slow(upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        if upload.size != "original" or going.is_set():
+            return whole(upload, source, watch=watch)
+        going.set()
+        desk.service._carry(40_000)
+        happens()
+        nobody = threading.Event()
+        for _ in range(1000):
+            desk.clock.advance(6)
+            if watch.stopped:
+                raise Interrupted
+            nobody.wait(0.02)
+        raise AssertionError("nobody ended it")
+
+    desk.service.send = slow
+
+
+def test_a_text_that_is_made_ready_meanwhile_does_not_wait_for_it(
+    desk: Desk, story: StoryId
+) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    made: list[StoryId] = []
+
+    def write_another() -> None:
+        with closing(desk.workspace.another()) as there:
+            other = there.drafts.new(campaign="open-call", answers=complete_answers())
+            there.drafts.mark_ready(other)
+            made.append(other)
+
+    while_it_goes(desk, write_another)
+    assert desk.send() is None
+    assert asked(desk, story).state == "waiting"
+    desk.send()
+    assert desk.state(made[0]) == State.SENT
+    assert asked(desk, story).state == "received"
+
+
+def test_rules_hold_and_bytes_are_counted_while_it_goes(desk: Desk, story: StoryId) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    before = desk.workspace.data_rules.standing().used.day_bytes
+
+    def ask_for_quiet() -> None:
+        with closing(desk.workspace.another()) as there:
+            there.data_rules.set_when_metered("wait")
+            desk.network = NetworkSeen(identity="phone", name="Phone", metered=True)
+
+    while_it_goes(desk, ask_for_quiet)
+    desk.send()
+    assert asked(desk, story).state == "waiting"
+    assert desk.workspace.data_rules.standing().used.day_bytes >= before + 40_000
+    assert desk.workspace.data_rules.standing().text is not None
 
 
 def test_over_a_cut_it_goes_on_where_it_stopped(desk: Desk, story: StoryId) -> None:

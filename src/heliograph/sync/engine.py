@@ -85,6 +85,8 @@ class Engine:
         self._closes_ms = self._still_to_close()
         self._publish = publish
         self._allowance = allowance
+        self._looked_s = clock.monotonic_s()
+        """When it was last looked what was made ready while originals go."""
         speed = store.speeds.of(store.rules.current().key)
         rate_bytes_s = None if speed is None else speed.rate_bytes_s
         service.line_seen(rate_bytes_s)
@@ -115,6 +117,8 @@ class Engine:
             clock=clock,
             publish=publish,
             stopping=allowance.stopping,
+            tick=allowance.tick,
+            gives_way=self._has_come,
         )
         self._conversation = Conversation(
             service=service,
@@ -307,6 +311,14 @@ class Engine:
         rows = [row for row in self._rows.all() if row.waits_for_receipt or row.story in stories]
         if rows:
             self._conversation.exchange(rows)
+
+    def _has_come(self) -> bool:
+        """Tell, now and then, whether something was made ready that may go at once."""
+        now_s = self._clock.monotonic_s()
+        if now_s - self._looked_s < RECEIPTS_EVERY_S:
+            return False
+        self._looked_s = now_s
+        return bool(self._due(self._outbox.ready(), at_once=False))
 
     def _still_to_close(self) -> dict[StoryId, int]:
         campaigns = self._outbox.campaigns()

@@ -49,7 +49,23 @@ class OriginalSending:
         clock: Clock,
         publish: Publish,
         stopping: Callable[[], bool],
+        tick: Callable[[], None],
+        gives_way: Callable[[], bool],
     ) -> None:
+        """Make what sends the originals of one pass.
+
+        Args:
+            service: Where they go.
+            store: Where they are.
+            account: Who sends.
+            clock: Tells the time.
+            publish: Takes announcements.
+            stopping: Tells whether the pass is to end.
+            tick: Is called every second: rules, hours and networks change while one goes.
+            gives_way: Tells whether something else came that goes before: an original takes long.
+        """
+        self._tick = tick
+        self._gives_way = gives_way
         self._service = service
         self._store = store
         self._account = account
@@ -147,6 +163,8 @@ class OriginalSending:
         )
         with closing(transfer.run()) as news:
             for _ in news:
-                pass
+                self._tick()
+                if self._gives_way():
+                    return  # what arrived is kept, and goes on after it
         for reason in transfer.broken.values():
             _log.warning("original not sent", extra={"code": type(reason).__name__})
