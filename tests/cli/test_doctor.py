@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.shell import Shell
-from heliograph.store.database import STORE
+from heliograph.store.database import MEDIA, STORE
 from heliograph_service.embedded import EmbeddedService
 
 AREAS = [
@@ -84,3 +84,40 @@ def test_a_support_file_that_cannot_be_written_is_said(shell: Shell) -> None:
     result = shell.run("doctor", "--bundle", str(shell.folder / "no" / "folder.zip"))
     assert result.exit_code == 1
     assert "could not be saved" in result.stderr
+
+
+def test_a_damaged_store_is_repaired_and_the_file_kept(shell: Shell, tmp_path: Path) -> None:
+    for n in range(3):
+        shell.new(title=f"The net of boat {n}")
+    path = tmp_path / "profile" / STORE.file_name
+    data = bytearray(path.read_bytes())
+    data[:4096] = bytes(4096)
+    path.write_bytes(data)
+    said = shell.run("doctor")
+    assert said.exit_code == 4
+    assert "doctor --repair" in said.stdout
+    repaired = shell.document("doctor", "--repair")["repaired"]
+    assert isinstance(repaired, dict)
+    assert (repaired["stories"], repaired["harmed"], repaired["unread"]) == (3, [], 0)
+    assert len(list((tmp_path / "profile" / "quarantine").glob("damaged*/store.db"))) == 1
+    assert "nothing to repair" in shell.run("doctor", "--repair").stdout
+
+
+def test_without_a_copy_nothing_is_put_in_its_place(shell: Shell) -> None:
+    shell.new()
+    result = shell.run("doctor", "--repair", "--from-copy")
+    assert result.exit_code == 4
+    assert "no earlier copy" in result.stderr
+
+
+def test_files_that_do_not_read_are_asked_for_again(shell: Shell, tmp_path: Path) -> None:
+    story = shell.new()
+    photo = tmp_path / "net.jpg"
+    photo.write_bytes(b"not quite a picture" * 9999)
+    shell.run("attach", story, str(photo), "--as-it-is")
+    path = tmp_path / "profile" / MEDIA.file_name
+    path.write_bytes(bytes(path.stat().st_size))
+    repaired = shell.run("doctor", "--repair")
+    assert repaired.exit_code == 1, repaired.output
+    assert "please attach them again" in repaired.stdout
+    assert shell.run("doctor").exit_code == 0

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from heliograph.cli.session import DONE, NEEDS_PERSON, STORE_PROBLEM, Session, command, option, say
+from heliograph import i18n
+from heliograph.cli.progress import ProgressLine
+from heliograph.cli.session import (
+    DONE,
+    NEEDS_PERSON,
+    STORE_PROBLEM,
+    Session,
+    command,
+    option,
+    say,
+    system_language,
+)
+from heliograph.clock import SystemClock
 from heliograph.errors import StoreError
 from heliograph.i18n import joined, ltr, mark, tr
+from heliograph.wording import rescue as rescue_words
 from heliograph.wording.doctor import finding_words
 
 if TYPE_CHECKING:
@@ -26,13 +40,27 @@ _SIGNS = {"good": "✓", "bad": "✗", "open": "·"}
     default=None,
     help=mark("Also write a support file (ZIP) and show what is in it: nothing of your words."),
 )
-def doctor(session: Session, bundle: Path | None) -> int:
+@option(
+    "--repair",
+    is_flag=True,
+    help=mark("Open what can be read of a damaged profile; the damaged file is kept."),
+)
+@option(
+    "--from-copy",
+    is_flag=True,
+    help=mark("With --repair: take the newest earlier copy of the stories in place of them."),
+)
+def doctor(session: Session, bundle: Path | None, *, repair: bool, from_copy: bool) -> int:
+    if repair or from_copy:
+        return _repair(session, from_copy=from_copy)
     findings, support = _look(session)
     document: dict[str, object] = {"findings": [_document(each) for each in findings]}
     lines = [_line(each) for each in findings]
     code = DONE if all(each.ok for each in findings) else NEEDS_PERSON
     if any(each.code in {"store-faults", "store-not-opened"} for each in findings):
         code = STORE_PROBLEM
+    if any(_can_be_repaired(each) for each in findings):
+        lines.append(f"  {rescue_words.repair_offer()}")
     if bundle is not None:
         lines += ["", support.text()]
         try:
@@ -48,6 +76,42 @@ def doctor(session: Session, bundle: Path | None) -> int:
             )
     session.answer(document, *lines)
     return code
+
+
+def _repair(session: Session, *, from_copy: bool) -> int:
+    """Put what can be read, or a copy, in the place of what is damaged."""
+    from heliograph.app.rescue import Rescue  # noqa: PLC0415 - hardly ever needed
+
+    rescue = session.open_with(functools.partial(Rescue, clock=SystemClock()))
+    i18n.use(session.language or system_language())
+    if not from_copy:
+        line = ProgressLine()
+        try:
+            report = rescue.read_what_can_be(
+                progress=lambda done, of: line.show(rescue_words.looked_at(done, of))
+            )
+        finally:
+            line.end()
+    elif copies := rescue.look().copies:
+        report = rescue.use_copy(copies[0])
+    else:
+        say(rescue_words.no_copy())
+        return STORE_PROBLEM
+    if report is None:
+        session.answer({"repaired": None}, rescue_words.nothing_damaged())
+        return DONE
+    drafts = session.workspace.drafts
+    session.answer(
+        {"repaired": report},
+        *rescue_words.report_lines(report, lambda story: drafts.get(story).title),
+    )
+    return DONE if not report.harmed and not report.unread else NEEDS_PERSON
+
+
+def _can_be_repaired(finding: Finding) -> bool:
+    from heliograph.app.rescue import can_help  # noqa: PLC0415 - as above
+
+    return finding.code == "store-faults" or (finding.error is not None and can_help(finding.error))
 
 
 def _look(session: Session) -> tuple[tuple[Finding, ...], SupportFile]:

@@ -9,7 +9,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 import msgspec
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from heliograph.workspace import Workspace
 
 _Parameters = ParamSpec("_Parameters")
+_Opened = TypeVar("_Opened")
 
 DONE, NEEDS_PERSON, WRONG_USAGE, NOT_REACHED, STORE_PROBLEM = range(5)
 """Exit codes; scripts rely on them."""
@@ -56,7 +57,7 @@ class Session:
 
             path = self.profile / "settings.toml"
             known = settings_file.were_lost(path)
-            self._workspace = self._open(Workspace.open)
+            self._workspace = self.open_with(Workspace.open)
             self._log = logs.start(self.profile / "logs")
             i18n.use(self.language or self._workspace.settings.language or system_language())
             if settings_file.were_lost(path) and not known:
@@ -64,8 +65,8 @@ class Session:
                 say(joined(words.what, words.safe))
         return self._workspace
 
-    def _open(self, open_profile: Callable[..., Workspace]) -> Workspace:
-        """Open the profile; what it needs to be opened is asked for, or read from a file."""
+    def open_with(self, open_profile: Callable[..., _Opened]) -> _Opened:
+        """Open the profile, or part of it; what that needs is asked for, or read from a file."""
         secret = ""
         if self.secret_file is not None:
             secret = self.secret_file.read_text(encoding="utf-8").rstrip("\r\n")

@@ -249,9 +249,7 @@ class Database:
         self.be_alone()
         with self._ours():
             self._connection.pragma("rekey", "raw:" + key.derive(f"heliograph {self.kind.series}"))
-            self._connection.pragma("journal_mode", "wal")
-            self._connection.pragma("synchronous", "normal")
-        self._has_log = True
+        self.be_shared()
         self.key = key
 
     def be_alone(self) -> None:
@@ -265,6 +263,13 @@ class Database:
             self._connection.pragma("synchronous", "full")
             self._connection.pragma("journal_mode", "delete")
         self._has_log = False
+
+    def be_shared(self) -> None:
+        """Have a write-ahead log again, so that others can read while one writes."""
+        with self._ours():
+            self._connection.pragma("journal_mode", "wal")
+            self._connection.pragma("synchronous", "normal")
+        self._has_log = True
 
     def give_back_space(self) -> None:
         """Hand free pages back to the file system, and the write-ahead log if nobody reads it."""

@@ -20,6 +20,8 @@ _WHOLE = "new"
 _UNFINISHED = "new-"
 _FILES = (STORE.file_name, MEDIA.file_name, keys.COPY_NAME, keys.FILE_NAME)
 """What makes a profile; the keys come last, so that they are there only if all is."""
+_LOGS = tuple(f"{kind.file_name}-wal" for kind in (STORE, MEDIA))
+"""What was set aside as it was may have these, too."""
 
 
 def make_if_missing(profile: Path, build: Callable[[Path], None]) -> None:
@@ -70,7 +72,7 @@ def _build(profile: Path, whole: Path, build: Callable[[Path], None]) -> None:
 
 
 def _move_into_place(profile: Path, whole: Path) -> None:
-    for name in _FILES:
+    for name in (*_LOGS, *_FILES):
         if (whole / name).exists():
             (whole / name).replace(profile / name)
             sync_folder(profile)

@@ -27,9 +27,10 @@ from heliograph.store.profile import finish_making, put_in_place
 from heliograph.store.quarantine import set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
+    from heliograph.store.database import Kind
     from heliograph.store.slots.keyring import Keyring
 
 _WHOLE = "restored"
@@ -173,21 +174,28 @@ def take_in(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
         if not whole.exists():
             return
         finish_making(profile)
-        _be_alone(profile, keyring)
+        kinds = [kind for kind in (STORE, MEDIA) if (whole / kind.file_name).exists()]
+        _be_alone(profile, keyring, kinds)
         now_ms = SystemClock().now_ms()
-        set_aside(profile, [profile / name for name in _FILES], "replaced", now_ms=now_ms)
+        if (whole / keys.FILE_NAME).exists():
+            set_aside(profile, [profile / name for name in _FILES], "replaced", now_ms=now_ms)
+        else:  # a part of this profile, made anew
+            replaced = [
+                profile / f"{each.file_name}{end}" for each in kinds for end in ("", "-wal", "-shm")
+            ]
+            set_aside(profile, replaced, "damaged", now_ms=now_ms)
         if (whole / SETTINGS_NAME).exists():
             (whole / SETTINGS_NAME).replace(profile / SETTINGS_NAME)
         put_in_place(profile, whole)
 
 
-def _be_alone(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
+def _be_alone(profile: Path, keyring: Callable[[], Keyring | None], kinds: Sequence[Kind]) -> None:
     """Make sure that nobody has the databases open, who would go on writing into them."""
-    if not all((profile / kind.file_name).exists() for kind in (STORE, MEDIA)):
+    if not all((profile / kind.file_name).exists() for kind in kinds):
         return
     try:
         key = Keys.load(profile, keyring=keyring).data_key
-        for kind in (STORE, MEDIA):
+        for kind in kinds:
             with closing(Database(profile / kind.file_name, kind, key)) as database:
                 database.be_alone()
     except KeyUnavailable as error:

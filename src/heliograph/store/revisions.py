@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def next_revision(database: Database, story: StoryId) -> int:
     """Give the number of the story's next revision, from 1; numbers are never used again."""
     rows = database.rows(
-        "SELECT coalesce(max(revision), 0) + 1 FROM revision WHERE story = ?", story
+        # A story remembers its last one, also where that one was lost.
+        "SELECT max(coalesce((SELECT max(revision) FROM revision WHERE story = ?1), 0),"
+        " coalesce((SELECT revision FROM story WHERE id = ?1), 0)) + 1",
+        story,
     )
     return int(rows[0][0])
 

@@ -1,0 +1,98 @@
+"""The write-ahead log as it lies on the disk: its frames, and commits that a flipped bit hides."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD = struct.Struct(">8I")
+_FRAME = struct.Struct(">6I")
+_LITTLE, _BIG = 0x377F0682, 0x377F0683
+"""The two magic numbers; the lowest bit says in which order bytes are summed up."""
+_SURELY_WRITTEN = 2
+"""So many commits behind a break: the first of them was there before the second was begun."""
+
+
+class Frame(NamedTuple):
+    """One page in the log, still encrypted."""
+
+    page: int
+    sealed: bytes
+    ends_commit: bool
+    chained: bool
+    """Whether its checksum goes on from that of the frame before."""
+
+
+def frames_of(log: bytes) -> list[Frame]:
+    """Give the frames of the present round of a log up to its last commit.
+
+    Frames of earlier rounds, which lie behind, have other salts. What stands behind a break is
+    taken only when it was once on the disk: half a transaction is worse than none.
+    """
+    frames = list(_all_frames(log))
+    end = _end_of(frames, 0)
+    if _hidden(frames) >= _SURELY_WRITTEN:
+        end = _end_of(frames, _break_in(frames) + 1)
+    return frames[:end]
+
+
+def hides_commits(log: bytes) -> bool:
+    """Tell whether commits stand behind a break in the log, which SQLite takes for its end.
+
+    A transaction that was being written when the power went leaves at most one; more of them,
+    one chained to the next, were once there.
+    """
+    return _hidden(list(_all_frames(log))) >= _SURELY_WRITTEN
+
+
+def _break_in(frames: list[Frame]) -> int:
+    return next((n for n, each in enumerate(frames) if not each.chained), len(frames))
+
+
+def _end_of(frames: list[Frame], start: int) -> int:
+    """Give where the last commit ends in the unbroken frames from ``start`` on."""
+    end = start
+    for n, each in enumerate(frames[start:], start):
+        if not each.chained:
+            break
+        if each.ends_commit:
+            end = n + 1
+    return end
+
+
+def _hidden(frames: list[Frame]) -> int:
+    start = _break_in(frames) + 1
+    return sum(each.ends_commit for each in frames[start : _end_of(frames, start)])
+
+
+def _all_frames(log: bytes) -> Iterator[Frame]:
+    if len(log) < _HEAD.size:
+        return
+    magic, _, page_bytes, _, *salts, _, _ = _HEAD.unpack_from(log)
+    size = _FRAME.size + page_bytes
+    if magic not in {_LITTLE, _BIG} or not 512 <= page_bytes <= 65536:
+        return
+    order = ">" if magic == _BIG else "<"
+    sums = _sum(log[: _HEAD.size - 8], (0, 0), order)
+    for start in range(_HEAD.size, len(log) - size + 1, size):
+        page, pages, *rest = _FRAME.unpack_from(log, start)
+        if rest[:2] != salts:
+            return
+        sealed = log[start + _FRAME.size : start + size]
+        found = _sum(log[start : start + 8] + sealed, sums, order)
+        stored = (rest[2], rest[3])
+        yield Frame(page, sealed, ends_commit=pages > 0, chained=found == stored)
+        sums = stored
+
+
+def _sum(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
+    """Sum up as SQLite does (sqlite.org, "WAL checksum algorithm")."""
+    one, two = sums
+    words = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for n in range(0, len(words), 2):
+        one = (one + words[n] + two) & 0xFFFFFFFF
+        two = (two + words[n + 1] + one) & 0xFFFFFFFF
+    return one, two

@@ -1,0 +1,129 @@
+"""Makes a sound database of stories in place of a damaged one, which goes into quarantine."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.errors import StoreDamaged, StoreError
+from heliograph.store.ballast import require_room
+from heliograph.store.database import STORE, Database, DataKey
+from heliograph.store.files import our_errors
+from heliograph.store.migrate import migrate, steps
+from heliograph.store.salvage.building import building
+from heliograph.store.salvage.found import Found, sort
+from heliograph.store.salvage.pages import PageFile
+from heliograph.store.salvage.records import records_of
+from heliograph.store.salvage.report import Salvaged, keep_report
+from heliograph.store.salvage.shapes import Shapes
+from heliograph.store.salvage.writing import hold_back, write_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COPIES = "backups"
+
+
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole copy of the stories as they were."""
+
+    path: Path
+    made_ms: int
+    """Unix ms."""
+    stories: int
+
+
+def good_copies(profile: Path, key: DataKey) -> tuple[Copy, ...]:
+    """List the copies that check out, the newest first; each is read as a whole."""
+    found: list[Copy] = []
+    for path in (profile / COPIES).glob(f"{STORE.series}-*.db"):
+        try:
+            with closing(Database(path, STORE, key)) as database:
+                if not database.check():
+                    rows = database.rows("SELECT count(*) FROM story WHERE trashed_ms IS NULL")
+                    made_ms = path.stat().st_mtime_ns // 1_000_000
+                    found.append(Copy(path=path, made_ms=made_ms, stories=rows[0][0]))
+        except (StoreError, OSError):
+            continue  # one that does not read is none
+    return tuple(sorted(found, key=lambda each: each.made_ms, reverse=True))
+
+
+def salvage(profile: Path, key: DataKey, *, now_ms: int) -> Salvaged:
+    """Make a new database of what still reads; whoever opens the profile next puts it in place.
+
+    The damaged one is only read. Gaps are filled out of the newest copy that checks out.
+
+    Raises:
+        StoreDamaged: nothing reads, or the disk refuses.
+        DiskFull: there is no room for a second database.
+    """
+    damaged = profile / STORE.file_name
+    copy = next(iter(good_copies(profile, key)), None)
+    with building(profile, STORE) as folder:
+        require_room(folder, _size(damaged))
+        with closing(Database(folder / STORE.file_name, STORE, key, create=True)) as database:
+            migrate(database, steps(STORE.series), backups=None)
+            shapes = Shapes(database)
+            found = _read(damaged, key, shapes)
+            if not found.stories and copy is None:
+                raise StoreDamaged(damaged, "nothing reads")
+            salvaged = write_all(
+                database,
+                found,
+                None if copy is None else _read(copy.path, key, shapes),
+                now_ms=now_ms,
+                copy_ms=None if copy is None else copy.made_ms,
+            )
+            _finish(database)
+    return salvaged
+
+
+def take_copy(profile: Path, key: DataKey, copy: Copy, *, now_ms: int) -> Salvaged:
+    """Let a copy wait to take the place of the damaged database.
+
+    What it has as ready to go waits for a person: they may have changed their mind since.
+
+    Raises:
+        StoreDamaged: the copy does not check out, or the disk refuses.
+        DiskFull: there is no room.
+    """
+    with building(profile, STORE) as folder:
+        require_room(folder, _size(copy.path))
+        with our_errors(folder):
+            shutil.copyfile(copy.path, folder / STORE.file_name)
+        with closing(Database(folder / STORE.file_name, STORE, key)) as database:
+            database.be_shared()  # a copy has no log
+            if found := database.check():
+                raise StoreDamaged(copy.path, found[0])
+            migrate(database, steps(STORE.series), backups=None)
+            salvaged = Salvaged(
+                at_ms=now_ms,
+                stories=copy.stories,
+                copy_ms=copy.made_ms,
+                whole_copy=True,
+            )
+            with database.write():
+                hold_back(database)
+                keep_report(database, salvaged)
+            _finish(database)
+    return salvaged
+
+
+def _read(path: Path, key: DataKey, shapes: Shapes) -> Found:
+    if not path.exists():
+        return Found()
+    with closing(PageFile(path, key)) as file:
+        return sort(shapes.rows(records_of(file)))
+
+
+def _finish(database: Database) -> None:
+    if found := database.check():
+        raise StoreDamaged(database.path, found[0])
+
+
+def _size(path: Path) -> int:
+    with our_errors(path):
+        return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,192 @@
+"""Writes what was found into a new database of the present layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph.domain.ids import StoryId
+from heliograph.domain.lifecycle import State
+from heliograph.domain.media import MediaItem, bytes_sent_of
+from heliograph.store.salvage.found import media_of
+from heliograph.store.salvage.refreezing import refreeze
+from heliograph.store.salvage.report import Harmed, Salvaged, keep_report
+from heliograph.store.salvage.stories import standing
+from heliograph.store.working_copy import count_media, prepare, write_answers, write_item
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from heliograph.store.database import Database, Value
+    from heliograph.store.salvage.found import Found, StoryRows
+    from heliograph.store.salvage.stories import Loss, Standing
+
+_OF_THE_WAY = ("trouble", "patience")
+_KEPT = frozenset(
+    {
+        *("number", "campaign", "created_ms", "changed_ms", "trashed_ms", "family"),
+        *("sample", "trash_age_ms"),
+    }
+)
+_FOLLOW = ("history", "review", "review_comment", "review_reply", "original")
+
+
+def write_all(
+    database: Database, found: Found, copy: Found | None, *, now_ms: int, copy_ms: int | None = None
+) -> Salvaged:
+    """Write everything, in one transaction; give what it is."""
+    stories = dict(found.stories)
+    from_copy: set[str] = set()
+    if copy is not None and found.counted > _with_words(found):
+        from_copy = copy.stories.keys() - stories.keys()
+        stories |= {story: copy.stories[story] for story in from_copy}
+    harmed: list[Harmed] = []
+    with database.write():
+        for story, rows in sorted(stories.items()):
+            if rows.one("story") is None and not rows.manifests and rows.one("answers") is None:
+                continue  # of this one only traces are left
+            refreeze(rows)
+            earlier = None if copy is None else copy.stories.get(story)
+            stands = standing(rows, earlier)
+            _write_story(database, rows, stands, _first_values(story, rows, found.campaign, now_ms))
+            if story in from_copy:
+                hold_back(database, story)
+            losses: tuple[Loss, ...] = ("from-copy",) if story in from_copy else stands.losses
+            if losses:
+                harmed.append(Harmed(story=StoryId(story), losses=losses))
+        _write_sources(database, stories)
+        signed_in = _write_profile(database, found)
+        written = int(database.rows("SELECT count(*) FROM story")[0][0])
+        salvaged = Salvaged(
+            at_ms=now_ms,
+            stories=written,
+            harmed=tuple(harmed),
+            unread=max(0, found.counted - written),
+            signed_out=not signed_in,
+            copy_ms=copy_ms if copy is not None else None,
+        )
+        keep_report(database, salvaged)
+    return salvaged
+
+
+def hold_back(database: Database, story: str | None = None) -> None:
+    """Let nothing go by itself that an old copy has as ready, inside ``write``.
+
+    Its text may be at the service already, which is asked before it becomes a draft again.
+    """
+    database.execute(
+        "UPDATE submission SET state = ?1, uncertain = 1"
+        " WHERE state IN (?2, ?3) AND (?4 IS NULL OR story = ?4)",
+        State.PAUSED,
+        State.READY,
+        State.SENDING,
+        story,
+    )
+
+
+def _with_words(found: Found) -> int:
+    return sum(
+        rows.one("story") is not None or rows.one("answers") is not None
+        for rows in found.stories.values()
+    )
+
+
+def _first_values(story: str, rows: StoryRows, campaign: str, now_ms: int) -> dict[str, Value]:
+    """Give what a row of ``story`` is made with; the rest follows from what comes after it."""
+    row = rows.one("story")
+    newest = max(rows.manifests.items(), default=(0, None))[1]
+    values: dict[str, Value] = {"id": story, "campaign": campaign}
+    values |= {"created_ms": now_ms, "changed_ms": now_ms}
+    if newest is not None:
+        values |= {"campaign": newest.campaign, "family": newest.family}
+        values |= {"created_ms": newest.created_ms, "changed_ms": newest.frozen_ms}
+    if row is not None:
+        values |= {name: value for name, value in row.values.items() if name in _KEPT}
+    return values
+
+
+def _write_story(
+    database: Database, rows: StoryRows, stands: Standing, values: dict[str, Value]
+) -> None:
+    row, story = rows.one("story"), str(values["id"])
+    if database.rows("SELECT 1 FROM story WHERE number = ?", values.get("number")):
+        del values["number"]
+    _insert(database, "story", values)
+    write_answers(database, StoryId(story), prepare(stands.answers))
+    for position, item in enumerate(stands.media):
+        if isinstance(item, MediaItem):
+            write_item(database, StoryId(story), item, position)
+        else:
+            _insert(database, "media_item", item.values | {"position": position})
+    count_media(database, StoryId(story))
+    _write_revisions(database, rows, stands)
+    _write_versions(database, rows)
+    reviews = {each.number("number") for each in rows.all("review")}
+    for table in _FOLLOW:
+        for each in rows.all(table):
+            if table != "review_comment" or each.number("number") in reviews:
+                _insert(database, table, each.values)
+    database.execute(
+        "UPDATE story SET state = ?, is_open = ?, revision = ?, musts = ? WHERE id = ?",
+        stands.state,
+        stands.state is State.DRAFT,
+        stands.revision,
+        None if row is None or stands.losses else row.values.get("musts"),
+        story,
+    )
+
+
+def _write_revisions(database: Database, rows: StoryRows, stands: Standing) -> None:
+    for revision, manifest in sorted(rows.manifests.items()):
+        row = rows.by_table["revision"][revision,]
+        _insert(database, "revision", row.values)
+        for sha256 in sorted({each for item in manifest.media for each in bytes_sent_of(item)}):
+            _insert(
+                database,
+                "revision_media",
+                {"story": row.text("story"), "revision": revision, "sha256": sha256},
+            )
+    submissions = [each.values for each in rows.all("submission")] + list(stands.submissions)
+    for each in submissions:
+        if each["revision"] in rows.manifests:
+            _insert(database, "submission", each)
+
+
+def _write_versions(database: Database, rows: StoryRows) -> None:
+    for each in rows.all("version"):
+        _insert(database, "version", each.values)
+        needed = {
+            sha256 for item in media_of(each) for sha256 in (*bytes_sent_of(item), item.known_by)
+        }
+        for sha256 in sorted(needed):
+            _insert(
+                database,
+                "version_media",
+                {"story": each.text("story"), "number": each.number("number"), "sha256": sha256},
+            )
+
+
+def _write_sources(database: Database, stories: Mapping[str, StoryRows]) -> None:
+    for rows in stories.values():
+        row = rows.one("language_source")
+        if row is not None and all(
+            database.rows("SELECT 1 FROM story WHERE id = ?", row.text(name))
+            for name in ("story", "source")
+        ):
+            _insert(database, "language_source", row.values)
+
+
+def _write_profile(database: Database, found: Found) -> bool:
+    """Write what belongs to no story; tell whether this computer is still signed in."""
+    for row in found.profile:
+        if row.table != "value" or row.text("name") not in _OF_THE_WAY:
+            _insert(database, row.table, row.values)
+    return any(row.table == "account" for row in found.profile)
+
+
+def _insert(database: Database, table: str, values: Mapping[str, Value]) -> None:
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    database.execute(
+        f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of ours
+        *values.values(),
+    )

@@ -1,0 +1,215 @@
+"""What comes back of a damaged database of stories, page by page, and that nothing goes twice."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fakes.profiles import Desk
+from heliograph.domain.lifecycle import State
+from heliograph.errors import StoreError
+from heliograph.store.database import STORE
+from heliograph.store.migrate import back_up
+from heliograph.store.salvage.pages import PAGE_BYTES, PageFile
+from heliograph.store.salvage.records import records_of
+from heliograph.store.salvage.report import report_of
+from heliograph.store.salvage.salvaging import good_copies, salvage, take_copy
+from heliograph.store.salvage.shapes import TABLES, Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from heliograph.store.database import DataKey
+    from heliograph.store.salvage.pages import Page
+    from heliograph.store.salvage.report import Salvaged
+
+NOW_MS = 1_700_000_000_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.sign_in()
+    return desk
+
+
+def key_of(desk: Desk) -> DataKey:
+    return desk.workspace._store._keys.data_key
+
+
+def harm(desk: Desk, change: Callable[[bytearray], None]) -> Path:
+    """Close the profile and change bytes of its stories."""
+    desk.workspace.close()
+    path = desk.folder / "profile" / STORE.file_name
+    data = bytearray(path.read_bytes())
+    change(data)
+    path.write_bytes(data)
+    return path
+
+
+def mend(desk: Desk, key: DataKey) -> Salvaged:
+    salvaged = salvage(desk.folder / "profile", key, now_ms=NOW_MS)
+    desk.workspace = desk.open()
+    return salvaged
+
+
+def page_with(desk: Desk, table: str) -> int:
+    """Give the number of a page that holds rows of a table."""
+    path = desk.folder / "profile" / STORE.file_name
+    desk.workspace._store._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.closing(PageFile(path, key_of(desk))) as file:
+        shapes = Shapes(desk.workspace._store._database)
+        for page in file:
+            only = _OnePage(file, page.number)
+            if any(row.table == table for row in shapes.rows(records_of(only))):  # type: ignore[arg-type] # reads as a file does
+                return page.number
+    raise AssertionError(table)
+
+
+class _OnePage:
+    def __init__(self, file: PageFile, number: int) -> None:
+        self._file = file
+        self._number = number
+        self.page = file.page
+
+    def __iter__(self) -> Iterator[Page]:
+        page = self._file.page(self._number)
+        assert page is not None
+        yield page
+
+
+def flip(page: int, place: int = 2000) -> Callable[[bytearray], None]:
+    def change(data: bytearray) -> None:
+        data[(page - 1) * PAGE_BYTES + place] ^= 1
+
+    return change
+
+
+def lose(page: int) -> Callable[[bytearray], None]:
+    """Let the disk give back zeros for a page."""
+
+    def change(data: bytearray) -> None:
+        data[(page - 1) * PAGE_BYTES : page * PAGE_BYTES] = bytes(PAGE_BYTES)
+
+    return change
+
+
+def test_rows_are_known_by_their_shape_alone(desk: Desk) -> None:
+    for n in range(12):
+        desk.write(b"x" * 9000, title=f"The net of boat {n}")
+    desk.ready(b"y")
+    desk.send()
+    database = desk.workspace._store._database
+    with contextlib.closing(PageFile(database.path, key_of(desk))) as file:
+        found = Shapes(database).rows(records_of(file))
+    for table in set(TABLES) - {"account"}:
+        columns = [row[0] for row in database.rows("SELECT name FROM pragma_table_info(?)", table)]
+        there = set(database.rows(f"SELECT {', '.join(columns)} FROM {table}"))  # noqa: S608
+        read = {tuple(r.values.get(c) for c in columns) for r in found if r.table == table}
+        assert read == there, table
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_a_sound_rest_comes_back_whole_without_the_first_pages(desk: Desk, page: int) -> None:
+    stories = [desk.write(title=f"The net of boat {n}") for n in range(60)]
+    before = [desk.workspace._store.stories.get(each) for each in stories]
+    key = key_of(desk)
+    harm(desk, lose(page))
+    salvaged = mend(desk, key)
+    assert (salvaged.stories, salvaged.harmed, salvaged.unread) == (60, (), 0)
+    assert [desk.workspace._store.stories.get(each) for each in stories] == before
+    assert desk.workspace.check_store() == ()
+    assert desk.workspace.account.current() is not None
+
+
+def test_words_on_a_page_that_fails_are_read_and_called_doubtful(desk: Desk) -> None:
+    stories = {desk.write(title=f"The net of boat {n}") for n in range(10)}
+    page, key = page_with(desk, "answers"), key_of(desk)
+    harm(desk, flip(page, 4090))  # in the seal: every letter is as it was
+    salvaged = mend(desk, key)
+    assert salvaged.harmed
+    assert {each.losses for each in salvaged.harmed} == {("words-doubtful",)}
+    assert {each.story for each in desk.workspace._store.stories.summaries()} == stories
+
+
+def test_words_that_are_gone_come_back_from_what_was_marked_ready(desk: Desk) -> None:
+    story = desk.ready()
+    before = desk.workspace._store.stories.get(story)
+    page, key = page_with(desk, "answers"), key_of(desk)
+    harm(desk, lose(page))
+    salvaged = mend(desk, key)
+    assert salvaged.harmed == ()
+    assert desk.workspace._store.stories.get(story) == before
+    assert desk.state(story) == State.READY
+
+
+def test_a_story_whose_state_is_lost_goes_once(desk: Desk) -> None:
+    story = desk.ready(b"photo")
+    desk.send()
+    assert desk.state(story) == State.SENT
+    page, key = page_with(desk, "submission"), key_of(desk)
+    harm(desk, lose(page))
+    salvaged = mend(desk, key)
+    assert [each.losses for each in salvaged.harmed] == [("state",)]
+    assert desk.state(story) == State.READY
+    assert desk.workspace.drafts.submission(story).uncertain
+    desk.send()
+    assert desk.state(story) == State.SENT
+    assert len(desk.world.texts) == 1
+
+
+def test_a_lost_frozen_text_is_made_again_byte_by_byte(desk: Desk) -> None:
+    story = desk.ready(b"photo")
+    desk.send()
+    before = desk.workspace._store.outbox.manifest(story, 1)
+    page, key = page_with(desk, "revision"), key_of(desk)
+    harm(desk, lose(page))
+    salvaged = mend(desk, key)
+    assert salvaged.harmed == ()
+    assert desk.workspace._store.outbox.manifest(story, 1) == before
+    assert desk.state(story) == State.SENT
+
+
+def test_the_damaged_file_is_kept_and_the_report_too(desk: Desk) -> None:
+    desk.write()
+    key = key_of(desk)
+    path = harm(desk, lose(1))
+    damaged = path.read_bytes()
+    mend(desk, key)
+    kept = next((desk.folder / "profile" / "quarantine").glob("damaged*"))
+    assert (kept / STORE.file_name).read_bytes() == damaged
+    assert report_of(desk.workspace._store.account) is not None
+
+
+def test_where_nothing_reads_an_earlier_copy_stands(desk: Desk) -> None:
+    story = desk.ready()
+    database, key = desk.workspace._store._database, key_of(desk)
+    profile = desk.folder / "profile"
+    back_up(database, profile / "backups", version=11)
+
+    def zero(data: bytearray) -> None:
+        data[:] = bytes(len(data))
+
+    harm(desk, zero)
+    copies = good_copies(profile, key)
+    assert [each.stories for each in copies] == [1]
+    take_copy(profile, key, copies[0], now_ms=NOW_MS)
+    desk.workspace = desk.open()
+    assert desk.state(story) == State.PAUSED
+
+
+def test_nothing_that_reads_at_all_is_said(desk: Desk) -> None:
+    desk.write()
+    key = key_of(desk)
+
+    def zero(data: bytearray) -> None:
+        data[:] = bytes(len(data))
+
+    path = harm(desk, zero)
+    with pytest.raises(StoreError):
+        salvage(path.parent, key, now_ms=NOW_MS)
+    assert not list(path.parent.glob("salvaged-*"))
+    assert not list(path.parent.glob("restored*"))
