@@ -27,6 +27,7 @@ from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
 from heliograph.clock import SystemClock
+from heliograph.store.account import RESCUED
 from heliograph.store.store import Store
 from heliograph.sync.worker import Worker
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from heliograph.app.doctor import Doctor
     from heliograph.app.passes import ProfilePasses
     from heliograph.app.protection import Protecting
+    from heliograph.app.rescue import Salvaged
     from heliograph.clock import Clock
     from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
@@ -180,6 +182,19 @@ class Workspace:
         from heliograph.app.backups import Backups  # noqa: PLC0415 - the window starts without
 
         return Backups(store=self._store, clock=self._clock)
+
+    @property
+    def rescue_report(self) -> Salvaged | None:
+        """Give what came of a damaged profile, until it was read."""
+        if self._store.account.value(RESCUED) is None:
+            return None
+        from heliograph.store.salvage.report import report_of  # noqa: PLC0415 - hardly ever needed
+
+        return report_of(self._store.account)
+
+    def forget_rescue(self) -> None:
+        """Note that a person has read what came of it."""
+        self._store.account.set_value(RESCUED, None)
 
     def now_ms(self) -> int:
         """Give the wall clock that this profile goes by (Unix ms)."""

@@ -208,6 +208,10 @@ class Contents(QObject):
             self._show_aftermath(shell, self._sudden_end)
         if self.restored is not None and self.restored.contents is not None:
             self._tell_restored(shell, self.restored.contents, self.restored)
+        if (report := session.workspace.rescue_report) is not None:
+            from heliograph.gui.rescue.report import RescueReport  # noqa: PLC0415 - the same
+
+            shell.show_above(RescueReport(session, report))
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()
         while self._files:

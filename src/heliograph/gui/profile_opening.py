@@ -48,12 +48,15 @@ class ProfileOpening(QObject):
     ) -> None:
         super().__init__(parent)
         self._profile = profile
+        self.secret = ""
+        """What was typed last, while it is not open."""
         self._open_workspace = open_workspace
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
         self._failed.connect(self.refused, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, secret: str = "") -> None:
         """Begin to open it, with what a person typed; the window does not freeze meanwhile."""
+        self.secret = secret
         threading.Thread(target=self._open, args=(secret,), name="opening", daemon=True).start()
 
     def _open(self, secret: str) -> None:
@@ -69,4 +72,5 @@ class ProfileOpening(QObject):
     def _on_came(self, came: Workspace) -> None:
         workspace = came.another()  # a store belongs to the thread that opened it
         came.close()
+        self.secret = ""
         self.opened.emit(workspace)

@@ -368,6 +368,11 @@ class Program(QObject):
             self._ask(error, wording.error(error))
             return
         self.lock_page = None
+        from heliograph.app.rescue import can_help  # noqa: PLC0415 - as above
+
+        if can_help(error):
+            self._offer_rescue()
+            return
         trouble = Trouble(wording.error(error))
         trouble.again.connect(self._try_again)
         trouble.closing.connect(self.window.close)
@@ -390,9 +395,22 @@ class Program(QObject):
         self.window.show()
         page.focus_first()
 
+    def _offer_rescue(self) -> None:
+        from heliograph.gui.rescue.page import RescuePage  # noqa: PLC0415 - as above
+        from heliograph.gui.rescue.work import RescueWork  # noqa: PLC0415 - as above
+
+        work = RescueWork(self.profile, self._opening.secret, self)
+        page = RescuePage(work)
+        for signal in (page.rescued, page.again):
+            signal.connect(self._try_again)
+        page.closing.connect(self.window.close)
+        self.window.show_inside(page)
+        self.window.show()
+        page.focus_first()
+
     def _begin(self) -> None:
         self._opening.begin()
 
     def _try_again(self) -> None:
         self.window.show_inside(Opening())
-        self._opening.begin()
+        self._opening.begin(self._opening.secret)

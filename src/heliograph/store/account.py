@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
+RESCUED = "salvaged"
+"""The named value that says what came of a damaged database, until a person has read it."""
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """What a device got when it was enrolled at a service."""
 

@@ -30,8 +30,8 @@ def rescued(report: Salvaged) -> tuple[str, ...]:
     if report.harmed:
         lines.append(
             ntr(
-                "{n} of them lost something, and is named below.",
-                "{n} of them lost something, and are named below.",
+                "{n} of them lost something.",
+                "{n} of them lost something.",
                 len(report.harmed),
             )
         )
@@ -50,16 +50,14 @@ def rescued(report: Salvaged) -> tuple[str, ...]:
     return (*lines, _kept())
 
 
-def harmed(each: Harmed, title: str, report: Salvaged) -> str:
-    """Say of one story what it lost."""
-    said = " ".join(_loss(loss, report) for loss in each.losses)
-    return tr("{title}: {losses}", title=iso(title or tr("(no title yet)")), losses=said)
+def harmed_lines(report: Salvaged, title_of: Callable[[StoryId], str]) -> tuple[str, ...]:
+    """Say of each story that lost something what it is, one line each."""
+    return tuple(_harmed(each, title_of(each.story), report) for each in report.harmed)
 
 
 def report_lines(report: Salvaged, title_of: Callable[[StoryId], str]) -> tuple[str, ...]:
     """Say everything, story by story."""
-    named = (harmed(each, title_of(each.story), report) for each in report.harmed)
-    return (*rescued(report), *named)
+    return (*rescued(report), *harmed_lines(report, title_of))
 
 
 def looked_at(done: int, of: int) -> str:
@@ -87,6 +85,12 @@ def repair_offer() -> str:
 
 def _kept() -> str:
     return tr("The damaged file is kept; nothing was deleted.")
+
+
+def _harmed(each: Harmed, title: str, report: Salvaged) -> str:
+    """Say of one story what it lost."""
+    said = " ".join(_loss(loss, report) for loss in each.losses)
+    return tr("{title}: {losses}", title=iso(title or tr("(no title yet)")), losses=said)
 
 
 def _loss(loss: str, report: Salvaged) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from heliograph.domain.ids import StoryId
+from heliograph.store.account import RESCUED
 from heliograph.store.salvage.stories import Loss
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from heliograph.store.account import AccountRows
     from heliograph.store.database import Database
-
-_NAME = "salvaged"
 
 
 class Harmed(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,20 +46,15 @@ def keep_report(database: Database, report: Salvaged) -> None:
     """Keep it, inside ``write``."""
     database.execute(
         "INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)",
-        _NAME,
+        RESCUED,
         msgspec.json.encode(report).decode(),
     )
 
 
 def report_of(values: AccountRows) -> Salvaged | None:
     """Give it; None when there was no damage, or it was read."""
-    kept = values.value(_NAME)
+    kept = values.value(RESCUED)
     return None if kept is None else msgspec.json.decode(kept, type=Salvaged)
-
-
-def forget_report(values: AccountRows) -> None:
-    """Note that a person has read it."""
-    values.set_value(_NAME, None)
 
 
 def with_files_missing(report: Salvaged, stories: Sequence[StoryId]) -> Salvaged:

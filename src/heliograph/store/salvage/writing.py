@@ -54,14 +54,14 @@ def write_all(
             if losses:
                 harmed.append(Harmed(story=StoryId(story), losses=losses))
         _write_sources(database, stories)
-        signed_in = _write_profile(database, found)
+        signed_out = _write_profile(database, found)
         written = int(database.rows("SELECT count(*) FROM story")[0][0])
         salvaged = Salvaged(
             at_ms=now_ms,
             stories=written,
             harmed=tuple(harmed),
             unread=max(0, found.counted - written),
-            signed_out=not signed_in,
+            signed_out=signed_out,
             copy_ms=copy_ms if copy is not None else None,
         )
         keep_report(database, salvaged)
@@ -176,11 +176,12 @@ def _write_sources(database: Database, stories: Mapping[str, StoryRows]) -> None
 
 
 def _write_profile(database: Database, found: Found) -> bool:
-    """Write what belongs to no story; tell whether this computer is still signed in."""
+    """Write what belongs to no story; tell whether the account of who was signed in is lost."""
     for row in found.profile:
         if row.table != "value" or row.text("name") not in _OF_THE_WAY:
             _insert(database, row.table, row.values)
-    return any(row.table == "account" for row in found.profile)
+    reached = any(row.text("name") == "last_reached_ms" for row in found.profile)
+    return reached and all(row.table != "account" for row in found.profile)
 
 
 def _insert(database: Database, table: str, values: Mapping[str, Value]) -> None:
