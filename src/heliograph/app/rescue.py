@@ -53,8 +53,11 @@ class Damage(msgspec.Struct, frozen=True, kw_only=True):
 
 def can_help(error: Exception) -> bool:
     """Tell whether a profile that was refused so is one for ``Rescue``."""
-    names = {kind.file_name for kind in (STORE, MEDIA)}
-    return isinstance(error, StoreDamaged) and error.path.name in names
+    if not isinstance(error, StoreDamaged):
+        return False
+    # Stories that are elsewhere are to be brought back, and not to be begun anew.
+    is_damaged = error.path.name == STORE.file_name and error.path.exists()
+    return is_damaged or error.path.name == MEDIA.file_name
 
 
 class Rescue:

@@ -186,6 +186,10 @@ class Trouble(QWidget):
         )
         box.addLayout(row)
 
+    def focus_first(self) -> None:
+        """Give the keyboard to trying again."""
+        self.try_again.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def words(self) -> str:
         """Give what it says."""
         return self._said

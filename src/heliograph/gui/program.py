@@ -26,7 +26,7 @@ from heliograph.gui.contents import Contents
 from heliograph.gui.endings.care import Care
 from heliograph.gui.endings.crashes import Crashes
 from heliograph.gui.endings.orders import Orders
-from heliograph.gui.main_window import MainWindow, Opening, Trouble
+from heliograph.gui.main_window import MainWindow, Opening
 from heliograph.gui.one_window import OneWindow, Visit
 from heliograph.gui.profile_opening import ProfileOpening, open_workspace
 from heliograph.gui.session import Session
@@ -368,17 +368,14 @@ class Program(QObject):
             self._ask(error, wording.error(error))
             return
         self.lock_page = None
-        from heliograph.app.rescue import can_help  # noqa: PLC0415 - as above
+        from heliograph.gui.rescue.refused import refused_page  # noqa: PLC0415 - as above
 
-        if can_help(error):
-            self._offer_rescue()
-            return
-        trouble = Trouble(wording.error(error))
-        trouble.again.connect(self._try_again)
-        trouble.closing.connect(self.window.close)
-        self.window.show_inside(trouble)
+        page = refused_page(error, self.profile, self._opening.secret)
+        page.again.connect(self._try_again)
+        page.closing.connect(self.window.close)
+        self.window.show_inside(page)
         self.window.show()
-        trouble.try_again.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.focus_first()
 
     def _ask(self, error: HeliographError, words: Words) -> None:
         """Ask for what opens the profile; what was typed and is not right can be mended."""
@@ -391,19 +388,6 @@ class Program(QObject):
         page = self.lock_page = LockPage(words, types=True, store=store)
         page.typed.connect(self._opening.begin)
         page.closing.connect(self.window.quit)
-        self.window.show_inside(page)
-        self.window.show()
-        page.focus_first()
-
-    def _offer_rescue(self) -> None:
-        from heliograph.gui.rescue.page import RescuePage  # noqa: PLC0415 - as above
-        from heliograph.gui.rescue.work import RescueWork  # noqa: PLC0415 - as above
-
-        work = RescueWork(self.profile, self._opening.secret, self)
-        page = RescuePage(work)
-        for signal in (page.rescued, page.again):
-            signal.connect(self._try_again)
-        page.closing.connect(self.window.close)
         self.window.show_inside(page)
         self.window.show()
         page.focus_first()

@@ -125,7 +125,9 @@ def flip(options: Options) -> list[Line]:
     read = 1 - found.lost / found.stories
     said = (
         f"{found.flips} flips in {len(found.by_file)} files, {found.told} told,"
-        f" {found.closed} profiles did not open, {read:.1%} of the stories read:"
+        f" {found.closed} profiles did not open, {read:.1%} of the stories read;"
+        f" {found.rescued} rescued, with {found.whole} stories whole, {found.named} whose loss was"
+        f" named, {found.unread} missing and said so:"
         f" {len(found.wrong)} silently changed or sent; {found.taken_back} of {found.logs} in"
         " the log of a killed program took back what was saved last"
     )

@@ -13,7 +13,8 @@ import msgspec
 
 from fakes.profiles import Desk
 from faults.storage.ledger import fact_of, media_wrong
-from heliograph.errors import HeliographError
+from heliograph.app.rescue import Rescue
+from heliograph.errors import HeliographError, KeyUnavailable
 from heliograph.store.store import Store
 
 STORIES = 40
@@ -34,6 +35,14 @@ class Rot(msgspec.Struct, kw_only=True):
     """How many of them could not be read any more; it was said."""
     closed: int = 0
     """How many profiles did not open."""
+    rescued: int = 0
+    """How many profiles were opened again as far as they read."""
+    whole: int = 0
+    """How many of their stories came back whole."""
+    named: int = 0
+    """How many came back with a loss that was named."""
+    unread: int = 0
+    """How many did not come back; it was said."""
     logs: int = 0
     """How many flips were in the log that a killed program left."""
     taken_back: int = 0
@@ -48,6 +57,10 @@ class Rot(msgspec.Struct, kw_only=True):
         self.stories += other.stories
         self.lost += other.lost
         self.closed += other.closed
+        self.rescued += other.rescued
+        self.whole += other.whole
+        self.named += other.named
+        self.unread += other.unread
         self.logs += other.logs
         self.taken_back += other.taken_back
         self.wrong += other.wrong
@@ -125,7 +138,7 @@ def _look(profile: _Profile, harmed: Path, found: Rot) -> list[str]:
         found.closed += 1
         found.told += 1
         found.lost += len(profile.facts)
-        return []
+        return [*_rescue(profile, harmed, found), *_send(profile)]
     except Exception as error:  # noqa: BLE001 - this is what is looked for
         return [f"an error that is none of ours: {error!r}"]
     with contextlib.closing(store):
@@ -145,8 +158,41 @@ def _look(profile: _Profile, harmed: Path, found: Rot) -> list[str]:
         except HeliographError:
             told += 1
         told += len(store.check())
+    if told:
+        wrong += _rescue(profile, harmed, found)
     wrong += _send(profile)
     found.told += bool(told)
+    return wrong
+
+
+def _rescue(profile: _Profile, harmed: Path, found: Rot) -> list[str]:
+    """Open what still reads: each story is as it was, or it is said what it lost."""
+    try:
+        report = Rescue(harmed, clock=profile.desk.clock).read_what_can_be()
+    except KeyUnavailable:
+        return []  # no key, no words
+    except HeliographError as error:
+        return [f"not rescued: {error!r}"]
+    if report is None:
+        return []  # none of the databases
+    found.rescued += 1
+    named = {each.story for each in report.harmed}
+    wrong: list[str] = []
+    missing = 0
+    with contextlib.closing(Store.create_or_open(harmed)) as store:
+        wrong += [f"rescued, and yet {each}" for each in store.check()]
+        for story, fact in profile.facts.items():
+            now = fact_of(store, story)
+            as_it_was = now is not None and now == fact and not media_wrong(store, now, set())
+            found.whole += as_it_was
+            missing += now is None
+            if now is not None and not as_it_was:
+                found.named += 1
+                if story not in named:
+                    wrong.append(f"rescued otherwise than it was, unsaid: {story}")
+    found.unread += missing
+    if missing > report.unread:
+        wrong.append(f"{missing} stories are missing, and {report.unread} said")
     return wrong
 
 

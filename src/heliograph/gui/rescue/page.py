@@ -29,15 +29,14 @@ _MOST_COPIES = 3
 class RescuePage(QWidget):
     """Looks at the damage, offers what there is to do, and does it."""
 
-    rescued = Signal()
-    """The profile can be opened again."""
     again = Signal()
-    """It is to be opened as it is: a disk may have been put back."""
+    """It can be opened now, or is to be tried as it is: a disk may have been put back."""
     closing = Signal()
 
     def __init__(self, work: RescueWork) -> None:
         super().__init__()
         self._work = work
+        work.setParent(self)
         self.message = MessageStrip(self, can_close=False)
         self.read = button(tr("Open &what can be read"), self._on_read, "primary")
         self.save = button(tr("Save the damaged &file elsewhere…"), self._on_save)
@@ -83,7 +82,7 @@ class RescuePage(QWidget):
         work.failed.connect(self._on_failed, QUEUED)
         work.saved.connect(self._on_saved, QUEUED)
         work.told.connect(self._on_told, QUEUED)
-        work.rescued.connect(self.rescued, QUEUED)
+        work.rescued.connect(self.again, QUEUED)
         self._be_busy(tr("Looking at what can be read…"))
         work.look()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from heliograph.gui import look
 from heliograph.gui.widgets.message_strip import MessageStrip
@@ -32,6 +32,10 @@ class RescueReport(QWidget):
         drafts = session.workspace.drafts
         lines = words.harmed_lines(report, lambda story: drafts.get(story).title)
         self.details = QPlainTextEdit("\n".join(lines), self)
+        # Lines that begin with a title in another script run as the language does.
+        runs = self.details.document().defaultTextOption()
+        runs.setTextDirection(QApplication.layoutDirection())
+        self.details.document().setDefaultTextOption(runs)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setFixedHeight(look.scaled(_DETAILS_HEIGHT))
