@@ -47,6 +47,7 @@ class _Commands(click.Group):
             doctor,
             protection,
             proxy,
+            quarantine,
             reviews,
             rules,
             sending,
@@ -68,6 +69,7 @@ class _Commands(click.Group):
             *proxy.COMMANDS,
             *protection.COMMANDS,
             *backup.COMMANDS,
+            *quarantine.COMMANDS,
             demo.demo,
         ):
             self.add_command(each)

@@ -1,15 +1,17 @@
-"""Files that were set aside: kept with why and with their hashes, never deleted by us."""
+"""Files that were set aside: kept with why and with their hashes until a person deletes them."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import os
+import shutil
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from heliograph.store.files import our_errors, sync_folder, unused, write_whole
+from heliograph.errors import StoreDamaged
+from heliograph.store.files import our_errors, sync_file, sync_folder, unused, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +21,7 @@ Reason = Literal["replaced", "damaged", "put-back"]
 """Another profile came in its place; it did not read; an earlier one was put back over it."""
 
 FOLDER = "quarantine"
-_RECORD = "reason.json"
+RECORD = "reason.json"
 _UNFINISHED = "unfinished"
 
 _log = logging.getLogger(__name__)
@@ -65,9 +67,9 @@ def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: i
         sync_folder(unfinished)
         sync_folder(profile)
         target = unused(unfinished.with_name(reason))
-        files = tuple(_kept(each) for each in sorted(unfinished.iterdir()) if each.name != _RECORD)
+        files = tuple(_kept(each) for each in sorted(unfinished.iterdir()) if each.name != RECORD)
         record = SetAside(name=target.name, reason=reason, at_ms=now_ms, files=files)
-        write_whole(unfinished / _RECORD, msgspec.json.encode(record))
+        write_whole(unfinished / RECORD, msgspec.json.encode(record))
         unfinished.rename(target)
         sync_folder(target.parent)
 
@@ -75,7 +77,7 @@ def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: i
 def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
     """List what is in the quarantine, the latest first."""
     found: list[SetAside] = []
-    for path in (profile / FOLDER).glob(f"*/{_RECORD}"):
+    for path in (profile / FOLDER).glob(f"*/{RECORD}"):
         try:
             found.append(msgspec.json.decode(path.read_bytes(), type=SetAside))
         except (OSError, msgspec.MsgspecError) as error:
@@ -87,6 +89,35 @@ def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
 def folder_of(profile: Path, kept: SetAside) -> Path:
     """Say where it lies."""
     return profile / FOLDER / kept.name
+
+
+def copy_out(profile: Path, kept: SetAside, folder: Path) -> Path:
+    """Copy its files into a new folder in ``folder``, each read back; give the new one.
+
+    Raises:
+        DiskFull, StoreDamaged: see ``our_errors``; what was copied so far stays.
+    """
+    with our_errors(folder):
+        target = unused(folder / f"heliograph-{kept.name}")
+        target.mkdir(mode=0o700)
+        for each in kept.files:
+            shutil.copyfile(folder_of(profile, kept) / each.name, target / each.name)
+            sync_file(target / each.name)
+            if _kept(target / each.name) != each:
+                raise StoreDamaged(target / each.name, "it is not what was set aside")
+        sync_folder(target)
+    return target
+
+
+def delete(profile: Path, kept: SetAside) -> None:
+    """Delete it for good; whoever calls has asked.
+
+    Raises:
+        StoreDamaged: the disk refuses.
+    """
+    with our_errors(profile):
+        shutil.rmtree(folder_of(profile, kept))
+        sync_folder(profile / FOLDER)
 
 
 def _kept(path: Path) -> KeptFile:

@@ -24,7 +24,7 @@ from heliograph.store.keys import Keys
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
 from heliograph.store.profile import finish_making, put_in_place
-from heliograph.store.quarantine import set_aside
+from heliograph.store.quarantine import RECORD, Reason, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 _WHOLE = "restored"
 _UNFINISHED = "restored-"
 SETTINGS_NAME = "settings.toml"
+_ENDS = ("", "-wal", "-shm")
 _FILES = (
-    *(f"{kind.file_name}{end}" for kind in (STORE, MEDIA) for end in ("", "-wal", "-shm")),
+    *(f"{kind.file_name}{end}" for kind in (STORE, MEDIA) for end in _ENDS),
     keys.FILE_NAME,
     keys.COPY_NAME,
     SETTINGS_NAME,
@@ -177,13 +178,14 @@ def take_in(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
         kinds = [kind for kind in (STORE, MEDIA) if (whole / kind.file_name).exists()]
         _be_alone(profile, keyring, kinds)
         now_ms = SystemClock().now_ms()
-        if (whole / keys.FILE_NAME).exists():
-            set_aside(profile, [profile / name for name in _FILES], "replaced", now_ms=now_ms)
-        else:  # a part of this profile, made anew
-            replaced = [
-                profile / f"{each.file_name}{end}" for each in kinds for end in ("", "-wal", "-shm")
-            ]
-            set_aside(profile, replaced, "damaged", now_ms=now_ms)
+        names: tuple[str, ...] = _FILES
+        reason: Reason = "replaced"
+        if not (whole / keys.FILE_NAME).exists():  # a part of this profile, made anew
+            reason = "damaged"
+            names = tuple(f"{each.file_name}{end}" for each in kinds for end in _ENDS)
+        if (whole / RECORD).exists():  # it was set aside itself
+            reason = "put-back"
+        set_aside(profile, [profile / name for name in names], reason, now_ms=now_ms)
         if (whole / SETTINGS_NAME).exists():
             (whole / SETTINGS_NAME).replace(profile / SETTINGS_NAME)
         put_in_place(profile, whole)

@@ -15,6 +15,7 @@ from heliograph.gui.locking.protection_card import ProtectionCard
 from heliograph.gui.parts import Card, Column, Head, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.data_card import DataCard
+from heliograph.gui.setup.kept_card import KeptCard
 from heliograph.gui.setup.profile_form import ProfileForm
 from heliograph.gui.setup.profile_offer import ProfileOffer
 from heliograph.gui.setup.proxy_card import ProxyCard
@@ -65,6 +66,7 @@ class SettingsPage(QWidget):
         self.protection = ProtectionCard(session, self.message)
         self.backup = BackupCard(session)
         self.storage = StorageCard(session, self.message)
+        self.kept = KeptCard(session)
         person = Card(tr("Organisation and contact"))
         person.add(
             text(tr("Copied into each new story. Stories begun before keep theirs."), "soft")
@@ -83,6 +85,7 @@ class SettingsPage(QWidget):
             self.protection,
             self.backup,
             self.storage,
+            self.kept,
             about_card(),
         )
         for card in cards:
@@ -110,6 +113,7 @@ class SettingsPage(QWidget):
         self.proxy.refresh()
         self.campaigns.refresh()
         self.protection.refresh()
+        self.kept.refresh()
         self.backup.refresh()
 
     def focus_first(self) -> None:
