@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 import pytest
@@ -17,8 +17,8 @@ from heliograph.domain.media import MediaItem, Preview
 from heliograph.domain.schedule import Upload
 from heliograph.errors import ContractBroken, Refused, ServiceError
 from heliograph.events import Event, Received
-from heliograph.remote.service import Watch
-from heliograph.remote.wire import ExchangeAnswer, Wanted
+from heliograph.remote.service import Pace, Watch
+from heliograph.remote.wire import ExchangeAnswer, ExchangeHead, Wanted
 from photos import jpeg
 
 LARGE, SMALL = jpeg(2000, 1500), jpeg(1200, 900)
@@ -107,6 +107,27 @@ def test_where_the_photos_follow_soon_no_preview_holds_them_up(
     assert desk.send() is None
     assert [known[each.sha256] for each in sends] == ["photo 1", "photo 0"]
     assert [desk.state(story) for story in stories] == [State.SENT] * 2
+
+
+@pytest.mark.parametrize(("pace_bytes_s", "begins_with"), [(1e6, "photo 1"), (10.0, "preview")])
+def test_texts_that_just_went_tell_that_photos_follow_soon(
+    desk: Desk,
+    sends: list[Upload],
+    monkeypatch: pytest.MonkeyPatch,
+    pace_bytes_s: float,
+    begins_with: str,
+) -> None:
+    stories = [desk.ready(LARGE), desk.ready(SMALL)]
+    known = names(desk, *stories)
+    exchange = desk.service.exchange
+
+    def paced(head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
+        desk.service.pace = Pace(rate_bytes_s=pace_bytes_s, seen_s=2.0)
+        return exchange(head, manifests)
+
+    monkeypatch.setattr(desk.service, "exchange", paced)
+    assert desk.send() is None
+    assert known[sends[0].sha256].startswith(begins_with)
 
 
 def test_what_was_put_first_goes_with_preview_and_photo_before_all_else(

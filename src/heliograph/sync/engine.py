@@ -272,6 +272,9 @@ class Engine:
             self._rows.defer_all("service-busy")
 
     def _send_media(self) -> None:
+        pace = self._service.pace
+        if pace is not None and pace != self._pace_before:
+            self._progress.texts_showed(pace.rate_bytes_s)
         transfer = Transfer(
             service=self._service,
             media=self._store.media,

@@ -43,6 +43,7 @@ class Progress:
             last_rate_bytes_s: How fast it went here before, until this pass has measured it.
         """
         self._last_rate_bytes_s = last_rate_bytes_s
+        self._least_rate_bytes_s: float | None = None
         self._previews_go = True
         self._clock = clock
         self._publish = publish
@@ -234,6 +235,15 @@ class Progress:
         with self._lock:
             return bool(self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s)
 
+    def texts_showed(self, rate_bytes_s: float) -> None:
+        """Take in how fast texts went just now: media goes at least so fast.
+
+        Small bodies on new connections begin slowly, so that it counts for no rate; but where
+        photos follow soon enough even at that, no preview has to go to find out.
+        """
+        with self._lock:
+            self._least_rate_bytes_s = rate_bytes_s
+
     def speed(self) -> Speed | None:
         """Give the measured rate with when and for how long it was measured, to be kept."""
         with self._lock:
@@ -288,7 +298,8 @@ class Progress:
             self._ordered = {upload.sha256: upload for upload in in_turn}
         to_go = list(self._ordered.values())
         if self._previews_go and any(each.size == "preview" for each in to_go):
-            rate = self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s
+            measured = self._rate(self._clock.monotonic_s()) or self._last_rate_bytes_s
+            rate = measured or self._least_rate_bytes_s
             # Once not, never again in this pass: a preview is of no use beside its photo.
             rest_bytes = sum(each.rest_bytes for each in to_go if each.size == "sending")
             self._previews_go = previews_pay(rest_bytes, rate_bytes_s=rate)
