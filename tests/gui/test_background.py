@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from heliograph.domain.ids import MediaId, Sha256
+from heliograph.domain.originals import ReleasedOriginal
 from heliograph.domain.rules import NetworkSeen
 from heliograph.events import DataCounted, PassEnded, Received, ReviewCame
 from heliograph.gui.background.desktop_notices import plain
@@ -227,6 +229,34 @@ def test_started_in_the_background_it_shows_no_window_until_a_later_start_asks(
     assert program.contents.shell.where == ("settings", None)  # where campaign files are taken in
     settings = program.contents.shell.settings()
     qtbot.waitUntil(lambda: bool(settings.message.words()))  # there is no such file
+
+
+def test_closing_while_an_original_waits_asks_too(
+    start: Callable[[Start], Program], desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    program = start(Start(language="en"))
+    with qtbot.waitSignal(program.opened):
+        program.show()
+    assert program.session is not None
+    qtbot.waitUntil(lambda: program.presence is not None)
+    program.session.worker.stop()
+    desk.workspace._store.originals.release(
+        ReleasedOriginal(
+            story=desk.write(),
+            revision=1,
+            item=MediaId("a-photo"),
+            sha256=Sha256("0" * 64),
+            size_bytes=4_600_000,
+            content_type="image/jpeg",
+        ),
+        now_ms=1,
+    )
+    with qtbot.assertNotEmitted(program.window.closed):
+        program.window.close()
+    assert program.contents.question is not None
+    said = program.contents.question.strip.words()
+    assert "1 original that ITU asked for goes after everything else: 4.6 MB." in said
 
 
 def test_closing_while_something_waits_asks_once_and_keeps_the_answer(

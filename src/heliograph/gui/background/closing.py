@@ -31,10 +31,11 @@ class ClosingQuestion(QWidget):
         box.addWidget(self.strip)
         self.strip.closed.connect(self.hide)
         in_tray = presence.stay() == "hide"
-        count = presence.waiting()
-        waiting = ntr(
-            "{n} story is waiting to be sent.", "{n} stories are waiting to be sent.", count
-        )
+        waiting = presence.originals()
+        if count := presence.waiting():
+            waiting = ntr(
+                "{n} story is waiting to be sent.", "{n} stories are waiting to be sent.", count
+            )
         how = (
             tr("Heliograph can go on sending without its window; its icon stays beside the clock.")
             if in_tray

@@ -15,6 +15,7 @@ from heliograph.gui.background.tray import Going, Tray
 from heliograph.gui.background.wakes import Wakes
 from heliograph.gui.sending import go_on_all, pause_all
 from heliograph.i18n import ntr, tr
+from heliograph.wording.originals import originals_to_go
 
 if TYPE_CHECKING:
     from heliograph.gui.main_window import MainWindow
@@ -84,7 +85,7 @@ class Presence(QObject):
     def closing(self) -> Closing:
         """Decide what closing the window does now."""
         choice = self._session.workspace.settings.when_closed
-        if choice == "quit" or not self.waiting():
+        if choice == "quit" or not (self.waiting() or self.originals()):
             return "quit"
         return "ask" if choice == "ask" else self.stay()
 
@@ -93,14 +94,21 @@ class Presence(QObject):
         return "hide" if self.tray.is_there else "minimise"
 
     def waiting(self) -> int:
-        """Count what goes or would go by itself; nothing while sending is held."""
+        """Count the stories that go or would go by themselves; none while sending is held."""
+        return self._session.workspace.drafts.counts()["ready"] if self._may_send() else 0
+
+    def originals(self) -> str:
+        """Say which originals go or would go by themselves; nothing while sending is held."""
         workspace = self._session.workspace
-        settings = workspace.settings
-        if settings.paused or not settings.send_automatically:
-            return 0
-        if not workspace.outbox.connection().signed_in:
-            return 0
-        return workspace.drafts.counts()["ready"]
+        if not self._may_send() or workspace.outbox.media_later:
+            return ""
+        return originals_to_go(*workspace.outbox.originals_to_go())
+
+    def _may_send(self) -> bool:
+        workspace = self._session.workspace
+        if workspace.settings.paused or not workspace.settings.send_automatically:
+            return False
+        return workspace.outbox.connection().signed_in
 
     def stay_until_sent(self) -> None:
         """Without a tray nobody could open or end it: it ends when everything has gone."""
@@ -114,7 +122,9 @@ class Presence(QObject):
 
     def end_when_sent(self) -> None:
         """End a program that nobody can see or reach, once it has nothing left to send."""
-        if self._until_sent and not self._sending and not self.waiting() and not self._seen():
+        if self._until_sent and not self._sending and not self._seen():
+            if self.waiting() or self.originals():
+                return
             if self.tray.is_there:
                 self.window_came()  # a tray came: one can open and end it there
             else:
@@ -152,6 +162,8 @@ class Presence(QObject):
             return "waits", ntr(
                 "{n} story is waiting to be sent", "{n} stories are waiting to be sent", waiting
             )
+        if originals := self.originals():
+            return "sends" if self._sending else "waits", originals
         return "rests", tr("Nothing is waiting to be sent")
 
     def _on_hold_wanted(self) -> None:
