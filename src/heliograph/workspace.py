@@ -38,12 +38,16 @@ if TYPE_CHECKING:
     from heliograph.app.account import ServiceAt
     from heliograph.app.backups import Backups
     from heliograph.app.doctor import Doctor
+    from heliograph.app.importing.looking import Looking
+    from heliograph.app.importing.taking import Taking
     from heliograph.app.passes import ProfilePasses
     from heliograph.app.protection import Protecting
     from heliograph.app.rescue import Salvaged
     from heliograph.clock import Clock
+    from heliograph.domain.campaign import Campaign
     from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
+    from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.events import Publish
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
@@ -266,6 +270,30 @@ class Workspace:
         from heliograph.app.doctor import Doctor  # noqa: PLC0415 - hardly ever needed
 
         return Doctor(store=self._store, account=self.account, clock=self._clock)
+
+    def looking(self, words: Vocabulary, campaign: Campaign) -> Looking:
+        """Make what looks at tables of stories, by the words of ``wording.table_words``."""
+        from heliograph.app.importing.looking import Looking  # noqa: PLC0415 - the same
+
+        return Looking(
+            store=self._store,
+            drafts=self.drafts,
+            words=words,
+            campaign=campaign,
+            clock=self._clock,
+        )
+
+    def taking(self, words: Vocabulary) -> Taking:
+        """Make what takes in the rows of a table that was looked at."""
+        from heliograph.app.importing.taking import Taking  # noqa: PLC0415 - the same
+
+        return Taking(
+            store=self._store,
+            drafts=self.drafts,
+            attachments=self.attachments,
+            words=words,
+            clock=self._clock,
+        )
 
     def check_store(self) -> tuple[str, ...]:
         """Check both databases fully; empty when they are sound."""

@@ -123,7 +123,7 @@ class Drafts:
         pack = self._campaigns.default() if campaign is None else self._campaigns.get(campaign)
         now_ms = self._clock.now_ms()
         story = StoryId(uuid7(now_ms=now_ms, random=self._clock.random(10)))
-        begun = {**self._beginning(pack), **(answers or {})}
+        begun = {**self.beginning(pack), **(answers or {})}
         self.add(
             Story(
                 id=story,
@@ -313,7 +313,8 @@ class Drafts:
         if open_musts:
             raise NotReady(story.id, open_musts)
 
-    def _beginning(self, pack: Campaign) -> Answers:
+    def beginning(self, pack: Campaign) -> Answers:
+        """Give what a new story says from the start: the form's defaults and the profile."""
         answers: Answers = {
             field.id: field.default for field in pack.fields if field.default is not None
         }

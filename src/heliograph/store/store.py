@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.domain.ids import Sha256
+    from heliograph.store.imports import ImportRows
     from heliograph.store.snapshot import Snapshot
 
 
@@ -107,6 +108,13 @@ class Store:
     def another(self) -> Store:
         """Open the same profile once more with the same key, for another thread."""
         return Store(self.profile, self._keys)
+
+    @property
+    def imports(self) -> ImportRows:
+        """Give the imports of tables."""
+        from heliograph.store.imports import ImportRows  # noqa: PLC0415 - the window starts without
+
+        return ImportRows(self._database)
 
     @property
     def protection(self) -> Protection:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from heliograph.domain.tables.mapping import IGNORED, KEY, MEDIA_DETAILS, PERIOD_FROM, PERIOD_TO
-from heliograph.i18n import iso, mark, tr
+from heliograph.exchange.tables.failures import SheetUnknown, TableUnreadable
+from heliograph.i18n import iso, listed, mark, tr
 from heliograph.wording import form
 from heliograph.wording.words import Words
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.tables.rows import CellTrouble
     from heliograph.domain.tables.values import Trouble
-    from heliograph.exchange.tables.failures import TableUnreadable, Unreadable
+    from heliograph.exchange.tables.failures import TableError, Unreadable
     from heliograph.wording.form import Detail
 
 _TARGETS = {
@@ -91,3 +92,19 @@ def unreadable_words(error: TableUnreadable) -> Words:
     """Say why nothing was read of a table."""
     what, do = _UNREADABLE[error.reason]
     return Words(what=tr(what), safe=tr("Nothing was imported."), do=tr(do))
+
+
+def table_error(error: TableError) -> Words:
+    """Say why a table cannot be read."""
+    if isinstance(error, TableUnreadable):
+        return unreadable_words(error)
+    if isinstance(error, SheetUnknown):
+        what = (
+            tr("The table has no sheet “{name}”.", name=iso(error.name))
+            if error.name
+            else tr("No sheet of the table holds anything.")
+        )
+        there = listed([iso(each) for each in error.there if each])
+        do = tr("It has these: {sheets}.", sheets=there) if error.there else ""
+        return Words(what=what, safe=tr("Nothing was imported."), do=do)
+    return Words(what=tr("You have stopped it."), safe=tr("Nothing was imported."))

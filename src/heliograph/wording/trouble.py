@@ -58,8 +58,12 @@ def error(error: errors.HeliographError) -> Words:
 def _seldom(error: errors.HeliographError) -> Words:
     # Imported here: the window's start needs none of these words.
     from heliograph.exchange.failures import BackupError  # noqa: PLC0415
+    from heliograph.exchange.tables.failures import TableError  # noqa: PLC0415
     from heliograph.wording.backups import backup_error  # noqa: PLC0415
+    from heliograph.wording.tables import table_error  # noqa: PLC0415
 
+    if isinstance(error, TableError):
+        return table_error(error)
     if isinstance(error, BackupError):
         return backup_error(error)
     return Words(

@@ -49,6 +49,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, dict[str, str]] = msgspec.field(default_factory=dict[str, dict[str, str]])
     """Target → what the table says → code, for what a person had to tell; empty: leave it out."""
 
+    answers: dict[str, object] = msgspec.field(default_factory=dict[str, object])
+    """What holds for every row that says nothing else: answers as stories keep them."""
+
     def target_of(self, index: int, heading: str) -> str:
         """Give the target of a column (index from 0): by its place, or else by its heading.
 

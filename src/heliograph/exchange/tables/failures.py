@@ -34,5 +34,13 @@ class TableUnreadable(TableError):
     reason: Unreadable
 
 
+@dataclass(eq=False, repr=False)
+class SheetUnknown(TableError):
+    """The table has no sheet of this name; with an empty name, none that holds anything."""
+
+    name: str
+    there: tuple[str, ...]
+
+
 class ReadingCancelled(TableError):
     """The person stopped it; nothing was taken."""

@@ -1,0 +1,276 @@
+"""A look at a table before anything is kept: what each row would make, and what it lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from heliograph.clock import utc
+from heliograph.domain.checks import check, musts
+from heliograph.domain.ids import MediaId, Sha256, StoryId
+from heliograph.domain.media import MediaItem, kind_of
+from heliograph.domain.problems import Problem
+from heliograph.domain.story import text_answer
+from heliograph.domain.tables.headings import find_columns, guess
+from heliograph.domain.tables.keys import digest, row_key, story_of_key
+from heliograph.domain.tables.media_names import FilesOfFolder, How
+from heliograph.domain.tables.media_rows import media_details
+from heliograph.domain.tables.rows import RowRead, RowReader
+from heliograph.exchange.tables.failures import SheetUnknown
+from heliograph.exchange.tables.folder import files_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from heliograph.app.drafts import Drafts
+    from heliograph.clock import Clock
+    from heliograph.domain.campaign import Campaign
+    from heliograph.domain.story import Answers
+    from heliograph.domain.tables.headings import Columns
+    from heliograph.domain.tables.mapping import Mapping
+    from heliograph.domain.tables.table import Sheet, Table
+    from heliograph.domain.tables.vocabulary import Vocabulary
+    from heliograph.store.store import Store
+
+Standing = Literal[
+    "new",
+    "changed",  # the row says something else than when it was imported
+    "same",
+    "twice",  # another row of the table before it has the same key
+    "gone-out",  # its story is in the outbox or was sent; the row says something else
+    "in-trash",  # its story is in the trash
+    "empty",  # nothing of it was understood
+]
+FileTrouble = Literal["not-found", "several", "cannot-read", "no-folder"]
+
+
+class FileLook(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a row names."""
+
+    name: str
+    """As the table has it."""
+    path: str | None = None
+    """Within the folder; None when it is not clear which one is meant."""
+    size_bytes: int = 0
+    how: tuple[How, ...] = ()
+    """How its name differs from what the table says."""
+    trouble: FileTrouble | None = None
+
+
+class RowLook(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row would make, and what is to do about it."""
+
+    read: RowRead
+    story: StoryId
+    answers: dict[str, object]
+    """Of the story as it would begin: the row's own, and what holds for all rows."""
+    standing: Standing
+    digest: str
+    files: tuple[FileLook, ...]
+    problems: tuple[Problem, ...]
+    """From the check list; those of files name the file by its place, from ``0``."""
+
+    @property
+    def title(self) -> str:
+        """Give the title, empty when the row has none."""
+        return text_answer(self.answers, "title").strip()
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether nothing is left to do: all was understood and found, and no must is open."""
+        return (
+            self.standing not in {"empty", "twice"}
+            and not any(each.trouble == "not-recognised" for each in self.read.troubles)
+            and not any(each.trouble for each in self.files)
+            and not musts(self.problems)
+        )
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole table, row by row."""
+
+    table: str
+    sheet: str
+    campaign: str
+    columns: Columns
+    mapping: Mapping
+    rows: tuple[RowLook, ...]
+    unused: tuple[str, ...]
+    """Files of the folder that no row names."""
+    errors: tuple[str, ...]
+    """Cells whose formula came to nothing."""
+
+
+class Looking:
+    """Looks at tables; keeps nothing."""
+
+    def __init__(
+        self, *, store: Store, drafts: Drafts, words: Vocabulary, campaign: Campaign, clock: Clock
+    ) -> None:
+        """Take the words that ``wording.table_words`` knows for the campaign."""
+        self._store = store
+        self._drafts = drafts
+        self._words = words
+        self._campaign = campaign
+        self._clock = clock
+
+    def columns(self, table: Table, sheet: str = "") -> tuple[Sheet, Columns, Mapping]:
+        """Find the sheet, its headings, and what they were taken for last time or now are guessed.
+
+        Raises:
+            SheetUnknown: there is no such sheet, or none that holds anything.
+        """
+        found = _sheet(table, sheet)
+        columns = find_columns(found, self._words)
+        kept = self._store.imports.mapping(columns.headings)
+        return found, columns, kept or guess(columns, self._campaign, self._words)
+
+    def look(
+        self,
+        table: Table,
+        mapping: Mapping,
+        *,
+        folder: Path | None,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> Look:
+        """Look at every row.
+
+        Args:
+            table: As it was read.
+            mapping: What its columns answer.
+            folder: Where its media files are; None when there are none.
+            progress: Called with rows done and rows in all; an exception it raises cancels.
+
+        Raises:
+            SheetUnknown: the mapping names a sheet that is not there.
+        """
+        sheet = _sheet(table, mapping.sheet)
+        columns = find_columns(sheet, self._words)
+        reader = RowReader(columns, mapping, self._campaign, self._words)
+        files = _Files(folder)
+        rows: list[RowLook] = []
+        keys: set[str] = set()
+        for row in columns.rows:
+            progress(len(rows), len(columns.rows))
+            rows.append(self._row(reader.read(row), mapping, files, keys))
+        progress(len(rows), len(columns.rows))
+        return Look(
+            table=table.name,
+            sheet=sheet.name,
+            campaign=self._campaign.id,
+            columns=columns,
+            mapping=mapping,
+            rows=tuple(rows),
+            unused=files.unused(),
+            errors=sheet.errors,
+        )
+
+    def _row(self, read: RowRead, mapping: Mapping, files: _Files, keys: set[str]) -> RowLook:
+        answers = self._answers(read, mapping)
+        key = row_key(read, text_answer(answers, "org_name"))
+        story = story_of_key(self._campaign.id, key or f"row\n{read.number}")
+        found = tuple(files.look(name) for name in read.files)
+        says = digest(
+            read.answers,
+            read.details,
+            [(each.path or each.name, each.size_bytes) for each in found],
+        )
+        standing: Standing
+        if not read.answers and not read.files:
+            standing = "empty"
+        elif key and key in keys:
+            standing = "twice"
+        else:
+            standing = self._standing(story, says)
+        keys.add(key)
+        media = [
+            self._item(index, each, read)
+            for index, each in enumerate(found)
+            if each.path is not None
+        ]
+        now = utc(self._clock.now_ms())
+        return RowLook(
+            read=read,
+            story=story,
+            answers=answers,
+            standing=standing,
+            digest=says,
+            files=found,
+            problems=check(answers, media, self._campaign, now=now),
+        )
+
+    def _answers(self, read: RowRead, mapping: Mapping) -> Answers:
+        """Begin a story as the form does, but for what the table has a column for."""
+        asked = {use.target.partition(".")[0] for use in mapping.columns}
+        begun = {
+            field: answer
+            for field, answer in self._drafts.beginning(self._campaign).items()
+            if field not in asked and field != "story_language"
+        }
+        return {**begun, **mapping.answers, **read.answers}
+
+    def _standing(self, story: StoryId, says: str) -> Standing:
+        there = self._store.stories.get(story)
+        if there is None:
+            return "new"
+        before = self._store.imports.said(story)
+        if before is not None and before.digest == says:
+            return "same"
+        if there.trashed_ms is not None:
+            return "in-trash"
+        return "changed" if self._store.stories.is_open(story) else "gone-out"
+
+    def _item(self, index: int, file: FileLook, read: RowRead) -> MediaItem:
+        """Make what the check list can judge, before a byte is read in."""
+        kind, content_type = kind_of(file.path or file.name)
+        return MediaItem(
+            id=MediaId(str(index)),
+            sha256=Sha256("0" * 64),
+            size_bytes=file.size_bytes,
+            kind=kind,
+            content_type=content_type,
+            file_name=file.name,
+            details=media_details(read, index, self._words),
+        )
+
+
+class _Files:
+    """The folder's files, and which of them rows have named."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._paths = [] if folder is None else files_in(folder)
+        self._by_name = FilesOfFolder(self._paths)
+        self._used: set[str] = set()
+
+    def look(self, name: str) -> FileLook:
+        """Find one file that a row names, and how large it is."""
+        if self._folder is None:
+            return FileLook(name=name, trouble="no-folder")
+        match = self._by_name.find(name)
+        self._used.update(match.paths)
+        if len(match.paths) != 1:
+            return FileLook(name=name, trouble="several" if match.paths else "not-found")
+        (path,) = match.paths
+        try:
+            size_bytes = (self._folder / path).stat().st_size
+        except OSError:
+            return FileLook(name=name, trouble="cannot-read")
+        return FileLook(name=name, path=path, size_bytes=size_bytes, how=match.how)
+
+    def unused(self) -> tuple[str, ...]:
+        """Give the files that no row names."""
+        return tuple(path for path in self._paths if path not in self._used)
+
+
+def _sheet(table: Table, name: str) -> Sheet:
+    held = [sheet for sheet in table.sheets if sheet.rows]
+    if name:
+        wanted = [sheet for sheet in held if sheet.name == name]
+    else:  # people hide lists and notes; the stories are in what they see
+        wanted = [sheet for sheet in held if not sheet.hidden] or held
+    if not wanted:
+        raise SheetUnknown(name, tuple(sheet.name for sheet in table.sheets))
+    return wanted[0]

@@ -1,0 +1,219 @@
+"""Takes rows in as drafts: new ones, changed ones where wished, and undo of a whole import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.domain.story import Story
+from heliograph.domain.tables.media_rows import media_details
+from heliograph.errors import HeliographError, IllegalTransition, MediaError
+from heliograph.store.imports import SaidBefore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from heliograph.app.attachments import Attachments
+    from heliograph.app.drafts import Drafts
+    from heliograph.app.importing.looking import Look, RowLook
+    from heliograph.clock import Clock
+    from heliograph.domain.ids import StoryId
+    from heliograph.domain.story import Answers
+    from heliograph.domain.tables.vocabulary import Vocabulary
+    from heliograph.store.imports import ImportChange, Run
+    from heliograph.store.store import Store
+
+_TOGETHER = 50
+"""Rows without files that are written in one transaction."""
+
+
+class FileLeft(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was found and could not be attached; its story is a draft without it."""
+
+    row: int
+    name: str
+    error: HeliographError
+
+
+class Taken(msgspec.Struct, kw_only=True):
+    """What came of an import."""
+
+    made: int = 0
+    updated: int = 0
+    same: int = 0
+    left: int = 0
+    """Rows that were left out: empty, twice, gone out, in the trash, or changed and skipped."""
+    stories: list[str] = msgspec.field(default_factory=list[str])
+    """Of the rows that were taken in, in the table's order."""
+    files_left: list[FileLeft] = msgspec.field(default_factory=list[FileLeft])
+
+
+class StillOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Stories of an import that are no drafts now, so that it cannot be undone."""
+
+    stories: tuple[StoryId, ...]
+
+
+class Taking:
+    """Takes in what ``Looking`` has looked at; each row is whole or not there.
+
+    It may be stopped or killed at any moment: the same table again goes on where it ended.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        drafts: Drafts,
+        attachments: Attachments,
+        words: Vocabulary,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._rows = store.imports
+        self._drafts = drafts
+        self._attachments = attachments
+        self._words = words
+        self._clock = clock
+
+    def take(
+        self,
+        look: Look,
+        *,
+        folder: Path | None,
+        update: bool,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> Taken:
+        """Make drafts of the rows, and bring those that changed up to date if ``update``.
+
+        Args:
+            look: The table as it was looked at.
+            folder: Where its files are.
+            update: Change drafts whose rows have changed; what a person changed in them stays.
+            progress: Called with rows done and rows in all; an exception it raises cancels, and
+                what was taken in until then stays.
+
+        Raises:
+            DiskFull: there is no room; rows before are taken in.
+        """
+        taken = Taken()
+        now_ms = self._clock.now_ms()
+        self._rows.keep_mapping(look.columns.headings, look.mapping, now_ms=now_ms)
+        run = self._rows.begin(look.table, now_ms=now_ms)
+        for first in range(0, len(look.rows), _TOGETHER):
+            rows = look.rows[first : first + _TOGETHER]
+            with self._rows.together():
+                begun = [row for row in rows if self._texts(row, look, run, taken, update=update)]
+            for index, row in enumerate(begun):
+                progress(first + index, len(look.rows))
+                self._files(row, folder, run, taken)
+        progress(len(look.rows), len(look.rows))
+        return taken
+
+    def _texts(self, row: RowLook, look: Look, run: int, taken: Taken, *, update: bool) -> bool:
+        """Write a row's answers; tell whether its files are to be attached."""
+        if row.standing == "same":
+            taken.same += 1
+            return False
+        if row.standing == "new":
+            self._begin(row, look.campaign)
+            taken.made += 1
+        elif row.standing == "changed" and update and self._change(row):
+            taken.updated += 1
+        else:
+            taken.left += 1
+            return False
+        taken.stories.append(row.story)
+        # Without the digest until the files are here too: after a kill it is then looked at again.
+        whole = "" if row.files else row.digest
+        self._rows.note(run, row.story, SaidBefore(answers=row.answers, digest=whole))
+        return bool(row.files)
+
+    def _begin(self, row: RowLook, campaign: str) -> None:
+        now_ms = self._clock.now_ms()
+        self._drafts.add(
+            Story(
+                id=row.story,
+                campaign=campaign,
+                answers=row.answers,
+                media=(),
+                created_ms=now_ms,
+                changed_ms=now_ms,
+            )
+        )
+
+    def _change(self, row: RowLook) -> bool:
+        """Write what the row says anew; an answer that a person changed here stays theirs."""
+        before = self._rows.said(row.story)
+        said = {} if before is None else before.answers
+        return self._rewrite(row.story, said, row.answers)
+
+    def _rewrite(self, story: StoryId, old: Answers, new: Answers) -> bool:
+        changes = {
+            field: new.get(field) for field in {*old, *new} if old.get(field) != new.get(field)
+        }
+        try:
+            self._drafts.change(story, changes, based_on=old)
+        except IllegalTransition:
+            return False  # somebody has just marked it ready
+        return True
+
+    def _files(self, row: RowLook, folder: Path | None, run: int, taken: Taken) -> None:
+        there = {item.file_name for item in self._drafts.get(row.story).media}
+        for index, file in enumerate(row.files):
+            if file.path is None or folder is None:
+                continue
+            path = folder / file.path
+            if path.name in there:
+                continue
+            try:
+                self._attachments.attach(
+                    row.story, path, details=media_details(row.read, index, self._words)
+                )
+            except (MediaError, IllegalTransition) as error:
+                taken.files_left.append(FileLeft(row=row.read.number, name=file.name, error=error))
+        self._rows.note(run, row.story, SaidBefore(answers=row.answers, digest=row.digest))
+
+    # ---- undo ---------------------------------------------------------------------
+
+    def latest(self) -> Run | None:
+        """Give the newest import that was not undone."""
+        return self._rows.latest()
+
+    def undo(self, run: Run) -> StillOut | int:
+        """Take away the stories that an import began, and put the others back as they were.
+
+        A story that somebody has changed since goes to the trash. Gives how many stories it
+        concerned, or which of them are in the outbox or were sent: then nothing is undone.
+        """
+        changes = self._rows.changes(run.id)
+        out = tuple(each.story for each in changes if not self._is_draft(each.story))
+        if out:
+            return StillOut(stories=out)
+        for change in changes:
+            with self._rows.together():
+                self._take_back(run.id, change)
+        self._rows.end_undo(run.id, now_ms=self._clock.now_ms())
+        return len(changes)
+
+    def _is_draft(self, story: StoryId) -> bool:
+        found = self._store.stories.get(story)
+        return found is None or found.trashed_ms is not None or self._drafts.is_open(story)
+
+    def _take_back(self, run: int, change: ImportChange) -> None:
+        now = self._rows.said(change.story)
+        if change.before is None:
+            if self._drafts.get(change.story).trashed_ms is None:
+                self._drafts.trash(change.story)
+                if self._rows.is_untouched(change.story):
+                    self._drafts.forget(change.story)
+        elif now is not None:
+            self._rewrite(change.story, now.answers, change.before.answers)
+        self._rows.take_back(run, change)
+
+
+def complete(rows: Sequence[RowLook]) -> int:
+    """Count the rows that have nothing left to do."""
+    return sum(row.is_complete for row in rows)

@@ -1,0 +1,28 @@
+"""The files of a folder tree that a table's names are looked for in."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_FILES = 200_000
+
+
+def files_in(folder: Path) -> list[str]:
+    """List the paths within a folder, with ``/``; hidden files and links to folders are left out.
+
+    What cannot be read is left out too: the names in the table then say what is missing. Of more
+    than ``MOST_FILES`` the rest is not looked at.
+    """
+    found: list[str] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        within = os.path.relpath(place, folder).replace(os.sep, "/")
+        start = "" if within == "." else f"{within}/"
+        found.extend(start + name for name in sorted(names) if not name.startswith("."))
+        if len(found) >= MOST_FILES:
+            break
+    return found[:MOST_FILES]

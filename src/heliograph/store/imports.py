@@ -1,0 +1,175 @@
+"""Which stories came from tables, what their rows said, and what each import changed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.domain.ids import StoryId
+from heliograph.domain.tables.mapping import Mapping
+from heliograph.store.encoding import answers_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from heliograph.domain.story import Answers
+    from heliograph.store.database import Database
+
+
+class SaidBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What a table's row said when it was last taken in."""
+
+    answers: Answers
+    """Of the story as the import wrote it, with what held for all rows."""
+    digest: str
+    """sha256 of all that the row says, its files included."""
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One import of a table; times are Unix milliseconds."""
+
+    id: int
+    table_name: str
+    made_ms: int
+    made: int
+    """How many stories it began."""
+    updated: int
+
+
+class ImportChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did to one story."""
+
+    story: StoryId
+    before: SaidBefore | None
+    """None when the run began the story."""
+
+
+class ImportRows:
+    """The imports of a profile; what a method wrote is on the disk when it returns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Write what the body does to stories and rows in one transaction, or none of it."""
+        with self._database.write():
+            yield
+
+    def said(self, story: StoryId) -> SaidBefore | None:
+        """Give what the row of a story said last; None for a story that is from no table."""
+        row = self._database.row("SELECT said, digest FROM import_row WHERE story = ?", story)
+        return None if row is None else _said(row[0], row[1])
+
+    def is_untouched(self, story: StoryId) -> bool:
+        """Tell whether nobody has changed a story since an import wrote it."""
+        row = self._database.row(
+            "SELECT 1 FROM import_row r JOIN story s ON s.id = r.story"
+            " WHERE r.story = ? AND r.changed_ms = s.changed_ms",
+            story,
+        )
+        return row is not None
+
+    def begin(self, table_name: str, *, now_ms: int) -> int:
+        """Begin a run; give its number."""
+        with self._database.write():
+            return self._database.insert(
+                "INSERT INTO import_run (table_name, made_ms) VALUES (?, ?)", table_name, now_ms
+            )
+
+    def note(self, run: int, story: StoryId, said: SaidBefore) -> None:
+        """Keep what a row says now that its story has it, and what it said before the run."""
+        with self._database.write():
+            self._database.execute(
+                "INSERT INTO import_change (run, story, said_before, digest_before)"
+                " SELECT ?1, ?2, (SELECT said FROM import_row WHERE story = ?2),"
+                " (SELECT digest FROM import_row WHERE story = ?2) WHERE true"
+                " ON CONFLICT DO NOTHING",
+                run,
+                story,
+            )
+            self._database.execute(
+                "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms)"
+                " SELECT id, ?2, ?3, changed_ms FROM story WHERE id = ?1",
+                story,
+                msgspec.json.encode(said.answers),
+                said.digest,
+            )
+
+    def latest(self) -> Run | None:
+        """Give the newest run that changed anything and was not undone."""
+        row = self._database.row(
+            "SELECT r.id, r.table_name, r.made_ms, sum(c.said_before IS NULL),"
+            " sum(c.said_before IS NOT NULL) FROM import_run r"
+            " JOIN import_change c ON c.run = r.id WHERE r.undone_ms IS NULL"
+            " GROUP BY r.id ORDER BY r.id DESC LIMIT 1"
+        )
+        if row is None:
+            return None
+        return Run(id=row[0], table_name=row[1], made_ms=row[2], made=row[3], updated=row[4])
+
+    def changes(self, run: int) -> list[ImportChange]:
+        """List what a run did, to stories that are still here."""
+        rows = self._database.rows(
+            "SELECT story, said_before, digest_before FROM import_change WHERE run = ?", run
+        )
+        return [
+            ImportChange(
+                story=StoryId(row[0]), before=None if row[1] is None else _said(row[1], row[2])
+            )
+            for row in rows
+        ]
+
+    def take_back(self, run: int, change: ImportChange) -> None:
+        """Forget one change of a run: the row is again what it was before."""
+        with self._database.write():
+            if change.before is None:
+                self._database.execute("DELETE FROM import_row WHERE story = ?", change.story)
+            else:
+                self._database.execute(
+                    "UPDATE import_row SET said = ?, digest = ? WHERE story = ?",
+                    msgspec.json.encode(change.before.answers),
+                    change.before.digest,
+                    change.story,
+                )
+            self._database.execute(
+                "DELETE FROM import_change WHERE run = ? AND story = ?", run, change.story
+            )
+
+    def end_undo(self, run: int, *, now_ms: int) -> None:
+        """Note that a run was undone."""
+        with self._database.write():
+            self._database.execute("UPDATE import_run SET undone_ms = ? WHERE id = ?", now_ms, run)
+
+    def mapping(self, headings: tuple[str, ...]) -> Mapping | None:
+        """Give what these columns were last taken for."""
+        row = self._database.row(
+            "SELECT mapping FROM import_mapping WHERE headings = ?", _joined(headings)
+        )
+        if row is None:
+            return None
+        try:
+            return msgspec.json.decode(row[0], type=Mapping)
+        except msgspec.ValidationError:
+            return None  # a newer Heliograph wrote it
+
+    def keep_mapping(self, headings: tuple[str, ...], mapping: Mapping, *, now_ms: int) -> None:
+        """Remember what these columns were taken for."""
+        with self._database.write():
+            self._database.execute(
+                "INSERT OR REPLACE INTO import_mapping (headings, mapping, used_ms)"
+                " VALUES (?, ?, ?)",
+                _joined(headings),
+                msgspec.json.encode(mapping).decode(),
+                now_ms,
+            )
+
+
+def _joined(headings: tuple[str, ...]) -> str:
+    return msgspec.json.encode(headings).decode()
+
+
+def _said(answers: bytes, digest: str) -> SaidBefore:
+    return SaidBefore(answers=answers_from_json(answers), digest=digest)

@@ -1,0 +1,153 @@
+"""What a look at a table found, line by line: which row, which column or file, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from heliograph.i18n import Raw, iso, mark, tr
+from heliograph.wording.problems import problem as problem_words
+from heliograph.wording.tables import target_name, trouble_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heliograph.app.importing.looking import FileLook, FileTrouble, Look, RowLook, Standing
+    from heliograph.domain.campaign import Campaign
+
+ReportGrade = Literal["error", "must", "should", "note"]
+"""``error``: something that the table says was not understood; the others as in the check list."""
+
+
+class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing about one row."""
+
+    row: int
+    """As the spreadsheet shows it."""
+    column: str
+    """The table's own heading, empty where it is about none."""
+    file: str
+    grade: ReportGrade
+    code: str
+    text: str
+    do: str = ""
+
+
+_STANDINGS: dict[Standing, tuple[ReportGrade, str, str]] = {
+    "empty": (
+        "error",
+        mark("Nothing in this row was understood. It is left out."),
+        mark("If it is a story, give it a title."),
+    ),
+    "twice": (
+        "should",
+        mark("A row before has the same number, or the same title and country. It is left out."),
+        mark("If it is another story, give it another number or title."),
+    ),
+    "gone-out": (
+        "note",
+        mark("The row has changed, but its story is in the outbox or was sent. It stays as it is."),
+        mark("Take the story back to drafts, or begin a new version of it."),
+    ),
+    "in-trash": (
+        "note",
+        mark("The story of this row is in the trash. It is left out."),
+        mark("Take it out of the trash, or remove it for good, and import again."),
+    ),
+}
+
+_FILES: dict[FileTrouble, tuple[str, str]] = {
+    "not-found": (
+        mark("File {name} was not found."),
+        mark("Put it into the folder, or correct its name."),
+    ),
+    "several": (
+        mark("Several files could be {name}."),
+        mark("Name the folder too, such as {example}."),
+    ),
+    "cannot-read": (
+        mark("File {name} cannot be read."),
+        mark("Look whether it opens, and whether you may read it."),
+    ),
+    "no-folder": (
+        mark("The row names file {name}, and no folder of files was chosen."),
+        mark("Choose the folder that holds the files."),
+    ),
+}
+
+
+def report(look: Look, campaign: Campaign) -> list[ReportLine]:
+    """List all that is to say about the rows, in their order."""
+    return [line for row in look.rows for line in row_lines(row, look, campaign)]
+
+
+def row_lines(row: RowLook, look: Look, campaign: Campaign) -> list[ReportLine]:
+    """List what is to say about one row."""
+    number = row.read.number
+    if row.standing in _STANDINGS:
+        grade, what, do = _STANDINGS[row.standing]
+        standing = ReportLine(
+            row=number, column="", file="", grade=grade, code=row.standing, text=tr(what), do=tr(do)
+        )
+        if row.standing in {"empty", "twice"}:
+            return [standing]
+        return [standing, *_lines(row, look, campaign)]
+    return [*_lines(row, look, campaign)]
+
+
+def _lines(row: RowLook, look: Look, campaign: Campaign) -> Iterator[ReportLine]:
+    number = row.read.number
+    not_understood: set[str] = set()
+    for trouble in row.read.troubles:
+        words = trouble_words(trouble)
+        known = trouble.trouble == "not-recognised"
+        if known:
+            not_understood.add(trouble.target.partition(".")[0])
+        yield ReportLine(
+            row=number,
+            column=look.columns.headings[trouble.column],
+            file="",
+            grade="error" if known else "note",
+            code=trouble.trouble,
+            text=tr(
+                "{field}: {sentence}",
+                field=iso(target_name(trouble.target, campaign)),
+                sentence=Raw(words.what),
+            ),
+            do=words.do,
+        )
+    for file in row.files:
+        if file.trouble is not None:
+            yield _file_line(number, file, file.trouble)
+    names = {str(index): file.name for index, file in enumerate(row.files)}
+    for problem in row.problems:
+        if problem.code == "missing" and problem.field in not_understood:
+            continue  # what the table says there was named above
+        yield ReportLine(
+            row=number,
+            column=_heading(look, problem.field or ""),
+            file=names.get(problem.item or "", ""),
+            grade=problem.grade.value,
+            code=problem.code,
+            text=problem_words(problem, campaign, names),
+        )
+
+
+def _file_line(number: int, file: FileLook, trouble: FileTrouble) -> ReportLine:
+    what, do = _FILES[trouble]
+    return ReportLine(
+        row=number,
+        column="",
+        file=file.name,
+        grade="must",
+        code=trouble,
+        text=tr(what, name=iso(file.name)),
+        do=tr(do, example=iso(f"photos/{file.name}")),
+    )
+
+
+def _heading(look: Look, target: str) -> str:
+    """Give the table's own heading of what answers a question."""
+    found = (use.heading for use in look.mapping.columns if use.target.partition(".")[0] == target)
+    return next(found, "")

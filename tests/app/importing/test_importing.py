@@ -1,0 +1,299 @@
+"""A table is looked at, taken in, taken in again, and taken back."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec import structs
+
+from fakes.profiles import Desk, complete_answers
+from heliograph.app.importing.taking import StillOut
+from heliograph.exchange.tables.failures import SheetUnknown
+from heliograph.exchange.tables.reading import read_table
+from heliograph.wording.table_words import vocabulary
+from photos import jpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from heliograph.app.importing.looking import Look, RowLook
+    from heliograph.app.importing.taking import Taken
+    from heliograph.domain.tables.mapping import Mapping
+
+HEADINGS = ("No", "Title", "Kind", "Country", "Photos", "Alt text", "People")
+
+
+class Importer:
+    """A person with a table and a folder of files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder)
+        self.files = folder / "files"
+        self.files.mkdir()
+        self.table = folder / "stories.csv"
+        pack = self.desk.workspace.campaigns.default()
+        words = vocabulary(pack)
+        self.looking = self.desk.workspace.looking(words, pack)
+        self.taking = self.desk.workspace.taking(words)
+
+    def write(self, *rows: Iterable[object], headings: Iterable[str] = HEADINGS) -> None:
+        """Write the table anew."""
+        with self.table.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([tuple(headings), *rows])
+
+    def mapping(self) -> Mapping:
+        """Give what the columns are taken for."""
+        return self.looking.columns(read_table(self.table))[2]
+
+    def look(self, mapping: Mapping | None = None, *, folder: bool = True) -> Look:
+        """Look at the table as it is now."""
+        table = read_table(self.table)
+        return self.looking.look(
+            table, mapping or self.mapping(), folder=self.files if folder else None
+        )
+
+    def take(self, *, update: bool = False) -> Taken:
+        """Look at it and take it in."""
+        return self.taking.take(self.look(), folder=self.files, update=update)
+
+    def titles(self) -> list[str]:
+        """Give the titles of all stories outside the trash."""
+        drafts = self.desk.workspace.drafts
+        return sorted(row.title for row in drafts.summaries())
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Iterator[Importer]:
+    """Give a person with an empty profile."""
+    made = Importer(tmp_path)
+    yield made
+    made.desk.workspace.close()
+
+
+def _only(look: Look) -> RowLook:
+    (row,) = look.rows
+    return row
+
+
+def test_a_row_becomes_a_draft_with_its_files(person: Importer) -> None:
+    (person.files / "mast.jpg").write_bytes(jpeg(40, 30))
+    person.write((1, "Radio of the hills", "success", "Chad", "MAST.jpg", "A mast", "nobody"))
+    taken = person.take()
+    assert (taken.made, taken.files_left) == (1, [])
+    story = person.desk.workspace.drafts.get(_only(person.look()).story)
+    assert story.answers["countries"] == ["TD"]
+    (item,) = story.media
+    assert (item.file_name, item.details.alt_text, item.details.people) == (
+        *("mast.jpg", "A mast", "none"),
+    )
+
+
+def test_looking_keeps_nothing(person: Importer) -> None:
+    person.write((1, "Radio of the hills", "success", "Chad", "", "", ""))
+    assert _only(person.look()).standing == "new"
+    assert person.titles() == []
+
+
+def test_the_check_list_judges_a_row_before_it_is_taken_in(person: Importer) -> None:
+    (person.files / "mast.jpg").write_bytes(jpeg(40, 30))
+    person.write((1, "Radio", "success", "Chad", "mast.jpg", "", ""))
+    codes = {problem.code for problem in _only(person.look()).problems}
+    assert {"too-short", "missing", "media-alt-missing", "media-people-missing"} <= codes
+
+
+def test_what_holds_for_all_rows_fills_what_a_row_leaves_open(person: Importer) -> None:
+    person.write((1, "Radio", "", "Chad", "", "", ""))
+    mapping = structs.replace(
+        person.mapping(), answers={"kind": "lesson", "countries": ["ML"], "publish": True}
+    )
+    answers = _only(person.look(mapping)).answers
+    assert (answers["kind"], answers["countries"], answers["publish"]) == ("lesson", ["TD"], True)
+
+
+def test_the_profile_answers_only_what_the_table_has_no_column_for(person: Importer) -> None:
+    settings = person.desk.workspace.settings
+    settings.answers = {"org_name": "Ministry", "contact_name": "Awa"}
+    person.write(("Radio", ""), headings=("Title", "Organisation"))
+    answers = _only(person.look()).answers
+    assert "org_name" not in answers
+    assert answers["contact_name"] == "Awa"
+    assert "story_language" not in answers, "nobody has said in what language they are"
+
+
+def test_files_that_are_not_clear_are_named(person: Importer) -> None:
+    for name in ("a", "b"):
+        (person.files / name).mkdir()
+        (person.files / name / "mast.jpg").write_bytes(b"x")
+    (person.files / "unused.jpg").write_bytes(b"x")
+    person.write((1, "Radio", "", "Chad", "mast.jpg; gone.jpg", "", ""))
+    look = person.look()
+    assert [file.trouble for file in _only(look).files] == ["several", "not-found"]
+    assert look.unused == ("unused.jpg",)
+    without = person.look(folder=False)
+    assert [file.trouble for file in _only(without).files] == ["no-folder", "no-folder"]
+
+
+def test_an_empty_row_and_a_second_of_the_same_key_are_left_out(person: Importer) -> None:
+    person.write(
+        (1, "Radio", "", "Chad", "", "", ""),
+        (1, "Another", "", "Mali", "", "", ""),
+        ("", "", "story", "", "", "", ""),
+    )
+    assert [row.standing for row in person.look().rows] == ["new", "twice", "empty"]
+    taken = person.take()
+    assert (taken.made, taken.left) == (1, 2)
+
+
+def test_without_a_number_title_and_country_are_the_key(person: Importer) -> None:
+    headings = ("Title", "Country", "Place")
+    person.write(
+        ("Radio", "Chad", "a"), ("RADIO!", "TD", "b"), ("Radio", "Mali", "c"), headings=headings
+    )
+    assert [row.standing for row in person.look().rows] == ["new", "twice", "new"]
+
+
+def test_the_same_table_again_doubles_nothing(person: Importer) -> None:
+    (person.files / "mast.jpg").write_bytes(jpeg(40, 30))
+    rows = [(number, f"Radio {number}", "", "Chad", "mast.jpg", "", "") for number in range(3)]
+    person.write(*rows)
+    assert person.take().made == 3
+    again = person.take(update=True)
+    assert (again.made, again.updated, again.same) == (0, 0, 3)
+    assert person.titles() == ["Radio 0", "Radio 1", "Radio 2"]
+
+
+def test_a_changed_row_changes_its_draft_only_if_wished(person: Importer) -> None:
+    person.write((1, "Radio", "success", "Chad", "", "", ""))
+    person.take()
+    person.write((1, "Radio of the hills", "success", "Chad", "", "", ""))
+    assert person.take().left == 1
+    assert person.titles() == ["Radio"]
+    assert person.take(update=True).updated == 1
+    assert person.titles() == ["Radio of the hills"]
+
+
+def test_what_a_person_wrote_in_the_draft_stays(person: Importer) -> None:
+    person.write((1, "Radio", "success", "Chad", "", "", ""))
+    person.take()
+    story = _only(person.look()).story
+    drafts = person.desk.workspace.drafts
+    drafts.set_answer(story, "title", "My own title")
+    drafts.set_answer(story, "place", "Moundou")
+    person.write((1, "Radio of the hills", "lesson", "Chad", "", "", ""))
+    person.take(update=True)
+    answers = drafts.get(story).answers
+    assert (answers["title"], answers["place"], answers["kind"]) == (
+        *("My own title", "Moundou", "lesson"),
+    )
+
+
+def test_a_file_that_came_later_is_attached_on_update(person: Importer) -> None:
+    person.write((1, "Radio", "", "Chad", "mast.jpg", "", ""))
+    person.take()
+    (person.files / "mast.jpg").write_bytes(jpeg(40, 30))
+    assert person.take(update=True).updated == 1
+    story = person.desk.workspace.drafts.get(_only(person.look()).story)
+    assert [item.file_name for item in story.media] == ["mast.jpg"]
+
+
+def test_a_file_that_cannot_be_attached_is_named_and_its_story_is_there(person: Importer) -> None:
+    (person.files / "mast.jpg").write_bytes(b"")
+    person.write((1, "Radio", "", "Chad", "mast.jpg", "", ""))
+    taken = person.take()
+    assert (taken.made, [left.name for left in taken.files_left]) == (1, ["mast.jpg"])
+
+
+class Enough(Exception):
+    """The person has cancelled."""
+
+
+def test_an_import_that_was_stopped_goes_on_where_it_ended(person: Importer) -> None:
+    (person.files / "mast.jpg").write_bytes(jpeg(40, 30))
+    rows = [(number, f"Radio {number}", "", "Chad", "mast.jpg", "", "") for number in range(4)]
+    person.write(*rows)
+
+    def stop(done: int, _rows: int) -> None:
+        if done == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        person.taking.take(person.look(), folder=person.files, update=False, progress=stop)
+    assert {row.standing for row in person.look().rows} == {"same", "changed"}
+    person.take(update=True)
+    assert {row.standing for row in person.look().rows} == {"same"}
+    drafts = person.desk.workspace.drafts
+    assert [len(drafts.get(row.story).media) for row in drafts.summaries()] == [1, 1, 1, 1]
+
+
+def test_the_mapping_is_remembered_by_the_headings(person: Importer) -> None:
+    person.write((1, "Radio", "", "Chad", "", "", ""))
+    guessed = person.mapping()
+    corrected = structs.replace(guessed, answers={"kind": "lesson"})
+    person.taking.take(person.look(corrected), folder=None, update=False)
+    assert person.mapping() == corrected
+
+
+def test_an_import_is_taken_back_as_a_whole(person: Importer) -> None:
+    person.write((1, "Radio", "", "Chad", "", "", ""), (2, "School", "", "Mali", "", "", ""))
+    person.take()
+    person.write((1, "Radio!", "", "Chad", "", "", ""), (3, "Clinic", "", "Mali", "", "", ""))
+    person.take(update=True)
+    run = person.taking.latest()
+    assert run is not None
+    assert (run.table_name, run.made, run.updated) == ("stories.csv", 1, 1)
+    assert person.taking.undo(run) == 2
+    assert person.titles() == ["Radio", "School"]
+    first = person.taking.latest()
+    assert first is not None
+    assert person.taking.undo(first) == 2
+    assert person.titles() == []
+    assert person.taking.latest() is None
+
+
+def test_what_was_taken_back_can_be_imported_again(person: Importer) -> None:
+    person.write((1, "Radio", "", "Chad", "", "", ""))
+    person.take()
+    run = person.taking.latest()
+    assert run is not None
+    person.taking.undo(run)
+    assert person.take().made == 1
+
+
+def test_a_draft_that_was_worked_on_goes_to_the_trash_when_its_import_is_taken_back(
+    person: Importer,
+) -> None:
+    person.write((1, "Radio", "", "Chad", "", "", ""))
+    person.take()
+    story = _only(person.look()).story
+    drafts = person.desk.workspace.drafts
+    person.desk.clock.advance(60)
+    drafts.set_answer(story, "place", "Moundou")
+    run = person.taking.latest()
+    assert run is not None
+    person.taking.undo(run)
+    assert drafts.get(story).answers["place"] == "Moundou"
+    assert _only(person.look()).standing == "in-trash"
+
+
+def test_an_import_of_which_a_story_is_on_its_way_cannot_be_taken_back(person: Importer) -> None:
+    workspace = person.desk.workspace
+    person.write((1, "Radio", "", "Chad", "", "", ""))
+    person.take()
+    story = _only(person.look()).story
+    workspace.drafts.save(story, complete_answers())
+    workspace.drafts.mark_ready(story)
+    run = person.taking.latest()
+    assert run is not None
+    assert person.taking.undo(run) == StillOut(stories=(story,))
+    person.write((1, "Radio of the hills", "", "Chad", "", "", ""))
+    assert _only(person.look()).standing == "gone-out"
+    assert person.take(update=True).left == 1
+
+
+def test_a_sheet_that_is_not_there_is_said(person: Importer) -> None:
+    person.write((1, "Radio", "", "Chad", "", "", ""))
+    with pytest.raises(SheetUnknown):
+        person.looking.columns(read_table(person.table), "Sheet 9")
