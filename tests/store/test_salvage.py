@@ -10,12 +10,13 @@ import pytest
 from fakes.profiles import Desk
 from heliograph.domain.lifecycle import State
 from heliograph.errors import StoreError
+from heliograph.store.copies import good_copies
 from heliograph.store.database import STORE
 from heliograph.store.migrate import back_up
 from heliograph.store.salvage.pages import PAGE_BYTES, PageFile
 from heliograph.store.salvage.records import records_of
 from heliograph.store.salvage.report import report_of
-from heliograph.store.salvage.salvaging import good_copies, salvage, take_copy
+from heliograph.store.salvage.salvaging import salvage, take_copy
 from heliograph.store.salvage.shapes import TABLES, Shapes
 
 if TYPE_CHECKING:

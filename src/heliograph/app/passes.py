@@ -142,6 +142,7 @@ class ProfilePasses:
             self._store.keep_reserve()
             self._store.stories.age_trash(now_ms=self._clock.now_ms())
             self._store.collect_media()
+            self._store.thin_copies()
         except StoreError:
             _log.warning("not tidied", exc_info=True)
 

@@ -11,6 +11,7 @@ import msgspec
 from heliograph.errors import StoreDamaged, StoreError
 from heliograph.store import keys, restored
 from heliograph.store.account import AccountRows
+from heliograph.store.copies import Copy, good_copies
 from heliograph.store.database import MEDIA, STORE, Database
 from heliograph.store.files import our_errors, unused
 from heliograph.store.keys import Keys
@@ -24,7 +25,6 @@ from heliograph.store.salvage.report import (
     stories_without_files,
     with_files_missing,
 )
-from heliograph.store.salvage.salvaging import Copy, good_copies
 from heliograph.store.slots.keyring import system_keyring
 
 if TYPE_CHECKING:

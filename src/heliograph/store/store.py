@@ -197,6 +197,12 @@ class Store:
         """
         return self.media.collect(self._surely_referred())
 
+    def thin_copies(self) -> int:
+        """Delete earlier copies that are worth less than their room; give how many."""
+        from heliograph.store.copies import thin  # noqa: PLC0415 - hardly ever needed
+
+        return thin(self.profile, self._keys.data_key)
+
     def keep_reserve(self) -> bool:
         """Keep 32 MB back for the day when the disk is full; slow the first time.
 

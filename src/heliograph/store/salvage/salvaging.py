@@ -6,10 +6,9 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from heliograph.errors import StoreDamaged, StoreError
+from heliograph.errors import StoreDamaged
 from heliograph.store.ballast import require_room
+from heliograph.store.copies import Copy, good_copies
 from heliograph.store.database import STORE, Database, DataKey
 from heliograph.store.files import our_errors
 from heliograph.store.migrate import migrate, steps
@@ -23,32 +22,6 @@ from heliograph.store.salvage.writing import hold_back, write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-COPIES = "backups"
-
-
-class Copy(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole copy of the stories as they were."""
-
-    path: Path
-    made_ms: int
-    """Unix ms."""
-    stories: int
-
-
-def good_copies(profile: Path, key: DataKey) -> tuple[Copy, ...]:
-    """List the copies that check out, the newest first; each is read as a whole."""
-    found: list[Copy] = []
-    for path in (profile / COPIES).glob(f"{STORE.series}-*.db"):
-        try:
-            with closing(Database(path, STORE, key)) as database:
-                if not database.check():
-                    rows = database.rows("SELECT count(*) FROM story WHERE trashed_ms IS NULL")
-                    made_ms = path.stat().st_mtime_ns // 1_000_000
-                    found.append(Copy(path=path, made_ms=made_ms, stories=rows[0][0]))
-        except (StoreError, OSError):
-            continue  # one that does not read is none
-    return tuple(sorted(found, key=lambda each: each.made_ms, reverse=True))
 
 
 def salvage(profile: Path, key: DataKey, *, now_ms: int) -> Salvaged:

@@ -1,0 +1,55 @@
+"""Earlier copies in a profile: which of them stay, and that the only good one always does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heliograph.store.copies import FOLDER, good_copies, thin
+from heliograph.store.migrate import back_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heliograph.store.store import Store
+
+
+def copies(store: Store, *layouts: int) -> list[Path]:
+    """Make a copy of each layout, the first one the oldest."""
+    made: list[Path] = []
+    for n, layout in enumerate(layouts):
+        made.append(back_up(store._database, store.profile / FOLDER, version=layout))
+        os.utime(made[-1], (1_600_000_000 + n, 1_600_000_000 + n))
+    return made
+
+
+def test_the_newest_stay_and_one_of_each_layout(store: Store) -> None:
+    made = copies(store, 1, 1, 2, 2, 3, 3, 3)
+    assert thin(store.profile, store._keys.data_key) == 2
+    kept = [each.path for each in good_copies(store.profile, store._keys.data_key)]
+    assert kept == [made[6], made[5], made[4], made[3], made[1]]
+
+
+def test_the_only_one_that_checks_out_stays_however_full_the_disk_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = copies(store, 1, 2)
+    bad.write_bytes(bytes(bad.stat().st_size))
+    full = shutil.disk_usage(store.profile)._replace(free=0)
+    monkeypatch.setattr("heliograph.store.copies.shutil.disk_usage", lambda _: full)
+    assert thin(store.profile, store._keys.data_key) == 0
+    assert good.exists()
+    assert bad.exists()
+
+
+def test_on_a_disk_with_little_room_the_newest_stays(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = copies(store, 1, 2, 3)
+    full = shutil.disk_usage(store.profile)._replace(free=0)
+    monkeypatch.setattr("heliograph.store.copies.shutil.disk_usage", lambda _: full)
+    assert thin(store.profile, store._keys.data_key) == 2
+    assert [each.exists() for each in made] == [False, False, True]
