@@ -27,7 +27,7 @@ from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
 from heliograph.clock import SystemClock
-from heliograph.store.account import RESCUED
+from heliograph.store.account import LOG_CUT, RESCUED
 from heliograph.store.store import Store
 from heliograph.sync.worker import Worker
 
@@ -199,6 +199,16 @@ class Workspace:
     def forget_rescue(self) -> None:
         """Note that a person has read what came of it."""
         self._store.account.set_value(RESCUED, None)
+
+    @property
+    def missing_before_ms(self) -> int | None:
+        """Give when changes saved last were found to be missing (Unix ms), until it was read."""
+        kept = self._store.account.value(LOG_CUT)
+        return None if kept is None else int(kept)
+
+    def forget_missing(self) -> None:
+        """Note that a person has read that changes are missing."""
+        self._store.account.set_value(LOG_CUT, None)
 
     def now_ms(self) -> int:
         """Give the wall clock that this profile goes by (Unix ms)."""

@@ -57,6 +57,10 @@ def doctor(session: Session, bundle: Path | None, *, repair: bool, from_copy: bo
     document: dict[str, object] = {"findings": [_document(each) for each in findings]}
     lines = [_line(each) for each in findings]
     code = DONE if all(each.ok for each in findings) else NEEDS_PERSON
+    if session.is_open and (before_ms := session.workspace.missing_before_ms) is not None:
+        document["missing_before_ms"] = before_ms
+        lines.append(f"{_SIGNS['bad']} {rescue_words.changes_missing(before_ms)}")
+        code = NEEDS_PERSON
     if any(each.code in {"store-faults", "store-not-opened"} for each in findings):
         code = STORE_PROBLEM
     if any(_can_be_repaired(each) for each in findings):

@@ -79,6 +79,11 @@ class Session:
         typed = click.prompt(tr("Passphrase or recovery code"), hide_input=True, err=True)
         return open_profile(self.profile, secret=str(typed))
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the profile was opened."""
+        return self._workspace is not None
+
     def close(self) -> None:
         """Close the profile if it was opened."""
         if self._workspace is not None:

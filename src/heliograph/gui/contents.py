@@ -212,6 +212,10 @@ class Contents(QObject):
             from heliograph.gui.rescue.report import RescueReport  # noqa: PLC0415 - the same
 
             shell.show_above(RescueReport(session, report))
+        if (before_ms := session.workspace.missing_before_ms) is not None:
+            from heliograph.gui.rescue.missing import MissingNote  # noqa: PLC0415 - the same
+
+            shell.show_above(MissingNote(session, before_ms))
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()
         while self._files:

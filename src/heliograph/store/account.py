@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RESCUED = "salvaged"
 """The named value that says what came of a damaged database, until a person has read it."""
 
+LOG_CUT = "log_cut"
+"""The named value that says when saved changes were found to be missing (Unix ms), until read."""
+
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """What a device got when it was enrolled at a service."""

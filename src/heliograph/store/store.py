@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from heliograph.clock import SystemClock
 from heliograph.errors import StoreDamaged
 from heliograph.store import ballast
-from heliograph.store.account import AccountRows
+from heliograph.store.account import LOG_CUT, AccountRows
 from heliograph.store.campaigns import CampaignRows
 from heliograph.store.choices import Choices
 from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqlite
@@ -42,10 +43,14 @@ if TYPE_CHECKING:
 class Store:
     """Everything that one profile keeps; one object for one thread (see ``another``)."""
 
-    def __init__(self, profile: Path, keys: Keys) -> None:
-        """Open both databases of a profile that is there; use ``create_or_open``."""
+    def __init__(self, profile: Path, keys: Keys, *, first: bool = False) -> None:
+        """Open both databases of a profile that is there; use ``create_or_open``.
+
+        ``first`` is for the first time in a program: what the last one left is looked at.
+        """
         self.profile = profile
         self._keys = keys
+        self._first = first
         self._database = self._open(STORE)
         try:
             self._media_database = self._open(MEDIA)
@@ -103,7 +108,7 @@ class Store:
         take_in(profile, keyring)
         make_if_missing(profile, build)
         typed = secret or (ways.passphrase if ways is not None else "")
-        return cls(profile, Keys.load(profile, keyring=keyring, secret=typed))
+        return cls(profile, Keys.load(profile, keyring=keyring, secret=typed), first=True)
 
     def another(self) -> Store:
         """Open the same profile once more with the same key, for another thread."""
@@ -230,7 +235,10 @@ class Store:
             raise StoreDamaged(path, "missing")
         database = Database(path, kind, self._keys.data_key)
         try:
+            was_cut = self._first and kind is STORE and _log_was_cut(path)
             self._bring_up(database, steps(kind.series))
+            if was_cut:
+                _note_cut(database)
         except BaseException:
             database.close()
             raise
@@ -242,3 +250,23 @@ class Store:
         # Two programs that begin at once after an update would be in each other's way.
         with only_one(self.profile):
             migrate(database, scripts, backups=self.profile / "backups")
+
+
+def _log_was_cut(path: Path) -> bool:
+    """Tell whether the log of a killed program has commits that are not read, and keep it."""
+    log = path.with_name(path.name + "-wal")
+    with our_errors(log):
+        if not log.exists() or log.stat().st_size == 0:
+            return False
+    from heliograph.store.salvage.cut_log import keep_cut, was_cut  # noqa: PLC0415 - hardly ever needed
+
+    if not was_cut(path):
+        return False
+    keep_cut(path, now_ms=SystemClock().now_ms())
+    return True
+
+
+def _note_cut(database: Database) -> None:
+    # What is not read must not be found again at the next start.
+    database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    AccountRows(database).set_value(LOG_CUT, str(SystemClock().now_ms()))

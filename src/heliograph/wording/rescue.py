@@ -60,6 +60,15 @@ def report_lines(report: Salvaged, title_of: Callable[[StoryId], str]) -> tuple[
     return (*rescued(report), *harmed_lines(report, title_of))
 
 
+def changes_missing(before_ms: int) -> str:
+    """Say that the end of the log was lost, and what there is."""
+    return tr(
+        "The disk did not give back everything: changes of the last minutes before {time} may be"
+        " missing. Everything else is here. The damaged file is kept.",
+        time=moment(before_ms),
+    )
+
+
 def looked_at(done: int, of: int) -> str:
     """Say how far it is with the files."""
     return tr("Files looked at: {done} of {of}", done=number(done), of=number(of))

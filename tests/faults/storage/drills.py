@@ -129,7 +129,8 @@ def flip(options: Options) -> list[Line]:
         f" {found.rescued} rescued, with {found.whole} stories whole, {found.named} whose loss was"
         f" named, {found.unread} missing and said so:"
         f" {len(found.wrong)} silently changed or sent; {found.taken_back} of {found.logs} in"
-        " the log of a killed program took back what was saved last"
+        f" the log of a killed program took back what was saved last, {found.unsaid} of them the"
+        " very last commit, unsaid"
     )
     return [
         Line(

@@ -15,6 +15,7 @@ from fakes.profiles import Desk
 from faults.storage.ledger import fact_of, media_wrong
 from heliograph.app.rescue import Rescue
 from heliograph.errors import HeliographError, KeyUnavailable
+from heliograph.store.account import LOG_CUT
 from heliograph.store.store import Store
 
 STORIES = 40
@@ -47,6 +48,8 @@ class Rot(msgspec.Struct, kw_only=True):
     """How many flips were in the log that a killed program left."""
     taken_back: int = 0
     """How many of those took back what was saved last: to SQLite, a log that ends there."""
+    unsaid: int = 0
+    """How many of those were the very last commit, as one that was still being written."""
     wrong: list[str] = msgspec.field(default_factory=list[str])
 
     def add(self, other: Rot) -> None:
@@ -63,6 +66,7 @@ class Rot(msgspec.Struct, kw_only=True):
         self.unread += other.unread
         self.logs += other.logs
         self.taken_back += other.taken_back
+        self.unsaid += other.unsaid
         self.wrong += other.wrong
 
 
@@ -111,10 +115,12 @@ def flip_many(folder: Path, *, flips: int, seed: int = 0) -> Rot:
         place = _flip(harmed / name, chance)
         found.flips += 1
         found.by_file[name] += 1
+        told = found.told
         wrong = _look(profile, harmed, found)
         if name.endswith("-wal"):
             found.logs += 1
             found.taken_back += bool(wrong)
+            found.unsaid += bool(wrong) and found.told == told
             continue
         found.wrong += [f"{name} at {place}, flip {number} of {seed}: {each}" for each in wrong]
     return found
@@ -142,6 +148,7 @@ def _look(profile: _Profile, harmed: Path, found: Rot) -> list[str]:
     except Exception as error:  # noqa: BLE001 - this is what is looked for
         return [f"an error that is none of ours: {error!r}"]
     with contextlib.closing(store):
+        told += store.account.value(LOG_CUT) is not None
         for story, fact in profile.facts.items():
             try:
                 now = fact_of(store, story)
@@ -158,7 +165,7 @@ def _look(profile: _Profile, harmed: Path, found: Rot) -> list[str]:
         except HeliographError:
             told += 1
         told += len(store.check())
-    if told:
+    if told and not wrong:
         wrong += _rescue(profile, harmed, found)
     wrong += _send(profile)
     found.told += bool(told)

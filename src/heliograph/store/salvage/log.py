@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
+from heliograph.store.database import STORE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,9 +45,34 @@ def hides_commits(log: bytes) -> bool:
     """Tell whether commits stand behind a break in the log, which SQLite takes for its end.
 
     A transaction that was being written when the power went leaves at most one; more of them,
-    one chained to the next, were once there.
+    one chained to the next, were once there. The head is on the disk before any frame is.
     """
+    if len(log) > _HEAD.size and not _head_holds(log):
+        return True
     return _hidden(list(_all_frames(log))) >= _SURELY_WRITTEN
+
+
+def may_hide(log: bytes, *, read: int) -> bool:
+    """Tell at a glance whether frames of the present round stand behind those that were ``read``.
+
+    After most sudden ends there are none, and nothing has to be summed up.
+    """
+    if len(log) <= _HEAD.size:
+        return False
+    size = _FRAME.size + STORE.page_bytes
+    salts = log[16:24]
+    starts = range(_HEAD.size + read * size, len(log) - size + 1, size)
+    return (read == 0 and not _head_holds(log)) or any(
+        log[start + 8 : start + 16] == salts and log[start + 4 : start + 8] != bytes(4)
+        for start in starts
+    )
+
+
+def _head_holds(log: bytes) -> bool:
+    magic, *_, one, two = _HEAD.unpack_from(log)
+    if magic not in {_LITTLE, _BIG}:
+        return False
+    return _sum(log[:24], (0, 0), ">" if magic == _BIG else "<") == (one, two)
 
 
 def _break_in(frames: list[Frame]) -> int:
