@@ -60,10 +60,13 @@ class _File(RotatingFileHandler):
 def start(folder: Path) -> logging.Handler:
     """Begin to log into ``folder`` (made when missing): ours from INFO, others from WARNING.
 
+    Where it cannot be made, lines are lost and nothing else.
+
     Returns:
         The handler, for ``stop``.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = _File(
         folder / "heliograph.log",
         maxBytes=LARGEST_BYTES,
@@ -81,7 +84,9 @@ def start(folder: Path) -> logging.Handler:
 def stop(handler: logging.Handler) -> None:
     """End what ``start`` began."""
     logging.getLogger().removeHandler(handler)
-    handler.close()
+    # A line that the disk does not take is lost; closing tries once more to write it.
+    with contextlib.suppress(OSError):
+        handler.close()
 
 
 # ---- reading it again ---------------------------------------------------------------

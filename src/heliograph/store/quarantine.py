@@ -67,7 +67,9 @@ def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: i
         sync_folder(unfinished)
         sync_folder(profile)
         target = unused(unfinished.with_name(reason))
-        files = tuple(_kept(each) for each in sorted(unfinished.iterdir()) if each.name != RECORD)
+        # A record that was not written to its end is none of the files.
+        kept = [each for each in unfinished.iterdir() if not each.name.startswith(RECORD)]
+        files = tuple(_kept(each) for each in sorted(kept))
         record = SetAside(name=target.name, reason=reason, at_ms=now_ms, files=files)
         write_whole(unfinished / RECORD, msgspec.json.encode(record))
         unfinished.rename(target)

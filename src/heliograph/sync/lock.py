@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from heliograph.errors import SynchroniserBusy
+from heliograph.store.files import our_errors
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -20,14 +21,17 @@ def only_synchroniser(profile: Path, *, wait_s: float = 0.0) -> Generator[None]:
 
     Raises:
         SynchroniserBusy: somebody else holds it, still after ``wait_s`` seconds.
+        DiskFull, StoreDamaged: the disk does not take the file of the lock.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - the first window does not need it
 
-    lock = FileLock(profile / "sync.lock", timeout=wait_s, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise SynchroniserBusy from None
+    path = profile / "sync.lock"
+    lock = FileLock(path, timeout=wait_s, thread_local=False)
+    with our_errors(path):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise SynchroniserBusy from None
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ import msgspec
 from faults import shares
 from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
-from faults.storage import images, kills, migrations, old, power, refusals, rot, starts
+from faults.storage import images, kills, loose, migrations, old, power, refusals, rot, starts
 from faults.storage.kills import Found
 from faults.storage.rot import Rot
 
@@ -102,7 +102,17 @@ def refuse(options: Options) -> list[Line]:
         f"{calls} of the {there} calls of a day that write, cut or sync failed, in"
         f" {len(refusals.WAYS)} ways: {len(found.wrong)} lost, unhandled or stuck afterwards"
     )
-    lines = [_line("P3", "A full disk harms nothing, call by call", said, found)]
+    with folder_in_memory() as folder:
+        loose_found = loose.refuse_all(folder)
+    acts = ", ".join(each.name for each in loose.ACTS)
+    beside = (
+        f"every call on files beside the databases ({acts}) in {len(loose.WAYS)} ways,"
+        f" {loose_found.deaths} refused: {len(loose_found.wrong)} lost, unhandled or stuck"
+    )
+    lines = [
+        _line("P3", "A full disk harms nothing, call by call", said, found),
+        _line("P3", "A full disk harms nothing, other files", beside, loose_found),
+    ]
     title = "A full disk harms nothing, a small volume"
     if (reason := power.why_not("ext4")) is not None:
         return [*lines, Line(promise="P3", title=title, said=reason, skipped=True)]
