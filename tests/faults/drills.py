@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faults import backups, bundles, delivery, forgeries, keys, patience, shares, wire_run
+from faults import backups, bundles, delivery, flipped, forgeries, keys, patience, shares, wire_run
 from faults.consent import drills as consent
 from faults.delivery import Tally
 from faults.kinds import CELLS, KINDS
@@ -138,6 +138,7 @@ def forge(options: Options) -> list[Line]:
 DRILLS: tuple[Drill, ...] = (
     Drill(name="delivery", does="every fault at every step, both sides restarted", run=deliver),
     Drill(name="wire", does="the same between real programs", run=go_over_the_wire),
+    Drill(name="flips", does="bits that flip on the way", run=flipped.flip_on_the_way),
     Drill(name="forgeries", does="false statements of every sort", run=forge),
     Drill(name="patience", does="weeks of trouble in virtual time", run=be_patient),
     *storage.DRILLS,

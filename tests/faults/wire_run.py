@@ -156,7 +156,7 @@ def _meet(desk: WireDesk, strike: Strike, service: EmbeddedService, box: Box) ->
     wanted = State.WITHDRAWN if strike.step == "withdrawal" else State.SENT
     for _ in range(PASSES):
         desk.send()
-        _look(desk, story, service)
+        look(desk, story, service)
         if desk.state(story) == wanted and not box.strikes:
             break
         if desk.state(story) == State.NEEDS_ATTENTION:
@@ -166,7 +166,7 @@ def _meet(desk: WireDesk, strike: Strike, service: EmbeddedService, box: Box) ->
     box.struck.clear()
 
 
-def _look(desk: WireDesk, story: StoryId, service: EmbeddedService) -> None:
+def look(desk: WireDesk, story: StoryId, service: EmbeddedService) -> None:
     """Compare what the client says with what the service has on its disk."""
     row = desk.workspace.drafts.submission(story)
 
