@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heliograph import logs
+from heliograph.app.support_file import SupportFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,14 +72,22 @@ def test_a_code_is_short(log_file: Path) -> None:
     assert "code=?" in written(log_file)
 
 
+def test_where_no_folder_can_be_made_lines_are_lost_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_bytes(b"a file where the folder should be")
+    handler = logs.start(tmp_path / "logs")
+    logging.getLogger("heliograph.workspace").info("pass ended")
+    logs.stop(handler)
+    assert (tmp_path / "logs").is_file()
+
+
 @pytest.mark.usefixtures("expected_warnings")
 def test_of_an_exception_our_own_places_remain(log_file: Path) -> None:
     try:
-        logs.start(Path(__file__))  # a file where a folder should be
-    except FileExistsError:
+        SupportFile(parts=()).save(Path(__file__) / "in a file")
+    except NotADirectoryError:
         logging.getLogger("heliograph.workspace").exception("no log")
 
-    assert "error=FileExistsError at=heliograph.logs:" in written(log_file)
+    assert "error=NotADirectoryError at=heliograph.app.support_file:" in written(log_file)
 
 
 def test_the_chatter_of_others_is_left_out(log_file: Path) -> None:

@@ -63,16 +63,17 @@ def draw_images(options: Options) -> list[Line]:
 
 def migrate(options: Options) -> list[Line]:
     """Kill, cut and tear migrations from every old layout."""
-    deaths = options.runs or (500 if options.full else 12)
-    cuts = options.runs or (100 if options.full else 6)
-    drawn = options.runs or (2000 if options.full else 60)
+    layouts = len(old.VERSIONS)
+    deaths = options.runs or (500 * layouts if options.full else 12)
+    cuts = options.runs or (50 * layouts if options.full else 6)
+    drawn = options.runs or (200 * layouts if options.full else 60)
     each = 10 * len(old.VERSIONS)
     name = "kills while migrating"
     found = _shared(options, name, migrations.kill_many, deaths, "deaths", each=each)
     draw = migrations.draw_many
     name = "images while migrating"
     found.add(_shared(options, name, draw, drawn, "images", each=2 * each, inside=True))
-    said = f"from each of {len(old.VERSIONS)} old layouts: {deaths} kills, {drawn} images"
+    said = f"from {layouts} old layouts in turn: {deaths} kills, {drawn} images"
     for system in power.SYSTEMS:
         if (reason := power.why_not(system)) is not None:
             said += f", no power cuts on {system} ({reason})"
