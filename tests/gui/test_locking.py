@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
+from heliograph.app import organisation_key
+from heliograph.app.account import ORGANISATION_KEY
 from heliograph.app.protection import NewCode
 from heliograph.errors import KeyUnavailable
 from heliograph.gui.background.notices import Notice
@@ -243,6 +245,49 @@ def test_without_protection_there_is_no_lock_and_the_key_says_why(
     assert "Protect the stories first" in refused.args[0]
     the_lock(program).lock()
     assert program.contents.shell is shell
+
+
+def test_an_organisation_opens_what_its_person_forgot(
+    desk: Desk,
+    start: Callable[[], Program],
+    code: NewCode,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    key, request = desk.folder / "key", desk.folder / "request.json"
+    public = organisation_key.make(key)
+    desk.sign_in()
+    desk.workspace._store.account.set_value(ORGANISATION_KEY, public)
+    desk.workspace.settings.first_run_done = True
+    desk.workspace.save_settings()
+    desk.workspace.protecting.turn_on(code, passphrase=TYPED, organisation=True)
+    program = start()
+    page = program.lock_page
+    assert page is not None
+    assert page.help.isVisible()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(desk.folder), ""))
+    page.help.click()
+    assert "It was not saved" in page.message.words()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(request), ""))
+    page.help.click()
+    assert "Give this file to your organisation" in page.message.words()
+    groups = organisation_key.code_for(request, key)
+    with qtbot.waitSignal(program.opened):
+        type_in(page, " ".join(groups))
+    qtbot.waitUntil(lambda: program.lock is not None)
+    the_lock(program).lock()
+    locked = the_lock(program).page
+    assert locked is not None
+    assert locked.help.isVisible()
+
+
+def test_no_help_is_offered_where_no_organisation_can_help(
+    start: Callable[[], Program], story: StoryId
+) -> None:
+    assert story
+    page = start().lock_page
+    assert page is not None
+    assert not page.help.isVisible()
 
 
 def test_a_keyring_that_is_gone_leaves_the_code(

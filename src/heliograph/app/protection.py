@@ -17,7 +17,6 @@ from heliograph.store.slots.records import ByOrganisation
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heliograph.store.slots.organisation import RecoveryRequest
     from heliograph.store.store import Store
 
 LEAST_PASSPHRASE = 12
@@ -160,8 +159,8 @@ def closed_ways(code: NewCode, passphrase: str = "", organisation: str = "") -> 
     )
 
 
-def recovery_request(profile: Path) -> RecoveryRequest:
-    """Make what a person hands to their organisation; the profile stays closed.
+def recovery_request(profile: Path) -> bytes:
+    """Make the file that a person hands to their organisation; the profile stays closed.
 
     Raises:
         KeyUnavailable: there is no key file.
@@ -174,5 +173,5 @@ def recovery_request(profile: Path) -> RecoveryRequest:
         raise KeyUnavailable(profile / key_file.FILE_NAME, "slots-unreadable")
     for slot in (slot for file in files for slot in file.known()):
         if isinstance(slot, ByOrganisation):
-            return request_of(slot)
+            return msgspec.json.encode(request_of(slot))
     raise OrganisationKeyInvalid("no-slot")

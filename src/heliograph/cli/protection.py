@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
 from heliograph import wording
 from heliograph.app.protection import NewCode, recovery_request
@@ -68,7 +67,7 @@ def recovery(session: Session, save_code: Path | None) -> int:
 
 @command("request", mark("Write what your organisation needs to open the stories for you."))
 def request(session: Session) -> None:
-    click.echo(msgspec.json.encode(recovery_request(session.profile)))
+    click.echo(recovery_request(session.profile))
 
 
 @click.group(invoke_without_command=True)

@@ -385,7 +385,10 @@ class Program(QObject):
         from heliograph.gui.locking.lock_page import LockPage  # noqa: PLC0415 - as above
 
         store = isinstance(error, KeyUnavailable) and error.reason.startswith("keyring")
-        page = self.lock_page = LockPage(words, types=True, store=store)
+        helps = isinstance(error, KeyUnavailable) and "organisation" in error.typed
+        page = self.lock_page = LockPage(
+            words, types=True, store=store, helped_at=self.profile if helps else None
+        )
         page.typed.connect(self._opening.begin)
         page.closing.connect(self.window.quit)
         self.window.show_inside(page)

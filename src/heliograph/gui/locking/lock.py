@@ -90,7 +90,12 @@ class Lock(QObject):
             what=tr("Your stories are locked."),
             safe=tr("Everything is saved. What is ready to be sent goes on being sent."),
         )
-        page = LockPage(words, types=bool(slots & _TYPED), store="keyring" in slots)
+        page = LockPage(
+            words,
+            types=bool(slots & _TYPED),
+            store="keyring" in slots,
+            helped_at=self._session.workspace.profile if "organisation" in slots else None,
+        )
         page.typed.connect(self._on_typed)
         page.closing.connect(self._window.quit)
         self.page = page

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from heliograph import wording
+from heliograph.app.protection import recovery_request
+from heliograph.errors import HeliographError
 from heliograph.gui import icons, look
 from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.parts import button, text, together
@@ -29,13 +33,16 @@ class LockPage(QWidget):
     """What a person typed; empty for the computer's password store."""
     closing = Signal()
 
-    def __init__(self, words: Words, *, types: bool, store: bool) -> None:
+    def __init__(
+        self, words: Words, *, types: bool, store: bool, helped_at: Path | None = None
+    ) -> None:
         """Make the page.
 
         Args:
             words: Why it is here.
             types: Whether something typed opens the stories.
             store: Whether the computer's password store may open them.
+            helped_at: The profile, where an organisation's recovery key opens it too.
         """
         super().__init__()
         self.field = QLineEdit()
@@ -71,6 +78,10 @@ class LockPage(QWidget):
         if store:
             box.addWidget(self.from_store)
         box.addLayout(row)
+        self.help = button(tr("Ask my &organisation for help…"), self._on_help, "quiet")
+        self.help.setVisible(helped_at is not None)
+        self._helped_at = helped_at
+        box.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         across = QHBoxLayout()
@@ -101,6 +112,33 @@ class LockPage(QWidget):
             self._try("")
         else:
             super().keyPressEvent(event)
+
+    def _on_help(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), tr("Request to your organisation"), "heliograph-request.json"
+        )
+        if name and self._helped_at is not None:
+            self._save_request(self._helped_at, Path(name))
+
+    def _save_request(self, profile: Path, path: Path) -> None:
+        from heliograph.paper.files import write_file  # noqa: PLC0415 - hardly ever needed
+
+        try:
+            write_file(path, recovery_request(profile))
+        except HeliographError as error:
+            self.message.say(together(wording.error(error)), tone="warning")
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.message.say(tr("It was not saved: {reason}", reason=reason), tone="warning")
+        else:
+            self.message.say(
+                tr(
+                    "Saved. Give this file to your organisation; no story is in it. It tells you a"
+                    " code: type it here."
+                ),
+                tone="done",
+            )
+        self.focus_first()
 
     def _on_shows(self, shown: bool) -> None:  # noqa: FBT001 - a slot
         modes = QLineEdit.EchoMode
