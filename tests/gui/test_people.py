@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from heliograph.app.people import People
 from heliograph.app.protection import NewCode
+from heliograph.cli.main import main
 from heliograph.errors import KeyUnavailable
+from heliograph.gui import program as program_of_the_window
 from heliograph.gui.locking.choosing import choose
 from heliograph.gui.locking.hand_over import HandOver
 from heliograph.gui.locking.people_page import Chosen, PeoplePage
@@ -103,6 +106,22 @@ def test_who_was_added_and_never_came_is_not_opened_without_protection(desk: Des
     people.profile_of(ben).mkdir()
     assert [each.name for each in people.all()] == [""]
     assert people.add("Ben").folder != ben.folder
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_the_command_lets_people_change_unless_it_names_a_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, names: bool
+) -> None:
+    asked: list[Path | None] = []
+
+    def run(profile: Path | None, start: Start) -> int:
+        assert not start.files
+        asked.append(profile)
+        return 0
+
+    monkeypatch.setattr(program_of_the_window, "run", run)
+    CliRunner().invoke(main, ["--profile", str(tmp_path)] if names else [])
+    assert asked == [tmp_path if names else None]
 
 
 def test_one_chooses_at_the_start(desk: Desk, qapp: QApplication) -> None:

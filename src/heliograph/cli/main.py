@@ -109,7 +109,12 @@ def main(
     background: bool,
 ) -> None:
     """Write stories offline; deliver them exactly once. Without a command: the window."""
-    session = Session(profile=profile or default_profile(), language=lang, secret_file=secret_file)
+    session = Session(
+        profile=profile or default_profile(),
+        language=lang,
+        secret_file=secret_file,
+        is_named=profile is not None,
+    )
     context.obj = session
     i18n.use(lang or system_language())
     if context.invoked_subcommand is None:
@@ -135,7 +140,7 @@ def open_window(
     from heliograph.gui import program  # noqa: PLC0415
 
     start = program.Start(language=session.language, in_background=in_background, files=files)
-    sys.exit(program.run(session.profile, start))
+    sys.exit(program.run(session.profile if session.is_named else None, start))
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ class Session:
     language: str | None
     as_json: bool = False
     secret_file: Path | None = None
+    is_named: bool = True
+    """Whether this profile was asked for; else the window may ask who is writing."""
     _workspace: Workspace | None = None
     _log: logging.Handler | None = None
 
