@@ -172,3 +172,29 @@ def test_handing_over_names_what_has_not_gone(desk: Desk, qapp: QApplication, qt
     question.strip.buttons()[0].click()
     assert program.changes_person
     program.close()
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_locked_window_lets_another_person_write(
+    desk: Desk, qapp: QApplication, qtbot: QtBot, *, opens: bool
+) -> None:
+    desk.workspace.settings.first_run_done = True
+    desk.workspace.save_settings()
+    desk.workspace.protecting.turn_on(NewCode.draw(), passphrase=WORDS)
+    if opens:
+        program = start(desk, qapp, desk.workspace.profile, qtbot, WORDS)
+        qtbot.waitUntil(lambda: program.lock is not None)
+        assert program.lock is not None
+        program.lock.lock()
+        page = program.lock.page
+    else:
+        program = Program(qapp, desk.workspace.profile, Start(language="en"), shared=True)
+        assert program.claim()
+        program.show()
+        qtbot.waitUntil(lambda: program.lock_page is not None)
+        page = program.lock_page
+    assert page is not None
+    assert page.others.isVisible()
+    page.others.click()
+    assert program.changes_person
+    program.close()

@@ -384,13 +384,11 @@ class Program(QObject):
             return
         from heliograph.gui.locking.lock_page import LockPage  # noqa: PLC0415 - as above
 
-        store = isinstance(error, KeyUnavailable) and error.reason.startswith("keyring")
-        helps = isinstance(error, KeyUnavailable) and "organisation" in error.typed
-        page = self.lock_page = LockPage(
-            words, types=True, store=store, helped_at=self.profile if helps else None
-        )
+        page = LockPage.at_start(error, words, self.profile, shared=self._shared)
+        self.lock_page = page
         page.typed.connect(self._opening.begin)
         page.closing.connect(self.window.quit)
+        page.person_wanted.connect(self._on_person_agreed)
         self.window.show_inside(page)
         self.window.show()
         page.focus_first()

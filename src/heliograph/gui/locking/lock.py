@@ -94,10 +94,12 @@ class Lock(QObject):
             words,
             types=bool(slots & _TYPED),
             store="keyring" in slots,
+            shared=self._session.shared,
             helped_at=self._session.workspace.profile if "organisation" in slots else None,
         )
         page.typed.connect(self._on_typed)
         page.closing.connect(self._window.quit)
+        page.person_wanted.connect(self._contents.person_agreed)
         self.page = page
         QTimer.singleShot(0, page, page.focus_first)
         return page

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBox
 
 from heliograph import wording
 from heliograph.app.protection import recovery_request
-from heliograph.errors import HeliographError
+from heliograph.errors import HeliographError, KeyUnavailable
 from heliograph.gui import icons, look
 from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.parts import button, text, together
@@ -32,9 +32,17 @@ class LockPage(QWidget):
     typed = Signal(str)
     """What a person typed; empty for the computer's password store."""
     closing = Signal()
+    person_wanted = Signal()
+    """Somebody else wants to write."""
 
     def __init__(
-        self, words: Words, *, types: bool, store: bool, helped_at: Path | None = None
+        self,
+        words: Words,
+        *,
+        types: bool,
+        store: bool,
+        helped_at: Path | None = None,
+        shared: bool = False,
     ) -> None:
         """Make the page.
 
@@ -42,6 +50,7 @@ class LockPage(QWidget):
             words: Why it is here.
             types: Whether something typed opens the stories.
             store: Whether the computer's password store may open them.
+            shared: Whether somebody else may want to write instead.
             helped_at: The profile, where an organisation's recovery key opens it too.
         """
         super().__init__()
@@ -72,6 +81,9 @@ class LockPage(QWidget):
         box.addWidget(self.message)
         row = QHBoxLayout()
         row.addWidget(button(tr("Close H&eliograph"), self.closing.emit, "quiet"))
+        self.others = button(tr("Change the p&erson…"), self.person_wanted.emit, "quiet")
+        self.others.setVisible(shared)
+        row.addWidget(self.others)
         row.addStretch(1)
         row.addWidget(self.unlock)
         self.unlock.setVisible(types)
@@ -93,6 +105,21 @@ class LockPage(QWidget):
         self.shows.toggled.connect(self._on_shows)
         self.field.returnPressed.connect(self._on_unlock)
         self._first = self.field if types else self.from_store
+
+    @classmethod
+    def at_start(
+        cls, error: HeliographError, words: Words, profile: Path, *, shared: bool
+    ) -> LockPage:
+        """Make the page for a profile that this error kept closed."""
+        needs = error if isinstance(error, KeyUnavailable) else None
+        helps = needs is not None and "organisation" in needs.typed
+        return cls(
+            words,
+            types=True,
+            store=needs is not None and needs.reason.startswith("keyring"),
+            helped_at=profile if helps else None,
+            shared=shared,
+        )
 
     def focus_first(self) -> None:
         """Give the keyboard to what opens the stories."""
