@@ -120,7 +120,8 @@ class Desk:
         """Do one pass; give why it ended early, ``nobody`` when it did not even begin."""
         passes = self.workspace.passes(publish=lambda _: None, stopping=lambda: stopping)
         try:
-            outcome = passes.run(at_once=at_once)
+            # A session's worker may be doing a pass of its own just now.
+            outcome = passes.run(at_once=at_once, lock_wait_s=20)
         finally:
             passes.close()
         return "nobody" if outcome is None else outcome.cause

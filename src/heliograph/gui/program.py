@@ -384,8 +384,7 @@ class Program(QObject):
             return
         from heliograph.gui.locking.lock_page import LockPage  # noqa: PLC0415 - as above
 
-        page = LockPage.at_start(error, words, self.profile, shared=self._shared)
-        self.lock_page = page
+        page = self.lock_page = LockPage.at_start(error, words, self.profile, shared=self._shared)
         page.typed.connect(self._opening.begin)
         page.closing.connect(self.window.quit)
         page.person_wanted.connect(self._on_person_agreed)

@@ -30,7 +30,7 @@ QFrame[look="note"] { background: $wash; border: 1px solid $hair; border-radius:
 QFrame[look="warning"] { background: $warn_wash; border: 1px solid $attention; border-radius: 6px; }
 
 QPushButton { background: $surface; color: $ink; border: 1px solid $line; border-radius: 6px;
-  padding: 5px 14px; min-height: 20px; icon-size: ${icon}px; }
+  padding: 5px 14px; min-height: 20px; icon-size: ${icon}px; outline: 0; }
 QPushButton:hover { background: $raised; }
 QPushButton:pressed { background: $wash; }
 QPushButton:focus { border: 2px solid $focus; padding: 4px 13px; }

@@ -8,6 +8,7 @@ from shiboken6 import delete
 
 from heliograph import settings as settings_file
 from heliograph.app.people import People
+from heliograph.gui import icons
 from heliograph.gui.appearance import Appearance
 from heliograph.gui.locking.people_page import Chosen, PeoplePage
 from heliograph.gui.main_window import MainWindow
@@ -27,6 +28,7 @@ def choose(app: QApplication, first: Path, language: str | None) -> Chosen | Non
         language: Of the screens for this start, or nothing.
     """
     appearance = Appearance(app, settings_file.load(first / "settings.toml"), language)
+    app.setWindowIcon(icons.application_icon())
     window = MainWindow()
     found: list[Chosen] = []
 
