@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock, Timeout
 
+from heliograph.domain import signed
 from heliograph.remote.wire import UPLOADS, Limits, ServiceInfo
 from heliograph_service.database import Database
 from heliograph_service.enrolment import Enrolment
@@ -122,6 +123,7 @@ class Central(msgspec.Struct, frozen=True, kw_only=True):
             self._lock.acquire(blocking=False)
         except Timeout as error:
             raise DataInUse(self._lock.lock_file) from error
+        signed.load()
         self.uploads.tidy()
         self.packs.publish_shipped()
 

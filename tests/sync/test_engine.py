@@ -16,7 +16,7 @@ from heliograph.domain.schedule import Upload
 from heliograph.errors import DeliveryUncertain
 from heliograph.events import Event, LinkTested, Progressed, Received, StoryChanged
 from heliograph.remote.service import Watch
-from heliograph.remote.wire import ExchangeAnswer
+from heliograph.remote.wire import ExchangeAnswer, ExchangeHead
 
 PHOTO = os.urandom(300_000)
 
@@ -44,6 +44,23 @@ def test_one_exchange_carries_all_texts_and_one_more_brings_the_receipts(desk: D
     texts = [len(manifests) for _, manifests in desk.service.exchanges]
     asked = [len(head.known) for head, _ in desk.service.exchanges]
     assert (texts, asked) == ([5, 0], [0, 5])
+
+
+def test_what_checks_receipts_is_loaded_while_the_first_answer_is_awaited(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = threading.Event()
+    monkeypatch.setattr("heliograph.domain.signed.load", loaded.set)
+    exchange = desk.service.exchange
+
+    def awaited(head: ExchangeHead, manifests: list[bytes]) -> ExchangeAnswer:
+        assert loaded.wait(10)
+        return exchange(head, manifests)
+
+    monkeypatch.setattr(desk.service, "exchange", awaited)
+    story = desk.ready()
+    assert desk.send() is None
+    assert desk.state(story) == State.SENT
 
 
 def test_sending_again_changes_nothing(desk: Desk) -> None:

@@ -29,6 +29,13 @@ PinnedKeys = dict[str, str]
 _ALGORITHM = "Ed25519"
 
 
+def load() -> None:
+    """Load what signs and checks now, so that the first statement does not have to wait for it."""
+    from joserfc import jwk, jws
+
+    del jwk, jws
+
+
 def new_key() -> OKPKey:
     """Make a signing key from the operating system's random numbers."""
     from joserfc.jwk import OKPKey

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from heliograph.domain import signed
 from heliograph.domain.retry import patience_after
 from heliograph.domain.trouble import trouble_of
 from heliograph.errors import (
@@ -211,6 +213,9 @@ class Engine:
         )
 
     def _run(self, rows: Sequence[Submission], withdrawals: tuple[StoryId, ...]) -> Outcome:
+        # The first receipt is not to wait for this: meanwhile the line is being opened.
+        loading = threading.Thread(target=signed.load, name="signatures")
+        loading.start()
         self._rows.claim(rows)
         cause: Cause | None = None
         interrupted = False
@@ -228,6 +233,7 @@ class Engine:
             self._rows.defer_all(cause, not_before_ms=self._lose_patience(error))
         else:
             self._store.account.set_patience(None)
+        loading.join()
         self._rows.defer_all(None)
         if cause is not None:
             self._publish(LinkTested(link=link_of(cause), at_ms=self._clock.now_ms()))
