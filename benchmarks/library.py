@@ -161,6 +161,7 @@ def _measure(profile: Path) -> None:
     from heliograph.gui.bridge import Bridge  # noqa: PLC0415 - the same
     from heliograph.gui.program import application  # noqa: PLC0415 - the same
     from heliograph.gui.session import Session  # noqa: PLC0415 - the same
+    from heliograph.gui.settling import Settling  # noqa: PLC0415 - the same
     from heliograph.gui.spelling.spelling import Spelling  # noqa: PLC0415 - the same
     from heliograph.gui.stories.library import LibraryPage  # noqa: PLC0415 - the same
     from heliograph.gui.tasks import Tasks  # noqa: PLC0415 - the same
@@ -173,6 +174,7 @@ def _measure(profile: Path) -> None:
         workspace=workspace,
         tasks=Tasks(workspace),
         bridge=bridge,
+        settling=Settling(workspace),
         worker=workspace.worker(bridge),
         appearance=Appearance(app, workspace.settings),
         spelling=Spelling(workspace),

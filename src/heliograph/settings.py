@@ -112,11 +112,14 @@ def were_lost(path: Path) -> bool:
 def save(settings: Settings, path: Path) -> None:
     """Write the choices whole: to a file beside, synced, then renamed over the old one.
 
-    ``words`` are left out.
-
     Raises:
         DiskFull, StoreDamaged: the disk does not take them; the old ones stay.
     """
+    write_whole(path, as_file(settings))
+
+
+def as_file(settings: Settings) -> bytes:
+    """Give the choices as they stand in their file; ``words`` are left out."""
     values = {
         name: value
         for name, value in structs.asdict(settings).items()
@@ -124,7 +127,7 @@ def save(settings: Settings, path: Path) -> None:
     }
     import tomli_w  # noqa: PLC0415 - a start reads only
 
-    write_whole(path, tomli_w.dumps(values).encode())
+    return tomli_w.dumps(values).encode()
 
 
 def _aside(path: Path) -> Path:

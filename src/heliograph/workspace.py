@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from heliograph.remote.service import Service
     from heliograph.settings import Settings
     from heliograph.store.keys import Ways
+    from heliograph.store.settler import Settler
     from heliograph.sync.lookout import Lookout
 
 
@@ -91,8 +92,11 @@ class Workspace:
         service_at: ServiceAt,
         clock: Clock,
         look_at_network: Callable[[], NetworkSeen | None],
+        settler: Settler | None = None,
     ) -> None:
         self._store = store
+        self.settler = settler
+        """What waits for the disk in the place of this thread; None when it waits by itself."""
         self._service_at = service_at
         self._look_at_network = look_at_network
         self._clock = clock
@@ -170,14 +174,22 @@ class Workspace:
         workspace._read_words()
         return workspace
 
-    def another(self) -> Workspace:
-        """Open the same profile for another thread; settings are shared."""
+    def make_settler(self) -> Settler:
+        """Make what waits for the disk in the place of a thread that must not; see ``Settler``."""
+        return self._store.settler()
+
+    def another(self, *, settler: Settler | None = None) -> Workspace:
+        """Open the same profile for another thread; settings are shared.
+
+        With a settler that thread does not wait for the disk.
+        """
         return Workspace(
-            store=self._store.another(),
+            store=self._store.another(settler=settler),
             settings=self.settings,
             service_at=self._service_at,
             clock=self._clock,
             look_at_network=self._look_at_network,
+            settler=settler,
         )
 
     @property
@@ -215,11 +227,15 @@ class Workspace:
         return self._clock.now_ms()
 
     def save_settings(self) -> None:
-        """Keep the settings as they are now."""
+        """Keep the settings as they are now; with a settler, as soon as the disk takes them."""
         words = msgspec.json.encode(settings_file.words(self.settings)).decode()
         if words != self._store.account.value(_WORDS):
             self._store.account.set_value(_WORDS, words)
-        settings_file.save(self.settings, self.profile / "settings.toml")
+        path = self.profile / "settings.toml"
+        if self.settler is None:
+            settings_file.save(self.settings, path)
+        else:
+            self.settler.write_file(path, settings_file.as_file(self.settings))
 
     def passes(self, *, publish: Publish, stopping: Callable[[], bool]) -> ProfilePasses:
         """Make passes with a store of their own, for the thread that calls this."""

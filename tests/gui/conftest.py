@@ -57,6 +57,7 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     from heliograph.gui.appearance import Appearance  # noqa: PLC0415 - the same
     from heliograph.gui.bridge import Bridge  # noqa: PLC0415 - the same
     from heliograph.gui.session import Session  # noqa: PLC0415 - the same
+    from heliograph.gui.settling import Settling  # noqa: PLC0415 - the same
     from heliograph.gui.spelling.spelling import Spelling  # noqa: PLC0415 - the same
     from heliograph.gui.tasks import Tasks  # noqa: PLC0415 - the same
 
@@ -73,6 +74,7 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
         workspace=workspace,
         tasks=tasks,
         bridge=bridge,
+        settling=Settling(workspace),
         worker=worker,
         appearance=appearance,
         spelling=spelling,

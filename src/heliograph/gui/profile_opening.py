@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.store.keys import Ways
+    from heliograph.store.settler import Settler
     from heliograph.workspace import Workspace
 
 
@@ -61,7 +62,14 @@ class ProfileOpening(QObject):
 
     def _open(self, secret: str) -> None:
         try:
-            self._came.emit(self._open_workspace(self._profile, secret))
+            came = self._open_workspace(self._profile, secret)
+            try:
+                # Made here: it waits for the disk, and the window's thread never does.
+                settler = came.make_settler()
+            except BaseException:
+                came.close()
+                raise
+            self._came.emit((came, settler))
         except HeliographError as error:
             self._failed.emit(error)
         except OSError as error:
@@ -69,8 +77,10 @@ class ProfileOpening(QObject):
             refusal.__cause__ = error
             self._failed.emit(refusal)
 
-    def _on_came(self, came: Workspace) -> None:
-        workspace = came.another()  # a store belongs to the thread that opened it
+    def _on_came(self, both: tuple[Workspace, Settler]) -> None:
+        came, settler = both
+        # A store belongs to the thread that opened it.
+        workspace = came.another(settler=settler)
         came.close()
         self.secret = ""
         self.opened.emit(workspace)

@@ -6,7 +6,6 @@ import functools
 import gc
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from heliograph.gui.main_window import MainWindow, Opening
 from heliograph.gui.one_window import OneWindow, Visit
 from heliograph.gui.profile_opening import ProfileOpening, open_workspace
 from heliograph.gui.session import Session
+from heliograph.gui.settling import DiskNews
 from heliograph.gui.spelling.spelling import Spelling
 from heliograph.gui.tasks import Tasks
 from heliograph.i18n import tr
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 _PRESENT_AFTER_MS = 300
 """Sending, tray and notices can wait until the stories are on the screen."""
-_END_WITHIN_S = 4.0
-"""Windows gives a program five seconds when the session ends."""
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,9 +172,11 @@ class Program(QObject):
         self._opening = ProfileOpening(profile, open_workspace, self)
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
+        self._disk = DiskNews(self.contents, self)
         self._care = Care(profile, crashes)
         if crashes is not None:
             crashes.happened.connect(self.tell_of_crash, Qt.ConnectionType.QueuedConnection)
+            crashes.disk_refused.connect(self._disk.tell, Qt.ConnectionType.QueuedConnection)
         self._orders = Orders(app, self)
         # Queued: the handler may run in the middle of a save.
         self._orders.end_asked.connect(self._on_end_asked, Qt.ConnectionType.QueuedConnection)
@@ -244,15 +244,14 @@ class Program(QObject):
             if self.presence is not None:
                 self.presence.end()
                 self.presence = None
-            end_s = time.monotonic() + _END_WITHIN_S
-            self.session.tasks.ask_to_stop()
-            sent = self.session.worker.stop(wait_s=_END_WITHIN_S)
-            done = self.session.tasks.stop(wait_s=max(0.0, end_s - time.monotonic()))
-            self.all_ended = sent and done
-            self.session.spelling.stop()
-            self.session.workspace.close()
-            self.session = None
-            self._care.end()
+            from heliograph.gui.endings.ending import end  # noqa: PLC0415 - a start needs none
+
+            ended = end(self.session)
+            self.session, self.all_ended = None, ended.all_ended
+            if ended.is_settled:
+                self._care.end()
+            else:  # the mark of this run stays, and the next start tells of it
+                self._exit_code = 4
         if self._door is not None:
             self._door.release()
             self._door = None
@@ -280,6 +279,7 @@ class Program(QObject):
             workspace=workspace,
             tasks=Tasks(workspace, self),
             bridge=bridge,
+            settling=self._disk.watch(workspace),
             worker=workspace.worker(bridge),
             appearance=self._appearance,
             spelling=Spelling(workspace),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.gui.appearance import Appearance
     from heliograph.gui.bridge import Bridge
+    from heliograph.gui.settling import Settling
     from heliograph.gui.spelling.spelling import Spelling
     from heliograph.gui.tasks import Tasks
     from heliograph.sync.worker import Worker
@@ -22,6 +23,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     workspace: Workspace
     tasks: Tasks
     bridge: Bridge
+    settling: Settling
     worker: Worker
     appearance: Appearance
     spelling: Spelling

@@ -18,7 +18,7 @@ from heliograph.store.files import our_errors
 from heliograph.store.log_sync import LogSync
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
 Value = str | int | float | bytes | None
@@ -114,6 +114,7 @@ class Database:
         self._has_log = True
         self._is_doubtful = False
         """Whether the disk has not taken something that is in the log."""
+        self._note: Callable[[], None] | None = None
         flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
         with self._ours():
             self._connection = cast("_Connection", apsw.Connection(str(path), flags=flags))
@@ -181,7 +182,13 @@ class Database:
                     self._connection.execute(undo)
                 raise
         if not step:
-            self.settle()
+            (self._note or self.settle)()
+
+    def leave_settling(self, note: Callable[[], None]) -> None:
+        """Wait for no disk from now on; ``note`` is called after each commit, and sees to it."""
+        self._note = note
+        with self._ours():
+            self._connection.pragma("wal_autocheckpoint", 0)
 
     def settle(self) -> None:
         """Wait until the disk has everything that anybody has committed; no lock is held.
@@ -270,6 +277,35 @@ class Database:
             self._connection.pragma("journal_mode", "wal")
             self._connection.pragma("synchronous", "normal")
         self._has_log = True
+
+    def log_bytes(self) -> int:
+        """Give how long the write-ahead log is."""
+        with our_errors(self.path):
+            return self._log.size_bytes()
+
+    def renew_log(self) -> None:
+        """Put the log into the file, begin it anew, and hold it: nobody begins it anew meanwhile.
+
+        What has to be synced for that is synced now. Where somebody reads the log it goes on as it
+        is. It is held by a transaction that reads, so this connection is for nothing else.
+        """
+        self.let_log_go()
+        with self._ours():
+            self._connection.pragma("journal_size_limit", 0)
+        self.rows("PRAGMA wal_checkpoint(PASSIVE)")
+        with self._ours():
+            # A log that is all in the file is begun by the next write: by this one of nothing.
+            self._connection.execute("BEGIN IMMEDIATE")
+            self.set_version(self.version())
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+        self.rows("SELECT count(*) FROM sqlite_schema")
+
+    def let_log_go(self) -> None:
+        """Hold the log no longer."""
+        with self._ours():
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def give_back_space(self) -> None:
         """Hand free pages back to the file system, and the write-ahead log if nobody reads it."""

@@ -37,16 +37,20 @@ if TYPE_CHECKING:
 
     from heliograph.domain.ids import Sha256
     from heliograph.store.imports import ImportRows
+    from heliograph.store.settler import Settler
     from heliograph.store.snapshot import Snapshot
 
 
 class Store:
     """Everything that one profile keeps; one object for one thread (see ``another``)."""
 
-    def __init__(self, profile: Path, keys: Keys, *, first: bool = False) -> None:
+    def __init__(
+        self, profile: Path, keys: Keys, *, first: bool = False, settler: Settler | None = None
+    ) -> None:
         """Open both databases of a profile that is there; use ``create_or_open``.
 
-        ``first`` is for the first time in a program: what the last one left is looked at.
+        ``first`` is for the first time in a program: what the last one left is looked at. What a
+        ``settler`` is, see ``another``.
         """
         self.profile = profile
         self._keys = keys
@@ -57,6 +61,8 @@ class Store:
         except BaseException:
             self._database.close()
             raise
+        if settler is not None:
+            self._database.leave_settling(settler.note)
         self.stories = Stories(self._database)
         self.families = Families(self._database)
         self.versions = Versions(self._database)
@@ -110,9 +116,24 @@ class Store:
         typed = secret or (ways.passphrase if ways is not None else "")
         return cls(profile, Keys.load(profile, keyring=keyring, secret=typed), first=True)
 
-    def another(self) -> Store:
-        """Open the same profile once more with the same key, for another thread."""
-        return Store(self.profile, self._keys)
+    def another(self, *, settler: Settler | None = None) -> Store:
+        """Open the same profile once more with the same key, for another thread.
+
+        With a settler its thread never waits for the disk: what it writes of stories is on the
+        disk when the settler says so. Bytes of media items are waited for all the same.
+        """
+        return Store(self.profile, self._keys, settler=settler)
+
+    def settler(self) -> Settler:
+        """Make what waits for the disk in the place of another store."""
+        from heliograph.store.settler import Settler  # noqa: PLC0415 - windows alone have one
+
+        database = self._database.another()
+        try:
+            return Settler(database)
+        except BaseException:
+            database.close()
+            raise
 
     @property
     def imports(self) -> ImportRows:

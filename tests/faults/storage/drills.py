@@ -15,6 +15,7 @@ from faults.shares import folder_in_memory
 from faults.storage import images, kills, loose, migrations, old, power, refusals, rot, starts
 from faults.storage.kills import Found
 from faults.storage.rot import Rot
+from faults.storage.typing_drill import TYPING
 
 
 def die(options: Options) -> list[Line]:
@@ -194,6 +195,7 @@ def _line(promise: str, title: str, said: str, found: Found) -> Line:
 
 DRILLS: tuple[Drill, ...] = (
     Drill(name="kills", does="the program killed in every stage", run=die),
+    TYPING,
     Drill(name="power", does="the power cut on real file systems", run=lose_power),
     Drill(name="images", does="disks that forget what was not synced", run=draw_images),
     Drill(name="migrations", does="old layouts, killed and cut on the way", run=migrate),

@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 
 from faults.lines import Drill, Options
-from faults.storage import drills, images, kills, migrations, old, power, refusals, rot, starts
+from faults.storage import (
+    drills,
+    images,
+    kills,
+    migrations,
+    old,
+    power,
+    refusals,
+    rot,
+    starts,
+    typing_drill,
+    typist,
+)
 from faults.storage.writer import Stage
 
 
@@ -118,6 +130,13 @@ def test_bits_that_flip_in_any_file_are_told_and_never_sent(
     assert found.told > 10
     assert found.by_file.keys() >= {"store.db", "media.db", "keys.json", "settings.toml"}
     assert expected_warnings is not None
+
+
+def test_a_window_that_waits_for_the_disk_is_found_out(tmp_path: Path) -> None:
+    found = typist.type_many(tmp_path, deaths=1, waits=True)
+    assert found.syncs > 0
+    assert max(found.gaps_s) >= typist.SLOW_S
+    assert typing_drill.judge(found).wrong
 
 
 @pytest.mark.parametrize("drill", drills.DRILLS, ids=lambda drill: drill.name)

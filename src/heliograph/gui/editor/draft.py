@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from heliograph.domain.media import MediaDetails, MediaItem
     from heliograph.domain.problems import Problem
     from heliograph.domain.story import Answers, Story
+    from heliograph.gui.settling import Settling
     from heliograph.workspace import Workspace
 
-SAVE_AFTER_MS = 2000
-"""At most so much typing is lost when the power goes."""
+SAVE_AFTER_MS = 1500
+"""With the time that the disk takes, at most two seconds of typing are lost when the power goes."""
 
 
 class EditorDraft(QObject):
@@ -34,7 +35,7 @@ class EditorDraft(QObject):
     edited = Signal(str)
     """A person changed the answer of this field (``media`` for details of a file)."""
     saved = Signal(object)
-    """Everything is safe since this time (Unix ms)."""
+    """Everything that was written until this time (Unix ms) is on the disk."""
     failed = Signal(object)
     """It could not be saved: a ``HeliographError``; the words are still here."""
     clashed = Signal(object)
@@ -45,8 +46,17 @@ class EditorDraft(QObject):
     """Another program had said something else about this file; its words are a version."""
     media_changed = Signal()
 
-    def __init__(self, workspace: Workspace, story: StoryId, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        story: StoryId,
+        parent: QObject | None = None,
+        *,
+        settling: Settling | None = None,
+    ) -> None:
         """Read a story.
+
+        ``settling`` tells when the disk has what was saved; without it that is so at once.
 
         Raises:
             StoryUnknown: there is none with this id.
@@ -59,6 +69,15 @@ class EditorDraft(QObject):
         self.answers: Answers = dict(self.story.answers)
         self.is_open = workspace.drafts.is_open(story)
         self.saved_ms = self.story.changed_ms
+        self._settling = settling
+        self._written_ms = self.saved_ms
+        self._unsettled: int | None = None
+        """What has to be settled until all is safe that was saved; None when it is."""
+        self._failure: HeliographError | None = None
+        """Why the disk does not take what was saved."""
+        if settling is not None:
+            settling.settled.connect(self._on_settled)
+            settling.failed.connect(self._on_not_settled)
         self._waiting: dict[str, object] = {}
         self._based_on: dict[str, object] = {}
         self._waiting_details: dict[MediaId, MediaDetails] = {}
@@ -87,8 +106,13 @@ class EditorDraft(QObject):
 
     @property
     def is_dirty(self) -> bool:
-        """Tell whether something is not in the store yet."""
-        return bool(self._waiting or self._waiting_details)
+        """Tell whether something is not in the store yet, or is not taken by the disk."""
+        return self._has_waiting or self._failure is not None
+
+    @property
+    def is_settling(self) -> bool:
+        """Tell whether what was saved is still on its way to the disk."""
+        return self._unsettled is not None
 
     def media(self) -> tuple[MediaItem, ...]:
         """Give the files with what was said about them so far."""
@@ -150,16 +174,19 @@ class EditorDraft(QObject):
         self.edited.emit("media")
 
     def save(self) -> bool:
-        """Save now; tell whether everything stands as it is on the screen."""
+        """Save now; tell whether everything stands as it is on the screen.
+
+        It may still be on its way to the disk then: see ``is_settling`` and ``saved``.
+        """
         self._timer.stop()
-        if not self.is_dirty:
-            return True
+        if not self._has_waiting:
+            return self._failure is None or self._try_again()
         drafts = self._workspace.drafts
         changed = Changed()
         try:
             if self._waiting:
                 changed = drafts.change(self.id, self._waiting, based_on=self._based_on)
-                self.saved_ms = self._workspace.now_ms()
+                self._written_ms = self._workspace.now_ms()
                 self._waiting.clear()
                 self._based_on.clear()
             for media in list(self._waiting_details):
@@ -168,14 +195,15 @@ class EditorDraft(QObject):
             self.failed.emit(error)
             return False
         self.story = drafts.get(self.id)
-        self.saved.emit(self.saved_ms)
+        self._unsettled = 0 if self._settling is None else self._settling.asked
+        self._on_settled()
         if self.answers != self.story.answers:
             # Shown before it can be written over: nobody clashes with what they have not seen.
             self.answers = {**self.story.answers}
             self.overtaken.emit()
         if changed.clashes:
             self.clashed.emit(changed)
-        return not changed.clashes
+        return not changed.clashes and self._failure is None
 
     def give_up(self) -> None:
         """Let go of what could not be saved: the person has decided so."""
@@ -184,6 +212,7 @@ class EditorDraft(QObject):
         self._based_on.clear()
         self._waiting_details.clear()
         self._based_on_details.clear()
+        self._unsettled = self._failure = None
 
     def read_again(self) -> bool:
         """Read the story again; tell whether it is another one now. Unsaved words stay."""
@@ -212,11 +241,33 @@ class EditorDraft(QObject):
         if met:
             self._workspace.versions.note(self.id, "elsewhere")
         self._workspace.attachments.describe(self.id, media, details)
-        self.saved_ms = self._workspace.now_ms()
+        self._written_ms = self._workspace.now_ms()
         del self._waiting_details[media]
         del self._based_on_details[media]
         if met and theirs is not None:
             self.details_met.emit(theirs.file_name)
+
+    @property
+    def _has_waiting(self) -> bool:
+        return bool(self._waiting or self._waiting_details)
+
+    def _on_settled(self) -> None:
+        if self._unsettled is None:
+            return
+        if self._settling is None or self._settling.is_settled(self._unsettled):
+            self._unsettled = self._failure = None
+            self.saved_ms = self._written_ms
+            self.saved.emit(self.saved_ms)
+
+    def _on_not_settled(self, error: HeliographError) -> None:
+        if self._unsettled is not None:
+            self._failure = error
+            self.failed.emit(error)
+
+    def _try_again(self) -> bool:
+        if self._settling is not None:
+            self._settling.try_again()
+        return False
 
     def _save_soon(self) -> None:
         # Not put off by the next key: who types without a pause is saved, too.

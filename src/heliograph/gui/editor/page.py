@@ -68,6 +68,7 @@ class EditorPage(QWidget):
         self._session = session
         self._error: HeliographError | None = None
         self._was_shown = False
+        self._asked_for_saving = False
         self._shown_standing = (State.DRAFT, False)
         self._count = 0
         self._told_count: int | None = None
@@ -75,7 +76,7 @@ class EditorPage(QWidget):
         self._checking.setSingleShot(True)
         self._checking.setInterval(_CHECK_AFTER_MS)
         self._checking.timeout.connect(self.recheck)
-        self.draft = EditorDraft(session.workspace, story, self)
+        self.draft = EditorDraft(session.workspace, story, self, settling=session.settling)
         self._order: ProblemOrder[Problem | CommentStop] = ProblemOrder(self.draft.campaign)
         story_page = QWidget(self)
         self.head = EditorHead(story_page)
@@ -210,10 +211,10 @@ class EditorPage(QWidget):
         self.pages.focus_first()
 
     def save_now(self) -> None:
-        """Save and say so."""
-        if self.draft.save():
-            self._show_saved()
-            announce(self, _saved(self.draft.saved_ms))
+        """Save and say so, when the disk has it."""
+        self._asked_for_saving = True
+        if self.draft.save() and not self.draft.is_settling:
+            self._tell_saved()
 
     def go_on(self, by: int) -> None:
         """Go to the next thing to do (1) or to the one before (-1)."""
@@ -282,7 +283,7 @@ class EditorPage(QWidget):
         if self._error is not None:
             self._error = None
             self.message.put_away()
-        self._show_saved()
+        self._tell_saved()
         self.recheck()
         self.saved.emit(at_ms)
         self.changed.emit()
@@ -336,9 +337,17 @@ class EditorPage(QWidget):
         return self.isVisible() and self.isActiveWindow()
 
     def _show_saved(self) -> None:
-        words = _saved(self.draft.saved_ms) if self.draft.is_open else ""
+        is_under_way = self.draft.is_settling or self.draft.is_dirty
+        words = tr("Saving…") if is_under_way else _saved(self.draft.saved_ms)
+        words = words if self.draft.is_open else ""
         name = self.reviews.state_name() or wording.state_name(self.acts.state())
         self.head.show_state(" · ".join(part for part in (name, words) if part))
+
+    def _tell_saved(self) -> None:
+        self._show_saved()
+        if self._asked_for_saving:
+            self._asked_for_saving = False
+            announce(self, _saved(self.draft.saved_ms))
 
     def _standing(self) -> tuple[State, bool]:
         """Give what is shown of where the story stands: its state, and whether it is the sample."""

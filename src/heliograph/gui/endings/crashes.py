@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from heliograph.errors import StoreError
 from heliograph.gui.endings.fatal import FatalFile
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Crashes(QObject):
 
     happened = Signal()
     """In the thread of the windows, once for each report."""
+    disk_refused = Signal(object)
+    """The same for a ``StoreError``, which is told in words and is no failure of our code."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +99,9 @@ class Crashes(QObject):
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._before[0](kind, error, trace)
+        elif isinstance(error, StoreError):
+            _log.warning("disk refused", extra={"code": kind.__name__})
+            self.disk_refused.emit(error)
         elif self._take(kind, error, trace):
             self.happened.emit()
 

@@ -1,0 +1,46 @@
+"""Ends what works beside an open profile, in the time that a system gives when a session ends."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from heliograph.i18n import tr
+
+if TYPE_CHECKING:
+    from heliograph.gui.session import Session
+
+END_WITHIN_S = 3.0
+SETTLE_WITHIN_S = 1.5
+"""Windows gives a program five seconds when the session ends."""
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """How it ended."""
+
+    all_ended: bool
+    """No thread is left."""
+    is_settled: bool
+    """Everything that was written is on the disk."""
+
+
+def end(session: Session) -> Ended:
+    """End tasks, sending and spelling, wait for the disk, and let go of the profile.
+
+    What is not on the disk then is said on standard error: there is no window any more.
+    """
+    end_s = time.monotonic() + END_WITHIN_S
+    session.tasks.ask_to_stop()
+    sent = session.worker.stop(wait_s=END_WITHIN_S)
+    done = session.tasks.stop(wait_s=max(0.0, end_s - time.monotonic()))
+    session.spelling.stop()
+    is_settled = session.settling.end(within_s=SETTLE_WITHIN_S)
+    waits = not session.settling.has_ended
+    if not waits:  # else closing would wait for the same disk
+        session.workspace.close()
+    if not is_settled:
+        sys.stderr.write(tr("The disk did not take what was saved last.") + "\n")
+    return Ended(all_ended=sent and done and not waits, is_settled=is_settled)
