@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fakes.faults import offline
 from heliograph.domain.lifecycle import Event
 from heliograph.events import LinkTested, PassEnded, PassStarted, Progressed
 from heliograph.gui.connection import ConnectionNews
@@ -46,6 +47,7 @@ def have_text_there(desk: Desk, story: StoryId) -> None:
 def test_a_cut_takes_nothing_back_of_what_was_said_to_have_arrived(
     outbox: OutboxPage, session: Session, desk: Desk
 ) -> None:
+    desk.workspace.settings.send_automatically = False  # the engine is played here
     desk.sign_in()
     story = desk.ready(b"x" * 100_000)
     session.bridge.happened.emit(PassStarted())
@@ -66,6 +68,7 @@ def test_a_cut_takes_nothing_back_of_what_was_said_to_have_arrived(
 def test_another_order_takes_back_the_times_that_were_told(
     outbox: OutboxPage, session: Session, desk: Desk
 ) -> None:
+    desk.workspace.settings.send_automatically = False  # the engine is played here
     desk.sign_in()
     story = desk.ready(b"x" * 100_000)
     have_text_there(desk, story)
@@ -112,7 +115,20 @@ def test_who_asks_to_try_is_told_that_it_is_tried_until_it_is_known(
     assert outbox.message.time_runs
 
 
+def test_who_asks_in_vain_is_told_that_it_was_tried(
+    outbox: OutboxPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.sign_in()
+    desk.ready()
+    outbox.refresh()
+    desk.service.faults += [offline("exchange") for _ in range(5)]
+    outbox.check.click()
+    qtbot.waitUntil(lambda: outbox.message.words().startswith("Tried just now"))
+    assert outbox.message.time_runs
+
+
 def test_what_was_done_is_told_for_a_while_only(outbox: OutboxPage, desk: Desk) -> None:
+    desk.workspace.settings.send_automatically = False
     desk.sign_in()
     desk.ready(title="The first of many")
     story = desk.ready()

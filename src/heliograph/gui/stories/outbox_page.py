@@ -249,10 +249,19 @@ class OutboxPage(QWidget):
     def _on_connection(self) -> None:
         if not self._connection.sending:
             if self._trying and self.message.words() == self._trying:
-                self.message.put_away()  # what came of it is said above
+                self._say_how_it_went()
             # Also between two passes: in the next one another story may go first.
             self._rows.forget_progress()
         self.line.refresh()
+
+    def _say_how_it_went(self) -> None:
+        """Answer who asked to try: what is known of the line may be the same as before."""
+        self._trying = ""
+        if self._connection.link == "reached":
+            self.message.put_away()  # the line above says when
+        else:
+            tried = tr("Tried just now: ITU’s server was not reached.")
+            self.message.say(tried, for_ms=_TRIED_MS)
 
     def _on_strip(self, words: str) -> None:
         self.acts.tell_done(words)
