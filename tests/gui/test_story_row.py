@@ -58,10 +58,10 @@ def test_facts_without_room_are_left_out_and_not_cut(qapp: QApplication) -> None
 def test_what_a_row_cuts_is_read_whole_below_the_list_without_a_mouse(
     outbox: OutboxPage, desk: Desk, qtbot: QtBot
 ) -> None:
-    desk.sign_in()
-    story = desk.ready(b"x" * 100_000)
     desk.workspace.data_rules.set_when_metered("wait")
     desk.workspace.data_rules.hint_metered(metered=True)
+    desk.sign_in()
+    story = desk.ready(b"x" * 100_000)
     outbox.resize(1400, 700)
     outbox.refresh()
     outbox.list.choose(story)
