@@ -27,7 +27,9 @@ from heliograph.app.receipts import Receipts
 from heliograph.app.reviews import Reviews
 from heliograph.app.versions import Versions
 from heliograph.clock import SystemClock
+from heliograph.errors import StoreDamaged
 from heliograph.store.account import LOG_CUT, RESCUED
+from heliograph.store.noticed import forget_damage, is_damage_noted
 from heliograph.store.store import Store
 from heliograph.sync.worker import Worker
 
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 
 
 _WORDS = "settings-words"
+_FIRST_ROWS = 100
+"""More than any window shows at once."""
 
 
 def service_over_http(
@@ -320,6 +324,20 @@ class Workspace:
             words=words,
             clock=self._clock,
         )
+
+    def look_for_damage(self) -> None:
+        """Make sure that the first page can be shown; look at everything if damage was met before.
+
+        Raises:
+            StoreDamaged: something does not read.
+        """
+        self.drafts.counts()
+        self._store.stories.summaries(limit=_FIRST_ROWS)
+        if not is_damage_noted(self.profile):
+            return
+        if found := self.check_store():
+            raise StoreDamaged(self.profile / found[0].partition(":")[0], found[0])
+        forget_damage(self.profile)
 
     def check_store(self) -> tuple[str, ...]:
         """Check both databases fully; empty when they are sound."""

@@ -15,6 +15,7 @@ from heliograph.store.copies import Copy, good_copies
 from heliograph.store.database import MEDIA, STORE, Database
 from heliograph.store.files import our_errors, unused
 from heliograph.store.keys import Keys
+from heliograph.store.noticed import forget_damage
 from heliograph.store.salvage import salvaging
 from heliograph.store.salvage.media import media_faults, salvage_media
 from heliograph.store.salvage.report import (
@@ -121,6 +122,7 @@ class Rescue:
         """
         salvaged = salvaging.take_copy(self._profile, self._key, copy, now_ms=self._clock.now_ms())
         self._put_in_place()
+        forget_damage(self._profile)
         return salvaged
 
     def save_elsewhere(self, folder: Path) -> Path:
@@ -147,6 +149,7 @@ class Rescue:
     def _told(self, *, media: bool) -> Salvaged:
         """Add to what was found of the stories which of them have files that do not read."""
         now_ms = self._clock.now_ms()
+        forget_damage(self._profile)
         with (
             closing(Database(self._profile / STORE.file_name, STORE, self._key)) as database,
             closing(Database(self._profile / MEDIA.file_name, MEDIA, self._key)) as files,

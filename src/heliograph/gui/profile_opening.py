@@ -28,7 +28,13 @@ def open_workspace(profile: Path, secret: str = "", ways: Ways | None = None) ->
     """
     from heliograph.workspace import Workspace  # noqa: PLC0415 - the window is seen before
 
-    return Workspace.open(profile, secret=secret, ways=ways)
+    workspace = Workspace.open(profile, secret=secret, ways=ways)
+    try:
+        workspace.look_for_damage()
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
 
 
 class ProfileOpening(QObject):

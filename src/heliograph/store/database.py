@@ -16,6 +16,7 @@ from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
 from heliograph.store import ballast
 from heliograph.store.files import our_errors
 from heliograph.store.log_sync import LogSync
+from heliograph.store.noticed import note_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -360,6 +361,7 @@ class Database:
         ) as error:
             if self._ran_out_of_space():
                 raise self._full() from error
+            note_damage(self.path)
             raise StoreDamaged(self.path, f"{type(error).__name__}: {error}") from error
 
     def _full(self) -> DiskFull:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import errors
-from heliograph.i18n import language_name, ltr, ntr, tr
+from heliograph.i18n import joined, language_name, ltr, ntr, tr
 from heliograph.wording.files import file_error
 from heliograph.wording.keys import (
     code_mistyped,
@@ -127,7 +127,10 @@ def _store(error: errors.StoreError) -> Words:
             return Words(
                 what=tr("The stories on this computer cannot be read; the disk may be failing."),
                 safe=tr("Nothing was deleted: {folder}", folder=_folder(path)),
-                do=tr("Copy this folder to another disk before you do anything else."),
+                do=joined(
+                    tr("Copy this folder to another disk before you do anything else."),
+                    tr("Opened again, Heliograph offers to open what can be read."),
+                ),
             )
         case errors.StoreLocked():
             return Words(

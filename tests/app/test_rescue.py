@@ -1,0 +1,65 @@
+"""Damage in a profile as use cases meet it: noticed, looked at, and mended as far as it reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heliograph.app.rescue import Rescue
+from heliograph.domain.lifecycle import State
+from heliograph.errors import StoreDamaged
+from heliograph.gui.profile_opening import open_workspace
+from heliograph.store.database import STORE
+
+if TYPE_CHECKING:
+    from fakes.profiles import Desk
+
+
+def rot(desk: Desk, *, first: int, last: int) -> None:
+    """Flip a bit in the seal of each of these pages: every letter is as it was."""
+    desk.workspace.close()
+    path = desk.workspace.profile / STORE.file_name
+    data = bytearray(path.read_bytes())
+    for page in range(first, min(last, len(data) // STORE.page_bytes) + 1):
+        data[page * STORE.page_bytes - 5] ^= 1
+    path.write_bytes(data)
+
+
+def test_what_was_met_while_writing_is_looked_at_by_the_next_start(desk: Desk) -> None:
+    story = desk.write()
+    rot(desk, first=2, last=10_000)
+    with pytest.raises(StoreDamaged):
+        open_workspace(desk.workspace.profile)
+    report = Rescue(desk.workspace.profile, clock=desk.clock).read_what_can_be()
+    assert report is not None
+    assert [each.story for each in report.harmed] == [story]
+    again = open_workspace(desk.workspace.profile)
+    assert again.drafts.get(story).title
+    again.close()
+
+
+def test_a_rescued_profile_sends_what_was_let_go_and_nothing_twice(desk: Desk) -> None:
+    desk.sign_in()
+    sent = desk.ready(b"photo")
+    desk.send()
+    waiting = desk.ready()
+    desk.workspace.close()
+    path = desk.workspace.profile / STORE.file_name
+    data = bytearray(path.read_bytes())
+    data[: STORE.page_bytes] = bytes(STORE.page_bytes)
+    path.write_bytes(data)
+    report = Rescue(desk.workspace.profile, clock=desk.clock).read_what_can_be()
+    assert report is not None
+    assert not report.signed_out
+    desk.workspace = desk.open()
+    desk.send()
+    assert [desk.state(each) for each in (sent, waiting)] == [State.SENT, State.SENT]
+    assert len(desk.world.texts) == 2
+
+
+def test_a_mark_without_damage_is_taken_away(desk: Desk) -> None:
+    profile = desk.workspace.profile
+    (profile / "damage-noticed").touch()
+    open_workspace(profile).close()
+    assert not (profile / "damage-noticed").exists()
