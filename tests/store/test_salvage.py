@@ -17,7 +17,7 @@ from heliograph.store.salvage.pages import PAGE_BYTES, PageFile
 from heliograph.store.salvage.records import records_of
 from heliograph.store.salvage.report import report_of
 from heliograph.store.salvage.salvaging import salvage, take_copy
-from heliograph.store.salvage.shapes import TABLES, Shapes
+from heliograph.store.salvage.shapes import FOLLOWING, TABLES, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,6 +111,30 @@ def test_rows_are_known_by_their_shape_alone(desk: Desk) -> None:
         there = set(database.rows(f"SELECT {', '.join(columns)} FROM {table}"))  # noqa: S608
         read = {tuple(r.values.get(c) for c in columns) for r in found if r.table == table}
         assert read == there, table
+
+
+def test_no_table_of_the_present_layout_is_forgotten(desk: Desk) -> None:
+    rows = desk.workspace._store._database.rows(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+    )
+    there = {name for (name,) in rows if not name.startswith("sqlite_")}
+    assert there == {*TABLES, *FOLLOWING}
+
+
+def test_what_was_imported_is_known_by_its_table_again(desk: Desk) -> None:
+    story = desk.write()
+    database, key = desk.workspace._store._database, key_of(desk)
+    with database.write():
+        database.execute("INSERT INTO import_run VALUES (1, 'nets.xlsx', 5, NULL)")
+        database.execute("INSERT INTO import_row VALUES (?, x'7b7d', 'digest', 5)", story)
+        database.execute("INSERT INTO import_change VALUES (1, ?, NULL, NULL)", story)
+        database.execute("INSERT INTO import_mapping VALUES ('[]', '{}', 5)")
+    tables = ("import_run", "import_row", "import_change", "import_mapping")
+    before = [database.rows(f"SELECT * FROM {each}") for each in tables]  # noqa: S608
+    harm(desk, lose(1))
+    mend(desk, key)
+    database = desk.workspace._store._database
+    assert [database.rows(f"SELECT * FROM {each}") for each in tables] == before  # noqa: S608
 
 
 @pytest.mark.parametrize("page", [1, 2, 3])

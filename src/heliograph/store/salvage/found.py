@@ -33,10 +33,13 @@ _KEYS = {
     "review_comment": ("id",),
     "review_reply": ("id",),
     "original": ("item", "sha256"),
+    "import_row": (),
+    "import_change": ("run",),
 }
 """What tells the rows of one story apart."""
-_GUESSED = frozenset({"story", "answers", "media_item"})
-"""What is better read with a wrong letter than not at all; a person can look it over."""
+_GUESSED = frozenset({"story", "answers", "media_item", "import_row"})
+"""What is better read with a wrong letter than not at all: a person can look it over, and a table
+that is imported again finds its story."""
 _answers: msgspec.json.Decoder[Answers] = msgspec.json.Decoder(dict[str, object])
 _media = msgspec.json.Decoder(tuple[MediaItem, ...])
 _details = msgspec.json.Decoder(MediaDetails)

@@ -18,8 +18,11 @@ TABLES = (
     *("story", "answers", "media_item", "revision", "submission", "history", "version"),
     *("language_source", "review", "review_comment", "review_reply", "original"),
     *("campaign", "account", "value", "network", "traffic", "story_count"),
+    *("import_run", "import_row", "import_change", "import_mapping"),
 )
-"""What is looked for; everything else follows from it."""
+"""What is looked for."""
+FOLLOWING = ("revision_media", "version_media", "story_words")
+"""What follows from it, and is made anew."""
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "INTEGER": int,
     "TEXT": str,
@@ -77,6 +80,8 @@ class _Shape(msgspec.Struct, frozen=True, kw_only=True):
                 for column, value in zip(self.columns, record.values, strict=False)
             )
             and all(is_story_id(str(record.values[place])) for place in self.stories)
+            # Else it may be of an index, which begins with a story's id.
+            and (bool(self.stories) or not is_story_id(str(record.values[0])))
         )
 
 

@@ -27,7 +27,12 @@ _KEPT = frozenset(
         *("sample", "trash_age_ms"),
     }
 )
-_FOLLOW = ("history", "review", "review_comment", "review_reply", "original")
+_FOLLOW = ("history", "review", "review_comment", "review_reply", "original", "import_row")
+_LINKS = {
+    "language_source": ("SELECT 1 FROM story WHERE id = ?", "source"),
+    "import_change": ("SELECT 1 FROM import_run WHERE id = ?", "run"),
+}
+"""Rows of a story that refer to something else, too, which may be lost."""
 
 
 def write_all(
@@ -53,8 +58,8 @@ def write_all(
             losses: tuple[Loss, ...] = ("from-copy",) if story in from_copy else stands.losses
             if losses:
                 harmed.append(Harmed(story=StoryId(story), losses=losses))
-        _write_sources(database, stories)
         signed_out = _write_profile(database, found)
+        _write_links(database, stories)
         written = int(database.rows("SELECT count(*) FROM story")[0][0])
         salvaged = Salvaged(
             at_ms=now_ms,
@@ -165,14 +170,14 @@ def _write_versions(database: Database, rows: StoryRows) -> None:
             )
 
 
-def _write_sources(database: Database, stories: Mapping[str, StoryRows]) -> None:
-    for rows in stories.values():
-        row = rows.one("language_source")
-        if row is not None and all(
-            database.rows("SELECT 1 FROM story WHERE id = ?", row.text(name))
-            for name in ("story", "source")
-        ):
-            _insert(database, "language_source", row.values)
+def _write_links(database: Database, stories: Mapping[str, StoryRows]) -> None:
+    for story, rows in stories.items():
+        if not database.rows("SELECT 1 FROM story WHERE id = ?", story):
+            continue
+        for table, (look, column) in _LINKS.items():
+            for row in rows.all(table):
+                if database.rows(look, row.values.get(column)):
+                    _insert(database, table, row.values)
 
 
 def _write_profile(database: Database, found: Found) -> bool:
