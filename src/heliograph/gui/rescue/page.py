@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from heliograph import wording
 from heliograph.gui import look
@@ -41,7 +48,7 @@ class RescuePage(QWidget):
         self.read = button(tr("Open &what can be read"), self._on_read, "primary")
         self.save = button(tr("Save the damaged &file elsewhere…"), self._on_save)
         self.copies: list[QPushButton] = []
-        middle = QWidget(self)
+        middle = QWidget()
         middle.setMaximumWidth(look.scaled(_WIDTH))
         box = QVBoxLayout(middle)
         box.setSpacing(look.BLOCK_GAP)
@@ -70,14 +77,7 @@ class RescuePage(QWidget):
         self._again = button(tr("&Try again"), self.again.emit, "quiet")
         row.addWidget(self._again)
         box.addLayout(row)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(middle, 100)
-        across.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(3)
+        self._place(middle)
         work.looked.connect(self._on_looked, QUEUED)
         work.failed.connect(self._on_failed, QUEUED)
         work.saved.connect(self._on_saved, QUEUED)
@@ -90,6 +90,28 @@ class RescuePage(QWidget):
         """Give the keyboard to what helps most."""
         keep_apart(self)
         self.read.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self, middle: QWidget) -> None:
+        """Set the column into the middle; with large text in a small window it scrolls."""
+        inside = QWidget()
+        look.dress(inside, "page")
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(look.PAGE_MARGIN, 18, look.PAGE_MARGIN, look.ROW_MARGIN)
+        outer.addStretch(2)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        outer.addLayout(across)
+        outer.addStretch(3)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def _on_looked(self, damage: Damage) -> None:
         self.message.put_away()
