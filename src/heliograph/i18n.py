@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
 
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
+_ISOLATES = dict.fromkeys(map(ord, (_FSI, _LRI, _PDI)))
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _NUMBER_IN_WORDS = re.compile(r"(?<![\w+.\-])\d+(?![\w\-])")
 """A number, but not a part of a code or of a key: ``SHA-256``, ``F8``, ``Ctrl+1``."""
@@ -150,6 +151,11 @@ def iso(text: str) -> Raw:
 def ltr(text: str) -> Raw:
     """Isolate what always runs left to right: e-mail, address, path, number, hash."""
     return Raw(f"{_LRI}{text}{_PDI}")
+
+
+def bare(text: str) -> str:
+    """Take out the marks of isolation (UAX 9), for a file in which they would stand as signs."""
+    return text.translate(_ISOLATES)
 
 
 def number(value: float) -> Raw:

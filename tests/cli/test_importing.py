@@ -128,3 +128,24 @@ def test_a_long_report_is_cut_for_people_and_whole_for_scripts(shell: Shell) -> 
     assert "more lines." in result.output
     problems = cast("list[object]", shell.document("import", _table(shell), code=1)["problems"])
     assert len(problems) > 120
+
+
+def test_a_report_is_written_beside_the_import(shell: Shell) -> None:
+    report = shell.folder / "report.csv"
+    shell.run("import", _table(shell), "--dry-run", "--report", str(report))
+    text = report.read_text(encoding="utf-8-sig")
+    assert "Not understood" in text
+    assert "Lakeland" in text
+    assert "\u2068" not in text, "marks of isolation would stand in the cells"
+    workbook = shell.folder / "report.xlsx"
+    shell.run("import", _table(shell), "--dry-run", "--report", str(workbook))
+    assert shell.document("import", str(workbook), "--dry-run", code=1)["rows"] == 2
+
+
+def test_an_empty_table_is_written_in_the_language_asked_for(shell: Shell) -> None:
+    path = shell.folder / "empty.xlsx"
+    result = shell.run("template", str(path), "--language", "fr", "--campaign", "wtisd-2021")
+    assert (result.exit_code, path.read_bytes()[:2]) == (0, b"PK")
+    assert shell.document("import", str(path), "--dry-run")["rows"] == 0
+    result = shell.run("template", str(shell.folder / "no" / "such.xlsx"))
+    assert (result.exit_code, "cannot be written" in result.output) == (2, True)

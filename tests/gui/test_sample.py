@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heliograph import i18n
+from heliograph.app.sample import sample_answers
 from heliograph.bundled import resource
 from heliograph.domain.campaign import parse_campaign
 from heliograph.domain.checks import check, musts
 from heliograph.errors import SampleKept
 from heliograph.gui.editor.page import EditorPage
 from heliograph.gui.stories.library import LibraryPage
-from heliograph.gui.stories.sample import sample_answers, sample_story
+from heliograph.gui.stories.sample import sample_story
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from fakes.profiles import Desk
 from heliograph import i18n
 from heliograph.app.receipt_files import verify_file
+from heliograph.exchange.tables.inert import as_csv
 from heliograph.paper import receipt_folder
 from heliograph.paper.receipt_folder import in_words, save_receipts
-from heliograph.paper.receipt_list import as_csv, column_names
+from heliograph.paper.receipt_list import column_names
 
 
 @pytest.fixture

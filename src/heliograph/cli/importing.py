@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from heliograph import i18n
 from heliograph.cli.progress import ProgressLine
 from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, option
 from heliograph.domain.tables.mapping import Mapping
 from heliograph.i18n import Raw, day, iso, joined, listed, mark, ntr, number, tr
+from heliograph.paper.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,7 @@ _folder = click.Path(path_type=Path, file_okay=False, exists=True)
 @option("--campaign", help=mark("The campaign that the stories are for."))
 @option("--sheet", default="", help=mark("The sheet to read."))
 @option("--encoding", help=mark("The encoding of a text file, such as cp1252."))
+@option("--report", "report_file", type=_file, help=mark("Write a table of what is to do."))
 @option("--dry-run", is_flag=True, help=mark("Only look; keep nothing."))
 @option("--update/--skip", help=mark("Bring drafts up to date whose rows have changed, or not."))
 @option("--undo", is_flag=True, help=mark("Take the last import back."))
@@ -48,6 +51,7 @@ def import_table(
     campaign: str | None,
     sheet: str,
     encoding: str | None,
+    report_file: Path | None,
     dry_run: bool,
     update: bool,
     undo: bool,
@@ -73,8 +77,10 @@ def import_table(
     try:
         look = looking.look(read, used, folder=folder, progress=_shown(line))
         if save_mapping is not None:
-            save_mapping.write_bytes(msgspec.json.format(msgspec.json.encode(used)) + b"\n")
+            _write(save_mapping, msgspec.json.format(msgspec.json.encode(used)) + b"\n")
         lines = report(look, pack)
+        if report_file is not None:
+            _write_report(report_file, look, lines)
         taken = (
             None
             if dry_run
@@ -86,6 +92,47 @@ def import_table(
     left = taken is not None and (taken.files_left or taken.left)
     needs = left or any(each.grade in {"error", "must"} for each in lines)
     return NEEDS_PERSON if needs else DONE
+
+
+def _write_report(path: Path, look: Look, lines: list[ReportLine]) -> None:
+    from heliograph.exchange.tables.report_file import (  # noqa: PLC0415 - as above
+        report_as_csv,
+        report_as_xlsx,
+    )
+    from heliograph.wording.table_report import report_rows  # noqa: PLC0415
+
+    rows = report_rows(look, lines)
+    headings = look.columns.headings
+    if path.suffix.lower() == ".csv":
+        _write(path, report_as_csv(headings, rows))
+    else:
+        _write(path, report_as_xlsx(headings, rows, look.sheet or tr("Stories")))
+
+
+@command("template", mark("Write an empty table to fill in, with lists to pick from (XLSX)."))
+@click.argument("file", metavar="OUT", type=_file)
+@option("--campaign", help=mark("The campaign that the stories are for."))
+@option("--language", type=click.Choice(i18n.LANGUAGES), help=mark("The language of the table."))
+def template(session: Session, /, file: Path, campaign: str | None, language: str | None) -> int:
+    from heliograph.exchange.tables.template import empty_table  # noqa: PLC0415 - as above
+    from heliograph.wording.table_template import template as words  # noqa: PLC0415
+
+    campaigns = session.workspace.campaigns
+    pack = campaigns.default() if campaign is None else campaigns.get(campaign)
+    with i18n.speaking(language or i18n.language()):
+        made = empty_table(words(pack))
+    _write(file, made)
+    session.answer({"path": str(file)}, tr("Written: {path}", path=str(file)))
+    return DONE
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise click.UsageError(
+            tr("{path} cannot be written: {reason}", path=str(path), reason=error.strerror or "")
+        ) from error
 
 
 def _mapping(path: Path) -> Mapping:
@@ -204,4 +251,4 @@ def _line(line: ReportLine) -> str:
     )
 
 
-COMMANDS = (import_table,)
+COMMANDS = (import_table, template)

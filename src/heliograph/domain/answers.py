@@ -145,7 +145,7 @@ def _is_code(value: str, field: Field, campaign: Campaign) -> bool:
     return codes is None or value in codes
 
 
-_REGIONS = frozenset({"regional", "global"})
+REGIONS = frozenset({"regional", "global"})
 """What the question for countries takes in place of a list of countries."""
 
 
@@ -154,7 +154,7 @@ def _check_codes(field: Field, value: object, campaign: Campaign) -> Iterator[Pr
         yield _must("wrong-shape", field)
         return
     codes = cast("list[object]", value)
-    wide = _REGIONS if field.choices == "countries" else frozenset[str]()
+    wide = REGIONS if field.choices == "countries" else frozenset[str]()
     for code in codes:
         if not isinstance(code, str) or (code not in wide and not _is_code(code, field, campaign)):
             yield _must("unknown-choice", field, value=str(code))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from heliograph.domain.story import text_answer
 from heliograph.errors import ReceiptInvalid, StoryUnknown
+from heliograph.exchange.tables.inert import as_csv
 from heliograph.i18n import joined, ltr, ntr, tr
 from heliograph.paper.files import free_name, write_file
-from heliograph.paper.receipt_list import as_csv, column_names, columns
+from heliograph.paper.receipt_list import column_names, columns
 from heliograph.paper.receipt_names import file_stem
 from heliograph.paper.receipt_words import receipt_page
 

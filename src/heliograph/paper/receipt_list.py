@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from heliograph import wording
@@ -12,13 +10,8 @@ from heliograph.domain.story import text_answer
 from heliograph.i18n import language_name, sortable, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from heliograph.app.receipts import Proof
     from heliograph.domain.submission import Submission
-
-_OBEYED = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
-"""With which a cell begins that spreadsheets take for a formula (OWASP, CSV injection)."""
 
 
 def column_names() -> list[str]:
@@ -55,20 +48,3 @@ def columns(proof: Proof, submission: Submission, file_name: str) -> list[str]:
         receipt.manifest,
         file_name,
     ]
-
-
-def as_csv(rows: Iterable[list[str]], *, separator: str = ",") -> bytes:
-    """Write a table: UTF-8 with its mark, without which Excel takes it for something else.
-
-    Args:
-        rows: Cells; one that a spreadsheet would reckon with gets an apostrophe before it.
-        separator: Between cells.
-    """
-    text = io.StringIO()
-    table = csv.writer(text, delimiter=separator)
-    table.writerows([_told(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _told(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_OBEYED) else cell

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from heliograph.i18n import Raw, iso, mark, tr
+from heliograph.domain.problems import Grade
+from heliograph.exchange.tables.report_file import ReportRow
+from heliograph.i18n import Raw, bare, iso, joined, mark, tr
+from heliograph.wording.problems import grade_name
 from heliograph.wording.problems import problem as problem_words
 from heliograph.wording.tables import target_name, trouble_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from heliograph.app.importing.looking import FileLook, FileTrouble, Look, RowLook, Standing
     from heliograph.domain.campaign import Campaign
@@ -94,6 +97,37 @@ def row_lines(row: RowLook, look: Look, campaign: Campaign) -> list[ReportLine]:
             return [standing]
         return [standing, *_lines(row, look, campaign)]
     return [*_lines(row, look, campaign)]
+
+
+def report_rows(look: Look, lines: Iterable[ReportLine]) -> list[ReportRow]:
+    """Put what is to say beside each row of the table, to be written as a table."""
+    by_row: dict[int, list[ReportLine]] = {}
+    for line in lines:
+        by_row.setdefault(line.row, []).append(line)
+    return [
+        ReportRow(
+            number=row.read.number,
+            story="" if row.standing in {"empty", "twice"} else row.story,
+            grade=_worst(by_row.get(row.read.number, [])),
+            says=tuple(
+                bare(joined(each.text, each.do)) for each in by_row.get(row.read.number, ())
+            ),
+            values=source.values,
+        )
+        for row, source in zip(look.rows, look.columns.rows, strict=True)
+    ]
+
+
+_GRAVEST: tuple[ReportGrade, ...] = ("error", "must", "should", "note")
+
+
+def _worst(lines: Iterable[ReportLine]) -> str:
+    """Name the gravest grade; empty when there is nothing to say."""
+    there = {line.grade for line in lines}
+    gravest = next((grade for grade in _GRAVEST if grade in there), None)
+    if gravest is None:
+        return ""
+    return tr("Not understood") if gravest == "error" else grade_name(Grade(gravest))
 
 
 def _lines(row: RowLook, look: Look, campaign: Campaign) -> Iterator[ReportLine]:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph import bundled
+from heliograph.domain.answers import REGIONS
 from heliograph.domain.countries import COUNTRY_CODES
-from heliograph.domain.tables.mapping import KEY, MEDIA, MEDIA_DETAILS, PERIOD_FROM, PERIOD_TO
+from heliograph.domain.tables.mapping import (
+    KEY,
+    MEDIA,
+    MEDIA_DETAILS,
+    PERIOD_FROM,
+    PERIOD_TO,
+    REPORT_STORY,
+    STORY,
+)
 from heliograph.domain.tables.vocabulary import Vocabulary, plain
 from heliograph.i18n import country_name, language, language_name, speaking
 from heliograph.wording import form
@@ -49,6 +58,7 @@ def vocabulary(campaign: Campaign) -> Vocabulary:
                 if field.choices is not None:
                     for name, code in _choices(field, campaign):
                         codes[field.choices].setdefault(plain(name), code)
+    headings[plain(REPORT_STORY)] = STORY
     fields = {field.id for field in campaign.fields}
     for target, names in others.headings.items():
         if target.partition(".")[0] in fields or target == KEY:
@@ -89,6 +99,8 @@ def _choices(field: Field, campaign: Campaign) -> Iterator[tuple[str, str]]:
     if field.choices == "countries":
         for code in sorted(COUNTRY_CODES):
             yield country_name(code), code
+        for code in sorted(REGIONS):
+            yield form.choice_name(field, code, campaign), code
     elif field.choices == "languages":
         for code in _STORY_LANGUAGES:
             yield language_name(code), code

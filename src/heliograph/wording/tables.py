@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from heliograph.domain.tables.mapping import IGNORED, KEY, MEDIA_DETAILS, PERIOD_FROM, PERIOD_TO
+from heliograph.domain.tables.mapping import (
+    IGNORED,
+    KEY,
+    MEDIA_DETAILS,
+    PERIOD_FROM,
+    PERIOD_TO,
+    STORY,
+)
 from heliograph.exchange.tables.failures import SheetUnknown, TableUnreadable
 from heliograph.i18n import iso, listed, mark, tr
 from heliograph.wording import form
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 _TARGETS = {
     IGNORED: mark("Do not import"),
     KEY: mark("Number or name of the row, which never changes"),
+    STORY: mark("The story that this program made of the row"),
     PERIOD_FROM: mark("When it began"),
     PERIOD_TO: mark("When it ended"),
 }

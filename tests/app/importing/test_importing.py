@@ -293,6 +293,19 @@ def test_an_import_of_which_a_story_is_on_its_way_cannot_be_taken_back(person: I
     assert person.take(update=True).left == 1
 
 
+def test_a_report_that_was_corrected_changes_the_story_that_it_is_about(person: Importer) -> None:
+    person.write(("Radio", "Lakeland"), headings=("Title", "Country"))
+    person.take()
+    story = _only(person.look()).story
+    person.write(
+        (story, "Radio of the hills", "Kenya"), headings=("Heliograph: story", "Title", "Country")
+    )
+    assert _only(person.look()).standing == "changed"
+    assert person.take(update=True).updated == 1
+    assert person.titles() == ["Radio of the hills"]
+    assert person.desk.workspace.drafts.get(story).answers["countries"] == ["KE"]
+
+
 def test_a_sheet_that_is_not_there_is_said(person: Importer) -> None:
     person.write((1, "Radio", "", "Chad", "", "", ""))
     with pytest.raises(SheetUnknown):

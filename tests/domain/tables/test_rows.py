@@ -137,3 +137,8 @@ def test_columns_of_one_heading_may_answer_different_questions(
     )
     row = _read(call, words, ("title", "Radio"), ("title", "Moundou"), mapping=mapping)
     assert row.answers == {"title": "Radio", "place": "Moundou"}
+
+
+def test_a_report_names_the_story_of_its_row(call: Campaign, words: Vocabulary) -> None:
+    row = _read(call, words, ("story", "0190a1b2"), ("title", "Radio"))
+    assert (row.story, row.key) == ("0190a1b2", "")

@@ -8,7 +8,7 @@ import random
 
 import msgspec
 
-from heliograph.paper.receipt_list import as_csv
+from heliograph.exchange.tables.inert import as_csv
 
 BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width
 _FORMULAS = (

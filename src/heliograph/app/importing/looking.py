@@ -8,7 +8,7 @@ import msgspec
 
 from heliograph.clock import utc
 from heliograph.domain.checks import check, musts
-from heliograph.domain.ids import MediaId, Sha256, StoryId
+from heliograph.domain.ids import MediaId, Sha256, StoryId, is_story_id
 from heliograph.domain.media import MediaItem, kind_of
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import text_answer
@@ -151,10 +151,10 @@ class Looking:
         reader = RowReader(columns, mapping, self._campaign, self._words)
         files = _Files(folder)
         rows: list[RowLook] = []
-        keys: set[str] = set()
+        stories: set[StoryId] = set()
         for row in columns.rows:
             progress(len(rows), len(columns.rows))
-            rows.append(self._row(reader.read(row), mapping, files, keys))
+            rows.append(self._row(reader.read(row), mapping, files, stories))
         progress(len(rows), len(columns.rows))
         return Look(
             table=table.name,
@@ -167,10 +167,16 @@ class Looking:
             errors=sheet.errors,
         )
 
-    def _row(self, read: RowRead, mapping: Mapping, files: _Files, keys: set[str]) -> RowLook:
+    def _row(
+        self, read: RowRead, mapping: Mapping, files: _Files, stories: set[StoryId]
+    ) -> RowLook:
         answers = self._answers(read, mapping)
         key = row_key(read, text_answer(answers, "org_name"))
-        story = story_of_key(self._campaign.id, key or f"row\n{read.number}")
+        story = (
+            StoryId(read.story)
+            if is_story_id(read.story)
+            else story_of_key(self._campaign.id, key or f"row\n{read.number}")
+        )
         found = tuple(files.look(name) for name in read.files)
         says = digest(
             read.answers,
@@ -180,11 +186,11 @@ class Looking:
         standing: Standing
         if not read.answers and not read.files:
             standing = "empty"
-        elif key and key in keys:
+        elif (key or read.story) and story in stories:
             standing = "twice"
         else:
             standing = self._standing(story, says)
-        keys.add(key)
+        stories.add(story)
         media = [
             self._item(index, each, read)
             for index, each in enumerate(found)

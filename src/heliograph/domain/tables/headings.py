@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.domain.tables.mapping import IGNORED, KEY, MEDIA, ColumnUse, Mapping, may_repeat
+from heliograph.domain.tables.mapping import (
+    IGNORED,
+    KEY,
+    MEDIA,
+    STORY,
+    ColumnUse,
+    Mapping,
+    may_repeat,
+)
 from heliograph.domain.tables.values import read_cell, text_of
 from heliograph.domain.tables.vocabulary import plain
 
@@ -119,7 +127,7 @@ def guess(columns: Columns, campaign: Campaign, words: Vocabulary) -> Mapping:
             offers.extend((1, index, words.headings[each]) for each in near)
     taken: dict[int, str] = {}
     for _, index, target in sorted(offers):
-        known = target == KEY or target.partition(".")[0] in fields
+        known = target in {KEY, STORY} or target.partition(".")[0] in fields
         if index not in taken and known and (may_repeat(target) or target not in taken.values()):
             taken[index] = target
     for index in range(len(columns.headings)):

@@ -13,6 +13,7 @@ from heliograph.domain.tables.mapping import (
     MEDIA_DETAILS,
     PERIOD_FROM,
     PERIOD_TO,
+    STORY,
 )
 from heliograph.domain.tables.months import day_order, read_month, read_period
 from heliograph.domain.tables.values import Trouble, read_cell, split_lines, text_of
@@ -50,6 +51,8 @@ class RowRead(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
     """Detail of a media item (``alt_text``, …) → a text for each file, or one for all."""
     key: str = ""
+    story: str = ""
+    """The id of the row's story, where a report that was brought back names it."""
     hidden: bool = False
     troubles: tuple[CellTrouble, ...] = ()
 
@@ -86,6 +89,8 @@ class RowReader:
         order = self._orders[index]
         if target == KEY:
             story.key = text_of(value)
+        elif target == STORY:
+            story.named = text_of(value)
         elif target == MEDIA:
             story.files.extend(split_lines(text_of(value)))
         elif target in MEDIA_DETAILS:
@@ -125,7 +130,7 @@ class RowReader:
 
 class _Story:
     def __init__(self, row: Row, campaign: Campaign) -> None:
-        self.key = ""
+        self.key = self.named = ""
         self.files: list[str] = []
         self.details: dict[str, tuple[str, ...]] = {}
         self.ends: dict[str, str | None] = {}
@@ -162,6 +167,7 @@ class _Story:
             files=tuple(self.files),
             details=self.details,
             key=self.key,
+            story=self.named,
             hidden=self._row.hidden,
             troubles=tuple(self._troubles),
         )

@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from heliograph.exchange.tables import limits
+from heliograph.exchange.tables.inert import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,7 @@ def records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for number, record in enumerate(_records(text, separator, None), start=1):
             if number >= first:
-                yield number, record
+                yield number, [as_written(cell) for cell in record]
     except csv.Error as error:
         raise limits.TooLarge from error
 
