@@ -78,7 +78,7 @@ class Line:
 
 
 @pytest.mark.parametrize(
-    ("rate_bytes_s", "round_trip_s"), [(8_000, 0.5), (64_000, 0.6), (125_000, 0.3), (2_000, 1.0)]
+    ("rate_bytes_s", "round_trip_s"), [(8_000, 0.5), (24_000, 0.6), (16_000, 0.1), (2_000, 1.0)]
 )
 @pytest.mark.parametrize("bodies", [1, 4, 8])
 def test_a_slow_line_is_kept_full_with_a_short_queue(
@@ -94,18 +94,18 @@ def test_a_slow_line_is_kept_full_with_a_short_queue(
 
 
 def test_a_line_that_was_thought_slower_is_soon_full() -> None:
-    line = Line(rate_bytes_s=64_000, round_trip_s=0.6)
-    line.window.line_seen(8_000)
+    line = Line(rate_bytes_s=24_000, round_trip_s=0.6)
+    line.window.line_seen(4_000)
     line.carry(6.0)
     line.carry(10.0)
     assert line.idle_s < 0.1
 
 
 def test_a_line_that_becomes_slower_has_a_short_queue_again() -> None:
-    line = Line(rate_bytes_s=64_000, round_trip_s=0.6)
-    line.window.line_seen(64_000)
+    line = Line(rate_bytes_s=24_000, round_trip_s=0.6)
+    line.window.line_seen(24_000)
     line.carry(30.0)
-    line.rate_bytes_s = 16_000
+    line.rate_bytes_s = 12_000
     line.carry(30.0)
     line.carry(30.0)
     assert line.most_waiting_s < 1.2
@@ -113,13 +113,13 @@ def test_a_line_that_becomes_slower_has_a_short_queue_again() -> None:
 
 
 def test_what_is_lost_holds_up_no_other_body_and_says_nothing_of_the_line() -> None:
-    line = Line(rate_bytes_s=64_000, round_trip_s=0.6)
-    line.window.line_seen(64_000)
+    line = Line(rate_bytes_s=24_000, round_trip_s=0.6)
+    line.window.line_seen(24_000)
     line.carry(20.0)
     line.lost = {2}
     line.carry(20.0)
     assert line.idle_s < 1.0
-    assert line.window.size_bytes == pytest.approx(64_000 * (0.6 + QUEUE_S), rel=0.25)
+    assert line.window.size_bytes == pytest.approx(24_000 * (0.6 + QUEUE_S), rel=0.25)
 
 
 def test_a_line_of_which_nothing_is_known_is_left_alone_until_it_is() -> None:
@@ -144,6 +144,18 @@ def test_what_the_system_did_not_take_is_not_under_way() -> None:
         if size != MOST_BYTES:
             break
     window.begin("other", round_trip_s=0.5)
+    assert window.grant("other", MOST_BYTES)
+
+
+def test_what_tcp_holds_back_takes_no_room_and_is_as_much_as_is_on_the_wire() -> None:
+    window = Window(lambda: 0.0)
+    window.line_seen(24_000)
+    for body in ("photo", "other"):
+        window.begin(body, round_trip_s=0.5)
+    window.saw("photo", arrived_bytes=0, waiting_bytes=10_000, unsent_bytes=4_900)
+    assert window.grant("photo", MOST_BYTES)
+    window.saw("photo", arrived_bytes=0, waiting_bytes=15_000, unsent_bytes=9_900)
+    assert not window.grant("photo", MOST_BYTES)
     assert window.grant("other", MOST_BYTES)
 
 
@@ -190,7 +202,7 @@ def test_a_quick_line_that_becomes_slow_has_a_window() -> None:
 
 
 def test_what_texts_showed_counts_until_media_has_shown_it() -> None:
-    line = Line(rate_bytes_s=64_000, round_trip_s=0.6)
+    line = Line(rate_bytes_s=24_000, round_trip_s=0.6)
     line.window.texts_showed(8_000)
     line.carry(4.0)
     assert line.idle_s < 1.0
