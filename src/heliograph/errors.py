@@ -90,8 +90,8 @@ class DiskFull(StoreError):
 class KeyUnavailable(StoreError):
     """No key slot of the profile could be opened.
 
-    ``reason`` is one of ``keyring-missing``, ``keyring-locked``, ``keyring-wrong``,
-    ``secret-needed``, ``secret-wrong``, ``slots-unreadable``; ``not-taken``, ``not-taken-locked``.
+    ``reason``: ``keyring-missing``, ``-locked``, ``-wrong`` or ``-silent``, ``secret-needed`` or
+    ``-wrong``, ``slots-unreadable``, ``not-taken``, ``not-taken-locked``.
     """
 
     path: Path

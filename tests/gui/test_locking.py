@@ -18,6 +18,7 @@ from heliograph.gui.background.notices import Notice
 from heliograph.gui.locking.idle import Idle
 from heliograph.gui.program import Program, Start
 from heliograph.workspace import Workspace
+from store.keyrings import HonestKeyring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -309,3 +310,35 @@ def test_a_keyring_that_is_gone_leaves_the_code(
     assert "Type your recovery code." in words_of(program.window)
     with qtbot.waitSignal(program.opened):
         type_in(page, " ".join(code.groups))
+
+
+def test_a_password_store_that_is_silent_is_not_called_something_typed(
+    desk: Desk,
+    start: Callable[[], Program],
+    code: NewCode,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    desk.workspace.settings.first_run_done = True
+    desk.workspace.save_settings()
+    keyrings: list[HonestKeyring | None] = [HonestKeyring()]
+    program = start()
+    qtbot.waitUntil(lambda: program.lock is not None)
+    assert program.session is not None
+    monkeypatch.setattr(program.session.workspace._store._keys, "_keyring", lambda: keyrings[-1])
+    program.session.workspace.protecting.turn_on(code)
+    the_lock(program).lock()
+    page = the_lock(program).page
+    assert page is not None
+    assert "Passphrase" not in words_of(page)
+    keyrings.append(None)
+    page.from_store.click()
+    qtbot.waitUntil(lambda: bool(page.message.words()))
+    assert "password store does not open your stories now" in page.message.words()
+    assert "Type your recovery code." in page.message.words()
+    page.field.setText("seven lanterns")
+    page.unlock.click()
+    qtbot.waitUntil(lambda: "Check what you typed" in page.message.words())
+    keyrings.append(keyrings[0])
+    page.from_store.click()
+    qtbot.waitUntil(lambda: not the_lock(program).is_on)

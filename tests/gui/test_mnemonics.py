@@ -89,7 +89,7 @@ def test_what_protects_and_locks_has_letters_of_its_own(
             assert doubled(letters_on(shell)) == [], part
         delete(shell)
         people = PeoplePage(People(desk.workspace.profile))
-        locked = LockPage(wording.Words(what="Locked"), types=True, store=True)
+        locked = LockPage(wording.Words(what="Locked"), typed=frozenset({"passphrase"}), store=True)
         for page in (people, locked):
             qtbot.addWidget(page)
             page.show()

@@ -17,6 +17,7 @@ _WHAT = {
         "This computer’s password store, with the key to your stories, is locked."
     ),
     "keyring-wrong": mark("The key in this computer’s password store does not open your stories."),
+    "keyring-silent": mark("This computer’s password store does not open your stories now."),
     "secret-needed": mark("Your stories are locked."),
     "secret-wrong": mark("This does not open your stories."),
     "slots-unreadable": mark("The file with the keys to your stories is missing or damaged."),
@@ -59,6 +60,8 @@ def key_unavailable(error: errors.KeyUnavailable) -> Words:
 
 
 def _what_to_do(error: errors.KeyUnavailable) -> str:
+    if error.reason == "secret-wrong" and "passphrase" not in error.typed:
+        return tr("Check what you typed and try again.")
     if error.reason == "secret-wrong":
         return tr("Check what you typed and try again. Your recovery code opens them too.")
     if "passphrase" in error.typed:

@@ -92,7 +92,7 @@ class Lock(QObject):
         )
         page = LockPage(
             words,
-            types=bool(slots & _TYPED),
+            typed=slots & _TYPED,
             store="keyring" in slots,
             shared=self._session.shared,
             helped_at=self._session.workspace.profile if "organisation" in slots else None,
@@ -108,12 +108,19 @@ class Lock(QObject):
         def work(here: Here) -> bool:
             return here.workspace.protecting.opens_with(secret)
 
-        self._session.tasks.start(work, owner=self, done=self._on_tried, failed=self._on_failed)
+        self._session.tasks.start(
+            work,
+            owner=self,
+            done=lambda opens: self._on_tried(opens, typed=bool(secret)),
+            failed=self._on_failed,
+        )
 
-    def _on_tried(self, opens: bool) -> None:  # noqa: FBT001 - the result of a task
+    def _on_tried(self, opens: bool, *, typed: bool) -> None:  # noqa: FBT001 - the result of a task
         if not opens:
-            profile = self._session.workspace.profile
-            self._on_failed(KeyUnavailable(profile, "secret-wrong", ("passphrase",)))
+            workspace = self._session.workspace
+            kinds = tuple(sorted(workspace.protecting.slots & _TYPED))
+            reason = "secret-wrong" if typed else "keyring-silent"
+            self._on_failed(KeyUnavailable(workspace.profile, reason, kinds))
             return
         self.page = None
         self._window.locked = False

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from heliograph.wording import Words
 
 _WIDTH = 560
+_ANY = ("passphrase", "recovery")
+"""Opens a profile of which nothing else is known."""
 
 
 class LockPage(QWidget):
@@ -39,7 +41,7 @@ class LockPage(QWidget):
         self,
         words: Words,
         *,
-        types: bool,
+        typed: frozenset[str],
         store: bool,
         helped_at: Path | None = None,
         shared: bool = False,
@@ -48,7 +50,7 @@ class LockPage(QWidget):
 
         Args:
             words: Why it is here.
-            types: Whether something typed opens the stories.
+            typed: The kinds of slots that something typed opens: ``passphrase``, ``recovery``…
             store: Whether the computer's password store may open them.
             shared: Whether somebody else may want to write instead.
             helped_at: The profile, where an organisation's recovery key opens it too.
@@ -72,12 +74,16 @@ class LockPage(QWidget):
         for part, dressed in ((words.what, "story-title"), (words.safe, ""), (words.do, "")):
             if part:
                 box.addWidget(text(part, dressed))
-        label = text(tr("Passphrase or &recovery code"), wraps=False)
+        if "passphrase" in typed:
+            label = text(tr("Passphrase or &recovery code"), wraps=False)
+            self.field.setAccessibleName(tr("Passphrase or recovery code"))
+        else:
+            label = text(tr("&Recovery code"), wraps=False)
+            self.field.setAccessibleName(tr("Recovery code"))
         label.setBuddy(self.field)
-        self.field.setAccessibleName(tr("Passphrase or recovery code"))
         for each in (label, self.field, self.shows):
             box.addWidget(each)
-            each.setVisible(types)
+            each.setVisible(bool(typed))
         box.addWidget(self.message)
         row = QHBoxLayout()
         row.addWidget(button(tr("Close H&eliograph"), self.closing.emit, "quiet"))
@@ -86,7 +92,7 @@ class LockPage(QWidget):
         row.addWidget(self.others)
         row.addStretch(1)
         row.addWidget(self.unlock)
-        self.unlock.setVisible(types)
+        self.unlock.setVisible(bool(typed))
         if store:
             box.addWidget(self.from_store)
         box.addLayout(row)
@@ -94,6 +100,12 @@ class LockPage(QWidget):
         self.help.setVisible(helped_at is not None)
         self._helped_at = helped_at
         box.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
+        self._centre(middle)
+        self.shows.toggled.connect(self._on_shows)
+        self.field.returnPressed.connect(self._on_unlock)
+        self._first = self.field if typed else self.from_store
+
+    def _centre(self, middle: QWidget) -> None:
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         across = QHBoxLayout()
@@ -102,9 +114,6 @@ class LockPage(QWidget):
         across.addStretch(1)
         outer.addLayout(across)
         outer.addStretch(3)
-        self.shows.toggled.connect(self._on_shows)
-        self.field.returnPressed.connect(self._on_unlock)
-        self._first = self.field if types else self.from_store
 
     @classmethod
     def at_start(
@@ -115,7 +124,7 @@ class LockPage(QWidget):
         helps = needs is not None and "organisation" in needs.typed
         return cls(
             words,
-            types=True,
+            typed=frozenset(needs.typed if needs is not None else _ANY),
             store=needs is not None and needs.reason.startswith("keyring"),
             helped_at=profile if helps else None,
             shared=shared,
