@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,14 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
+from heliograph import wording
 from heliograph.app import organisation_key
 from heliograph.app.account import ORGANISATION_KEY
 from heliograph.app.protection import NewCode
 from heliograph.errors import KeyUnavailable
 from heliograph.gui.background.notices import Notice
 from heliograph.gui.locking.idle import Idle
+from heliograph.gui.locking.lock_page import LockPage
 from heliograph.gui.program import Program, Start
 from heliograph.workspace import Workspace
 from store.keyrings import HonestKeyring
@@ -342,3 +345,16 @@ def test_a_password_store_that_is_silent_is_not_called_something_typed(
     keyrings.append(keyrings[0])
     page.from_store.click()
     qtbot.waitUntil(lambda: not the_lock(program).is_on)
+
+
+def test_in_a_small_window_with_large_text_nothing_is_squeezed(qtbot: QtBot) -> None:
+    words = wording.error(KeyUnavailable(Path("keys.json"), "keyring-locked", ("recovery",)))
+    page = LockPage(words, typed=frozenset({"recovery"}), store=True, shared=True)
+    qtbot.addWidget(page)
+    page.resize(880, 430)
+    page.show()
+    page.refuse(words)
+    page.refuse(words)
+    for each in (page.field, page.unlock, page.from_store, page.others, page.message):
+        qtbot.waitUntil(lambda each=each: each.height() >= each.minimumSizeHint().height())
+    qtbot.waitUntil(lambda: not page.message.visibleRegion().isEmpty())

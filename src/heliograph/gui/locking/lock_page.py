@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from heliograph.app.protection import recovery_request
 from heliograph.errors import HeliographError, KeyUnavailable
 from heliograph.gui import icons, look
 from heliograph.gui.mnemonics import keep_apart
-from heliograph.gui.parts import button, text, together
+from heliograph.gui.parts import Column, button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
@@ -106,14 +106,16 @@ class LockPage(QWidget):
         self._first = self.field if typed else self.from_store
 
     def _centre(self, middle: QWidget) -> None:
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        across = QHBoxLayout()
+        """Set it in the middle; where a small window or large text leave no room, it scrolls."""
+        self._column = Column(widest=_WIDTH)
+        self._column.setMaximumWidth(look.scaled(_WIDTH) + 2 * look.PAGE_MARGIN)
+        self._column.box.addStretch(2)
+        self._column.box.addWidget(middle)
+        self._column.box.addStretch(3)
+        across = QHBoxLayout(self)
         across.addStretch(1)
-        across.addWidget(middle, 100)
+        across.addWidget(self._column, 100)
         across.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(3)
 
     @classmethod
     def at_start(
@@ -141,6 +143,10 @@ class LockPage(QWidget):
         self.message.say(together(words), tone="warning")
         self.focus_first()
         self.field.selectAll()
+        QTimer.singleShot(0, self, self._show_message)
+
+    def _show_message(self) -> None:
+        self._column.ensureWidgetVisible(self.message)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with the password store by Enter where nothing is to be typed."""
