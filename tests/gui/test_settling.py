@@ -224,6 +224,21 @@ def test_an_error_of_the_disk_that_nobody_handled_is_no_crash(
     assert expected_warnings is not None
 
 
+@pytest.mark.usefixtures("expected_warnings")
+def test_who_leaves_what_the_disk_does_not_take_is_asked_and_may_give_it_up(
+    page: EditorPage, disk: Disk, qtbot: QtBot
+) -> None:
+    disk.refuses = errno.EIO
+    qtbot.keyClicks(field(page, "title"), " and more")
+    with qtbot.waitSignal(page.draft.failed):
+        page.save_now()
+    assert not page.may_leave()
+    assert "The disk does not take what is written" in page.message.words()
+    way_out = next(each for each in page.message.buttons() if each.text() == "Leave without saving")
+    with qtbot.waitSignal(page.left):
+        way_out.click()
+
+
 # ---- the whole program -------------------------------------------------------------------
 
 

@@ -88,7 +88,7 @@ class DiskNews(QObject):
 
         if self._contents.shell is not None:
             self._has_told = True
-            self._contents.shell.strip.say_saved(together(wording.error(error)), safe=False)
+            self._contents.shell.strip.say_saved(together(wording.not_kept(error)), safe=False)
 
     def _on_settled(self) -> None:
         if self._has_told and self._contents.shell is not None:

@@ -112,10 +112,10 @@ class Settler:
         while not ending:
             with self._change:
                 self._change.wait_for(self._has_reason, timeout=self._patience_s())
-                ending, urged, self._is_urged = self._is_ending, self._is_urged, False
+                ending, self._is_urged = self._is_ending, False
                 asked, files = self._asked, dict(self._files)
             # Also when nothing was noted: an error of the disk is told to each opened file.
-            self._settle(asked, files, is_urged=urged)
+            self._settle(asked, files)
             if not ending and self._failure is None:
                 self._renew_if_quiet()
         self._database.close()
@@ -134,7 +134,7 @@ class Settler:
             return _AGAIN_S
         return _MOMENT_S if self._database.log_bytes() >= LONG_BYTES else _LOOK_EVERY_S
 
-    def _settle(self, asked: int, files: dict[Path, bytes], *, is_urged: bool) -> None:
+    def _settle(self, asked: int, files: dict[Path, bytes]) -> None:
         before = self._failure
         try:
             if before is not None:
@@ -148,7 +148,7 @@ class Settler:
             if before is None:
                 _log.warning("not settled", extra={"code": type(error).__name__})
             self._failure = error
-            if before != error or is_urged:
+            if before != error:
                 self._tell()
             return
         with self._change:

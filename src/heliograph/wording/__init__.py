@@ -40,7 +40,7 @@ from heliograph.wording.reviews import (
     thread_sentence,
 )
 from heliograph.wording.times import changes_until, deadline, time_left
-from heliograph.wording.trouble import enrolment_error, error, settings_lost
+from heliograph.wording.trouble import enrolment_error, error, not_kept, settings_lost
 from heliograph.wording.versions import version_size, version_why
 from heliograph.wording.why import (
     cause,
@@ -78,6 +78,7 @@ __all__ = [
     "keep_original",
     "link_sentence",
     "media_kind_name",
+    "not_kept",
     "one_line",
     "original_sentence",
     "outlook_sentence",

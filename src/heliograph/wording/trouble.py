@@ -55,6 +55,17 @@ def error(error: errors.HeliographError) -> Words:
             return _seldom(error)
 
 
+def not_kept(error: errors.HeliographError) -> Words:
+    """Say why something could not be saved; a store that does not read is another matter."""
+    if isinstance(error, errors.StoreDamaged):
+        return Words(
+            what=tr("The disk does not take what is written; it may be failing."),
+            safe=tr("What was saved before is safe."),
+            do=tr("Make a backup on another disk."),
+        )
+    return _error(error)
+
+
 def _seldom(error: errors.HeliographError) -> Words:
     # Imported here: the window's start needs none of these words.
     from heliograph.exchange.failures import BackupError  # noqa: PLC0415

@@ -57,6 +57,12 @@ def test_nothing_acknowledged_is_missing_on_disks_that_forget(tmp_path: Path) ->
     assert found.acknowledged > 0
 
 
+def test_nothing_is_missing_that_a_window_called_saved(tmp_path: Path) -> None:
+    found = images.draw_many(tmp_path, images=15, window=True)
+    assert found.wrong == []
+    assert found.acknowledged > 0
+
+
 def test_a_store_that_waits_for_no_disk_is_found_out_by_images(tmp_path: Path) -> None:
     assert images.draw_many(tmp_path, images=15, lax=True).wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -35,7 +36,7 @@ class Writer:
         self._chance = random.Random(seed)  # noqa: S311 - which act, not a secret
         self._ledger = Ledger(ledger)
         self._files = files
-        self.workspace = Workspace.open(profile)
+        self.workspace = self.open(profile)
         self.store = self.workspace._store
         self._stories = [row.story for row in self.store.stories.summaries()]
         self._acts: dict[Stage, Callable[[], None]] = {
@@ -45,6 +46,13 @@ class Writer:
             "receive": self._receive,
             "send": self._send,
         }
+
+    def open(self, profile: Path) -> Workspace:
+        """Open the profile."""
+        return Workspace.open(profile)
+
+    def settle(self) -> None:
+        """Wait until what was done is on the disk; here every act has waited."""
 
     def be_lax(self) -> None:
         """Wait for no disk from now on."""
@@ -159,7 +167,9 @@ class Writer:
             return sent[0]
         story = self.workspace.drafts.new(campaign="open-call", answers=complete_answers())
         self._stories.append(story)
-        self._ledger.note(self._fact(story), done=True)
+        fact = self._fact(story)
+        self.settle()
+        self._ledger.note(fact, done=True)
         return story
 
     def _in_outbox(self) -> list[StoryId]:
@@ -173,6 +183,32 @@ class Writer:
         found = fact_of(self.store, story)
         assert found is not None
         return found
+
+
+class Settled(Writer):
+    """The same at a window: what was done is acknowledged when another thread says so."""
+
+    def open(self, profile: Path) -> Workspace:
+        """Open the profile for a thread that does not wait."""
+        opened = Workspace.open(profile)
+        self._settler = opened.make_settler()
+        self._told = threading.Event()
+        self._settler.tell(self._told.set)
+        workspace = opened.another(settler=self._settler)
+        opened.close()
+        return workspace
+
+    def settle(self) -> None:
+        """Wait until what was done is on the disk."""
+        asked = self._settler.asked
+        while not self._settler.is_settled(asked):
+            assert self._told.wait(60), "the disk is never done"
+            self._told.clear()
+
+    def close(self) -> None:
+        """End as the program does."""
+        assert self._settler.end(within_s=60)
+        super().close()
 
 
 class _Step:
@@ -189,4 +225,5 @@ class _Step:
         if kind is None:
             fact = fact_of(self._writer.store, self._hoped.story)
             assert fact is not None
+            self._writer.settle()
             self._writer._ledger.note(fact, done=True)

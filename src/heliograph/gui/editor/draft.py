@@ -180,7 +180,7 @@ class EditorDraft(QObject):
         """
         self._timer.stop()
         if not self._has_waiting:
-            return self._failure is None or self._try_again()
+            return self._failure is None or self._try_again(self._failure)
         drafts = self._workspace.drafts
         changed = Changed()
         try:
@@ -264,9 +264,10 @@ class EditorDraft(QObject):
             self._failure = error
             self.failed.emit(error)
 
-    def _try_again(self) -> bool:
+    def _try_again(self, failure: HeliographError) -> bool:
         if self._settling is not None:
             self._settling.try_again()
+        self.failed.emit(failure)
         return False
 
     def _save_soon(self) -> None:

@@ -67,7 +67,7 @@ class EditorMessages(QObject):
             actions.append((tr("Leave without saving"), self.given_up.emit))
         words = tr(
             "Could not save. {why} Your text is still on the screen.",
-            why=Raw(wording.error(error).what),
+            why=Raw(wording.not_kept(error).what),
         )
         self.say(words, tone="warning", actions=actions)
 
