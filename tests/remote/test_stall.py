@@ -26,6 +26,7 @@ from heliograph.remote.http import HttpService
 from heliograph.remote.service import Interrupted
 from heliograph.remote.stall import Flow, Patience
 from heliograph.remote.tcp_info import TcpInfo
+from heliograph.remote.window import Window
 from heliograph.remote.wire import ExchangeHead
 from remote.ways import Stopper, Stopwatch, Watcher, Zeros, upload, way_to
 
@@ -69,6 +70,23 @@ def test_a_peer_that_stops_reading_is_given_up_in_time_on_a_slow_line_too() -> N
         with pytest.raises(TimedOut):
             way.send(upload(SIZE), Zeros(SIZE), watch=Watcher())
         assert 0.25 < watch.seconds < 3
+
+
+def test_who_waits_for_room_on_a_line_that_is_silent_is_given_up_like_the_others() -> None:
+    window = Window(lambda: 0.0)
+    window.line_seen(8_000)
+    window.begin("other", round_trip_s=0.5)
+    while window.grant("other", BUFFER):
+        pass
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as wire,
+        Flow(Patience(stall_s=0.3), window=window) as flow,
+    ):
+        watch = Stopwatch()
+        with pytest.raises(TimedOut):
+            flow.push(wire, bytes(BUFFER), opening_s=0.5, slice_bytes=BUFFER, connecting_s=0.5)
+        assert 0.25 < watch.seconds < 2
 
 
 @pytest.mark.usefixtures("_kernel")

@@ -159,6 +159,16 @@ def test_what_tcp_holds_back_takes_no_room_and_is_as_much_as_is_on_the_wire() ->
     assert window.grant("other", MOST_BYTES)
 
 
+def test_it_tells_when_something_arrived_last() -> None:
+    now_s = [5.0]
+    window = Window(lambda: now_s[0])
+    window.begin("photo", round_trip_s=0.5)
+    window.saw("photo", arrived_bytes=1_000, waiting_bytes=500, unsent_bytes=0)
+    now_s[0] = 9.0
+    window.saw("photo", arrived_bytes=1_000, waiting_bytes=500, unsent_bytes=0)
+    assert window.moved_s == 5.0
+
+
 def test_a_body_that_ended_leaves_its_room_to_others() -> None:
     window = Window(lambda: 0.0)
     window.line_seen(8_000)

@@ -120,6 +120,7 @@ class Flow:
         """Handed over so far, and of that acknowledged."""
         self._seen_acknowledged = 0
         self._sending = False
+        self._waits_for_room = False
         self._moved_at = time.monotonic()
         self._reply_since: float | None = None
         self._ended_by: Literal["stopped", "stalled"] | None = None
@@ -242,9 +243,10 @@ class Flow:
         while True:
             if self._window.size_bytes is not None:
                 with self._lock:
-                    if not self._look():
-                        self._moved_at = time.monotonic()  # nothing on the way that could stall
+                    if not self._look():  # nothing on the way of its own that could stall
+                        self._moved_at = max(self._moved_at, self._window.moved_s)
             size = self._window.grant(self, most_bytes)
+            self._waits_for_room = not size
             if size:
                 return size
             self.report()
@@ -324,7 +326,7 @@ class Flow:
         if self._reply_since is not None and now - self._reply_since > self._patience.reply_s:
             return "stalled"
         on_the_way = self._sending if waiting is None else waiting > 0
-        hurried = on_the_way or self._reply_since is not None
+        hurried = on_the_way or self._waits_for_room or self._reply_since is not None
         limit = self._stall_s if hurried else self._patience.answer_s
         return "stalled" if now - self._moved_at > limit else None
 

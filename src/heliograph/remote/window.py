@@ -69,7 +69,7 @@ class Window:
         self._bodies: dict[object, _Body] = {}
         self._waiting: set[object] = set()
         """Bodies that wait for room; the one that began first goes first."""
-        self._round_trip_s = 0.0
+        self._round_trip_s = self._moved_s = 0.0
         self._rates: deque[float] = deque(maxlen=_SAMPLES)
         self._is_measured = False
         self._is_settled = False
@@ -147,6 +147,7 @@ class Window:
                 known.heard_s = self._monotonic_s()
             if count > 0:
                 known.arrived_bytes = arrived_bytes
+                self._moved_s = self._monotonic_s()
                 self._measure(count)
 
     def end(self, body: object) -> None:
@@ -156,6 +157,12 @@ class Window:
             self._waiting.discard(body)
             if not self._bodies:
                 self._sample = None
+
+    @property
+    def moved_s(self) -> float:
+        """Tell when something arrived last, of whichever body (monotonic clock)."""
+        with self._lock:
+            return self._moved_s
 
     @property
     def size_bytes(self) -> int | None:
@@ -205,7 +212,8 @@ class Window:
                 if each.under_way_bytes >= share:
                     return 0
                 break
-            if key in self._waiting and each.under_way_bytes < share:
+            goes_before = each.under_way_bytes < (share if its.under_way_bytes else 1)
+            if key in self._waiting and goes_before:
                 self._waiting.add(body)
                 return 0
         return piece
