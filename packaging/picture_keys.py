@@ -44,35 +44,35 @@ def tour(
     support.look()
     wait_for(support.save_as.isVisible)
     yield "doctor"
-    _into_sight(support.save_as)
+    into_sight(support.save_as)
     yield "support-file"
     shell.go("settings")
     (page,) = shell.findChildren(SettingsPage)
     card = page.protection
-    _into_sight(card)
+    into_sight(card)
     yield "protection-off"
     card.begin()
     steps = cast("ProtectSteps", card.steps)
-    _into_sight(steps)
+    into_sight(steps)
     yield "protect-ways"
     steps.phrase.setChecked(True)
-    _into_sight(steps)
+    into_sight(steps)
     yield "protect-passphrase"
     steps.passphrase.setText(_PHRASE)
     steps.again.setText(_PHRASE)
     steps.show_part(1)
-    _into_sight(steps)
+    into_sight(steps)
     yield "protect-code"
     steps.show_part(2)
     steps.typed[0].setText("AAAAA")
     _press_last(steps)
-    _into_sight(steps)
+    into_sight(steps)
     yield "protect-asked"
     for at, field in zip(steps.asked, steps.typed, strict=True):
         field.setText(steps.groups[at])
     _press_last(steps)
     wait_for(lambda: card.steps is None)
-    _into_sight(card)
+    into_sight(card)
     yield "protection-on"
     shell.commands()["change-person"]()
     yield "hand-over"
@@ -109,7 +109,8 @@ def _press_last(steps: ProtectSteps) -> None:
             return
 
 
-def _into_sight(widget: QWidget) -> None:
+def into_sight(widget: QWidget) -> None:
+    """Scroll to it."""
     QApplication.processEvents()
     area: QWidget | None = widget
     while area is not None and not isinstance(area, QScrollArea):

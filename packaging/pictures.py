@@ -1,8 +1,8 @@
 """Saves pictures of every page of the real window, for the manual and to look at after a change.
 
 ``python packaging/pictures.py OUT [--languages en ar …] [--theme light|dark]`` makes a throw-away
-profile and a service for each language and writes ``OUT/<page>-<language>.png``. With ``--keys`` it
-shows how stories are protected and locked, and nothing else.
+profile and a service for each language and writes ``OUT/<page>-<language>.png``. With ``--only`` it
+shows one matter step by step and nothing else: ``keys``, or ``backup``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from picture_keys import tour
+import picture_backup
+import picture_keys
 from picture_scene import Scene
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings", "help")
 _PATIENCE_MS = 20_000
+_TOURS = {"backup": picture_backup.tour, "keys": picture_keys.tour}
+"""What is shown step by step, by the name of the matter."""
 
 
 class Album:
@@ -53,18 +56,19 @@ class Album:
         self._percent = percent
         out.mkdir(parents=True, exist_ok=True)
 
-    def take_all(self, language: str, folder: Path, *, only_keys: bool) -> None:
-        """Take a picture of every page in one language, or of those that protect and lock."""
-        if not only_keys:
+    def take_all(self, language: str, folder: Path, *, only: str) -> None:
+        """Take a picture of every page in one language, or only of the steps of one matter."""
+        if not only:
             self._take_first_run(language, folder / "new")
         scene = Scene(folder / "old", language)
         try:
             scene.dress(theme=self._theme, percent=self._percent)
             program = Program(self._app, scene.profile, open_workspace=scene.open, shared=True)
             self._open(program)
-            if not only_keys:
+            if not only:
                 self._take_pages(program, scene, language)
-            for page in tour(program, language, _wait_for):
+            # Each ends with the window covered, so a whole album shows the first steps of one.
+            for page in _TOURS[only or "keys"](program, language, _wait_for):
                 self._take(program, page, language)
             program.close()
         finally:
@@ -129,14 +133,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), metavar=("W", "H"))
     parser.add_argument("--percent", type=int, default=100, help="size of the text")
-    parser.add_argument("--keys", action="store_true", help="only what protects and locks")
+    parser.add_argument("--only", choices=tuple(_TOURS), default="", help="only one matter")
     given = parser.parse_args(arguments)
     album = Album(
         application(), given.out, size=tuple(given.size), theme=given.theme, percent=given.percent
     )
     for language in given.languages:
         with tempfile.TemporaryDirectory(prefix="heliograph-pictures-") as folder:
-            album.take_all(language, Path(folder), only_keys=given.keys)
+            album.take_all(language, Path(folder), only=given.only)
     return 0
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout
 
 from heliograph import wording
 from heliograph.app import backups
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QMimeData
+    from PySide6.QtWidgets import QWidget
 
     from heliograph.app.backups import Contents, Written
     from heliograph.errors import HeliographError
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here, Task
+    from heliograph.gui.widgets.message_strip import Tone
 
 T = TypeVar("T")
 
@@ -58,6 +61,9 @@ class BackupCard(Card):
         )
         self._last = text("", "soft")
         self.add(self._last)
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self.box.addLayout(self._place)
         self.message = MessageStrip(self)
         self.add(self.message)
         self.work = WorkLine(self.stop)
@@ -120,7 +126,7 @@ class BackupCard(Card):
     def _on_written(self, made: Written) -> None:
         self._settle()
         self._end_steps()
-        self.message.say(joined(*words.backup_written(made)), tone="done")
+        self._say(joined(*words.backup_written(made)), tone="done")
         self.refresh()
 
     # ---- checking and restoring -----------------------------------------------------------
@@ -156,7 +162,7 @@ class BackupCard(Card):
 
     def _on_checked(self, found: Contents) -> None:
         self._settle()
-        self.message.say(joined(*words.backup_sound(found)), tone="done")
+        self._say(joined(*words.backup_sound(found)), tone="done")
 
     def _on_seen(self, found: Contents) -> None:
         self._settle()
@@ -170,7 +176,7 @@ class BackupCard(Card):
         if self._task is not None:
             self._task.stop()
             self._settle()
-            self.message.say(tr("Stopped. Nothing of it was left."))
+            self._say(tr("Stopped. Nothing of it was left."))
 
     def _start(self, work: Callable[[Here], T], said: str, done: Callable[[T], None]) -> None:
         if self._task is not None:
@@ -178,6 +184,7 @@ class BackupCard(Card):
         self.message.put_away()
         self._be_busy(busy=True)
         self.work.begin(said)
+        self._bring_into_sight(self.work)
         self._task = self._session.tasks.start(
             work,
             owner=self,
@@ -191,7 +198,19 @@ class BackupCard(Card):
         self._say_error(error)
 
     def _say_error(self, error: HeliographError) -> None:
-        self.message.say(together(wording.error(error)), tone="warning")
+        self._say(together(wording.error(error)), tone="warning")
+
+    def _say(self, said: str, tone: Tone = "note") -> None:
+        self.message.say(said, tone=tone)
+        self._bring_into_sight(self.message)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        """Scroll the page once what has just appeared in it has its place."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            QTimer.singleShot(0, part, partial(area.ensureWidgetVisible, part))
 
     def _settle(self) -> None:
         self._task = None
@@ -209,7 +228,7 @@ class BackupCard(Card):
         self._end_steps()
         self.message.put_away()
         self.steps = steps
-        self.add(steps)
+        self._place.addWidget(steps)
         for each in (self.make, self.open):
             each.hide()
         steps.show()
@@ -220,7 +239,7 @@ class BackupCard(Card):
         for each in (self.make, self.open):
             each.show()
         if steps is not None:
-            self.box.removeWidget(steps)
+            self._place.removeWidget(steps)
             steps.hide()
             steps.deleteLater()
             self.make.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -71,7 +71,7 @@ class OpenForm(QWidget):
         box = _box(self)
         row = QHBoxLayout()
         row.addWidget(self.choose)
-        row.addWidget(self._name, 1)
+        row.addWidget(self._name, 1, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(row)
         _add_secret(box, tr("Passphrase of the backup, or recovery code"), self.secret)
         box.addWidget(_shows(self.secret))

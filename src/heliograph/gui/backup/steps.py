@@ -17,6 +17,9 @@ from heliograph.wording import backups as words
 if TYPE_CHECKING:
     from heliograph.app.backups import Contents, Expected
 
+_ABOVE = 10
+"""Logical pixels between what the card says and the steps."""
+
 
 class MakeSteps(QWidget):
     """Asks for the passphrase of a new backup, and tells what it will hold."""
@@ -32,6 +35,7 @@ class MakeSteps(QWidget):
         self.fields = NewPassphrase()
         self.go_on = button(tr("Choose where to write it…"), self._on_go_on, "primary")
         box = _box(self)
+        box.setContentsMargins(0, _ABOVE, 0, 0)
         box.addWidget(text(tr("A new backup"), "strong"))
         for each in (self._expected, self.fields, self.message):
             box.addWidget(each)
@@ -90,7 +94,8 @@ class RestoreSteps(QWidget):
         self._seen, self._sure = text(""), text("")
         self._parts = (self._make_form(), self._make_seen(), self._make_sure())
         box = _box(self)
-        for each in (self.message, *self._parts):
+        box.setContentsMargins(0, _ABOVE, 0, 0)
+        for each in (*self._parts, self.message):
             box.addWidget(each)
         self._show_part(0)
         self.form.entered.connect(self._on_look)
