@@ -21,6 +21,8 @@ from heliograph.exchange.failures import (
     BackupUnreadable,
     ProfileInUse,
 )
+from heliograph.store.quarantine import folder_of
+from heliograph.store.restored import stage
 from heliograph.store.slots.sealing import recipient_of
 from heliograph.workspace import Workspace
 
@@ -263,7 +265,7 @@ def test_what_was_there_is_kept_aside_when_a_person_says_so(
     backups.put_back(restored.profile, kept)
     elsewhere.workspace = elsewhere.open()
     assert titles(elsewhere.workspace) == ["Mine"]
-    assert [each.reason for each in backups.set_aside(restored.profile)] == ["replaced"]
+    assert [each.reason for each in backups.set_aside(restored.profile)] == ["put-back"]
 
 
 def test_a_profile_that_is_open_elsewhere_is_not_replaced(backup: Path, elsewhere: Desk) -> None:
@@ -313,3 +315,20 @@ def test_what_was_cut_in_its_sending_when_the_backup_was_made_is_finished_elsewh
     elsewhere.sign_in()
     assert elsewhere.send() is None
     assert elsewhere.state(story) == "sent"
+
+
+def test_what_waits_to_be_put_back_stays_kept_when_a_backup_comes_first(
+    backup: Path, elsewhere: Desk
+) -> None:
+    elsewhere.write(title="Mine")
+    restored = restore_into(elsewhere, backup, replace=True)
+    (kept,) = backups.set_aside(restored.profile)
+    stage(restored.profile, folder_of(restored.profile, kept))
+    assert backups.set_aside(restored.profile) == ()
+    restored = restore_into(elsewhere, backup, replace=True)
+    mine = [each for each in backups.set_aside(restored.profile) if each.at_ms == kept.at_ms]
+    assert len(mine) == 1
+    elsewhere.workspace.close()
+    backups.put_back(restored.profile, mine[0])
+    elsewhere.workspace = elsewhere.open()
+    assert titles(elsewhere.workspace) == ["Mine"]

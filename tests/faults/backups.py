@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from fakes.profiles import Desk
+from faults.backup_calls import every_call, little_stretching
 from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
 from heliograph.app import backups
@@ -19,6 +20,8 @@ from heliograph.exchange.failures import BackupError
 
 _FULL, _SHORT = 20, 3
 _DAMAGED = 12
+_EACH = 97
+"""Every so many calls of the disk one is refused in the short form."""
 _PASSPHRASE = "seven lanterns under water"  # noqa: S105 - opens files of this drill
 
 
@@ -34,9 +37,15 @@ def restore(options: Options) -> list[Line]:
         stories += kept
         refused += damaged
         options.tell(f"backup {seed} restored, {len(wrong)} wrong")
+    step = 1 if options.full else _EACH
+    with folder_in_memory() as folder:
+        calls = every_call(folder, step=step, first=options.first_seed, tell=options.tell)
+    wrong += calls.wrong
     said = (
         f"{runs} computers lost and restored elsewhere, {stories} stories and their files compared,"
-        f" all sent from there; {refused} damaged backups refused whole: {len(wrong)} wrong"
+        f" all sent from there; {refused} damaged backups refused whole;"
+        f" {calls.refused} calls of the disk refused while writing and restoring:"
+        f" {len(wrong)} wrong"
     )
     return [Line(promise="P25", title="Backups restore", said=said, wrong=tuple(wrong))]
 
@@ -59,7 +68,8 @@ def _drill(folder: Path, chance: random.Random) -> tuple[list[str], int, int]:
             if chance.random() < 0.5:
                 desk.send()
     before = {each.story: drafts.get(each.story) for each in drafts.summaries()}
-    desk.workspace.backups.write(path, passphrase=_PASSPHRASE)
+    with little_stretching():
+        desk.workspace.backups.write(path, passphrase=_PASSPHRASE)
     desk.send()  # received after the backup was made: goes nowhere twice
     desk.workspace.close()
     refused, wrong = _try_damaged(path, there / "damaged", chance)

@@ -9,10 +9,64 @@ from typing import Any
 import pytest
 
 from faults import backups as drill
+from faults.backup_calls import (
+    Scene,
+    Tried,
+    calls_of_restoring,
+    every_call,
+    little_stretching,
+    try_restoring,
+    try_writing,
+)
 from faults.lines import Options
+from faults.shares import folder_in_memory
 from heliograph.app import backups
 from heliograph.exchange.failures import BackupError
+from heliograph.store.store import Store
 from heliograph.workspace import Workspace
+
+STEP = 127
+
+
+def test_a_disk_that_fails_at_any_call_leaves_the_old_or_the_new_and_never_a_half() -> None:
+    with folder_in_memory() as folder:
+        tried = every_call(folder, step=STEP)
+    assert tried.refused >= 25
+    assert tried.wrong == []
+
+
+def test_a_backup_that_has_its_name_before_it_is_whole_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = backups.write_backup
+
+    def careless(store: Store, path: Path, **how: Any) -> object:
+        path.write_bytes(b"heliograph backup 1")
+        return real(store, path, **how)
+
+    monkeypatch.setattr("heliograph.exchange.backup_writing._require_free", lambda _: None)
+    monkeypatch.setattr("heliograph.app.backups.write_backup", careless)
+    tried = Tried()
+    with folder_in_memory() as folder, little_stretching():
+        assert try_writing(Scene(folder), "no room", 60, tried)
+    assert "a half one has the name of a whole one" in "; ".join(tried.wrong)
+
+
+def test_a_restore_that_keeps_nothing_aside_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone(profile: Path, paths: list[Path], reason: str, *, now_ms: int) -> None:
+        del profile, reason, now_ms
+        for each in paths:
+            each.unlink(missing_ok=True)
+
+    monkeypatch.setattr("heliograph.store.restored.set_aside", gone)
+    tried = Tried()
+    with folder_in_memory() as folder, little_stretching():
+        scene = Scene(folder)
+        last = calls_of_restoring(scene) - 1
+        assert try_restoring(scene, "error once", last, tried)
+    assert "0 were set aside" in "; ".join(tried.wrong)
 
 
 def wrong_in(seed: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from heliograph.errors import StoreError
 from heliograph.exchange.backup_parts import Contents
 from heliograph.exchange.backup_reading import Nowhere, look_into, read_whole
 from heliograph.exchange.backup_writing import Expected, Written, expect_backup, write_backup
-from heliograph.exchange.failures import ProfileInUse
+from heliograph.exchange.failures import ProfileInUse, RestoreUnfinished
 from heliograph.exchange.restoring import restore_backup
 from heliograph.store import restored
 from heliograph.store.profile import is_made
@@ -33,6 +33,7 @@ __all__ = [
     "Contents",
     "Expected",
     "Last",
+    "RestoreUnfinished",
     "Written",
     "check",
     "look",
@@ -143,7 +144,6 @@ def restore(
     profile: Path,
     *,
     replace: bool = False,
-    wait: bool = False,
     keyring: Callable[[], Keyring | None] = system_keyring,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Contents:
@@ -154,25 +154,26 @@ def restore(
         secret: Opens it: the passphrase, or the recovery code.
         profile: The folder that it is to stand in.
         replace: Also where there are stories already; those go into quarantine.
-        wait: Leave it to whoever opens the profile next to put it in place.
         keyring: Makes the system's keyring.
         progress: Called with bytes done and bytes in all; what it raises ends this.
 
     Raises:
         ProfileInUse: there are stories.
         BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: it cannot be restored.
-        StoreError: the profile cannot be used, or is open elsewhere. In all cases nothing was
-            changed.
+        StoreError: the profile cannot be used, or is open elsewhere. In all these cases nothing
+            was changed.
+        RestoreUnfinished: the disk failed while it was put in its place; opening goes on with it.
     """
     if not replace and (stories := _stories_in(profile, keyring)):
         raise ProfileInUse(profile, stories)
-    found = restore_backup(path, secret, profile, keyring=keyring, progress=progress)
-    if not wait:
-        try:
-            restored.take_in(profile, keyring)
-        except StoreError:
-            restored.forget(profile)
-            raise
+    begun: list[bool] = []
+    try:
+        found = restore_backup(path, secret, profile, keyring=keyring, progress=progress)
+        restored.take_in(profile, keyring, lambda: begun.append(True))
+    except StoreError as error:
+        if begun or not restored.forget(profile):
+            raise RestoreUnfinished(profile) from error
+        raise
     return found
 
 
@@ -191,12 +192,15 @@ def put_back(
 
     Raises:
         StoreError: the profile is open elsewhere; nothing was changed.
+        RestoreUnfinished: see ``restore``.
     """
+    begun: list[bool] = []
     restored.stage(profile, folder_of(profile, kept))
     try:
-        restored.take_in(profile, keyring)
-    except StoreError:
-        restored.unstage(profile, folder_of(profile, kept))
+        restored.take_in(profile, keyring, lambda: begun.append(True))
+    except StoreError as error:
+        if begun or not restored.unstage(profile, folder_of(profile, kept)):
+            raise RestoreUnfinished(profile) from error
         raise
 
 

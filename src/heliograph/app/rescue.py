@@ -140,10 +140,13 @@ class Rescue:
         return target
 
     def _put_in_place(self) -> None:
+        begun: list[bool] = []
         try:
-            restored.take_in(self._profile, self._keyring)
+            restored.take_in(self._profile, self._keyring, lambda: begun.append(True))
         except StoreError:
-            restored.forget(self._profile)
+            # Once it has begun, what waits is all there is: the next opening goes on with it.
+            if not begun:
+                restored.forget(self._profile)
             raise
 
     def _told(self, *, media: bool) -> Salvaged:

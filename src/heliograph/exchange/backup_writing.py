@@ -101,17 +101,18 @@ def write_backup(
         recipient = store.code_recipient
         begin = partial(write_head, passphrase=passphrase, recipient=recipient)
         gauge = _Gauge(2 * (about.media_bytes + copy.path.stat().st_size), progress)
+        made = beside
         try:
             with _new_file(beside) as file:
                 index = _write(file, store, copy, about, begin, gauge.add)
             _forget_cached(beside)
             _read_back(beside, passphrase, index, gauge.add)
             _require_free(path)
-            beside.rename(path)
+            made = beside.rename(path)
+            sync_folder(path.parent)
         except BaseException:
-            beside.unlink(missing_ok=True)
+            made.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
         return Written(
             path=path,
             size_bytes=path.stat().st_size,

@@ -52,6 +52,13 @@ class BackupKeyWrong(BackupError):
 
 
 @dataclass(eq=False, repr=False)
+class RestoreUnfinished(BackupError):
+    """The backup is whole here, but was not put in its place; the next opening goes on with it."""
+
+    path: Path
+
+
+@dataclass(eq=False, repr=False)
 class ProfileInUse(BackupError):
     """There are stories where the backup was to be restored; they were not touched."""
 

@@ -370,7 +370,10 @@ class Database:
 
     def _ran_out_of_space(self) -> bool:
         connection: _Connection | None = getattr(self, "_connection", None)
-        return connection is not None and connection.system_errno in _NO_SPACE
+        try:
+            return connection is not None and connection.system_errno in _NO_SPACE
+        except apsw.ConnectionClosedError:  # it failed while it was closed
+            return False
 
 
 def require_sqlite() -> None:

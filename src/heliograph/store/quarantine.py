@@ -76,6 +76,26 @@ def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: i
         sync_folder(target.parent)
 
 
+def return_to(profile: Path, folder: Path) -> None:
+    """Move what was taken out of the quarantine back into it, under a name that is free.
+
+    Raises:
+        DiskFull, StoreDamaged: see ``our_errors``.
+    """
+    with our_errors(folder):
+        try:
+            record = msgspec.json.decode((folder / RECORD).read_bytes(), type=SetAside)
+        except msgspec.MsgspecError as error:
+            raise StoreDamaged(folder / RECORD, "unreadable") from error
+        target = unused(profile / FOLDER / record.name)
+        if target.name != record.name:
+            again = msgspec.structs.replace(record, name=target.name)
+            write_whole(folder / RECORD, msgspec.json.encode(again))
+        folder.rename(target)
+        sync_folder(target.parent)
+        sync_folder(profile)
+
+
 def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
     """List what is in the quarantine, the latest first."""
     found: list[SetAside] = []

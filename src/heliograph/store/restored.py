@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from heliograph.clock import SystemClock
-from heliograph.errors import KeyUnavailable, StoreDamaged, StoreLocked, StoreTooNew
+from heliograph.errors import DiskFull, KeyUnavailable, StoreDamaged, StoreLocked, StoreTooNew
 from heliograph.store import keys
 from heliograph.store.account import AccountRows
 from heliograph.store.database import MEDIA, STORE, Database, DataKey
@@ -24,7 +24,7 @@ from heliograph.store.keys import Keys
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
 from heliograph.store.profile import finish_making, put_in_place
-from heliograph.store.quarantine import RECORD, Reason, set_aside
+from heliograph.store.quarantine import RECORD, Reason, return_to, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -127,10 +127,15 @@ def building(profile: Path, keyring: Callable[[], Keyring | None]) -> Generator[
         raise
 
 
-def forget(profile: Path) -> None:
-    """Remove a profile that waits and was never opened."""
-    with only_one(profile), our_errors(profile):
-        shutil.rmtree(profile / _WHOLE, ignore_errors=True)
+def forget(profile: Path) -> bool:
+    """Remove a profile that waits and was never opened; tell whether none waits any more."""
+    with only_one(profile):
+        try:
+            if (profile / _WHOLE).exists():
+                _discard(profile)
+        except (OSError, StoreDamaged, DiskFull):
+            return False  # the disk lets nothing be done
+        return True
 
 
 def stage(profile: Path, made: Path) -> None:
@@ -141,11 +146,28 @@ def stage(profile: Path, made: Path) -> None:
         sync_folder(profile)
 
 
-def unstage(profile: Path, target: Path) -> None:
-    """Let it wait no longer, and put it where it came from."""
-    with only_one(profile), our_errors(profile):
-        (profile / _WHOLE).rename(target)
-        sync_folder(target.parent)
+def unstage(profile: Path, target: Path) -> bool:
+    """Let it wait no longer, and put it where it came from; tell whether that could be done."""
+    with only_one(profile):
+        try:
+            (profile / _WHOLE).rename(target)
+            sync_folder(target.parent)
+        except OSError:
+            return False
+        return True
+
+
+def _discard(profile: Path) -> None:
+    """Take its name away first: one that is removed half would be taken for a whole one.
+
+    What was set aside for a person and waits to be put back goes where it was.
+    """
+    if (profile / _WHOLE / RECORD).exists():
+        return_to(profile, profile / _WHOLE)
+        return
+    left = profile / f"{_UNFINISHED}{secrets.token_hex(4)}"
+    (profile / _WHOLE).rename(left)
+    shutil.rmtree(left, ignore_errors=True)
 
 
 def _finish(profile: Path, folder: Path) -> None:
@@ -157,16 +179,26 @@ def _finish(profile: Path, folder: Path) -> None:
     whole = profile / _WHOLE
     with only_one(profile):
         if whole.exists():  # one that was never opened
-            shutil.rmtree(whole)
+            _discard(profile)
         folder.rename(whole)
         sync_folder(profile)
 
 
-def take_in(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
+def take_in(
+    profile: Path,
+    keyring: Callable[[], Keyring | None],
+    begins: Callable[[], None] = lambda: None,
+) -> None:
     """Put a profile that waits in its place, and what was there into quarantine.
+
+    Args:
+        profile: The folder.
+        keyring: Makes the system's keyring.
+        begins: Called before the first file moves; from then on only the next call can end it.
 
     Raises:
         StoreLocked: the profile is open elsewhere; nothing was moved.
+        DiskFull, StoreDamaged: see ``our_errors``.
     """
     if not (profile / _WHOLE).exists():
         return
@@ -177,6 +209,7 @@ def take_in(profile: Path, keyring: Callable[[], Keyring | None]) -> None:
         finish_making(profile)
         kinds = [kind for kind in (STORE, MEDIA) if (whole / kind.file_name).exists()]
         _be_alone(profile, keyring, kinds)
+        begins()
         now_ms = SystemClock().now_ms()
         names: tuple[str, ...] = _FILES
         reason: Reason = "replaced"

@@ -52,6 +52,12 @@ def backup_error(error: failures.BackupError) -> Words:
                 safe=_nothing_changed(),
                 do=tr("Restore it to a new place, or let the stories that are here be kept aside."),
             )
+        case failures.RestoreUnfinished():
+            return Words(
+                what=tr("What is restored is whole, but could not be put in its place yet."),
+                safe=tr("What was here before is kept."),
+                do=tr("Make room, and open Heliograph again: it goes on with it."),
+            )
         case _:
             return Words(
                 what=tr("The backup cannot be used."), safe=_nothing_changed(), do=_another()

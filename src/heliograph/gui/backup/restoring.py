@@ -157,7 +157,10 @@ class RestorePage(QWidget):
 
     def _on_failed(self, error: HeliographError) -> None:
         self.work.end()
-        self._title.setText(tr("The backup was not restored"))
+        if isinstance(error, backups.RestoreUnfinished):
+            self.leave.setText(tr("&Try again"))
+        else:
+            self._title.setText(tr("The backup was not restored"))
         self.message.say(together(wording.error(error)), tone="warning")
         self.leave.show()
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
