@@ -24,6 +24,16 @@ def test_those_that_go_at_once_share_the_line() -> None:
     assert shared([1000, 3000, 500], 100, 2) == [20, 45, 30]
 
 
+def test_the_first_may_have_most_of_the_line() -> None:
+    def led(*rests: int, lanes: int) -> list[float]:
+        loads = [Load(rest) for rest in rests]
+        return ends_s(loads, rate_bytes_s=100, lanes=lanes, first_leads=True)
+
+    assert led(1000, 2000, 500, lanes=1) == [10, 30, 35]
+    # Two thirds and one third; then two thirds for who was the second.
+    assert led(1000, 1000, 1000, lanes=4) == pytest.approx([15, 22.5, 30])
+
+
 def test_nothing_to_send_ends_never_and_what_is_through_ends_now() -> None:
     assert shared([], 100, 4) == []
     assert shared([0, 100], 100, 4) == [0, 1]
@@ -33,11 +43,13 @@ def test_nothing_to_send_ends_never_and_what_is_through_ends_now() -> None:
     rests=st.lists(st.integers(0, 10**7), max_size=40),
     rate=st.floats(1, 10**6),
     lanes=st.integers(1, 8),
+    first_leads=st.booleans(),
 )
 def test_the_last_ends_when_all_bytes_are_through_however_many_go_at_once(
-    rests: list[int], rate: float, lanes: int
+    rests: list[int], rate: float, lanes: int, *, first_leads: bool
 ) -> None:
-    ends = shared(rests, rate, lanes)
+    loads = [Load(rest) for rest in rests]
+    ends = ends_s(loads, rate_bytes_s=rate, lanes=lanes, first_leads=first_leads)
     assert max(ends, default=0) == pytest.approx(sum(rests) / rate, abs=1e-6)
     alone = [rest / rate for rest in rests]
     assert all(end >= least * (1 - 1e-9) - 1e-6 for end, least in zip(ends, alone, strict=True))

@@ -77,7 +77,7 @@ def test_what_goes_before_a_story_is_part_of_its_time() -> None:
     large = line.expect(OTHER, 900_000)
     line.move([*small, *large], seconds=60, rate=2000)
     left = {each.story: each.left_s for each in line.told}
-    assert left[STORY] == pytest.approx(40_000 * 2 / 2000, rel=0.2)
+    assert left[STORY] == pytest.approx(40_000 * 1.5 / 2000, rel=0.2)
     assert left[OTHER] == pytest.approx(880_000 / 2000, rel=0.2)
 
 
@@ -150,16 +150,21 @@ def test_files_that_go_in_parts_go_one_after_the_other() -> None:
     assert line.told[-1].left_s == pytest.approx(80_000 / 2000, rel=0.1)
 
 
-@pytest.mark.parametrize("lanes", [2, 8])
-def test_a_story_shares_the_line_with_as_many_as_there_are_connections(lanes: int) -> None:
+@pytest.mark.parametrize(("rate", "lanes", "share"), [(10**6, 2, 1 / 2), (10**6, 8, 1 / 8)])
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_story_shares_the_line_with_as_many_as_there_are_connections(
+    rate: int, lanes: int, share: float, *, slow: bool
+) -> None:
+    if slow:  # there what goes first has two thirds of it
+        rate, share = 1000, 2 / 3
     line = Pass()
     line.progress.lanes = lanes
     stories = [StoryId(f"{number:02}") for number in range(8)]
-    watches = [line.expect(story, 100_000 + place)[0] for place, story in enumerate(stories)]
-    line.move(watches[:lanes], seconds=60, rate=1000)
+    watches = [line.expect(story, 100 * rate + place)[0] for place, story in enumerate(stories)]
+    line.move(watches[:lanes], seconds=60, rate=rate)
     left = {each.story: each.left_s for each in line.told}
-    first_rest = 100_000 - 60_000 / lanes
-    assert left[stories[0]] == pytest.approx(first_rest * lanes / 1000, rel=0.1)
+    first_rest = 100 * rate - 60 * rate / lanes
+    assert left[stories[0]] == pytest.approx(first_rest / share / rate, rel=0.1)
 
 
 def test_to_take_one_after_the_other_sorts_once(monkeypatch: pytest.MonkeyPatch) -> None:

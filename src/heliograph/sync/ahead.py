@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _LOOK_EVERY_S = 1.0
+RECEIPT_AFTER_S = 4.0
+"""From the last byte to the receipt: it is asked for every five seconds, and has its way to go."""
 
 
 class Ahead:
@@ -32,6 +34,7 @@ class Ahead:
         *,
         rate_bytes_s: float,
         lanes: int,
+        first_leads: bool,
         now_s: float,
     ) -> None:
         """Work out when each story is through.
@@ -40,6 +43,7 @@ class Ahead:
             uploads: In the order in which they go: whose it is, and what is left of it.
             rate_bytes_s: Of all connections together.
             lanes: How many uploads share the line at once.
+            first_leads: Whether the first of them has most of it.
             now_s: Monotonic clock.
         """
         self._looked_s = now_s
@@ -48,10 +52,10 @@ class Ahead:
             return
         known = list(uploads)
         loads = [load for _, load in known]
-        ends = ends_s(loads, rate_bytes_s=rate_bytes_s, lanes=lanes)
+        ends = ends_s(loads, rate_bytes_s=rate_bytes_s, lanes=lanes, first_leads=first_leads)
         for (stories, _), end_s in zip(known, ends, strict=True):
             for story in stories:
-                self._ends[story] = max(now_s + end_s, self._ends.get(story, 0.0))
+                self._ends[story] = max(now_s + end_s + RECEIPT_AFTER_S, self._ends.get(story, 0.0))
 
     def left_s(self, story: StoryId, *, now_s: float) -> float | None:
         """Give how long to tell that a story still takes (seconds); None when nobody knows."""

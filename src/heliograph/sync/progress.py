@@ -11,6 +11,7 @@ from heliograph.domain.schedule import Upload, Urgency, in_order, previews_pay
 from heliograph.domain.speed import Meter
 from heliograph.domain.time_left import TOLD_AFTER_S, Load
 from heliograph.events import Progressed
+from heliograph.remote.window import QUICK_BYTES_S
 from heliograph.store.speeds import Speed
 from heliograph.sync.ahead import Ahead
 from heliograph.sync.lines import START
@@ -332,6 +333,7 @@ class Progress:
             ),
             rate_bytes_s=rate_bytes_s,
             lanes=self.lanes,
+            first_leads=rate_bytes_s <= QUICK_BYTES_S,
             now_s=now_s,
         )
 
