@@ -223,3 +223,15 @@ def test_the_names_of_the_parts_lead_to_them(page: SettingsPage, qtbot: QtBot) -
     assert page.campaigns.isAncestorOf(focused)
     page.resize(700, 500)
     assert not page.sections.isVisible()
+
+
+def test_the_name_of_a_part_gives_the_keyboard_to_what_is_seen_there(page: SettingsPage) -> None:
+    page.resize(1100, 500)
+    for each in page.sections.buttons():
+        each.click()
+        focused = page.focusWidget()
+        assert focused is not None
+        assert focused.isVisible()
+    backup = next(each for each in page.sections.buttons() if each.text() == "Backup")
+    backup.click()
+    assert page.focusWidget() is page.backup.make

@@ -56,9 +56,7 @@ class Sections(QWidget):
         bar = self._column.verticalScrollBar()
         bar.setValue(card.y())
         first = card.nextInFocusChain()
-        while first is not None and not (
-            card.isAncestorOf(first) and first.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
+        while first is not None and not _takes_keys(card, first):
             first = first.nextInFocusChain()
             if first is card:
                 break
@@ -76,3 +74,12 @@ class Sections(QWidget):
     def _mark(self, at: int) -> None:
         for number, (press, _) in enumerate(self._parts):
             press.setChecked(number == at)
+
+
+def _takes_keys(card: Card, widget: QWidget) -> bool:
+    """Tell whether a widget of the card can have the keyboard; a hidden one would swallow it."""
+    return (
+        card.isAncestorOf(widget)
+        and widget.isVisibleTo(card)
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    )
