@@ -43,7 +43,6 @@ class RescuePage(QWidget):
     def __init__(self, work: RescueWork) -> None:
         super().__init__()
         self._work = work
-        work.setParent(self)
         self.message = MessageStrip(self, can_close=False)
         self.read = button(tr("Open &what can be read"), self._on_read, "primary")
         self.save = button(tr("Save the damaged &file elsewhere…"), self._on_save)

@@ -35,22 +35,20 @@ class KeptCard(Card):
         self.add(self._nothing)
         self._list = QVBoxLayout()
         self.box.addLayout(self._list)
-        self._shown: tuple[SetAside, ...] = ()
+        self._made: dict[SetAside, KeptRow] = {}
         self.refresh()
 
     def refresh(self) -> None:
         """Look again what there is."""
         found = self._quarantine.all()
         self._nothing.setVisible(not found)
-        if found == self._shown:
-            return
-        self._shown = found
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.deleteLater()
-        self.rows = [KeptRow(self, each) for each in found]
-        for row in self.rows:
-            self._list.addWidget(row)
+        for each in reversed(found):
+            if each not in self._made:
+                self._made[each] = KeptRow(self, each)
+                self._list.insertWidget(0, self._made[each])
+        for each, row in self._made.items():
+            row.setVisible(each in found)
+        self.rows = [self._made[each] for each in found]
 
     def save_copy(self, kept: SetAside) -> None:
         """Let the person choose a folder, and copy it there."""
@@ -125,11 +123,11 @@ class KeptRow(QWidget):
         box.addWidget(text(words.line(kept)))
         box.addWidget(text(words.reason(kept), "soft"))
         acts = QWidget()
-        row = Flow(acts)
+        self._row = Flow(acts)
         self.copy = button(tr("Save a copy…"), lambda: card.save_copy(kept))
         self.back = button(tr("Put back"), lambda: card.put_back(kept))
         self.delete = button(tr("Delete…"), lambda: card.ask_to_delete(kept), "quiet")
         for each in (self.copy, self.back, self.delete):
             each.setAccessibleDescription(words.line(kept))
-            row.addWidget(each)
+            self._row.addWidget(each)
         box.addWidget(acts)
