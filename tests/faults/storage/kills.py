@@ -154,14 +154,17 @@ def _kill_many(
     return found
 
 
-def look(profile: Path, known: Known) -> list[str]:
-    """Open the profile as the next start does and compare; give what is wrong."""
+def look(profile: Path, known: Known, *, sure_bytes: int | None = None) -> list[str]:
+    """Open the profile as the next start does and compare; give what is wrong.
+
+    ``sure_bytes`` is for ``Known.look``.
+    """
     try:
         store = Store.create_or_open(profile)
     except HeliographError as error:
         return [f"does not open: {error!r}"]
     try:
-        return known.look(store)
+        return known.look(store, sure_bytes=sure_bytes)
     finally:
         store.close()
 

@@ -77,9 +77,15 @@ class Known:
         """Count the stories that were acknowledged."""
         return len(self._done)
 
-    def look(self, store: Store) -> list[str]:
-        """Compare; what is found is from now on what must stay. Give what is wrong."""
-        self._take_new_lines()
+    def look(self, store: Store, *, sure_bytes: int | None = None) -> list[str]:
+        """Compare; what is found is from now on what must stay. Give what is wrong.
+
+        Args:
+            store: The profile's.
+            sure_bytes: How long the ledger was when the power went: what was written into it
+                afterwards by a program that ran on may be so, and need not.
+        """
+        self._take_new_lines(sure_bytes)
         wrong: list[str] = []
         verified: set[str] = set()
         for story in self._done.keys() | self._begun.keys():
@@ -96,21 +102,26 @@ class Known:
                 continue
             wrong += media_wrong(store, found, verified)
             self._done[story] = found
+        for row in store.stories.summaries():
+            # Begun, and the program ended before it could say so: from now on it has to stay.
+            found = fact_of(store, row.story) if row.story not in self._done else None
+            if found is not None:
+                self._done[row.story] = found
         wrong += store.check()
         return wrong
 
-    def _take_new_lines(self) -> None:
+    def _take_new_lines(self, sure_bytes: int | None) -> None:
         if not self._ledger.exists():
             return
         with self._ledger.open("rb") as file:
             file.seek(self._read_bytes)
             data = file.read()
         whole = data[: data.rfind(b"\n") + 1]
-        self._read_bytes += len(whole)
-        for line in whole.splitlines():
+        for line in whole.splitlines(keepends=True):
+            self._read_bytes += len(line)
             entry = msgspec.json.decode(line, type=Entry)
             story = entry.fact.story
-            if entry.done:
+            if entry.done and (sure_bytes is None or self._read_bytes <= sure_bytes):
                 self._done[story] = entry.fact
                 self._begun.pop(story, None)
                 self.acknowledged += 1

@@ -137,13 +137,18 @@ def _cut_working(folder: Path, system: str, cuts: int, seed: int, *, lax: bool) 
                 lax=lax,
             )
             program = Program(kills.work_until_killed, task)
+            sure_bytes = 0
             try:
                 program.go_on(chance.random() * _LONGEST_S, opened=chance.random() > _EARLY)
+                # The program runs on, which it would not without power: what it says from now on
+                # is no acknowledgement.
+                sure_bytes = ledger.stat().st_size if ledger.exists() else 0
                 volume.cut()
             finally:
                 code = program.end(within_s=0.2)
         with volume.mounted():
-            wrong = kills.look(profile, known) if profile.exists() or known.stories else []
+            there = profile.exists() or known.stories
+            wrong = kills.look(profile, known, sure_bytes=sure_bytes) if there else []
             if code not in {None, REFUSED}:
                 wrong.append(f"an error that is none of ours ended it with {code}")
             found.wrong += [f"{system}, cut {number} of seed {seed}: {each}" for each in wrong]
