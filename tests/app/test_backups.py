@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -210,6 +211,25 @@ def test_whoever_stops_it_leaves_no_half_file(desk: Desk) -> None:
     with pytest.raises(Stopped):
         desk.workspace.backups.write(out / "it", passphrase=PASSPHRASE, progress=stop)
     assert list(out.iterdir()) == []
+    assert list((desk.folder / "profile" / "backups").glob("*.db")) == []
+
+
+def test_a_copy_that_the_disk_does_not_remove_makes_no_failure_of_a_backup(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.unlink
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is
+        if self.name.startswith("snapshot-") and self.suffix == ".db":
+            raise OSError(errno.EIO, "refused")
+        real(self, missing_ok)
+
+    desk.write(title="The one")
+    path = desk.folder / "it"
+    with monkeypatch.context() as failing:
+        failing.setattr(Path, "unlink", unlink)
+        assert desk.workspace.backups.write(path, passphrase=PASSPHRASE).stories == 1
+    desk.workspace.backups.write(desk.folder / "next", passphrase=PASSPHRASE)
     assert list((desk.folder / "profile" / "backups").glob("*.db")) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _FOLDER = "backups"
 _KEY_BYTES = 32
+
+_log = logging.getLogger(__name__)
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +62,11 @@ def snapshot(database: Database) -> Generator[Snapshot]:
         try:
             yield _copy(database, path)
         finally:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                # What it was made for may be done; the next copy removes it.
+                _log.info("copy left", extra={"code": type(error).__name__})
 
 
 def kept_in(database: Database) -> tuple[int, tuple[Sha256, ...]]:
