@@ -10,6 +10,7 @@ import pytest
 from heliograph import errors, wording
 from heliograph.domain.problems import Grade, Problem
 from heliograph.exchange import failures
+from heliograph.exchange.tables import failures as table_failures
 from sentences import CANARY, assert_sentence
 
 
@@ -32,6 +33,8 @@ def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
         "needed_bytes": 5_000_000,
         "stories": 3,
     }
+    if issubclass(kind, table_failures.TableUnreadable):
+        samples["reason"] = "damaged"
     names = getattr(kind, "__match_args__", ())
     return kind(**{name: samples.get(name, CANARY) for name in names})
 
@@ -53,7 +56,7 @@ def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.Heliogr
 def test_every_error_of_the_tree_was_asked() -> None:
     written = {
         kind
-        for tree in (errors, failures)
+        for tree in (errors, failures, table_failures)
         for _, kind in inspect.getmembers(tree, inspect.isclass)
         if issubclass(kind, errors.HeliographError)
     }

@@ -12,7 +12,7 @@ from heliograph.domain.tables.mapping import (
     PERIOD_TO,
     STORY,
 )
-from heliograph.exchange.tables.failures import SheetUnknown, TableUnreadable
+from heliograph.exchange.tables.failures import ReadingCancelled, SheetUnknown, TableUnreadable
 from heliograph.i18n import iso, listed, mark, tr
 from heliograph.wording import form
 from heliograph.wording.words import Words
@@ -98,7 +98,11 @@ def trouble_words(trouble: CellTrouble) -> Words:
 
 def unreadable_words(error: TableUnreadable) -> Words:
     """Say why nothing was read of a table."""
-    what, do = _UNREADABLE[error.reason]
+    return _unreadable(error.reason)
+
+
+def _unreadable(reason: Unreadable) -> Words:
+    what, do = _UNREADABLE[reason]
     return Words(what=tr(what), safe=tr("Nothing was imported."), do=tr(do))
 
 
@@ -113,6 +117,12 @@ def table_error(error: TableError) -> Words:
             else tr("No sheet of the table holds anything.")
         )
         there = listed([iso(each) for each in error.there if each])
-        do = tr("It has these: {sheets}.", sheets=there) if error.there else ""
+        do = tr("It has these: {sheets}.", sheets=there) if there else tr("Choose another one.")
         return Words(what=what, safe=tr("Nothing was imported."), do=do)
-    return Words(what=tr("You have stopped it."), safe=tr("Nothing was imported."))
+    if isinstance(error, ReadingCancelled):
+        return Words(
+            what=tr("You have stopped it."),
+            safe=tr("Nothing was imported."),
+            do=tr("Start again when you like."),
+        )
+    return _unreadable("damaged")
