@@ -30,8 +30,8 @@ def test_the_first_may_have_most_of_the_line() -> None:
         return ends_s(loads, rate_bytes_s=100, lanes=lanes, first_leads=True)
 
     assert led(1000, 2000, 500, lanes=1) == [10, 30, 35]
-    # Two thirds and one third; then two thirds for who was the second.
-    assert led(1000, 1000, 1000, lanes=4) == pytest.approx([15, 22.5, 30])
+    # Four fifths and one fifth; then four fifths for who was the second.
+    assert led(1000, 1000, 1000, lanes=4) == pytest.approx([12.5, 21.875, 30])
 
 
 def test_nothing_to_send_ends_never_and_what_is_through_ends_now() -> None:

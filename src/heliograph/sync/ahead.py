@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _LOOK_EVERY_S = 1.0
-RECEIPT_AFTER_S = 4.0
+RECEIPT_AFTER_S = 3.0
 """From the last byte to the receipt: it is asked for every five seconds, and has its way to go."""
 
 
