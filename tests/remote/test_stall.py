@@ -120,6 +120,18 @@ def test_a_reset_is_no_connection_and_no_false_progress() -> None:
         assert watcher.moved_bytes < 2_000_000 + MOST_IN_BUFFERS
 
 
+def test_a_reset_is_known_at_once_by_who_waits_for_room_on_a_slow_line() -> None:
+    with (
+        FaultyServer(resetting(100_000), receive_buffer=BUFFER) as server,
+        way_to(server.address, stall_s=20) as way,
+    ):
+        way.line_seen(8_000)
+        watch = Stopwatch()
+        with pytest.raises(Offline):
+            way.send(upload(SIZE), Zeros(SIZE), watch=Watcher())
+        assert watch.seconds < 10
+
+
 def test_a_slow_peer_is_no_dead_one() -> None:
     size = 2_000_000
 

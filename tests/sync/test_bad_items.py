@@ -237,6 +237,18 @@ def test_many_that_are_put_off_do_not_end_the_pass_for_many_others(desk: Desk, s
     assert trouble.asked == len(bad)
 
 
+def test_a_large_item_whose_parts_break_is_one_bad_item_and_not_the_line(desk: Desk) -> None:
+    desk.service.opening_s = 0.5  # long enough for parts
+    bad = desk.ready(bytes(1_700_000))
+    good = [desk.ready(bytes([number]) * 4_000_000) for number in (1, 2)]
+    Trouble(desk, Offline(), of=lambda upload: upload.story == bad)
+
+    assert desk.send() == "offline"
+
+    assert [desk.state(each) for each in good] == [State.SENT] * 2
+    assert desk.state(bad) == State.READY
+
+
 def test_what_breaks_connections_is_counted_apart_from_what_is_put_off(desk: Desk) -> None:
     off, broken = desk.ready(BAD), desk.ready(BAD + b"2")
     good = [desk.ready(GOOD + bytes([number])) for number in range(3)]

@@ -161,6 +161,31 @@ def test_trouble_with_the_store_ends_the_pass_and_not_the_worker(
     assert len(expected_warnings) <= 1
 
 
+def test_a_store_that_cannot_be_read_while_it_waits_does_not_end_the_worker(
+    passes: Passes, expected_warnings: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    well, troubles = passes.next_try_ms, [StoreLocked(Path("store.db"))]
+
+    def fail_once() -> int | None:
+        if troubles:
+            raise troubles.pop()
+        return well()
+
+    made = Worker(lambda _: passes, SystemClock())
+    made.start()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    monkeypatch.setattr(passes, "next_try_ms", fail_once)
+    made.wake()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    while troubles:
+        made.wake()
+        assert passes.ran.acquire(timeout=PATIENCE_S)
+    made.wake()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert made.stop()
+    assert len(expected_warnings) == 1
+
+
 def test_an_interrupt_reaches_the_pass_that_runs(passes: Passes) -> None:
     running, seen = threading.Event(), threading.Event()
     signals: list[threading.Event] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from heliograph.errors import TimedOut
+from heliograph.remote import tcp_info
 from heliograph.remote.acknowledged import Acknowledged
 from heliograph.remote.service import Interrupted
 from heliograph.remote.traffic import Traffic
@@ -249,6 +251,8 @@ class Flow:
             self._waits_for_room = not size
             if size:
                 return size
+            if self._wire is not None and _is_gone(self._wire):
+                raise ConnectionResetError
             self.report()
             self._done.wait(TICK_S / 2)
             self.raise_if_stopped()
@@ -355,6 +359,15 @@ class Flow:
         if self._unsent is not None and self._sending:
             self._unsent.saw(self._seen_acknowledged, now_s=time.monotonic())
         return waiting
+
+
+def _is_gone(wire: socket.socket) -> bool:
+    """Tell whether a connection was reset: no room is ever made on it, and nothing would tell."""
+    if not hasattr(select, "poll"):  # Windows
+        return tcp_info.read(wire) is None
+    asking = select.poll()
+    asking.register(wire, 0)  # errors and hang-ups are always told
+    return bool(asking.poll(0))
 
 
 def _shut(wire: socket.socket) -> None:

@@ -91,7 +91,8 @@ class Window:
     def texts_showed(self, rate_bytes_s: float) -> None:
         """Take in how fast texts went just now.
 
-        Counts until media has shown it, and where nobody knew how fast the line was before.
+        Counts where nobody knew how fast the line was before, and until ten samples of media have
+        taken its place.
         """
         with self._lock:
             if not self._is_measured and not self._is_settled:

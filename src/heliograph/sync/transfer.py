@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 
 TRIES_WITHOUT_PROGRESS = 3
 """Fresh connections in a row that brought nothing: then the line is down and the pass ends."""
-_MOST_LOST, _MOST_REFUSED = 2, 8
+_MOST_LOST, _MOST_REFUSED, _MOST_REFUSED_EVER = 2, 8, 25
 """Items in a row that get nowhere before that is trouble with the line: connections that break, or
-answers that put off. Where the service took more than that before, as many as it took."""
+answers that put off. Where the service took more than that before, as many as it took, but never
+so many that what is sent in vain is more than a person would give."""
 _LOOK_ELSEWHERE_FROM = 4
 """After so many answers in a row that put off, something from the middle of the order is tried."""
 LOOK_EVERY_S = 0.25
@@ -249,16 +250,17 @@ class Transfer:
                 self._taken.add(upload.sha256)
 
     def _is_of_line(self, upload: Upload, error: TryLater | SignInRequired) -> bool:
+        is_again = upload.sha256 in self.set_aside  # another part of the same item
         if isinstance(error, (Offline, TimedOut)):
-            self._lost_in_a_row += 1
+            self._lost_in_a_row += not is_again
             return self._lost_in_a_row >= _MOST_LOST
         if isinstance(error, ServiceBusy) and error.retry_after_s is None:
-            most = max(_MOST_REFUSED, self._through[upload.size])
+            most = max(_MOST_REFUSED, min(self._through[upload.size], _MOST_REFUSED_EVER))
         elif isinstance(error, CaptivePortal):
             most = _MOST_REFUSED  # a portal may have come up: it is not sent all that is here
         else:
             return True
-        self._refused_in_a_row[upload.size] += 1
+        self._refused_in_a_row[upload.size] += not is_again
         if self._refused_in_a_row[upload.size] < most:
             return False
         if upload.size == "preview":  # a help, for which nothing else stops

@@ -127,10 +127,20 @@ class Worker:
         passes = self._make(self._interrupted)
         lookout = self._lookout or Lookout(self._clock)
         try:
-            while (wish := self._wait(passes, lookout)) is not None:
+            while (wish := self._next(passes, lookout)) is not None:
                 self._pass(passes, wish)
         finally:
             passes.close()
+
+    def _next(self, passes: Passes, lookout: Lookout) -> Wish | None:
+        """Wait for what is wished; where the store does not say, look again a little later."""
+        while not self._ending:
+            try:
+                return self._wait(passes, lookout)
+            except HeliographError:
+                _log.exception("store not read")
+                self._pause_s(LOCK_RETRY_S)
+        return None
 
     def _pass(self, passes: Passes, wish: Wish) -> None:
         try:
