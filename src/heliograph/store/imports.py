@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from heliograph.domain.story import Answers
     from heliograph.store.database import Database
 
+ADOPTED = "adopted"
+"""Instead of a digest: what is kept is what a draft said that no table had made."""
+_TOUCHED = -1
+"""Instead of the time of an import's change: a person has changed the story, at any time."""
+
 
 class SaidBefore(msgspec.Struct, frozen=True, kw_only=True):
     """What a table's row said when it was last taken in."""
@@ -79,8 +84,23 @@ class ImportRows:
                 "INSERT INTO import_run (table_name, made_ms) VALUES (?, ?)", table_name, now_ms
             )
 
-    def note(self, run: int, story: StoryId, said: SaidBefore) -> None:
-        """Keep what a row says now that its story has it, and what it said before the run."""
+    def adopt(self, story: StoryId, answers: Answers) -> None:
+        """Keep what a draft of no table says before a row changes it, so that undo puts it back."""
+        with self._database.write():
+            self._database.execute(
+                "INSERT OR IGNORE INTO import_row (story, said, digest, changed_ms)"
+                " VALUES (?, ?, ?, ?)",
+                story,
+                msgspec.json.encode(answers),
+                ADOPTED,
+                _TOUCHED,
+            )
+
+    def note(self, run: int, story: StoryId, said: SaidBefore, *, untouched: bool) -> None:
+        """Keep what a row says now that its story has it, and what it said before the run.
+
+        ``untouched`` tells whether, before this change, nobody but an import had changed it.
+        """
         with self._database.write():
             self._database.execute(
                 "INSERT INTO import_change (run, story, said_before, digest_before)"
@@ -92,10 +112,12 @@ class ImportRows:
             )
             self._database.execute(
                 "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms)"
-                " SELECT id, ?2, ?3, changed_ms FROM story WHERE id = ?1",
+                " SELECT id, ?2, ?3, iif(?4, changed_ms, ?5) FROM story WHERE id = ?1",
                 story,
                 msgspec.json.encode(said.answers),
                 said.digest,
+                untouched,
+                _TOUCHED,
             )
 
     def latest(self) -> Run | None:
@@ -122,17 +144,20 @@ class ImportRows:
             for row in rows
         ]
 
-    def take_back(self, run: int, change: ImportChange) -> None:
-        """Forget one change of a run: the row is again what it was before."""
+    def take_back(self, run: int, change: ImportChange, *, untouched: bool) -> None:
+        """Forget one change of a run: the row is again what it was before; see ``note``."""
         with self._database.write():
             if change.before is None:
                 self._database.execute("DELETE FROM import_row WHERE story = ?", change.story)
             else:
                 self._database.execute(
-                    "UPDATE import_row SET said = ?, digest = ? WHERE story = ?",
+                    "UPDATE import_row SET said = ?2, digest = ?3, changed_ms = iif(?4,"
+                    " (SELECT changed_ms FROM story WHERE id = ?1), ?5) WHERE story = ?1",
+                    change.story,
                     msgspec.json.encode(change.before.answers),
                     change.before.digest,
-                    change.story,
+                    untouched,
+                    _TOUCHED,
                 )
             self._database.execute(
                 "DELETE FROM import_change WHERE run = ? AND story = ?", run, change.story

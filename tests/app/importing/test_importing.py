@@ -2,75 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
 
-from fakes.profiles import Desk, complete_answers
-from heliograph.app.importing.taking import StillOut
 from heliograph.exchange.tables.failures import SheetUnknown
 from heliograph.exchange.tables.reading import read_table
-from heliograph.wording.table_words import vocabulary
 from photos import jpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
+    from fakes.importer import Importer
     from heliograph.app.importing.looking import Look, RowLook
-    from heliograph.app.importing.taking import Taken
-    from heliograph.domain.tables.mapping import Mapping
-
-HEADINGS = ("No", "Title", "Kind", "Country", "Photos", "Alt text", "People")
-
-
-class Importer:
-    """A person with a table and a folder of files."""
-
-    def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder)
-        self.files = folder / "files"
-        self.files.mkdir()
-        self.table = folder / "stories.csv"
-        pack = self.desk.workspace.campaigns.default()
-        words = vocabulary(pack)
-        self.looking = self.desk.workspace.looking(words, pack)
-        self.taking = self.desk.workspace.taking(words)
-
-    def write(self, *rows: Iterable[object], headings: Iterable[str] = HEADINGS) -> None:
-        """Write the table anew."""
-        with self.table.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([tuple(headings), *rows])
-
-    def mapping(self) -> Mapping:
-        """Give what the columns are taken for."""
-        return self.looking.columns(read_table(self.table))[2]
-
-    def look(self, mapping: Mapping | None = None, *, folder: bool = True) -> Look:
-        """Look at the table as it is now."""
-        table = read_table(self.table)
-        return self.looking.look(
-            table, mapping or self.mapping(), folder=self.files if folder else None
-        )
-
-    def take(self, *, update: bool = False) -> Taken:
-        """Look at it and take it in."""
-        return self.taking.take(self.look(), folder=self.files, update=update)
-
-    def titles(self) -> list[str]:
-        """Give the titles of all stories outside the trash."""
-        drafts = self.desk.workspace.drafts
-        return sorted(row.title for row in drafts.summaries())
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Iterator[Importer]:
-    """Give a person with an empty profile."""
-    made = Importer(tmp_path)
-    yield made
-    made.desk.workspace.close()
 
 
 def _only(look: Look) -> RowLook:
@@ -234,63 +177,6 @@ def test_the_mapping_is_remembered_by_the_headings(person: Importer) -> None:
     corrected = structs.replace(guessed, answers={"kind": "lesson"})
     person.taking.take(person.look(corrected), folder=None, update=False)
     assert person.mapping() == corrected
-
-
-def test_an_import_is_taken_back_as_a_whole(person: Importer) -> None:
-    person.write((1, "Radio", "", "Chad", "", "", ""), (2, "School", "", "Mali", "", "", ""))
-    person.take()
-    person.write((1, "Radio!", "", "Chad", "", "", ""), (3, "Clinic", "", "Mali", "", "", ""))
-    person.take(update=True)
-    run = person.taking.latest()
-    assert run is not None
-    assert (run.table_name, run.made, run.updated) == ("stories.csv", 1, 1)
-    assert person.taking.undo(run) == 2
-    assert person.titles() == ["Radio", "School"]
-    first = person.taking.latest()
-    assert first is not None
-    assert person.taking.undo(first) == 2
-    assert person.titles() == []
-    assert person.taking.latest() is None
-
-
-def test_what_was_taken_back_can_be_imported_again(person: Importer) -> None:
-    person.write((1, "Radio", "", "Chad", "", "", ""))
-    person.take()
-    run = person.taking.latest()
-    assert run is not None
-    person.taking.undo(run)
-    assert person.take().made == 1
-
-
-def test_a_draft_that_was_worked_on_goes_to_the_trash_when_its_import_is_taken_back(
-    person: Importer,
-) -> None:
-    person.write((1, "Radio", "", "Chad", "", "", ""))
-    person.take()
-    story = _only(person.look()).story
-    drafts = person.desk.workspace.drafts
-    person.desk.clock.advance(60)
-    drafts.set_answer(story, "place", "Moundou")
-    run = person.taking.latest()
-    assert run is not None
-    person.taking.undo(run)
-    assert drafts.get(story).answers["place"] == "Moundou"
-    assert _only(person.look()).standing == "in-trash"
-
-
-def test_an_import_of_which_a_story_is_on_its_way_cannot_be_taken_back(person: Importer) -> None:
-    workspace = person.desk.workspace
-    person.write((1, "Radio", "", "Chad", "", "", ""))
-    person.take()
-    story = _only(person.look()).story
-    workspace.drafts.save(story, complete_answers())
-    workspace.drafts.mark_ready(story)
-    run = person.taking.latest()
-    assert run is not None
-    assert person.taking.undo(run) == StillOut(stories=(story,))
-    person.write((1, "Radio of the hills", "", "Chad", "", "", ""))
-    assert _only(person.look()).standing == "gone-out"
-    assert person.take(update=True).left == 1
 
 
 def test_a_report_that_was_corrected_changes_the_story_that_it_is_about(person: Importer) -> None:

@@ -9,10 +9,10 @@ import msgspec
 from heliograph.domain.story import Story
 from heliograph.domain.tables.media_rows import media_details
 from heliograph.errors import HeliographError, IllegalTransition, MediaError
-from heliograph.store.imports import SaidBefore
+from heliograph.store.imports import ADOPTED, SaidBefore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from heliograph.app.attachments import Attachments
@@ -117,6 +117,7 @@ class Taking:
         if row.standing == "same":
             taken.same += 1
             return False
+        untouched = row.standing == "new" or self._rows.is_untouched(row.story)
         if row.standing == "new":
             self._begin(row, look.campaign)
             taken.made += 1
@@ -128,7 +129,8 @@ class Taking:
         taken.stories.append(row.story)
         # Without the digest until the files are here too: after a kill it is then looked at again.
         whole = "" if row.files else row.digest
-        self._rows.note(run, row.story, SaidBefore(answers=row.answers, digest=whole))
+        said = SaidBefore(answers=row.answers, digest=whole)
+        self._rows.note(run, row.story, said, untouched=untouched)
         return bool(row.files)
 
     def _begin(self, row: RowLook, campaign: str) -> None:
@@ -147,7 +149,9 @@ class Taking:
     def _change(self, row: RowLook) -> bool:
         """Write what the row says anew; an answer that a person changed here stays theirs."""
         before = self._rows.said(row.story)
-        said = {} if before is None else before.answers
+        if before is None:
+            self._rows.adopt(row.story, self._drafts.get(row.story).answers)
+        said = {} if before is None or before.digest == ADOPTED else before.answers
         return self._rewrite(row.story, said, row.answers)
 
     def _rewrite(self, story: StoryId, old: Answers, new: Answers) -> bool:
@@ -161,6 +165,7 @@ class Taking:
         return True
 
     def _files(self, row: RowLook, folder: Path | None, run: int, taken: Taken) -> None:
+        untouched = self._rows.is_untouched(row.story)
         there = {item.file_name for item in self._drafts.get(row.story).media}
         for index, file in enumerate(row.files):
             if file.path is None or folder is None:
@@ -174,7 +179,8 @@ class Taking:
                 )
             except (MediaError, IllegalTransition) as error:
                 taken.files_left.append(FileLeft(row=row.read.number, name=file.name, error=error))
-        self._rows.note(run, row.story, SaidBefore(answers=row.answers, digest=row.digest))
+        said = SaidBefore(answers=row.answers, digest=row.digest)
+        self._rows.note(run, row.story, said, untouched=untouched)
 
     # ---- undo ---------------------------------------------------------------------
 
@@ -204,16 +210,18 @@ class Taking:
 
     def _take_back(self, run: int, change: ImportChange) -> None:
         now = self._rows.said(change.story)
+        untouched = self._rows.is_untouched(change.story)
         if change.before is None:
             if self._drafts.get(change.story).trashed_ms is None:
                 self._drafts.trash(change.story)
-                if self._rows.is_untouched(change.story):
-                    self._drafts.forget(change.story)
+                if untouched:
+                    self._forget(change.story)
         elif now is not None:
             self._rewrite(change.story, now.answers, change.before.answers)
-        self._rows.take_back(run, change)
+        self._rows.take_back(run, change, untouched=untouched)
 
-
-def complete(rows: Sequence[RowLook]) -> int:
-    """Count the rows that have nothing left to do."""
-    return sum(row.is_complete for row in rows)
+    def _forget(self, story: StoryId) -> None:
+        try:
+            self._drafts.forget(story)
+        except IllegalTransition:
+            return  # the service has a revision of it: it stays in the trash
