@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
 from fakes.profiles import Desk
 from heliograph.store.database import STORE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FRAME_BYTES = 24 + STORE.page_bytes
 
@@ -69,4 +68,27 @@ def test_a_transaction_that_was_under_way_is_no_damage(killed: Desk) -> None:
     path.write_bytes(data[: len(data) - FRAME_BYTES // 2])
     workspace = killed.open()
     assert workspace.missing_before_ms is None
+    workspace.close()
+
+
+def locked_by_us(path: Path) -> bool:
+    """Tell whether this program has a lock on a file; another program's view of it."""
+    inode = path.stat().st_ino
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return any(
+        int(words[4]) == os.getpid() and int(words[5].split(":")[2]) == inode
+        for words in lines
+        if words[1] == "POSIX"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it alone lists the locks of a file")
+@pytest.mark.parametrize("harmed", [False, True])
+def test_others_still_see_that_the_profile_is_open(killed: Desk, *, harmed: bool) -> None:
+    if harmed:
+        flip(killed, 32 + 5 * FRAME_BYTES + 2000)
+    workspace = killed.open()
+    assert (workspace.missing_before_ms is not None) == harmed
+    for end in ("", "-shm"):
+        assert locked_by_us(workspace.profile / f"{STORE.file_name}{end}")
     workspace.close()

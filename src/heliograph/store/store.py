@@ -256,7 +256,7 @@ class Store:
             raise StoreDamaged(path, "missing")
         database = Database(path, kind, self._keys.data_key)
         try:
-            was_cut = self._first and kind is STORE and _log_was_cut(path)
+            was_cut = self._first and kind is STORE and _log_was_cut(database)
             self._bring_up(database, steps(kind.series))
             if was_cut:
                 _note_cut(database)
@@ -273,15 +273,19 @@ class Store:
             migrate(database, scripts, backups=self.profile / "backups")
 
 
-def _log_was_cut(path: Path) -> bool:
+def _log_was_cut(database: Database) -> bool:
     """Tell whether the log of a killed program has commits that are not read, and keep it."""
+    path = database.path
     log = path.with_name(path.name + "-wal")
     with our_errors(log):
         if not log.exists() or log.stat().st_size == 0:
             return False
     from heliograph.store.salvage.cut_log import keep_cut, was_cut  # noqa: PLC0415 - hardly ever needed
 
-    if not was_cut(path):
+    # It writes nothing. The index of the log is not read here: whoever opens and closes that file
+    # loses the locks that SQLite has on it.
+    read = int(database.rows("PRAGMA wal_checkpoint(NOOP)")[0][1])
+    if not was_cut(path, read=read):
         return False
     keep_cut(path, now_ms=SystemClock().now_ms())
     return True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 from heliograph.errors import DiskFull
@@ -17,24 +17,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UNFINISHED = "cut-log-"
-_FRAMES_AT = 16
-"""Where the index of the log says how many frames SQLite reads (sqlite.org, walformat)."""
 
 
-def was_cut(path: Path) -> bool:
+def was_cut(path: Path, *, read: int) -> bool:
     """Tell whether commits stand in the log of a database that SQLite did not read.
 
-    To be asked when the database was opened, before anything is written.
+    ``read`` is how many frames of it SQLite read. To be asked when the database was opened, before
+    anything is written.
     """
-    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    # SQLite holds no lock on the log, so it may be read here beside an open connection.
+    log = path.with_name(path.name + "-wal")
     try:
         data = log.read_bytes()
-        if not data:
-            return False
-        with index.open("rb") as file:
-            head = file.read(_FRAMES_AT + 4)
-        read = int.from_bytes(head[_FRAMES_AT:], sys.byteorder)
-        if not may_hide(data, read=read) or not hides_commits(data):
+        if not data or not may_hide(data, read=read) or not hides_commits(data):
             return False
         return log.read_bytes() == data  # else another program is writing it
     except OSError:
@@ -57,7 +52,7 @@ def keep_cut(path: Path, *, now_ms: int) -> None:
             require_room(path, sum(each.stat().st_size for each in files))
             folder.mkdir(mode=0o700)
             for each in files:
-                shutil.copyfile(each, folder / each.name)
+                _copy(each, folder / each.name)
             with only_one(profile):
                 copies = [folder / each.name for each in files]
                 set_aside(profile, copies, "damaged", now_ms=now_ms)
@@ -65,3 +60,12 @@ def keep_cut(path: Path, *, now_ms: int) -> None:
             return  # that something is missing is told all the same
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copy a file that SQLite has open in this program."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    # Outside Windows it is left open until the program ends: to close any descriptor of a file
+    # lets go of all locks that this program has on it (sqlite.org, howtocorrupt, 2.2).
+    with open(descriptor, "rb", closefd=os.name == "nt") as file, target.open("xb") as copy:
+        shutil.copyfileobj(file, copy)
