@@ -165,6 +165,8 @@ def look(profile: Path, known: Known, *, sure_bytes: int | None = None) -> list[
         return [f"does not open: {error!r}"]
     try:
         return known.look(store, sure_bytes=sure_bytes)
+    except HeliographError as error:
+        return [f"does not read: {error!r}"]
     finally:
         store.close()
 
