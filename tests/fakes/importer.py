@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from heliograph.app.importing.taking import Taken
     from heliograph.domain.tables.mapping import Mapping
 
-HEADINGS = ("No", "Title", "Kind", "Country", "Photos", "Alt text", "People")
+HEADINGS = ("Ref", "Title", "Kind", "Country", "Photos", "Alt text", "People")
 
 
 class Importer:

@@ -50,7 +50,7 @@ def _columns(campaign: Campaign) -> Iterator[TemplateColumn]:
     yield TemplateColumn(
         heading=target_name(KEY, campaign),
         note=tr("By it the row is known again when you bring the table a second time."),
-        example="1",
+        example="TD-2021-001",
     )
     for field in campaign.fields:
         if field.type == "media":

@@ -10,6 +10,7 @@ from heliograph import bundled
 from heliograph.domain.answers import REGIONS
 from heliograph.domain.countries import COUNTRY_CODES
 from heliograph.domain.tables.mapping import (
+    IGNORED,
     KEY,
     MEDIA,
     MEDIA_DETAILS,
@@ -61,7 +62,7 @@ def vocabulary(campaign: Campaign) -> Vocabulary:
     headings[plain(REPORT_STORY)] = STORY
     fields = {field.id for field in campaign.fields}
     for target, names in others.headings.items():
-        if target.partition(".")[0] in fields or target == KEY:
+        if target.partition(".")[0] in fields or target in {KEY, IGNORED}:
             for name in names:
                 headings.setdefault(plain(name), target)
     codes.update({name: codes.get(name, {}) for name in others.codes})

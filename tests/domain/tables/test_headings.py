@@ -103,3 +103,19 @@ def test_a_question_that_the_campaign_does_not_ask_is_no_target(words: Vocabular
     assert _targets(_sheet(("Title", "Country"), ("x", "Chad"), ("y", "Mali")), small, words) == [
         *("title", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["No", "No.", "N°", "№", "Nr", "Number", "Row", "序号", "م", "رقم"]
+)
+def test_a_serial_number_which_every_table_begins_anew_is_no_key(
+    call: Campaign, words: Vocabulary, heading: str
+) -> None:
+    assert _targets(_sheet((heading, "Title"), (1, "Radio")), call, words) == ["", "title"]
+
+
+@pytest.mark.parametrize("heading", ["ID", "Ref", "Référence", "Код", "代码", "المعرف"])
+def test_what_names_a_row_for_good_is_its_key(
+    call: Campaign, words: Vocabulary, heading: str
+) -> None:
+    assert _targets(_sheet((heading, "Title"), (1, "Radio")), call, words) == ["key", "title"]

@@ -89,9 +89,12 @@ def _texts(row: Row) -> list[str]:
 
 
 def _known(row: Row, words: Vocabulary) -> int:
-    """Count the different questions that a row names; a merged title repeats one at most."""
+    """Count the different questions that a row names: a merged title repeats one at most.
+
+    A heading of serial numbers, such as "No", is none; a cell may say it.
+    """
     found = {words.headings.get(plain(text)) for text in _texts(row) if text}
-    return len(found - {None})
+    return len(found - {None, IGNORED})
 
 
 def _headings(row: Row, above: Row | None, words: Vocabulary) -> tuple[str, ...]:
@@ -127,7 +130,7 @@ def guess(columns: Columns, campaign: Campaign, words: Vocabulary) -> Mapping:
             offers.extend((1, index, words.headings[each]) for each in near)
     taken: dict[int, str] = {}
     for _, index, target in sorted(offers):
-        known = target in {KEY, STORY} or target.partition(".")[0] in fields
+        known = target in {KEY, STORY, IGNORED} or target.partition(".")[0] in fields
         if index not in taken and known and (may_repeat(target) or target not in taken.values()):
             taken[index] = target
     for index in range(len(columns.headings)):
