@@ -196,3 +196,14 @@ def test_a_sheet_that_is_not_there_is_said(person: Importer) -> None:
     person.write((1, "Radio", "", "Chad", "", "", ""))
     with pytest.raises(SheetUnknown):
         person.looking.columns(read_table(person.table), "Sheet 9")
+
+
+def test_a_remembered_mapping_brings_no_sheet_of_another_workbook(person: Importer) -> None:
+    person.write((1, "Radio of the hills", "success", "Chad", "", "", ""))
+    table = read_table(person.table)
+    (sheet,) = table.sheets
+    march = structs.replace(table, sheets=(structs.replace(sheet, name="March"),))
+    mapping = person.looking.columns(march, "March")[2]
+    assert mapping.sheet == "March"
+    person.taking.take(person.looking.look(march, mapping, folder=None), folder=None, update=False)
+    assert person.looking.columns(table)[2] == structs.replace(mapping, sheet="")

@@ -44,6 +44,16 @@ def test_a_table_of_one_word_has_no_headings(words: Vocabulary) -> None:
     assert find_columns(_sheet(), words).headings == ()
 
 
+def test_a_story_under_repeated_headings_is_no_second_row_of_headings(words: Vocabulary) -> None:
+    sheet = _sheet(
+        ("Title", "Photo", "Photo", "Publish"),
+        ("Radio", "a.jpg", "Summary", "No"),
+        ("School", "b.jpg", "c.jpg", "Yes"),
+    )
+    columns = find_columns(sheet, words)
+    assert (columns.number, len(columns.rows)) == (1, 2)
+
+
 def test_two_rows_of_headings_are_read_together(call: Campaign, words: Vocabulary) -> None:
     sheet = _sheet(
         ("Title", "Contact", "Contact", "Ref", "Other", "Other"),

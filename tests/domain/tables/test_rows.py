@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph.domain.tables.headings import find_columns
-from heliograph.domain.tables.mapping import ColumnUse, Mapping
+from heliograph.domain.tables.mapping import (
+    REPORT_GRADE,
+    REPORT_ROW,
+    REPORT_SAYS,
+    REPORT_STORY,
+    ColumnUse,
+    Mapping,
+)
 from heliograph.domain.tables.rows import CellTrouble, RowRead, RowReader
 from heliograph.domain.tables.table import Row, Sheet
 
@@ -142,3 +149,19 @@ def test_columns_of_one_heading_may_answer_different_questions(
 def test_a_report_names_the_story_of_its_row(call: Campaign, words: Vocabulary) -> None:
     row = _read(call, words, ("story", "0190a1b2"), ("title", "Radio"))
     assert (row.story, row.key) == ("0190a1b2", "")
+
+
+def test_a_report_names_its_stories_to_a_mapping_that_was_made_before_it(
+    call: Campaign, words: Vocabulary
+) -> None:
+    row = _read(
+        call,
+        words,
+        (REPORT_ROW, 7),
+        (REPORT_STORY, "abc"),
+        (REPORT_GRADE, "Must"),
+        (REPORT_SAYS, "Give a country."),
+        ("title", "Radio"),
+        mapping=Mapping(columns=(ColumnUse(heading="title", target="title"),)),
+    )
+    assert (row.story, row.answers) == ("abc", {"title": "Radio"})

@@ -125,7 +125,9 @@ class Looking:
         found = _sheet(table, sheet)
         columns = find_columns(found, self._words)
         kept = self._store.imports.mapping(columns.headings)
-        return found, columns, kept or guess(columns, self._campaign, self._words)
+        mapping = kept or guess(columns, self._campaign, self._words)
+        # What is remembered may name the sheet of another workbook.
+        return found, columns, msgspec.structs.replace(mapping, sheet=sheet)
 
     def look(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -75,13 +76,21 @@ def find_columns(sheet: Sheet, words: Vocabulary) -> Columns:
 
 
 def _lower(rows: Sequence[Row], index: int, words: Vocabulary) -> int:
-    """Go down to a second row of headings, which stands under those that span several columns."""
+    """Go down to a second row of headings, which stands under those that span several columns.
+
+    Under a heading that spans one column it says nothing of its own; a story does.
+    """
     spans = [text for text in _texts(rows[index]) if text]
     if index + 1 == len(rows) or len(set(spans)) == len(spans):
         return index
     below = rows[index + 1]
     is_next = below.number == rows[index].number + 1
-    return index + 1 if is_next and _known(below, words) else index
+    says_more = any(
+        text_of(own) not in {"", over} and spans.count(over) < 2
+        for over, own in itertools.zip_longest(_texts(rows[index]), below.values, fillvalue="")
+        if over
+    )
+    return index + 1 if is_next and not says_more and _known(below, words) else index
 
 
 def _texts(row: Row) -> list[str]:

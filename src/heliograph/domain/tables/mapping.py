@@ -17,6 +17,12 @@ STORY = "story"
 REPORT_ROW, REPORT_STORY = "Heliograph: row", "Heliograph: story"
 REPORT_GRADE, REPORT_SAYS = "Heliograph: grade", "Heliograph: what to do"
 """Headings that a report adds, the same in all languages; only the story is read back."""
+_OF_REPORT = {
+    plain(REPORT_ROW): IGNORED,
+    plain(REPORT_STORY): STORY,
+    plain(REPORT_GRADE): IGNORED,
+    plain(REPORT_SAYS): IGNORED,
+}
 PERIOD_FROM = "period.from"
 PERIOD_TO = "period.to"
 MEDIA = "media"
@@ -60,9 +66,12 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     def target_of(self, index: int, heading: str) -> str:
         """Give the target of a column (index from 0): by its place, or else by its heading.
 
-        So two columns of one heading may differ, and columns may have moved since.
+        So two columns of one heading may differ, and columns may have moved since. Those that a
+        report adds are always what they are, in a mapping that was made before the report too.
         """
         wanted = plain(heading)
+        if wanted in _OF_REPORT:
+            return _OF_REPORT[wanted]
         if index < len(self.columns) and plain(self.columns[index].heading) == wanted:
             return self.columns[index].target
         found = (each.target for each in self.columns if plain(each.heading) == wanted)
