@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heliograph.domain.ids import is_story_id
-from heliograph.domain.tables.keys import digest, row_key, story_of_key
+from heliograph.domain.tables.keys import digest, row_keys, story_of_key
 from heliograph.domain.tables.rows import RowRead
 
 
@@ -11,17 +11,34 @@ def _row(key: str = "", **answers: object) -> RowRead:
     return RowRead(number=4, key=key, answers=answers)
 
 
+def _keys(row: RowRead, *organisations: str) -> tuple[str, ...]:
+    return row_keys(row, organisations or ("Ministry",))
+
+
 def test_a_row_is_known_by_its_number_whatever_else_changes() -> None:
-    assert row_key(_row("7", title="Radio"), "Ministry") == row_key(_row("7"), "MINISTRY")
-    assert row_key(_row("7"), "Ministry") != row_key(_row("8"), "Ministry")
-    assert row_key(_row("7"), "Ministry") != row_key(_row("7"), "Another")
+    assert _keys(_row("7", title="Radio")) == _keys(_row("7"), "MINISTRY")
+    assert _keys(_row("7")) != _keys(_row("8"))
+    assert _keys(_row("7")) != _keys(_row("7"), "Another")
 
 
 def test_without_a_number_it_is_known_by_title_and_countries() -> None:
-    one = row_key(_row(title="Radio", countries=["TD", "ML"]), "")
-    assert one == row_key(_row(title="RADIO.", countries=["ML", "TD"]), "")
-    assert one != row_key(_row(title="Radio", countries=["TD"]), "")
-    assert row_key(_row(countries=["TD"]), "") == ""
+    one = _keys(_row(title="Radio", countries=["TD", "ML"]))
+    assert one == _keys(_row(title="RADIO.", countries=["ML", "TD"]))
+    assert one[0] != _keys(_row(title="Radio", countries=["TD"]))[0]
+
+
+def test_with_neither_it_is_known_by_what_it_says() -> None:
+    one = _keys(_row(countries=["TD"]))
+    assert one == _keys(_row(countries=["TD"]))
+    assert not {*one} & {*_keys(_row(countries=["ML"])), *_keys(_row())}
+    assert not {*one} & {*_keys(_row(countries=["TD"]), "Another")}
+
+
+def test_it_is_known_from_before_its_country_and_organisation_were_told() -> None:
+    now = _keys(_row(title="Radio", countries=["TD"]), "Ministry", "own")
+    assert _keys(_row(title="Radio"), "own")[0] in now
+    assert _keys(_row(title="Radio"), "Ministry")[0] in now
+    assert _keys(_row("7"), "own")[0] in _keys(_row("7"), "Ministry", "own")
 
 
 def test_the_same_row_makes_the_same_story_on_every_computer() -> None:

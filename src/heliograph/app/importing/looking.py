@@ -13,7 +13,7 @@ from heliograph.domain.media import MediaItem, kind_of
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import text_answer
 from heliograph.domain.tables.headings import find_columns, guess
-from heliograph.domain.tables.keys import digest, row_key, story_of_key
+from heliograph.domain.tables.keys import digest, row_keys, story_of_key
 from heliograph.domain.tables.media_names import FilesOfFolder, How
 from heliograph.domain.tables.media_rows import media_details
 from heliograph.domain.tables.rows import RowRead, RowReader
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from heliograph.domain.tables.table import Sheet, Table
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.store import Store
+
+_WHOSE = "tables_whose"
+"""The named value that stands for the organisation where a table names none."""
 
 Standing = Literal[
     "new",
@@ -104,7 +107,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Looking:
-    """Looks at tables; keeps nothing."""
+    """Looks at tables; keeps nothing of them."""
 
     def __init__(
         self, *, store: Store, drafts: Drafts, words: Vocabulary, campaign: Campaign, clock: Clock
@@ -152,11 +155,18 @@ class Looking:
         columns = find_columns(sheet, self._words)
         reader = RowReader(columns, mapping, self._campaign, self._words)
         files = _Files(folder)
+        named = _Named(self._whose(), self._campaign.id, self._store)
+        read = [reader.read(row) for row in columns.rows]
+        answers = [self._answers(each, mapping) for each in read]
+        for each, answered in zip(read, answers, strict=True):
+            named.expect(each, answered)
         rows: list[RowLook] = []
         stories: set[StoryId] = set()
-        for row in columns.rows:
+        for each, answered in zip(read, answers, strict=True):
             progress(len(rows), len(columns.rows))
-            rows.append(self._row(reader.read(row), mapping, files, stories))
+            story = named.story(each, answered, stories)
+            rows.append(self._row(each, answered, mapping, files, story, twice=story in stories))
+            stories.add(story)
         progress(len(rows), len(columns.rows))
         return Look(
             table=table.name,
@@ -169,30 +179,37 @@ class Looking:
             errors=sheet.errors,
         )
 
+    def _whose(self) -> str:
+        """Give what stands for the organisation where none is named: random, this profile's own."""
+        kept = self._store.account.value(_WHOSE)
+        if kept is None:
+            kept = self._clock.random(16).hex()
+            self._store.account.set_value(_WHOSE, kept)
+        return kept
+
     def _row(
-        self, read: RowRead, mapping: Mapping, files: _Files, stories: set[StoryId]
+        self,
+        read: RowRead,
+        answers: Answers,
+        mapping: Mapping,
+        files: _Files,
+        story: StoryId,
+        *,
+        twice: bool,
     ) -> RowLook:
-        answers = self._answers(read, mapping)
-        key = row_key(read, text_answer(answers, "org_name"))
-        story = (
-            StoryId(read.story)
-            if is_story_id(read.story)
-            else story_of_key(self._campaign.id, key or f"row\n{read.number}")
-        )
         found = tuple(files.look(name) for name in read.files)
         says = digest(
-            read.answers,
+            {**mapping.answers, **read.answers},
             read.details,
             [(each.path or each.name, each.size_bytes) for each in found],
         )
         standing: Standing
         if not read.answers and not read.files:
             standing = "empty"
-        elif (key or read.story) and story in stories:
+        elif twice:
             standing = "twice"
         else:
             standing = self._standing(story, says)
-        stories.add(story)
         media = [
             self._item(index, each, read)
             for index, each in enumerate(found)
@@ -223,11 +240,11 @@ class Looking:
         there = self._store.stories.get(story)
         if there is None:
             return "new"
+        if there.trashed_ms is not None:
+            return "in-trash"
         before = self._store.imports.said(story)
         if before is not None and before.digest == says:
             return "same"
-        if there.trashed_ms is not None:
-            return "in-trash"
         return "changed" if self._store.stories.is_open(story) else "gone-out"
 
     def _item(self, index: int, file: FileLook, read: RowRead) -> MediaItem:
@@ -242,6 +259,37 @@ class Looking:
             file_name=file.name,
             details=media_details(read, index, self._words),
         )
+
+
+class _Named:
+    """Which story each row of a table is."""
+
+    def __init__(self, whose: str, campaign: str, store: Store) -> None:
+        self._whose = whose
+        self._campaign = campaign
+        self._store = store
+        self._expected: set[StoryId] = set()
+
+    def expect(self, read: RowRead, answers: Answers) -> None:
+        """Note the story that a row would begin: no other row may be taken for it."""
+        self._expected.add(self._may_be(read, answers)[0])
+
+    def story(self, read: RowRead, answers: Answers, taken: set[StoryId]) -> StoryId:
+        """Give a row's story: one that is here already under a former key, or else its own."""
+        own, *former = self._may_be(read, answers)
+        if self._store.stories.get(own) is not None:
+            return own
+        for story in former:
+            if story not in taken | self._expected and self._store.stories.get(story) is not None:
+                return story
+        return own
+
+    def _may_be(self, read: RowRead, answers: Answers) -> list[StoryId]:
+        if is_story_id(read.story):
+            return [StoryId(read.story)]
+        organisation = text_answer(answers, "org_name").strip()
+        whose = (organisation, self._whose) if organisation else (self._whose,)
+        return [story_of_key(self._campaign, key) for key in row_keys(read, whose)]
 
 
 class _Files:

@@ -121,7 +121,9 @@ class Taking:
         if row.standing == "new":
             self._begin(row, look.campaign)
             taken.made += 1
-        elif row.standing == "changed" and update and self._change(row):
+        elif (
+            row.standing == "changed" and (update or self._is_unfinished(row)) and self._change(row)
+        ):
             taken.updated += 1
         else:
             taken.left += 1
@@ -132,6 +134,11 @@ class Taking:
         said = SaidBefore(answers=row.answers, digest=whole)
         self._rows.note(run, row.story, said, untouched=untouched)
         return bool(row.files)
+
+    def _is_unfinished(self, row: RowLook) -> bool:
+        """Tell whether only files of the row were not all taken in."""
+        before = self._rows.said(row.story)
+        return before is not None and not before.digest and before.answers == row.answers
 
     def _begin(self, row: RowLook, campaign: str) -> None:
         now_ms = self._clock.now_ms()
@@ -166,6 +173,7 @@ class Taking:
 
     def _files(self, row: RowLook, folder: Path | None, run: int, taken: Taken) -> None:
         untouched = self._rows.is_untouched(row.story)
+        whole = row.digest
         there = {item.file_name for item in self._drafts.get(row.story).media}
         for index, file in enumerate(row.files):
             if file.path is None or folder is None:
@@ -179,7 +187,8 @@ class Taking:
                 )
             except (MediaError, IllegalTransition) as error:
                 taken.files_left.append(FileLeft(row=row.read.number, name=file.name, error=error))
-        said = SaidBefore(answers=row.answers, digest=row.digest)
+                whole = ""  # to be tried again
+        said = SaidBefore(answers=row.answers, digest=whole)
         self._rows.note(run, row.story, said, untouched=untouched)
 
     # ---- undo ---------------------------------------------------------------------

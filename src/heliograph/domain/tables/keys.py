@@ -20,18 +20,27 @@ if TYPE_CHECKING:
 _NAMESPACE = uuid.UUID("6f0e6c9e-3a0b-5d0c-9f6e-0a9d3b1f7c21")
 
 
-def row_key(row: RowRead, organisation: str) -> str:
-    """Give the row's key: the one it brings, or else its title and countries; empty for neither.
+def row_keys(row: RowRead, organisations: Sequence[str]) -> tuple[str, ...]:
+    """Give the keys by which a row may be known, that of a new story first.
+
+    A row is known by the key it brings, or else by its title and countries, or else by all that
+    it says. Countries and organisation may be told only after it was first taken in.
 
     Args:
         row: The row.
-        organisation: Whose table it is: the row's organisation, or the profile's.
+        organisations: Whose table it is, and whose it was before that was told.
     """
-    if row.key:
-        return f"{plain(organisation)}\n#{row.key}"
     title = plain(text_answer(row.answers, "title"))
     countries = sorted(str(each) for each in list_answer(row.answers, "countries"))
-    return f"{plain(organisation)}\n{title}\n{' '.join(countries)}" if title else ""
+    bodies: tuple[str, ...]
+    if row.key:
+        bodies = (f"#{row.key}",)
+    elif title:
+        bodies = (f"{title}\n{' '.join(countries)}", f"{title}\n")
+    else:
+        bodies = (f"\n{digest(row.answers, row.details, [(name, 0) for name in row.files])}",)
+    keys = (f"{plain(whose)}\n{body}" for whose in organisations for body in bodies)
+    return tuple(dict.fromkeys(keys))
 
 
 def story_of_key(campaign: str, key: str) -> StoryId:
