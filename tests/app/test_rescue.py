@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from heliograph.app.quarantine import Quarantine
 from heliograph.app.rescue import Rescue
 from heliograph.domain.lifecycle import State
 from heliograph.errors import StoreDamaged
@@ -63,3 +64,41 @@ def test_a_mark_without_damage_is_taken_away(desk: Desk) -> None:
     (profile / "damage-noticed").touch()
     open_workspace(profile).close()
     assert not (profile / "damage-noticed").exists()
+
+
+def test_files_of_stories_that_were_set_aside_are_there_when_they_are_put_back(desk: Desk) -> None:
+    desk.write()
+    profile = desk.workspace.profile
+    (profile / "backups").mkdir(exist_ok=True)
+    database = desk.workspace._store._database
+    database.copy_to(profile / "backups" / f"store-{database.version()}-1.db")
+    later = desk.write(b"photo")
+    desk.workspace.close()
+    rescue = Rescue(profile, clock=desk.clock)
+    rescue.use_copy(rescue.look().copies[0])
+    desk.workspace = desk.open()
+    assert desk.workspace._store.collect_media() == 0
+    desk.workspace.close()
+    quarantine = Quarantine(profile)
+    (kept,) = quarantine.all()
+    quarantine.put_back(kept)
+    desk.workspace = desk.open()
+    (item,) = desk.workspace.drafts.get(later).media
+    assert desk.workspace._store.media.verify(item.sha256)
+
+
+def test_files_are_swept_again_when_the_stories_set_aside_are_deleted(desk: Desk) -> None:
+    desk.write()
+    profile = desk.workspace.profile
+    (profile / "backups").mkdir(exist_ok=True)
+    database = desk.workspace._store._database
+    database.copy_to(profile / "backups" / f"store-{database.version()}-1.db")
+    desk.write(b"photo")
+    desk.workspace.close()
+    rescue = Rescue(profile, clock=desk.clock)
+    rescue.use_copy(rescue.look().copies[0])
+    quarantine = Quarantine(profile)
+    for kept in quarantine.all():
+        quarantine.delete(kept)
+    desk.workspace = desk.open()
+    assert desk.workspace._store.collect_media() == 1

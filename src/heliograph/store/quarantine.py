@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from heliograph.errors import StoreDamaged
+from heliograph.store.database import MEDIA, STORE
 from heliograph.store.files import our_errors, sync_file, sync_folder, unused, write_whole
 
 if TYPE_CHECKING:
@@ -106,6 +107,17 @@ def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
             # What it tells of stays where it is.
             _log.info("record of what was set aside not read", extra={"code": type(error).__name__})
     return tuple(sorted(found, key=lambda each: each.at_ms, reverse=True))
+
+
+def holds_stories_alone(profile: Path) -> bool:
+    """Tell whether stories lie there whose files are still in the profile.
+
+    Seen from the folders themselves: records may not read, and what is unfinished has none.
+    """
+    return any(
+        not each.with_name(MEDIA.file_name).exists()
+        for each in (profile / FOLDER).glob(f"*/{STORE.file_name}")
+    )
 
 
 def folder_of(profile: Path, kept: SetAside) -> Path:

@@ -21,6 +21,7 @@ from heliograph.store.no_core import leave_no_core
 from heliograph.store.originals import OriginalRows
 from heliograph.store.outbox import Outbox
 from heliograph.store.profile import make_if_missing
+from heliograph.store.quarantine import holds_stories_alone
 from heliograph.store.referred import referred_media
 from heliograph.store.restored import take_in
 from heliograph.store.reviews import ReviewRows
@@ -219,8 +220,11 @@ class Store:
         """Remove media that no working copy, revision or version refers to; give how many.
 
         What was taken out of a story but may still be put back counts as not referred to: call
-        this when a program begins, not while somebody edits.
+        this when a program begins, not while somebody edits. While stories lie in quarantine
+        without their files nothing is removed: they may be put back.
         """
+        if holds_stories_alone(self.profile):
+            return 0
         return self.media.collect(self._surely_referred())
 
     def thin_copies(self) -> int:
