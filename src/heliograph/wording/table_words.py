@@ -76,7 +76,7 @@ def vocabulary(campaign: Campaign) -> Vocabulary:
         months=_months(),
         **{
             name: frozenset(plain(each) or each for each in others.words[name])
-            for name in ("yes", "no", "ongoing")
+            for name in ("yes", "no", "ongoing", "since")
         },
     )
 

@@ -52,6 +52,12 @@ def test_months_are_read_in_six_languages(
         "с марта 2020 по настоящее время",
         "2020年3月至今",
         "2020-03 –",
+        "since March 2020",
+        "depuis mars 2020",
+        "desde marzo de 2020",
+        "с марта 2020 г.",
+        "2020年3月以来",
+        "منذ مارس 2020",
     ],
 )
 def test_a_period_may_go_on(words: Vocabulary, text: str) -> None:
@@ -72,6 +78,31 @@ def test_years_alone_are_taken_whole_and_it_is_said(words: Vocabulary) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "June", "2019, 2020 and 2021", "2019-2020 ongoing"])
 def test_what_is_no_period_is_none(words: Vocabulary, text: str) -> None:
     assert read_period(text, words, "day-first") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年3月至10月",
+        "2021年3-5月",
+        "March 2020 – 2021",
+        "2019 – March 2021",
+        "Mar 2020 to 05/2021",
+        "1.3. – 31.12.2020",
+    ],
+)
+def test_a_period_is_not_cut_to_the_part_that_is_surely_read(words: Vocabulary, text: str) -> None:
+    assert read_period(text, words, "day-first") is None
+
+
+def test_two_ends_are_taken_after_since_too(words: Vocabulary) -> None:
+    period = read_period("desde marzo de 2020 hasta mayo de 2021", words, "day-first")
+    assert period is not None
+    assert (period.start, period.end) == ("2020-03", "2021-05")
+
+
+def test_the_time_of_a_day_is_no_month(words: Vocabulary) -> None:
+    assert read_month("2021-03-05 10:30:00", words, "day-first") == "2021-03"
 
 
 def test_a_column_tells_by_its_dates_which_number_is_the_day() -> None:

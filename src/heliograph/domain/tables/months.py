@@ -23,8 +23,8 @@ _NUMBERS = re.compile(
     "|".join(
         (
             # 2021-03-05, 2021/3, 2021.03, 2021年3月; with or without a day and a time
-            _YEAR.format("y1")
-            + r"\s*[-/.年]\s*(?P<m1>0?[1-9]|1[0-2])(?!\d)(?:\s*[-/.月]\s*\d{1,2}(?!\d)日?)?月?"
+            _YEAR.format("y1") + r"\s*[-/.年]\s*(?P<m1>0?[1-9]|1[0-2])(?!\d)"
+            r"(?:\s*[-/.月]\s*\d{1,2}(?!\d|\s*月)日?)?月?"
             r"(?:T\d\d:\d\d(?::\d\d)?)?",
             # 05.03.2021
             r"(?<!\d)(?P<a>0?[1-9]|[12]\d|3[01])\s*[-/.]\s*(?P<b>0?[1-9]|[12]\d|3[01])\s*[-/.]\s*"
@@ -36,6 +36,7 @@ _NUMBERS = re.compile(
     )
 )
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(?:19|20)\d\d")
+_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_ONLY = re.compile(_YEAR.format("y"))
 
@@ -88,7 +89,7 @@ def read_period(text: str, words: Vocabulary, order: DayOrder) -> Period | None:
     goes_on = _goes_on(text, words)
     match found:
         case [only]:
-            end = None if goes_on else only.last()
+            end = None if goes_on or _says(text, words.since) else only.last()
             return Period(start=only.first(), end=end, whole_years=only.month is None)
         case [first, second] if not goes_on:
             whole = first.month is None or second.month is None
@@ -100,18 +101,26 @@ def read_period(text: str, words: Vocabulary, order: DayOrder) -> Period | None:
 def _goes_on(text: str, words: Vocabulary) -> bool:
     if text.rstrip().endswith(("-", "–", "—")):
         return True
+    return _says(text, words.ongoing)
+
+
+def _says(text: str, those: Iterable[str]) -> bool:
     said = plain(text)
     # Chinese writes words without spaces between them.
     return any(
         f" {word} " in f" {said} " if word.isascii() or word[0] < "\u2e80" else word in said
-        for word in words.ongoing
+        for word in those
     )
 
 
 def _moments(text: str, words: Vocabulary, order: DayOrder) -> list[Moment]:
     latin = latin_digits(text)
-    named = _named(latin, words)
-    return named or [_moment(found, order) for found in _NUMBERS.finditer(latin)]
+    if (named := _named(latin, words)) is not None:
+        return named
+    rest = _TIME.sub("", _NUMBERS.sub("", latin))
+    if any(letter.isdecimal() for letter in rest):
+        return []  # a month or day that was not read, as in 2021年3月至10月
+    return [_moment(found, order) for found in _NUMBERS.finditer(latin)]
 
 
 def _moment(found: re.Match[str], order: DayOrder) -> Moment:
@@ -127,8 +136,11 @@ def _moment(found: re.Match[str], order: DayOrder) -> Moment:
     return Moment(year=int(part["y4"]), month=None)
 
 
-def _named(text: str, words: Vocabulary) -> list[Moment]:
-    """Read months by name; one without a year has that of the next, as in "March to May 2021"."""
+def _named(text: str, words: Vocabulary) -> list[Moment] | None:
+    """Read months by name; one without a year has that of the next, as in "March to May 2021".
+
+    None where no month is named; none of them where a year is left over, as in "March 2020 – 2021".
+    """
     months: list[tuple[int, int]] = []
     taken = 0
     parts = list(_WORD.finditer(text))
@@ -142,12 +154,14 @@ def _named(text: str, words: Vocabulary) -> list[Moment]:
                 taken = index + count
                 break
     if not months:
-        return []
+        return None
     years = [(each.start(), int(each["y"])) for each in _YEAR_ONLY.finditer(text)]
+    if not years:
+        return []
     moments: list[Moment] = []
+    used: set[int] = set()
     for place, month in months:
-        after = [year for at, year in years if at > place]
-        if not (after or years):
-            return []
-        moments.append(Moment(year=after[0] if after else years[-1][1], month=month))
-    return moments
+        at, year = next((each for each in years if each[0] > place), years[-1])
+        used.add(at)
+        moments.append(Moment(year=year, month=month))
+    return moments if len(used) == len(years) else []

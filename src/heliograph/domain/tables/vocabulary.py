@@ -27,6 +27,8 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     no: frozenset[str]
     ongoing: frozenset[str]
     """What stands for an end that has not come."""
+    since: frozenset[str]
+    """What stands before a beginning whose end has not come."""
 
 
 def plain(text: str) -> str:
