@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from heliograph.domain.story import Story
 from heliograph.domain.tables.media_rows import media_details
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.media import MediaDetails, MediaItem
     from heliograph.domain.story import Answers
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.imports import ImportChange, Run
@@ -174,22 +176,32 @@ class Taking:
     def _files(self, row: RowLook, folder: Path | None, run: int, taken: Taken) -> None:
         untouched = self._rows.is_untouched(row.story)
         whole = row.digest
-        there = {item.file_name for item in self._drafts.get(row.story).media}
+        there = {item.file_name: item for item in self._drafts.get(row.story).media}
         for index, file in enumerate(row.files):
             if file.path is None or folder is None:
                 continue
             path = folder / file.path
-            if path.name in there:
-                continue
+            said_of = media_details(row.read, index, self._words)
             try:
-                self._attachments.attach(
-                    row.story, path, details=media_details(row.read, index, self._words)
-                )
+                if path.name in there:
+                    self._fill(row.story, there[path.name], said_of)
+                else:
+                    self._attachments.attach(row.story, path, details=said_of)
             except (MediaError, IllegalTransition) as error:
                 taken.files_left.append(FileLeft(row=row.read.number, name=file.name, error=error))
                 whole = ""  # to be tried again
         said = SaidBefore(answers=row.answers, digest=whole)
         self._rows.note(run, row.story, said, untouched=untouched)
+
+    def _fill(self, story: StoryId, item: MediaItem, said: MediaDetails) -> None:
+        """Say of a file what nobody has said of it yet; where it was taken stays as it is shown."""
+        new = {
+            name: value
+            for name, value in structs.asdict(said).items()
+            if name != "place_hidden" and value and not getattr(item.details, name)
+        }
+        if new:
+            self._attachments.describe(story, item.id, structs.replace(item.details, **new))
 
     # ---- undo ---------------------------------------------------------------------
 
