@@ -65,7 +65,8 @@ def thin(profile: Path, key: DataKey) -> int:
         StoreDamaged: the disk refuses.
     """
     folder = profile / FOLDER
-    sizes = [each.stat().st_size for each in folder.glob(f"{STORE.series}-*-*.db")]
+    with our_errors(folder):
+        sizes = [each.stat().st_size for each in folder.glob(f"{STORE.series}-*-*.db")]
     if not sizes:
         return 0
     with our_errors(folder):

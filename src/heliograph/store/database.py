@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import hmac
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -28,7 +29,10 @@ OLDEST_SQLITE = (3, 51, 3)
 """Older ones can damage a database when a WAL is reset (sqlite.org, WAL-reset bug)."""
 BUSY_MS = 5000
 _VACUUM_PAGES = 200
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_SPACE = frozenset(
+    # Windows has numbers of its own: disk full by handle, disk full, quota used up.
+    {39, 112, 1295} if os.name == "nt" else {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+)
 
 
 class _Cursor(Protocol):
@@ -359,7 +363,9 @@ class Database:
             apsw.NotADBError,
             apsw.ReadOnlyError,
         ) as error:
-            if self._ran_out_of_space():
+            # After other errors the number is that of some earlier one.
+            told = isinstance(error, apsw.IOError | apsw.CantOpenError)
+            if told and self._ran_out_of_space():
                 raise self._full() from error
             note_damage(self.path)
             raise StoreDamaged(self.path, f"{type(error).__name__}: {error}") from error
