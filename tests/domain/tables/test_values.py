@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from heliograph.domain.tables import values
 from heliograph.domain.tables.values import NOTHING, CellRead, nearest, read_cell, text_of
 
 if TYPE_CHECKING:
@@ -189,3 +190,24 @@ def test_a_value_is_written_as_the_spreadsheet_shows_it() -> None:
     assert [text_of(each) for each in (None, True, False, 3, 0.25, " a ")] == [
         *("", "true", "false", "3", "0.25", "a"),
     ]
+
+
+def test_a_text_as_long_as_a_cell_holds_is_not_looked_through_for_names(
+    call: Campaign, words: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+
+    def counted(text: str) -> str:
+        looked_at.append(len(text))
+        return text
+
+    monkeypatch.setattr(values, "plain", counted)
+    for field_id, text in (
+        ("kind", "a" * 32_767),
+        ("countries", "a, " * 10_922),
+        ("countries", "a" * 3_999),
+    ):
+        field = call.find_field(field_id)
+        assert field is not None
+        assert read_cell(field, text, words).trouble == "not-recognised"
+    assert looked_at == []

@@ -32,6 +32,8 @@ _LOOKED_AT = 30
 """Rows among which the headings are looked for."""
 _SAMPLE = 200
 """Rows whose values are looked at."""
+_BEGINNING = 300
+"""Characters of a value that are looked at."""
 _ALIKE = 0.87
 """How like a known heading one must be spelled (difflib's ratio)."""
 _MEDIA_NAME = re.compile(
@@ -160,7 +162,7 @@ def _by_values(
 ) -> str:
     """Know a column by its values: nine in ten must be recognised, and not all the same."""
     values = [row.values[index] for row in rows[:_SAMPLE] if index < len(row.values)]
-    texts = [text for text in map(text_of, values) if text]
+    texts = [text[:_BEGINNING] for text in map(text_of, values) if text]
     if len(set(texts)) < 2:
         return IGNORED
     if _most(_MEDIA_NAME.search(text) is not None for text in texts):

@@ -27,6 +27,10 @@ _NUMBER_FIRST = re.compile(r"(?:[^\W\d]{1,14} ){0,3}?[^\W\d]{0,12}?0*(\d{1,2})(?
 """A name of a few words, such as ``sdg``, the number, and the goal's name, in plain words."""
 _TURNED = re.compile(r"([^,()]+?)\s*[,(]\s*([^,()]+?)\s*\)?")
 _MOST_PIECES = 60
+_LONGEST_NAME = 300
+"""Characters of what may be the name of a choice; longer is a text, which takes long to look at."""
+_LONGEST_LIST = 4_000
+"""Characters of a cell that may be a list of choices."""
 _BULLET = re.compile(r"^\s*(?:[-–•*·]|\d{1,2}[.)])\s+")
 
 Trouble = Literal[
@@ -125,6 +129,8 @@ def _finder(
     }
 
     def find(text: str) -> str | None:
+        if len(text) > _LONGEST_NAME:
+            return None
         word = plain(text)
         if told is not None and word in told:
             return told[word]
@@ -177,6 +183,8 @@ def _choice(text: str, find: Callable[[str], str | None]) -> CellRead:
 
 def _choices(text: str, find: Callable[[str], str | None]) -> CellRead:
     """Read several choices; names have commas too, so the longest that is known is taken first."""
+    if len(text) > _LONGEST_LIST:
+        return CellRead(trouble="not-recognised", said=(one_line(text),))
     whole = find(text)
     if whole is not None:
         return CellRead(answer=[whole] if whole else None)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLS begins, and a workbook that is locked with a password."""
-_ZIP = b"PK"
+_ZIP = b"PK\x03\x04"
 _TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
-_OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf", b"\x7fELF", b"MZ")
+_OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf", b"\x7fELF")
 
 
 class _Answer:
