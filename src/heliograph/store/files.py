@@ -75,6 +75,36 @@ def write_whole(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
+def is_locked(path: Path, at: int) -> bool:
+    """Tell whether another process holds a lock on the byte at ``at``; never where no file is.
+
+    This process may not have the file open: its own locks are not seen, and would be let go.
+
+    Raises:
+        OSError: the file does not open.
+    """
+    try:
+        file = path.open("rb+")
+    except FileNotFoundError:
+        return False
+    with file:
+        try:
+            if sys.platform == "win32":  # pragma: no cover - only there
+                import msvcrt  # noqa: PLC0415 - only Windows has it
+
+                file.seek(at)
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                file.seek(at)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+            else:
+                import fcntl  # noqa: PLC0415 - Windows has none
+
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, at)  # gone when it is closed
+        except OSError:
+            return True
+    return False
+
+
 def unused(path: Path) -> Path:
     """Give ``path``, or the same with the first number that no file has."""
     number = 1

@@ -19,7 +19,7 @@ from heliograph.errors import DiskFull, KeyUnavailable, StoreDamaged, StoreLocke
 from heliograph.store import keys
 from heliograph.store.account import AccountRows
 from heliograph.store.database import MEDIA, STORE, Database, DataKey
-from heliograph.store.files import only_one, our_errors, sync_file, sync_folder
+from heliograph.store.files import is_locked, only_one, our_errors, sync_file, sync_folder
 from heliograph.store.keys import Keys
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
@@ -44,6 +44,8 @@ _FILES = (
     SETTINGS_NAME,
 )
 """What makes the profile that is replaced; it goes into quarantine together."""
+_IN_USE = 128
+"""The byte of an index of a log that SQLite keeps locked for whoever has the database open."""
 _NO_LONGER_TRUE = ("trouble", "patience", "backup")
 """What was known of the way from the other computer, and which backup was written there last."""
 
@@ -234,8 +236,8 @@ def _be_alone(profile: Path, keyring: Callable[[], Keyring | None], kinds: Seque
             with closing(Database(profile / kind.file_name, kind, key)) as database:
                 database.be_alone()
     except KeyUnavailable as error:
-        # Without the key only this is seen: who has a database open has this file beside it.
-        if (profile / f"{STORE.file_name}-shm").exists():
+        # Without the key only this is seen; the file itself also stays behind after a kill.
+        if any(is_locked(profile / f"{kind.file_name}-shm", _IN_USE) for kind in kinds):
             raise StoreLocked(profile) from error
     except (StoreDamaged, StoreTooNew):
         return  # what does not open here is not open elsewhere

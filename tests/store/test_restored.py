@@ -1,0 +1,59 @@
+"""A profile that waits to take the place of another, when something stands in its way."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heliograph.errors import StoreLocked
+from heliograph.store import keys
+from heliograph.store.restored import stage, take_in
+from heliograph.store.store import Store
+from store import child
+from store.keyrings import no_keyring
+from store.parts import add
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heliograph.domain.ids import StoryId
+
+
+def waiting(profile: Path) -> StoryId:
+    """Let a whole profile with one story wait in another; give that story's id."""
+    made = profile / "made"
+    store = Store.create_or_open(made)
+    story = add(store)
+    store.close()
+    (made / "settings.toml").write_text("language = 'fr'")
+    stage(profile, made)
+    return story
+
+
+def has(profile: Path, story: StoryId) -> bool:
+    """Open a profile and look for a story."""
+    store = Store.create_or_open(profile)
+    found = store.stories.get(story)
+    store.close()
+    return found is not None
+
+
+def test_without_the_key_only_who_has_it_open_is_in_the_way_and_not_what_a_kill_left(
+    profile: Path,
+) -> None:
+    command = [sys.executable, child.__file__, "save", str(profile), "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline()
+        for name in (keys.FILE_NAME, keys.COPY_NAME):
+            (profile / name).unlink()
+        story = waiting(profile)
+        with pytest.raises(StoreLocked):
+            take_in(profile, no_keyring)
+        other.kill()
+    assert (profile / "store.db-shm").exists()
+    take_in(profile, no_keyring)
+    assert has(profile, story)
