@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from heliograph.errors import StoreLocked
-from heliograph.store import keys
+from heliograph.errors import StoreDamaged, StoreLocked
+from heliograph.store import keys, restored
 from heliograph.store.restored import stage, take_in
 from heliograph.store.store import Store
 from store import child
@@ -57,3 +58,21 @@ def test_without_the_key_only_who_has_it_open_is_in_the_way_and_not_what_a_kill_
     assert (profile / "store.db-shm").exists()
     take_in(profile, no_keyring)
     assert has(profile, story)
+
+
+def test_what_could_not_be_made_to_wait_for_sure_does_not_wait(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.create_or_open(profile)
+    mine = add(store)
+    store.close()
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EIO, f"refused: {path.name}")
+
+    monkeypatch.setattr(restored, "sync_folder", refuse)
+    with pytest.raises(StoreDamaged):
+        waiting(profile)
+    monkeypatch.undo()
+    assert (profile / "made" / "store.db").exists()
+    assert has(profile, mine)

@@ -141,11 +141,24 @@ def forget(profile: Path) -> bool:
 
 
 def stage(profile: Path, made: Path) -> None:
-    """Let a whole folder of the same volume wait to become the profile."""
+    """Let a whole folder of the same volume wait to become the profile.
+
+    Raises:
+        StoreLocked, DiskFull, StoreDamaged: see ``only_one``; it is where it was.
+    """
     with only_one(profile), our_errors(profile):
-        made.rename(profile / _WHOLE)
+        _let_wait(profile, made)
+
+
+def _let_wait(profile: Path, made: Path) -> None:
+    whole = profile / _WHOLE
+    made.rename(whole)
+    try:
         sync_folder(made.parent)
         sync_folder(profile)
+    except OSError:
+        whole.rename(made)  # whoever is told that it failed does not expect it at the next opening
+        raise
 
 
 def unstage(profile: Path, target: Path) -> bool:
@@ -182,8 +195,7 @@ def _finish(profile: Path, folder: Path) -> None:
     with only_one(profile):
         if whole.exists():  # one that was never opened
             _discard(profile)
-        folder.rename(whole)
-        sync_folder(profile)
+        _let_wait(profile, folder)
 
 
 def take_in(
