@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from editing import attach, complete, field, photo
 from fakes.disks import WAIT_S, Disk, syncs_here
 from heliograph import settings as settings_file
-from heliograph.errors import DiskFull, StoreDamaged
+from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
 from heliograph.gui.appearance import Appearance
 from heliograph.gui.editor.draft import EditorDraft
 from heliograph.gui.editor.page import EditorPage
@@ -25,7 +25,7 @@ from heliograph.gui.tasks import Tasks
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -57,6 +57,29 @@ def window(session: Session, disk: Disk) -> Iterator[Session]:
 def draft(window: Session) -> EditorDraft:
     story = window.workspace.drafts.new(campaign="open-call", answers={"title": "Before"})
     return EditorDraft(window.workspace, story, settling=window.settling)
+
+
+def test_what_the_store_did_not_take_is_tried_again_though_nobody_does_anything(
+    window: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.gui.editor.draft.SAVE_AGAIN_MS", 1)
+    story = window.workspace.drafts.new(campaign="open-call", answers={"title": "Before"})
+    draft = EditorDraft(window.workspace, story, settling=window.settling)
+    change, refusals = window.workspace.drafts.change, [StoreLocked(window.workspace.profile)] * 3
+
+    def refuse_at_first(*args: object, **kwargs: object) -> object:
+        if refusals:
+            raise refusals.pop()
+        return cast("Callable[..., object]", change)(*args, **kwargs)
+
+    monkeypatch.setattr(window.workspace.drafts, "change", refuse_at_first)
+    told: list[object] = []
+    draft.failed.connect(told.append)
+    with qtbot.waitSignal(draft.saved, timeout=int(WAIT_S * 1000)):
+        draft.answer("title", "After")
+        assert not draft.save()
+    assert window.workspace.drafts.get(story).title == "After"
+    assert told == [StoreLocked(window.workspace.profile)], "the same is said once"
 
 
 @pytest.fixture

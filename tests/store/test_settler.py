@@ -158,6 +158,36 @@ def test_a_disk_that_does_not_take_it_is_told_once_and_tried_again(
     assert len(window.stories.summaries()) == 2
 
 
+def test_a_disk_that_does_not_even_say_how_long_the_log_is_does_not_end_it(
+    window: Store, settling: Settler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_log: log_sync.LogSync) -> int:
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(log_sync.LogSync, "size_bytes", refuse)
+    told = Told(settling)
+    for title in ("one", "two"):
+        add(window, {"title": title})
+        told.once()
+    assert settling.is_settled(settling.asked)
+    assert not settling.has_ended
+
+
+@pytest.mark.usefixtures("expected_warnings")
+def test_a_disk_that_recovers_is_told_though_nothing_new_was_noted(
+    settling: Settler, disk: Disk
+) -> None:
+    told = Told(settling)
+    disk.refuses = errno.EIO
+    settling.try_again()
+    told.once()
+    assert settling.failure is not None
+    disk.refuses = None
+    settling.try_again()
+    told.once()
+    assert settling.failure is None
+
+
 def test_a_log_that_became_long_is_put_into_the_file_in_a_quiet_moment(
     window: Store, settling: Settler, monkeypatch: pytest.MonkeyPatch
 ) -> None:

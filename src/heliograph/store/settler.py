@@ -110,8 +110,9 @@ class Settler:
     def _run(self) -> None:
         ending = False
         while not ending:
+            patience_s = self._patience_s()  # it asks the disk: nobody who notes something waits
             with self._change:
-                self._change.wait_for(self._has_reason, timeout=self._patience_s())
+                self._change.wait_for(self._has_reason, timeout=patience_s)
                 ending, self._is_urged = self._is_ending, False
                 asked, files = self._asked, dict(self._files)
             # Also when nothing was noted: an error of the disk is told to each opened file.
@@ -132,7 +133,7 @@ class Settler:
     def _patience_s(self) -> float:
         if self._failure is not None:
             return _AGAIN_S
-        return _MOMENT_S if self._database.log_bytes() >= LONG_BYTES else _LOOK_EVERY_S
+        return _MOMENT_S if self._log_bytes() >= LONG_BYTES else _LOOK_EVERY_S
 
     def _settle(self, asked: int, files: dict[Path, bytes]) -> None:
         before = self._failure
@@ -157,11 +158,17 @@ class Settler:
             }
         self._failure = None
         is_news, self._settled = asked != self._settled, asked
-        if is_news:
+        if is_news or before is not None:
             self._tell()
 
+    def _log_bytes(self) -> int:
+        try:
+            return self._database.log_bytes()
+        except StoreError:
+            return 0  # the next sync says what is wrong with the disk
+
     def _renew_if_quiet(self) -> None:
-        length = self._database.log_bytes()
+        length = self._log_bytes()
         quiet_s = time.monotonic() - self._asked_last_s
         if length < LONG_BYTES or quiet_s < (_QUIET_S if length < VERY_LONG_BYTES else _MOMENT_S):
             return

@@ -12,7 +12,7 @@ from heliograph.app.drafts import Changed
 from heliograph.clock import utc
 from heliograph.domain.checks import check, musts
 from heliograph.domain.story import text_answer
-from heliograph.errors import HeliographError
+from heliograph.errors import HeliographError, StoreError
 from heliograph.wording.story_text import answers_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SAVE_AFTER_MS = 1500
 """With the time that the disk takes, at most two seconds of typing are lost when the power goes."""
+SAVE_AGAIN_MS = 5000
+"""How soon what the store did not take is tried again, though nobody does anything."""
 
 
 class EditorDraft(QObject):
@@ -86,6 +88,12 @@ class EditorDraft(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(SAVE_AGAIN_MS)
+        self._again.timeout.connect(self._save_again)
+        self._refusal: HeliographError | None = None
+        """Why the store did not take what waits."""
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -178,7 +186,12 @@ class EditorDraft(QObject):
 
         It may still be on its way to the disk then: see ``is_settling`` and ``saved``.
         """
+        self._refusal = None
+        return self._save()
+
+    def _save(self) -> bool:
         self._timer.stop()
+        self._again.stop()
         if not self._has_waiting:
             return self._failure is None or self._try_again(self._failure)
         drafts = self._workspace.drafts
@@ -192,8 +205,14 @@ class EditorDraft(QObject):
             for media in list(self._waiting_details):
                 self._save_details(media)
         except HeliographError as error:
-            self.failed.emit(error)
+            if isinstance(error, StoreError):
+                # The reserve was given up for it, or the other program lets go in a moment.
+                self._again.start()
+            is_news, self._refusal = error != self._refusal, error
+            if is_news:
+                self.failed.emit(error)
             return False
+        self._refusal = None
         self.story = drafts.get(self.id)
         self._unsettled = 0 if self._settling is None else self._settling.asked
         self._on_settled()
@@ -205,9 +224,14 @@ class EditorDraft(QObject):
             self.clashed.emit(changed)
         return not changed.clashes and self._failure is None
 
+    def _save_again(self) -> None:
+        if self._has_waiting:
+            self._save()
+
     def give_up(self) -> None:
         """Let go of what could not be saved: the person has decided so."""
         self._timer.stop()
+        self._again.stop()
         self._waiting.clear()
         self._based_on.clear()
         self._waiting_details.clear()
