@@ -58,3 +58,12 @@ def test_nothing_is_left_to_clean(text: str) -> None:
 @pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "0123456789"])
 def test_digits_of_every_script_become_latin(digits: str) -> None:
     assert latin_digits(f"+{digits} م") == "+0123456789 م"
+
+
+def test_an_end_of_line_is_one_space_whatever_stands_around_it() -> None:
+    assert one_line("a  \n \n  b\nc") == "a b c"
+
+
+def test_a_cell_of_spaces_is_looked_through_once() -> None:
+    longest = " " * 200_000  # by a search that begins anew at each space this takes a minute
+    assert one_line(f"a{longest}b") == f"a{longest}b"

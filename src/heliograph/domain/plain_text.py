@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_END_OF_LINE = re.compile("(?<! ) *\n[ \n]*")  # begun once per run of spaces, so linear
 _SPACES = re.compile("[\t\x1f]")
 _NOT_TEXT = re.compile(
     "["
@@ -31,7 +32,7 @@ def paragraphs(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Give the words of a text as one line; spaces around an end of line become one."""
-    return re.sub(" *\n[ \n]*", " ", paragraphs(text).strip("\n"))
+    return _END_OF_LINE.sub(" ", paragraphs(text).strip("\n"))
 
 
 def latin_digits(text: str) -> str:

@@ -38,6 +38,12 @@ def test_without_any_known_heading_the_first_wide_row_is_taken(words: Vocabulary
     assert (columns.number, columns.headings) == (2, ("Aaa", "Bbb"))
 
 
+def test_one_known_word_among_answers_is_no_row_of_headings(words: Vocabulary) -> None:
+    sheet = _sheet(("Jina", "Nchi", "Ruhusa"), ("Redio", "Chad", "yes"), ("Shule", "Mali", "date"))
+    assert find_columns(sheet, words).number == 1
+    assert find_columns(_sheet(("Title",), ("Radio",), ("School", "x")), words).number == 1
+
+
 def test_a_table_of_one_word_has_no_headings(words: Vocabulary) -> None:
     columns = find_columns(_sheet(("Hello",), (3,)), words)
     assert (columns.number, columns.headings, len(columns.rows)) == (0, (), 2)

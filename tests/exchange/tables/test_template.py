@@ -100,3 +100,13 @@ def test_what_was_made_inert_is_read_as_it_was(tmp_path: Path) -> None:
     path.write_bytes(as_csv([["Title", "Country"], ["=1+1", "'quoted'"], ["@home", "-"]]))
     rows = [row.values for row in read_table(path).sheets[0].rows]
     assert rows == [("Title", "Country"), ("=1+1", "'quoted'"), ("@home", "-")]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("Récits / [1]: a*b?", "Récits    1   a b"), ("x" * 30 + "'y", "x" * 30), ("::", "1")],
+)
+def test_a_report_takes_any_name_of_a_sheet(tmp_path: Path, name: str, kept: str) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(report_as_xlsx(HEADINGS, ROWS, name))
+    assert [sheet.name for sheet in read_table(path).sheets] == [kept]

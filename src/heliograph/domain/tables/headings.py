@@ -62,13 +62,16 @@ def find_columns(sheet: Sheet, words: Vocabulary) -> Columns:
     """
     looked_at = sheet.rows[:_LOOKED_AT]
     scores = [_known(row, words) for row in looked_at]
-    if scores and max(scores) > 0:
-        index = _lower(looked_at, scores.index(max(scores)), words)
+    wide = [len({text for text in _texts(row) if text}) > 1 for row in looked_at]
+    first_wide = wide.index(True) if True in wide else len(looked_at)
+    most = max(scores, default=0)
+    # One known word alone may be an answer, below headings in a language that is not known here.
+    if most > 1 or (most == 1 and scores.index(1) <= first_wide):
+        index = _lower(looked_at, scores.index(most), words)
+    elif first_wide < len(looked_at):
+        index = first_wide
     else:
-        wide = [len({text for text in _texts(row) if text}) > 1 for row in looked_at]
-        if True not in wide:
-            return Columns(headings=(), number=0, rows=sheet.rows)
-        index = wide.index(True)
+        return Columns(headings=(), number=0, rows=sheet.rows)
     above = sheet.rows[index - 1] if index else None
     return Columns(
         headings=_headings(sheet.rows[index], above, words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -41,7 +42,7 @@ def report_as_xlsx(headings: Sequence[str], rows: Sequence[ReportRow], name: str
     """Write a report as a workbook with one sheet of this name; everything is text or a number."""
     file = io.BytesIO()
     with workbook(file) as book:
-        sheet = book.add_worksheet(name[:31])
+        sheet = book.add_worksheet(_sheet_name(name))
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         cell = book.add_format({"text_wrap": True, "valign": "top"})
         kept = _kept(headings)
@@ -61,6 +62,11 @@ def report_as_xlsx(headings: Sequence[str], rows: Sequence[ReportRow], name: str
                     sheet.write_string(index, column, text_of(value), cell)
                 column += 1
     return file.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """Give a name that Excel takes for a sheet: 31 characters, without signs of references."""
+    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("' ") or "1"
 
 
 def _kept(headings: Sequence[str]) -> tuple[str, ...]:
