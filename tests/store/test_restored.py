@@ -76,3 +76,22 @@ def test_what_could_not_be_made_to_wait_for_sure_does_not_wait(
     monkeypatch.undo()
     assert (profile / "made" / "store.db").exists()
     assert has(profile, mine)
+
+
+def test_settings_that_were_restored_stay_when_the_last_step_was_cut(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create_or_open(profile).close()
+    (profile / "settings.toml").write_text("language = 'en'")
+    story = waiting(profile)
+
+    def cut(_profile: Path, _made: Path) -> None:
+        raise OSError(errno.EIO, "input/output error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(restored, "put_in_place", cut)
+        with pytest.raises(StoreDamaged):
+            take_in(profile, no_keyring)
+    take_in(profile, no_keyring)
+    assert (profile / "settings.toml").read_text() == "language = 'fr'"
+    assert has(profile, story)

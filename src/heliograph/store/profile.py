@@ -20,8 +20,9 @@ _WHOLE = "new"
 _UNFINISHED = "new-"
 _FILES = (STORE.file_name, MEDIA.file_name, keys.COPY_NAME, keys.FILE_NAME)
 """What makes a profile; the keys come last, so that they are there only if all is."""
-_LOGS = tuple(f"{kind.file_name}-wal" for kind in (STORE, MEDIA))
-"""What was set aside as it was may have these, too."""
+SETTINGS_NAME = "settings.toml"
+_ALSO = (*(f"{kind.file_name}-wal" for kind in (STORE, MEDIA)), SETTINGS_NAME)
+"""What was set aside as it was, or restored, may have these, too."""
 
 
 def make_if_missing(profile: Path, build: Callable[[Path], None]) -> None:
@@ -72,7 +73,7 @@ def _build(profile: Path, whole: Path, build: Callable[[Path], None]) -> None:
 
 
 def _move_into_place(profile: Path, whole: Path) -> None:
-    for name in (*_LOGS, *_FILES):
+    for name in (*_ALSO, *_FILES):
         if (whole / name).exists():
             (whole / name).replace(profile / name)
             sync_folder(profile)

@@ -23,7 +23,7 @@ from heliograph.store.files import is_locked, only_one, our_errors, sync_file, s
 from heliograph.store.keys import Keys
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
-from heliograph.store.profile import finish_making, put_in_place
+from heliograph.store.profile import SETTINGS_NAME, finish_making, put_in_place
 from heliograph.store.quarantine import RECORD, Reason, return_to, set_aside
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _WHOLE = "restored"
 _UNFINISHED = "restored-"
-SETTINGS_NAME = "settings.toml"
 _ENDS = ("", "-wal", "-shm")
 _FILES = (
     *(f"{kind.file_name}{end}" for kind in (STORE, MEDIA) for end in _ENDS),
@@ -233,8 +232,6 @@ def take_in(
         if (whole / RECORD).exists():  # it was set aside itself
             reason = "put-back"
         set_aside(profile, [profile / name for name in names], reason, now_ms=now_ms)
-        if (whole / SETTINGS_NAME).exists():
-            (whole / SETTINGS_NAME).replace(profile / SETTINGS_NAME)
         put_in_place(profile, whole)
 
 
