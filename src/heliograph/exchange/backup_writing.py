@@ -20,7 +20,7 @@ from heliograph.exchange.backup_parts import About, Index, TarWriter
 from heliograph.exchange.backup_reading import Nowhere, read_backup
 from heliograph.exchange.failures import BackupError, BackupNotWritten, BackupThere
 from heliograph.exchange.sealed import SealedWriter, sealed_size
-from heliograph.store.files import sync_folder
+from heliograph.store.files import sync, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -163,7 +163,7 @@ def _write(  # noqa: PLR0917 - each once
         sealed.abandon()  # a tar that is let go still writes its end
         raise
     file.flush()
-    os.fsync(file.fileno())
+    sync(file.fileno())
     return index
 
 

@@ -122,7 +122,12 @@ def sync(descriptor: int) -> None:
     ):  # pragma: no cover - fsync there leaves it in the disk's own memory
         import fcntl  # noqa: PLC0415 - Windows has none
 
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError as error:
+            if error.errno not in {errno.ENOTSUP, errno.ENOTTY, errno.EINVAL}:
+                raise
+            os.fsync(descriptor)  # a share, for one, knows no more; SQLite does the same
     else:
         os.fsync(descriptor)
 
