@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heliograph.domain.tables import values
-from heliograph.domain.tables.values import NOTHING, CellRead, nearest, read_cell, text_of
+from heliograph.domain.tables.values import NOTHING, CellRead, read_cell, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,13 +177,6 @@ def test_what_a_person_told_decides(call: Campaign, words: Vocabulary) -> None:
     assert read_cell(kind, "Nowhere", words, told=told) == NOTHING
     assert read_cell(publish, "agreed by phone", words, told={"agreed by phone": "yes"}).answer
     assert read_cell(publish, "perhaps", words, told={"perhaps": "no"}) == NOTHING
-
-
-def test_names_spelled_alike_are_offered(call: Campaign, words: Vocabulary) -> None:
-    countries = call.find_field("countries")
-    assert countries is not None
-    assert nearest(countries, "Camerun", words)[0] == "CM"
-    assert nearest(countries, "Xyzzyx", words) == []
 
 
 def test_a_value_is_written_as_the_spreadsheet_shows_it() -> None:

@@ -110,13 +110,6 @@ def split_lines(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def nearest(field: Field, said: str, words: Vocabulary, most: int = 3) -> list[str]:
-    """Give the codes whose names are spelled most like what was not recognised."""
-    known = words.codes.get(field.choices or "", {})
-    found = difflib.get_close_matches(plain(said), known, n=3 * most, cutoff=0.7)
-    return list(dict.fromkeys(known[word] for word in found))[:most]
-
-
 def _finder(
     field: Field, words: Vocabulary, told: Mapping[str, str] | None
 ) -> Callable[[str], str | None]:
