@@ -102,7 +102,8 @@ def _measure(asked: argparse.Namespace, store: Path) -> int:
     if asked.json:
         asked.json.write_bytes(msgspec.json.format(msgspec.json.encode([*results, *local])))
     middle = table.medians(results)
-    pages = [table.HEAD * bool(results), *(table.markdown(row, middle) for row in rows)]
+    pages = [table.side_by_side(rows, middle), table.HEAD] * bool(results)
+    pages += [table.markdown(row, middle) for row in rows]
     pages += [loopback.markdown(trial, local) for trial in trials]
     text = "\n".join(page for page in pages if page)
     if asked.markdown:

@@ -75,6 +75,25 @@ def markdown(row: Row, results: Sequence[Result]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def side_by_side(rows: Iterable[Row], results: Sequence[Result]) -> str:
+    """Write the ratios of all rows as one table: a line for each row, a column for each contender.
+
+    A second figure in a cell is that over TLS; bold is within the goal; ``–`` was not measured, or
+    not done within the row's patience.
+    """
+    shown = [row for row in rows if any(each.row == row.name for each in results)]
+    names = [each for each in _order(results) if each != OURS.name]
+    lines = [
+        "| " + " | ".join(("", "Goal", f"**{OURS.name}**", *names)) + " |",
+        "|---" * (len(names) + 3) + "|",
+    ]
+    for row in shown:
+        goal = f"{row.goal:g}" if row.goal_is == "ratio" else f"beside: {row.goal:.1%}"
+        cells = (_both(row, name, results) for name in (OURS.name, *names))
+        lines.append(f"| `{row.name}` | {goal} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def verdicts(rows: Iterable[Row], results: Sequence[Result]) -> list[str]:
     """Say of each row in a sentence whether we reach the goal, and who is ahead of us."""
     said: list[str] = []
@@ -95,6 +114,33 @@ def brief(result: Result) -> str:
         f"  up {_size(result.up_bytes)}, connections {result.connections},"
         f" again {result.restarts}, late {result.lateness.p99_ms:.1f} ms"
     )
+
+
+def _order(results: Iterable[Result]) -> list[str]:
+    """Give the contenders' names, those that were in most rows first."""
+    rows: dict[str, set[str]] = {}
+    for each in results:
+        if not each.not_run:
+            rows.setdefault(each.contender, set()).add(each.row)
+    return sorted(rows, key=lambda name: (-len(rows[name]), name))
+
+
+def _both(row: Row, name: str, results: Iterable[Result]) -> str:
+    """Write what one contender reached in a row, plain and over TLS."""
+    found = sorted(
+        (each for each in results if each.row == row.name and each.contender == name),
+        key=lambda each: each.tls,
+    )
+    said = [
+        "–"
+        if not each.done
+        else f"**{each.ratio:.3f}**"
+        if _keeps(row, each)
+        else f"{each.ratio:.3f}"
+        for each in found
+        if not each.not_run
+    ]
+    return ", ".join(said) or "–"
 
 
 def _line(row: Row, result: Result) -> str:

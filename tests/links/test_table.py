@@ -42,6 +42,18 @@ def test_tls_has_its_own_allowance_and_peers_that_are_ahead_are_named() -> None:
     assert said == "photos: heliograph tls 1.080: goal met; ahead of us: curl 4 parallel 1.070."
 
 
+def test_all_rows_stand_in_one_table_with_us_first() -> None:
+    results = [
+        *(result("heliograph", 1.04), result("heliograph", 1.09, tls=True), result("raw 1", 1.02)),
+        result("tuspy", 2.7, done=False),
+    ]
+    assert table.side_by_side(ROWS, results).splitlines() == [
+        "|  | Goal | **heliograph** | raw 1 | tuspy |",
+        "|---|---|---|---|---|",
+        "| `photos` | 1.05 | **1.040**, 1.090 | **1.020** | – |",
+    ]
+
+
 def test_a_goal_that_is_missed_is_said_to_be() -> None:
     assert "goal **not met**" in table.verdicts([ROW], [result("heliograph", 1.06)])[0]
     assert "**not done**" in table.verdicts([ROW], [result("heliograph", 1.0, done=False)])[0]
