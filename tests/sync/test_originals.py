@@ -169,12 +169,33 @@ def test_a_text_that_is_made_ready_meanwhile_does_not_wait_for_it(
             there.drafts.mark_ready(other)
             made.append(other)
 
+    desk.workspace.settings.send_automatically = False
     while_it_goes(desk, write_another)
     assert desk.send() is None
-    assert asked(desk, story).state == "waiting"
-    desk.send()
     assert desk.state(made[0]) == State.SENT
     assert asked(desk, story).state == "received"
+    assert list(desk.world.texts)[-1][0] == made[0]
+
+
+def test_what_came_meanwhile_and_cannot_go_now_does_not_keep_it_from_going_on(
+    desk: Desk, story: StoryId, expected_warnings: list[object]
+) -> None:
+    ask(desk, story)
+    desk.workspace.originals.send(story, "c-original")
+    made: list[StoryId] = []
+
+    def write_another() -> None:
+        with closing(desk.workspace.another()) as there:
+            other = there.drafts.new(campaign="open-call", answers=complete_answers())
+            there.drafts.mark_ready(other)
+            made.append(other)
+        desk.service.faults += [Fault(step="exchange", error=Refused(code="bad-request"))] * 2
+
+    while_it_goes(desk, write_another)
+    assert desk.send() is None
+    assert desk.state(made[0]) == State.NEEDS_ATTENTION
+    assert asked(desk, story).state == "received"
+    assert expected_warnings
 
 
 def test_rules_hold_and_bytes_are_counted_while_it_goes(desk: Desk, story: StoryId) -> None:

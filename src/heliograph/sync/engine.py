@@ -224,7 +224,7 @@ class Engine:
             while self._reviews.has_more:
                 self._conversation.exchange(())
             if self._allowance.holds.media is None:
-                self._originals.run()
+                self._send_originals()
         except Interrupted:
             interrupted = True
         except (TryLater, SignInRequired) as error:
@@ -320,6 +320,13 @@ class Engine:
         rows = [row for row in self._rows.all() if row.waits_for_receipt or row.story in stories]
         if rows:
             self._conversation.exchange(rows)
+
+    def _send_originals(self) -> None:
+        """Send originals, and in between, at once, whatever was made ready while one goes."""
+        while not self._originals.run():
+            self._closes_ms.update(self._still_to_close())
+            self._rows.claim(self._due(self._outbox.ready(), at_once=False))
+            self._converse(tuple(self._outbox.withdrawals_to_send()))
 
     def _has_come(self) -> bool:
         """Tell, now and then, whether something was made ready that may go at once."""

@@ -38,7 +38,7 @@ def may_go(store: Store) -> bool:
 
 
 class OriginalSending:
-    """The originals of one pass; use once, when nothing else is left to do."""
+    """The originals of one pass, sent when nothing else is left to do."""
 
     def __init__(
         self,
@@ -80,20 +80,25 @@ class OriginalSending:
         """Give all bytes of originals given to the network, those sent again included."""
         return self._progress.handed_bytes
 
-    def run(self) -> None:
+    def run(self) -> bool:
         """Send what may go, and note what the service has by its own word.
+
+        Returns:
+            Whether it is done; False when it gave way, and is to go on after what came.
 
         Raises:
             Interrupted: somebody asked to stop.
             ServiceError: the way to the service is not there, or it asks for patience.
         """
         if not may_go(self._store):
-            return
+            return True
         waiting = self._store.originals.to_send(most=MOST)
         wanted = self._tell(waiting)
         if wanted:
-            self._send(wanted)
+            if not self._send(wanted):
+                return False
             self._tell(self._store.originals.to_send(most=MOST))
+        return True
 
     def _tell(self, waiting: Sequence[ReleasedOriginal]) -> list[Upload]:
         """Tell which originals may go; note those that are there, and give those that are not."""
@@ -147,7 +152,8 @@ class OriginalSending:
             self._store.stories.note(original.story, "original-received", now_ms=now_ms)
             self._publish(StoryChanged(story=original.story))
 
-    def _send(self, uploads: Sequence[Upload]) -> None:
+    def _send(self, uploads: Sequence[Upload]) -> bool:
+        """Send originals; False when they gave way. What arrived is kept, and goes on after it."""
         by_story: dict[StoryId, list[Upload]] = {}
         for upload in uploads:
             by_story.setdefault(upload.story, []).append(upload)
@@ -165,6 +171,7 @@ class OriginalSending:
             for _ in news:
                 self._tick()
                 if self._gives_way():
-                    return  # what arrived is kept, and goes on after it
+                    return False
         for reason in transfer.broken.values():
             _log.warning("original not sent", extra={"code": type(reason).__name__})
+        return True
