@@ -55,6 +55,7 @@ class FakeService:
         self.faults: list[Fault] = []
         self.calls: list[Step] = []
         self.exchanges: list[tuple[ExchangeHead, tuple[bytes, ...]]] = []
+        self.lines_seen: list[float | None] = []
         self.cap_bytes_s: int | None = None
         self._wire = WireBytes()
         self._last_bytes: int | None = None
@@ -191,7 +192,8 @@ class FakeService:
         return None if incoming is None else len(incoming.data)
 
     def line_seen(self, rate_bytes_s: float | None) -> None:
-        """See ``Service``; there is no line here."""
+        """See ``Service``; there is no line here, what is said of it is kept."""
+        self.lines_seen.append(rate_bytes_s)
 
     def traffic(self) -> WireBytes:
         """See ``Service``."""

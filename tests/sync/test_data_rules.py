@@ -194,6 +194,18 @@ def test_over_a_metered_network_texts_go_and_photos_wait_for_another(desk: Desk)
     goes_on_by_itself(desk, story)
 
 
+def test_a_pass_begins_with_the_speed_of_the_network_that_it_is_in(desk: Desk) -> None:
+    for network, rate_bytes_s in ((PHONE, 4_000.0), (OFFICE, 500_000.0)):
+        desk.network = network
+        desk.workspace.data_rules.look_at_network()
+        desk.measured(rate_bytes_s)
+    desk.network = PHONE  # since the last look
+    desk.send()
+    desk.network = NetworkSeen(identity="hotel", name="Hotel", metered=False)
+    desk.send()
+    assert desk.service.lines_seen == [4_000, None]
+
+
 def test_a_story_of_text_alone_is_sent_over_a_network_for_texts(desk: Desk) -> None:
     desk.network = PHONE
     story = desk.ready()

@@ -114,6 +114,7 @@ class ProfilePasses:
                 stopping=self._stopping,
                 zone=self._zone,
             )
+            allowance.begin()  # how fast it goes in this network is what the engine begins with
             engine = Engine(
                 store=self._store,
                 service=service,

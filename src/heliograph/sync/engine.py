@@ -59,7 +59,10 @@ _log = logging.getLogger(__name__)
 
 
 class Engine:
-    """Runs passes for one account; not thread-safe, the store is this thread's own."""
+    """Runs a pass for one account, as far as an allowance lets it that has begun.
+
+    Not thread-safe, the store is this thread's own.
+    """
 
     def __init__(
         self,
@@ -160,7 +163,6 @@ class Engine:
         """
         self._only = only
         self._outbox.recover(now_ms=self._clock.now_ms())
-        self._allowance.begin()
         holds = self._allowance.holds
         rows = self._due(self._outbox.all_in_outbox(), at_once=at_once)
         if holds.text is not None and not rows:
