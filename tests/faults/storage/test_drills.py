@@ -76,6 +76,11 @@ def test_every_layout_there_was_opens_with_all_that_was_in_it(tmp_path: Path, ve
     assert old.look(tmp_path / "profile", version=version) == []
 
 
+def test_a_profile_of_today_needs_no_copy_of_before(tmp_path: Path) -> None:
+    old.lay_out(old.NEWEST, tmp_path / "profile")
+    assert old.look(tmp_path / "profile", version=old.NEWEST) == []
+
+
 def test_a_migration_that_is_killed_is_whole_or_has_not_been(tmp_path: Path) -> None:
     assert migrations.kill_many(tmp_path, deaths=4).wrong == []
 
