@@ -126,8 +126,10 @@ def test_what_was_imported_is_known_by_its_table_again(desk: Desk) -> None:
     database, key = desk.workspace._store._database, key_of(desk)
     with database.write():
         database.execute("INSERT INTO import_run VALUES (1, 'nets.xlsx', 5, NULL)")
-        database.execute("INSERT INTO import_row VALUES (?, x'7b7d', 'digest', 5)", story)
-        database.execute("INSERT INTO import_change VALUES (1, ?, NULL, NULL)", story)
+        database.execute("INSERT INTO import_row VALUES (?, x'7b7d', 'digest', 5, '[]')", story)
+        database.execute(
+            "INSERT INTO import_change VALUES (1, ?, x'7b7d', 'digest', '[]', '[]')", story
+        )
         database.execute("INSERT INTO import_mapping VALUES ('[]', '{}', 5)")
     tables = ("import_run", "import_row", "import_change", "import_mapping")
     before = [database.rows(f"SELECT * FROM {each}") for each in tables]  # noqa: S608

@@ -76,6 +76,30 @@ class Attachments:
             DiskFull: there is no room; nothing was attached.
             IllegalTransition: the story is no draft now.
         """
+        item = self.prepare(
+            story,
+            path,
+            details=details,
+            size=size,
+            keep_place=keep_place,
+            as_it_is=as_it_is,
+            progress=progress,
+        )
+        self.put_back(story, item)
+        return item
+
+    def prepare(
+        self,
+        story: StoryId,
+        path: Path,
+        *,
+        details: MediaDetails | None = None,
+        size: SendingSize | None = None,
+        keep_place: bool = False,
+        as_it_is: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> MediaItem:
+        """Keep a file's bytes and make what will be sent, for ``put_back``; see ``attach``."""
         self._require_open(story)
         with self._store.media.together():
             with opened(path) as intake:
@@ -103,7 +127,7 @@ class Attachments:
             )
             if progress is not None:
                 progress(size_bytes)
-        return self._put(story, path.name, intake.kind, made, details)
+        return self._item_of(path.name, intake.kind, made, details)
 
     def attach_data(
         self,
@@ -129,7 +153,9 @@ class Attachments:
                 keep_place=keep_place,
                 as_it_is=as_it_is,
             )
-        return self._put(story, name, kind, made, details)
+        item = self._item_of(name, kind, made, details)
+        self.put_back(story, item)
+        return item
 
     # ---- what will be sent ------------------------------------------------------------
 
@@ -228,16 +254,11 @@ class Attachments:
         except CampaignUnknown:
             return MediaLimits().photo_size
 
-    def _put(
-        self,
-        story: StoryId,
-        name: str,
-        kind: MediaKind,
-        made: Made,
-        details: MediaDetails | None,
+    def _item_of(
+        self, name: str, kind: MediaKind, made: Made, details: MediaDetails | None
     ) -> MediaItem:
         said = details or MediaDetails()
-        item = made.of(
+        return made.of(
             MediaItem(
                 id=MediaId(uuid7(now_ms=self._clock.now_ms(), random=self._clock.random(10))),
                 sha256=made.sha256,
@@ -248,8 +269,6 @@ class Attachments:
                 details=structs.replace(said, taken=said.taken or made.taken),
             )
         )
-        self.put_back(story, item)
-        return item
 
     def _item(self, story: StoryId, media: MediaId) -> MediaItem:
         item = next((each for each in self._drafts.get(story).media if each.id == media), None)

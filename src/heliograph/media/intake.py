@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from heliograph.domain.ids import Sha256
 from heliograph.domain.media import MediaKind, kind_of
 from heliograph.errors import MediaChanged, MediaEmpty, MediaMissing, MediaUnreadable
 
@@ -34,6 +36,7 @@ _SIGNATURES: tuple[tuple[int, bytes, MediaKind, str], ...] = (
     (0, b"%PDF-", "document", "application/pdf"),
 )
 """Offset and bytes by which a file is known whatever its name says; the first match counts."""
+_READ_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,15 @@ def opened(path: Path) -> Generator[Intake]:
         raise MediaUnreadable(path.name, error.strerror or type(error).__name__) from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise MediaChanged(path.name)
+
+
+def sha256_of(path: Path) -> Sha256:
+    """Give the hash of a file that may be attached; see ``opened`` for errors."""
+    digest = hashlib.sha256()
+    with opened(path) as intake:
+        while data := intake.source.read(_READ_BYTES):
+            digest.update(data)
+    return Sha256(digest.hexdigest())
 
 
 def recognise(head: bytes, name: str) -> tuple[MediaKind, str]:

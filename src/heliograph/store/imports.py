@@ -9,6 +9,7 @@ import msgspec
 
 from heliograph.domain.ids import StoryId
 from heliograph.domain.tables.mapping import Mapping
+from heliograph.domain.tables.row_files import FileChange, RowFile
 from heliograph.store.encoding import answers_from_json
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from heliograph.domain.story import Answers
     from heliograph.store.database import Database
 
+_files = msgspec.json.Decoder(tuple[RowFile, ...])
+_changes = msgspec.json.Decoder(tuple[FileChange, ...])
 ADOPTED = "adopted"
 """Instead of a digest: what is kept is what a draft said that no table had made."""
 _TOUCHED = -1
@@ -30,6 +33,8 @@ class SaidBefore(msgspec.Struct, frozen=True, kw_only=True):
     """Of the story as the import wrote it, with what held for all rows."""
     digest: str
     """sha256 of all that the row says, its files included."""
+    files: tuple[RowFile, ...] = ()
+    """What was taken in of them."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +54,8 @@ class ImportChange(msgspec.Struct, frozen=True, kw_only=True):
     story: StoryId
     before: SaidBefore | None
     """None when the run began the story."""
+    files: tuple[FileChange, ...] = ()
+    """What it did to its media items, in this order."""
 
 
 class ImportRows:
@@ -65,8 +72,10 @@ class ImportRows:
 
     def said(self, story: StoryId) -> SaidBefore | None:
         """Give what the row of a story said last; None for a story that is from no table."""
-        row = self._database.row("SELECT said, digest FROM import_row WHERE story = ?", story)
-        return None if row is None else _said(row[0], row[1])
+        row = self._database.row(
+            "SELECT said, digest, files FROM import_row WHERE story = ?", story
+        )
+        return None if row is None else _said(*row)
 
     def is_untouched(self, story: StoryId) -> bool:
         """Tell whether nobody has changed a story since an import wrote it."""
@@ -103,21 +112,33 @@ class ImportRows:
         """
         with self._database.write():
             self._database.execute(
-                "INSERT INTO import_change (run, story, said_before, digest_before)"
-                " SELECT ?1, ?2, (SELECT said FROM import_row WHERE story = ?2),"
-                " (SELECT digest FROM import_row WHERE story = ?2) WHERE true"
-                " ON CONFLICT DO NOTHING",
+                "INSERT INTO import_change (run, story, said_before, digest_before, files_before)"
+                " SELECT ?1, ?2, r.said, r.digest, r.files FROM (SELECT 1)"
+                " LEFT JOIN import_row r ON r.story = ?2 WHERE true ON CONFLICT DO NOTHING",
                 run,
                 story,
             )
             self._database.execute(
-                "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms)"
-                " SELECT id, ?2, ?3, iif(?4, changed_ms, ?5) FROM story WHERE id = ?1",
+                "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms, files)"
+                " SELECT id, ?2, ?3, iif(?4, changed_ms, ?5), ?6 FROM story WHERE id = ?1",
                 story,
                 msgspec.json.encode(said.answers),
                 said.digest,
                 untouched,
                 _TOUCHED,
+                _files_to_json(said.files),
+            )
+
+    def keep_change(self, run: int, story: StoryId, change: FileChange) -> None:
+        """Keep what a run did to a media item of a story that it has noted."""
+        with self._database.write():
+            self._database.execute(
+                "UPDATE import_change SET"
+                " file_changes = json_insert(coalesce(file_changes, '[]'), '$[#]', json(?3))"
+                " WHERE run = ?1 AND story = ?2",
+                run,
+                story,
+                msgspec.json.encode(change).decode(),
             )
 
     def latest(self) -> Run | None:
@@ -135,11 +156,15 @@ class ImportRows:
     def changes(self, run: int) -> list[ImportChange]:
         """List what a run did, to stories that are still here."""
         rows = self._database.rows(
-            "SELECT story, said_before, digest_before FROM import_change WHERE run = ?", run
+            "SELECT story, said_before, digest_before, files_before, file_changes"
+            " FROM import_change WHERE run = ?",
+            run,
         )
         return [
             ImportChange(
-                story=StoryId(row[0]), before=None if row[1] is None else _said(row[1], row[2])
+                story=StoryId(row[0]),
+                before=None if row[1] is None else _said(*row[1:4]),
+                files=() if row[4] is None else _changes.decode(row[4]),
             )
             for row in rows
         ]
@@ -152,12 +177,14 @@ class ImportRows:
             else:
                 self._database.execute(
                     "UPDATE import_row SET said = ?2, digest = ?3, changed_ms = iif(?4,"
-                    " (SELECT changed_ms FROM story WHERE id = ?1), ?5) WHERE story = ?1",
+                    " (SELECT changed_ms FROM story WHERE id = ?1), ?5), files = ?6"
+                    " WHERE story = ?1",
                     change.story,
                     msgspec.json.encode(change.before.answers),
                     change.before.digest,
                     untouched,
                     _TOUCHED,
+                    _files_to_json(change.before.files),
                 )
             self._database.execute(
                 "DELETE FROM import_change WHERE run = ? AND story = ?", run, change.story
@@ -196,5 +223,13 @@ def _joined(headings: tuple[str, ...]) -> str:
     return msgspec.json.encode(headings).decode()
 
 
-def _said(answers: bytes, digest: str) -> SaidBefore:
-    return SaidBefore(answers=answers_from_json(answers), digest=digest)
+def _files_to_json(files: tuple[RowFile, ...]) -> str | None:
+    return msgspec.json.encode(files).decode() if files else None
+
+
+def _said(answers: bytes, digest: str, files: str | None) -> SaidBefore:
+    return SaidBefore(
+        answers=answers_from_json(answers),
+        digest=digest,
+        files=() if files is None else _files.decode(files),
+    )

@@ -20,5 +20,8 @@ def referred_media(database: Database) -> Iterator[Sha256]:
         " UNION SELECT original ->> 'sha256' FROM media_item WHERE original IS NOT NULL"
         " UNION SELECT preview ->> 'sha256' FROM media_item WHERE preview IS NOT NULL"
         " UNION SELECT sha256 FROM original WHERE received_ms IS NULL"
+        # What an import took out of a story comes back when it is undone.
+        " UNION SELECT value ->> column1 FROM import_change, json_each(file_changes), (VALUES"
+        " ('$.taken.sha256'), ('$.taken.original.sha256'), ('$.taken.preview.sha256'))"
     )
     yield from (Sha256(row[0]) for row in rows if row[0])

@@ -17,11 +17,13 @@ from heliograph.domain.tables.keys import digest, row_keys, story_of_key
 from heliograph.domain.tables.media_names import FilesOfFolder, How
 from heliograph.domain.tables.media_rows import media_details
 from heliograph.domain.tables.rows import RowRead, RowReader
+from heliograph.errors import MediaError
 from heliograph.exchange.tables.failures import SheetUnknown
 from heliograph.exchange.tables.folder import files_in
+from heliograph.media.intake import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from heliograph.app.drafts import Drafts
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from heliograph.domain.story import Answers
     from heliograph.domain.tables.headings import Columns
     from heliograph.domain.tables.mapping import Mapping
+    from heliograph.domain.tables.row_files import RowFile
     from heliograph.domain.tables.table import Sheet, Table
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.store import Store
@@ -57,9 +60,15 @@ class FileLook(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     """Within the folder; None when it is not clear which one is meant."""
     size_bytes: int = 0
+    changed_ns: int = 0
+    """When it was changed last, as the folder tells."""
     how: tuple[How, ...] = ()
     """How its name differs from what the table says."""
     trouble: FileTrouble | None = None
+
+    def is_as_taken(self, known: RowFile) -> bool:
+        """Tell whether nothing says that it has other bytes than when it was taken in."""
+        return (self.size_bytes, self.changed_ns) == (known.size_bytes, known.changed_ns)
 
 
 class RowLook(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,7 +218,7 @@ class Looking:
         elif twice:
             standing = "twice"
         else:
-            standing = self._standing(story, says)
+            standing = self._standing(story, says, files, found)
         media = [
             self._item(index, each, read)
             for index, each in enumerate(found)
@@ -236,14 +245,16 @@ class Looking:
         }
         return {**begun, **mapping.answers, **read.answers}
 
-    def _standing(self, story: StoryId, says: str) -> Standing:
+    def _standing(
+        self, story: StoryId, says: str, files: _Files, found: Sequence[FileLook]
+    ) -> Standing:
         there = self._store.stories.get(story)
         if there is None:
             return "new"
         if there.trashed_ms is not None:
             return "in-trash"
         before = self._store.imports.said(story)
-        if before is not None and before.digest == says:
+        if before is not None and before.digest == says and files.are_as_taken(found, before.files):
             return "same"
         return "changed" if self._store.stories.is_open(story) else "gone-out"
 
@@ -311,10 +322,32 @@ class _Files:
             return FileLook(name=name, trouble="several" if match.paths else "not-found")
         (path,) = match.paths
         try:
-            size_bytes = (self._folder / path).stat().st_size
+            about = (self._folder / path).stat()
         except OSError:
             return FileLook(name=name, trouble="cannot-read")
-        return FileLook(name=name, path=path, size_bytes=size_bytes, how=match.how)
+        return FileLook(
+            name=name,
+            path=path,
+            size_bytes=about.st_size,
+            changed_ns=about.st_mtime_ns,
+            how=match.how,
+        )
+
+    def are_as_taken(self, found: Sequence[FileLook], known: Sequence[RowFile]) -> bool:
+        """Tell whether files are those that were taken in; only those that may differ are read."""
+        by_path = {each.path: each for each in known}
+        return all(
+            each.path not in by_path or self._is_as_taken(each, by_path[each.path])
+            for each in found
+        )
+
+    def _is_as_taken(self, file: FileLook, known: RowFile) -> bool:
+        if self._folder is None or file.is_as_taken(known):
+            return True
+        try:
+            return sha256_of(self._folder / known.path) == known.sha256
+        except MediaError:
+            return True  # it cannot be taken in now
 
     def unused(self) -> tuple[str, ...]:
         """Give the files that no row names."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import structs
 
+from heliograph.app.importing.attaching import Attaching
 from heliograph.domain.story import Story
-from heliograph.domain.tables.media_rows import media_details
-from heliograph.errors import HeliographError, IllegalTransition, MediaError
+from heliograph.errors import HeliographError, IllegalTransition
 from heliograph.store.imports import ADOPTED, SaidBefore
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
-    from heliograph.domain.media import MediaDetails, MediaItem
     from heliograph.domain.story import Answers
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.imports import ImportChange, Run
@@ -76,8 +74,9 @@ class Taking:
         self._store = store
         self._rows = store.imports
         self._drafts = drafts
-        self._attachments = attachments
-        self._words = words
+        self._attaching = Attaching(
+            rows=store.imports, drafts=drafts, attachments=attachments, words=words
+        )
         self._clock = clock
 
     def take(
@@ -110,7 +109,10 @@ class Taking:
                 begun = [row for row in rows if self._texts(row, look, run, taken, update=update)]
             for index, row in enumerate(begun):
                 progress(first + index, len(look.rows))
-                self._files(row, folder, run, taken)
+                taken.files_left.extend(
+                    FileLeft(row=row.read.number, name=file.name, error=error)
+                    for file, error in self._attaching.bring(run, row, folder)
+                )
         progress(len(look.rows), len(look.rows))
         return taken
 
@@ -119,6 +121,8 @@ class Taking:
         if row.standing == "same":
             taken.same += 1
             return False
+        before = self._rows.said(row.story)
+        known = () if before is None else before.files
         untouched = row.standing == "new" or self._rows.is_untouched(row.story)
         if row.standing == "new":
             self._begin(row, look.campaign)
@@ -132,10 +136,10 @@ class Taking:
             return False
         taken.stories.append(row.story)
         # Without the digest until the files are here too: after a kill it is then looked at again.
-        whole = "" if row.files else row.digest
-        said = SaidBefore(answers=row.answers, digest=whole)
+        has_files = bool(row.files or known)
+        said = SaidBefore(answers=row.answers, digest="" if has_files else row.digest, files=known)
         self._rows.note(run, row.story, said, untouched=untouched)
-        return bool(row.files)
+        return has_files
 
     def _is_unfinished(self, row: RowLook) -> bool:
         """Tell whether only files of the row were not all taken in."""
@@ -173,36 +177,6 @@ class Taking:
             return False  # somebody has just marked it ready
         return True
 
-    def _files(self, row: RowLook, folder: Path | None, run: int, taken: Taken) -> None:
-        untouched = self._rows.is_untouched(row.story)
-        whole = row.digest
-        there = {item.file_name: item for item in self._drafts.get(row.story).media}
-        for index, file in enumerate(row.files):
-            if file.path is None or folder is None:
-                continue
-            path = folder / file.path
-            said_of = media_details(row.read, index, self._words)
-            try:
-                if path.name in there:
-                    self._fill(row.story, there[path.name], said_of)
-                else:
-                    self._attachments.attach(row.story, path, details=said_of)
-            except (MediaError, IllegalTransition) as error:
-                taken.files_left.append(FileLeft(row=row.read.number, name=file.name, error=error))
-                whole = ""  # to be tried again
-        said = SaidBefore(answers=row.answers, digest=whole)
-        self._rows.note(run, row.story, said, untouched=untouched)
-
-    def _fill(self, story: StoryId, item: MediaItem, said: MediaDetails) -> None:
-        """Say of a file what nobody has said of it yet; where it was taken stays as it is shown."""
-        new = {
-            name: value
-            for name, value in structs.asdict(said).items()
-            if name != "place_hidden" and value and not getattr(item.details, name)
-        }
-        if new:
-            self._attachments.describe(story, item.id, structs.replace(item.details, **new))
-
     # ---- undo ---------------------------------------------------------------------
 
     def latest(self) -> Run | None:
@@ -239,6 +213,7 @@ class Taking:
                     self._forget(change.story)
         elif now is not None:
             self._rewrite(change.story, now.answers, change.before.answers)
+            self._attaching.take_back(change.story, change.files)
         self._rows.take_back(run, change, untouched=untouched)
 
     def _forget(self, story: StoryId) -> None:
