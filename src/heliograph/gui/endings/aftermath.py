@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import PySide6
-from PySide6.QtCore import Signal, qVersion
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QFileDialog
 
 from heliograph import __version__
-from heliograph.gui import look
 from heliograph.gui.endings.running import boot_id
-from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.gui.widgets.detailed_strip import DetailedStrip
 from heliograph.i18n import moment, tr
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 Cause = Literal["died", "computer-stopped", "ended"]
 """Heliograph itself failed; the computer lost power or was reset; something ended Heliograph."""
-
-_DETAILS_HEIGHT = 150
 
 
 class SuddenEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,44 +65,13 @@ class SuddenEnd(msgspec.Struct, frozen=True, kw_only=True):
         ).strip()
 
 
-class Aftermath(QWidget):
+class Aftermath(DetailedStrip):
     """A strip above the page, and below it the report for those who want to see it."""
 
-    closed = Signal()
-
     def __init__(self, end: SuddenEnd) -> None:
-        super().__init__()
+        super().__init__(end.report())
         self._end = end
-        self.strip = MessageStrip(self)
-        self.details = QPlainTextEdit(end.report(), self)
-        self.details.setReadOnly(True)
-        self.details.setTabChangesFocus(True)
-        self.details.setFixedHeight(_DETAILS_HEIGHT)
-        self.details.setAccessibleName(tr("Details"))
-        self.details.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(look.PAGE_MARGIN, look.BLOCK_GAP, look.PAGE_MARGIN, 0)
-        box.setSpacing(8)
-        box.addWidget(self.strip)
-        box.addWidget(self.details)
-        self.strip.closed.connect(self._on_closed)
-        self._say()
-
-    def _say(self) -> None:
-        hidden = self.details.isHidden()
-        self.strip.say(
-            self._end.sentence(),
-            actions=(
-                (tr("Show details") if hidden else tr("Hide details"), self._on_details),
-                (tr("Save report…"), self._on_save),
-            ),
-            spoken=hidden,
-        )
-
-    def _on_details(self) -> None:
-        self.details.setVisible(self.details.isHidden())
-        self._say()
-        (self.details if self.details.isVisible() else self.strip.buttons()[0]).setFocus()
+        self.say(end.sentence(), actions=((tr("Save report…"), self._on_save),))
 
     def _on_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -120,10 +86,6 @@ class Aftermath(QWidget):
             path.write_text(self._end.report() + "\n", encoding="utf-8")
         except OSError as error:
             words = tr("The report could not be saved: {reason}", reason=error.strerror or "")
-            self.strip.say(words, tone="warning", actions=((tr("Try again"), self._on_save),))
+            self.say(words, tone="warning", actions=((tr("Try again"), self._on_save),))
             return
-        self.strip.say(tr("The report is saved. It holds none of your words."), tone="done")
-
-    def _on_closed(self) -> None:
-        self.hide()
-        self.closed.emit()
+        self.say(tr("The report is saved. It holds none of your words."), tone="done")
