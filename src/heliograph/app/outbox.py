@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from heliograph.domain.submission import Submission
     from heliograph.settings import Settings
     from heliograph.store.choices import ToGo
+    from heliograph.store.listing import Numbers
+    from heliograph.store.lots import Lot
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
 
@@ -124,6 +126,19 @@ class Outbox:
     def to_go(self) -> ToGo:
         """Count the bytes of what goes that ITU does not have yet."""
         return self._store.choices.to_go()
+
+    def lot(self) -> Lot:
+        """Tell how far what goes out together is; once nothing goes any more, what came of it."""
+        return self._store.lots.now()
+
+    def lot_receipts(self) -> Numbers:
+        """Give the rows of the stories of the lot of which there is a receipt."""
+        return self._store.lots.received()
+
+    def put_lot_away(self) -> None:
+        """Tell no more of a lot of which nothing goes any more; one that goes stays."""
+        if not self.lot().going:
+            self._store.lots.put_away()
 
     def originals_to_go(self) -> tuple[int, int]:
         """Count the originals that were let go and are not at ITU yet, and their bytes."""

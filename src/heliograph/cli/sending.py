@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +9,11 @@ import click
 
 from heliograph import wording
 from heliograph.cli import rules
-from heliograph.cli.progress import ProgressLine
+from heliograph.cli.passing import Only, Passing, Went, still_to_go
 from heliograph.cli.session import (
     DONE,
     NEEDS_PERSON,
+    NOT_ALL,
     NOT_REACHED,
     Session,
     command,
@@ -22,18 +21,16 @@ from heliograph.cli.session import (
     option,
     say,
 )
-from heliograph.cli.waiting import waiting_document, waiting_lines
+from heliograph.cli.waiting import lot_document, waiting_document, waiting_lines
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
 from heliograph.i18n import mark, ntr, tr
 from heliograph.wording.estimates import cost as cost_words
+from heliograph.wording.lots import lot_sentence
 from heliograph.wording.originals import originals_to_go
 
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
-    from heliograph.app.passes import ProfilePasses
-    from heliograph.domain.ids import StoryId
-    from heliograph.sync.outcome import Outcome
 
 
 @command("enrol", mark("Sign this computer in, so that it may send."))
@@ -101,29 +98,11 @@ def send(
         _choose(session, only, text_only=text_only)
     if anyway:
         session.workspace.data_rules.send_anyway(only)
-    ending = threading.Event()
-    timer = threading.Timer(max_time, ending.set) if max_time is not None else None
-    if timer is not None:
-        timer.start()
-
-    def end(*_: object) -> None:
-        ending.set()
-
-    before = signal.signal(signal.SIGINT, end)
-    line = ProgressLine()
-    passes = session.workspace.passes(publish=line.take, stopping=ending.is_set)
-    try:
-        outcome = _send(session, passes, only, wait=wait, ending=ending)
-    finally:
-        passes.close()
-        line.end()
-        signal.signal(signal.SIGINT, before)
-        if timer is not None:
-            timer.cancel()
-    return _report(session, outcome, only)
+    went = Passing(session.workspace, only, max_time_s=max_time).run(wait=wait)
+    return _report(session, went, only)
 
 
-def _choose(session: Session, only: frozenset[StoryId] | None, *, text_only: bool) -> None:
+def _choose(session: Session, only: Only, *, text_only: bool) -> None:
     outbox = session.workspace.outbox
     if only is None:
         outbox.keep_media(later=text_only)
@@ -133,41 +112,18 @@ def _choose(session: Session, only: frozenset[StoryId] | None, *, text_only: boo
         outbox.keep_media_of(story, later=text_only)
 
 
-def _send(
-    session: Session,
-    passes: ProfilePasses,
-    only: frozenset[StoryId] | None,
-    *,
-    wait: bool,
-    ending: threading.Event,
-) -> Outcome | None:
-    lookout = session.workspace.lookout()
-    outcome = passes.run(at_once=True, only=only, lock_wait_s=5.0)
-    while wait and outcome is not None and not ending.is_set():
-        left = [
-            row
-            for row in session.workspace.outbox.submissions()
-            if row.state is State.READY and not row.media_waits
-        ]
-        due_ms = passes.next_try_ms()
-        if outcome.cause == "sign-in" or due_ms is None or not left:
-            break
-        due_ms = max(due_ms, session.workspace.now_ms() + 500)
-        returned = lookout.rest(due_ms, wait=ending.wait, for_line=passes.waits_for_line())
-        outcome = passes.run(only=only, line_returned=returned, lock_wait_s=5.0)
-    return outcome
-
-
-def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] | None) -> int:
-    outbox = session.workspace.outbox
+def _report(session: Session, went: Went, only: Only) -> int:
+    outbox, outcome = session.workspace.outbox, went.outcome
     connection = outbox.connection()
     rows = [row for row in outbox.rows() if only is None or row.story in only]
     document = {
         "signed_in": connection.signed_in,
         "cause": outcome.cause if outcome else None,
-        "received": outcome.received if outcome else 0,
-        "handed_bytes": outcome.handed_bytes if outcome else 0,
-        "resumed_bytes": outcome.resumed_bytes if outcome else 0,
+        "received": len(went.receipts),
+        "receipts": [{"id": each.story, "number": each.number} for each in went.receipts],
+        "handed_bytes": went.handed_bytes,
+        "resumed_bytes": went.resumed_bytes,
+        "lot": lot_document(outbox.lot()),
         "outbox": [waiting_document(session, row, connection) for row in rows],
     }
     lines: list[str] = []
@@ -176,9 +132,10 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
             ntr(
                 "{n} story received by the service, with receipt.",
                 "{n} stories received by the service, with receipts.",
-                outcome.received,
+                len(went.receipts),
             )
         )
+    lines += [sentence for sentence in [lot_sentence(outbox.lot())] if sentence and only is None]
     lines += [line for row in rows for line in waiting_lines(session, row, connection)]
     session.answer(document, *lines)
     if any(row.state is State.NEEDS_ATTENTION for row in rows):
@@ -187,7 +144,9 @@ def _report(session: Session, outcome: Outcome | None, only: frozenset[StoryId] 
         if not connection.signed_in:
             say(tr("Sign in to send: heliograph enrol. You can go on writing."))
         return NEEDS_PERSON
-    return NOT_REACHED if outcome.cause is not None else DONE
+    if outcome.cause is not None:
+        return NOT_REACHED
+    return NOT_ALL if still_to_go(session.workspace, only) else DONE
 
 
 @command("status", mark("Tell how things stand: connection, outbox, why each story waits."))
@@ -221,6 +180,7 @@ def status(session: Session) -> int:
         },
         "originals": {"count": originals, "size_bytes": original_bytes},
         "deadlines": [_deadline_document(each) for each in deadlines],
+        "lot": lot_document(workspace.outbox.lot()),
         "outbox": [waiting_document(session, row, connection) for row in rows],
     }
     lines = [
@@ -229,6 +189,7 @@ def status(session: Session) -> int:
         *rules.used_lines(standing),
         *([tr("In all {cost}.", cost=cost_words(cost))] * (cost.wire_bytes > 0)),
         *filter(None, map(wording.outlook_sentence, deadlines)),
+        *filter(None, [lot_sentence(workspace.outbox.lot())]),
         *(line for row in rows for line in waiting_lines(session, row, connection)),
     ]
     if originals:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _Parameters = ParamSpec("_Parameters")
 _Opened = TypeVar("_Opened")
 
-DONE, NEEDS_PERSON, WRONG_USAGE, NOT_REACHED, STORE_PROBLEM = range(5)
-"""Exit codes; scripts rely on them."""
+DONE, NEEDS_PERSON, WRONG_USAGE, NOT_REACHED, STORE_PROBLEM, NOT_ALL = range(6)
+"""Exit codes; scripts rely on them. The last: it ended early, and the same again goes on."""
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e]")
 """What JSON need not escape, and a terminal takes for a command or for a turn of direction."""
 

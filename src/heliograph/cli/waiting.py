@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from heliograph.app.outbox import Connection
     from heliograph.app.why import Why
     from heliograph.cli.session import Session
+    from heliograph.store.lots import Lot
 
 
 def waiting_document(session: Session, row: Summary, connection: Connection) -> dict[str, object]:
@@ -39,6 +40,20 @@ def waiting_document(session: Session, row: Summary, connection: Connection) -> 
         "lacking": why.lacking if why else (),
         "problems": submission.problems if submission else (),
         "file": (why.file_name or None) if why else None,
+    }
+
+
+def lot_document(lot: Lot) -> dict[str, object]:
+    """Give what a script reads of what goes out together."""
+    return {
+        "stories": lot.stories,
+        "received": lot.received,
+        "going": lot.going,
+        "needs_person": lot.refused,
+        "paused": lot.paused,
+        "text_only": lot.text_only,
+        "sent_bytes": lot.sent_bytes,
+        "total_bytes": lot.total_bytes,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
 from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
-from heliograph.store import listing, revisions, signed, summaries
+from heliograph.store import listing, lots, revisions, signed, summaries
 from heliograph.store.encoding import kinds_to_json, problems_to_json
 from heliograph.store.summaries import SUBMISSION, Summary, submission_of
 
@@ -189,6 +189,8 @@ class Outbox:
         sources = sorted(before(event))
         certain = " AND uncertain = 0" if event is Event.TO_DRAFTS else ""
         with self._database.write():
+            if event is Event.CLAIM:
+                lots.begin_unknown(self._database)
             changed = self._database.execute(
                 "UPDATE submission SET state = CASE state"  # noqa: S608 - constants and marks
                 f"{' WHEN ? THEN ?' * len(sources)} END, moved_ms = ?,"

@@ -8,6 +8,7 @@ from heliograph.domain.lifecycle import Event, State, after
 from heliograph.domain.manifest import parse_manifest
 from heliograph.domain.media import as_sent, bytes_sent_of
 from heliograph.errors import StaleSubmission, StoryUnknown
+from heliograph.store import lots
 from heliograph.store.working_copy import read_answers, read_media
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def freeze(
                 revision,
                 each,
             )
+        lots.begin(database)
         database.execute(
             "INSERT INTO submission"
             " (story, revision, manifest_sha256, state, ready_ms, moved_ms, total_bytes,"

@@ -15,6 +15,7 @@ from heliograph.store.database import MEDIA, STORE, Database, Kind, require_sqli
 from heliograph.store.families import Families
 from heliograph.store.files import only_one, our_errors
 from heliograph.store.keys import Keys, Protection, SlotKind, Ways
+from heliograph.store.lots import Lots
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, steps
 from heliograph.store.no_core import leave_no_core
@@ -69,6 +70,7 @@ class Store:
         self.versions = Versions(self._database)
         self.outbox = Outbox(self._database)
         self.choices = Choices(self._database)
+        self.lots = Lots(self._database)
         self.rules = RuleRows(self._database)
         self.traffic = TrafficRows(self._database)
         self.campaigns = CampaignRows(self._database)
