@@ -50,6 +50,9 @@ class Settings(msgspec.Struct, kw_only=True):
     """What was said of the last file, offered for the next one; a person's words, see ``words``."""
     answers: dict[str, str | list[str]] = msgspec.field(default_factory=dict[str, str | list[str]])
     """Organisation and contact, copied into each new story (field id → answer); the same."""
+    tables_in: str = ""
+    tables_files_in: str = ""
+    """The folders of the last table of stories and of the files that it named; the same."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +64,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     media_credit: str = ""
     media_licence: str = ""
     answers: dict[str, str | list[str]] = msgspec.field(default_factory=dict[str, str | list[str]])
+    tables_in: str = ""
+    tables_files_in: str = ""
 
 
 def words(settings: Settings) -> Words:

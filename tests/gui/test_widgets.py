@@ -135,14 +135,19 @@ def test_a_chip_says_its_count(page: QWidget) -> None:
 
 
 def test_an_empty_page_has_one_sentence_and_its_buttons(page: QWidget, qtbot: QtBot) -> None:
-    empty = EmptyPage("No stories yet.", button="New story", second="Open the sample")
+    empty = EmptyPage(
+        "No stories yet.", button="New story", second="Open the sample", third="Import a table"
+    )
     put(page, empty)
-    first, second = empty.findChildren(QPushButton)
+    first, second, third = empty.findChildren(QPushButton)
     with qtbot.waitSignal(empty.pressed):
         first.click()
     with qtbot.waitSignal(empty.second_pressed):
         second.click()
+    with qtbot.waitSignal(empty.third_pressed):
+        third.click()
     empty.say("Nothing found.")
+    assert third.isHidden()
     assert empty.sentence.text() == "Nothing found."
 
 

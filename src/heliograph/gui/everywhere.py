@@ -29,6 +29,7 @@ class Everywhere:
         known: dict[str, Callable[[], None]] = {
             "new-story": shell.new_story,
             "open-sample": self._open_sample,
+            "import-table": shell.import_table,
             "sign-in": shell.ask_sign_in,
             "add-campaign": self._add_campaign,
             "close": shell.close_wanted.emit,

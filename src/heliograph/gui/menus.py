@@ -52,6 +52,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("new-story", mark("&New story"), "Ctrl+N"),
             Command("open-sample", mark("Open the s&ample")),
+            Command("import-table", mark("Import from a &table…")),
             LINE,
             Command("save", mark("&Save now"), "Ctrl+S"),
             LINE,

@@ -23,7 +23,7 @@ from heliograph.gui import icons, look
 from heliograph.gui.widgets.words import Words
 from heliograph.i18n import mark, number, tr
 
-Place = Literal["stories", "outbox", "sent", "call", "settings", "help"]
+Place = Literal["stories", "outbox", "sent", "call", "settings", "help", "import"]
 
 PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings")
 """In the order of the navigation and of Ctrl+1 to Ctrl+5."""
@@ -35,7 +35,10 @@ NAMES: dict[Place, str] = {
     "call": mark("The call"),
     "settings": mark("Settings"),
     "help": mark("Help"),
+    "import": mark("Import from a table"),
 }
+_WITHIN: dict[Place, Place] = {"import": "stories"}
+"""Places without a button of their own, and the one that they belong to."""
 
 COLUMN_WIDTH = 208
 _ITEM_HEIGHT = 36
@@ -205,7 +208,7 @@ class Navigation(QFrame):
 
     def choose(self, place: Place) -> None:
         """Show where the window is."""
-        self._buttons[place].setChecked(True)
+        self._buttons[_WITHIN.get(place, place)].setChecked(True)
 
     def show_counts(self, counts: dict[Place, int]) -> None:
         """Show how many stories are in each place."""

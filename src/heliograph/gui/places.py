@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from heliograph.gui.backup.wish import RestoreWish
     from heliograph.gui.connection import ConnectionNews
     from heliograph.gui.help_page import HelpPage
+    from heliograph.gui.importing.page import ImportPage
     from heliograph.gui.menus import Commands
     from heliograph.gui.navigation import Place
     from heliograph.gui.session import Session
@@ -83,6 +84,14 @@ class Ways(Protocol):
         """Show a story among those that were sent."""
         ...
 
+    def show_drafts(self) -> None:
+        """Show the drafts among the stories."""
+        ...
+
+    def import_table(self) -> None:
+        """Show where stories are made of a table."""
+        ...
+
     def refresh_facts(self) -> None:
         """Read again what is true on every page."""
         ...
@@ -112,6 +121,7 @@ class Places:
         self._sent: SentPage | None = None
         self._settings: SettingsPage | None = None
         self._help: HelpPage | None = None
+        self._importing: ImportPage | None = None
 
     @property
     def library(self) -> LibraryPage:
@@ -123,6 +133,7 @@ class Places:
             page.check_opened.connect(self._ways.open_check)
             page.sent_opened.connect(self._ways.open_sent)
             page.place_wanted.connect(self._ways.go)
+            page.import_wanted.connect(self._ways.import_table)
             page.changed.connect(self._ways.refresh_facts)
         return self._library
 
@@ -175,6 +186,17 @@ class Places:
             self._help = HelpPage(self._session)
         return self._help
 
+    @property
+    def importing(self) -> ImportPage:
+        """Give the page on which stories are made of a table."""
+        if self._importing is None:
+            from heliograph.gui.importing.page import ImportPage  # noqa: PLC0415 - first seen
+
+            page = self._importing = ImportPage(self._session)
+            page.drafts_wanted.connect(self._ways.show_drafts)
+            page.changed.connect(self._ways.refresh_facts)
+        return self._importing
+
     def at(self, place: Place) -> QWidget:
         """Give the page of a place; it stands in the window's stack from now on."""
         if place not in self._pages:
@@ -208,3 +230,5 @@ class Places:
                 return self.settings
             case "help":
                 return self.help
+            case "import":
+                return self.importing

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.gui.appearance import Appearance
     from heliograph.gui.bridge import Bridge
+    from heliograph.gui.importing.work import ImportWork
     from heliograph.gui.settling import Settling
     from heliograph.gui.spelling.spelling import Spelling
     from heliograph.gui.tasks import Tasks
@@ -31,3 +32,5 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Whether another person may take over this window."""
     beside: dict[StoryId, StoryId] = msgspec.field(default_factory=dict["StoryId", "StoryId"])
     """Story → the language version that is shown beside it, as long as the program runs."""
+    imports: list[ImportWork] = msgspec.field(default_factory=list["ImportWork"])
+    """The import of a table, if any was begun: pages come and go without it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -19,6 +19,7 @@ from heliograph.domain.ids import StoryId
 from heliograph.errors import HeliographError
 from heliograph.events import Event, Progressed
 from heliograph.gui.connection import ConnectionNews
+from heliograph.gui.dropped import is_table, table_in
 from heliograph.gui.editor.beside import SideStack
 from heliograph.gui.everywhere import Everywhere
 from heliograph.gui.facts import Facts
@@ -66,6 +67,7 @@ class Shell(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAcceptDrops(True)
         self._session = session
         self.journey = Journey(("stories", None))
         self._editor: EditorPage | None = None
@@ -172,6 +174,17 @@ class Shell(QWidget):
         self.go("sent")
         self._places.sent.choose(StoryId(story))
 
+    def show_drafts(self) -> None:
+        """Show the drafts among the stories."""
+        self._places.library.show_only("drafts")
+        self.go("stories")
+
+    def import_table(self, path: Path | None = None) -> None:
+        """Show where stories are made of a table, and begin with one if it is given."""
+        self.go("import")
+        if path is not None and self.where[0] == "import":
+            self._places.importing.open_table(path)
+
     def back(self) -> None:
         """Go where the window was before."""
         if self.journey.has_past and self.may_leave():
@@ -224,7 +237,22 @@ class Shell(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Take in a file that was opened with Heliograph."""
-        self.settings().campaigns.take(path)
+        if is_table(path):
+            self.import_table(path)
+        else:
+            self.settings().campaigns.take(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome a table of stories."""
+        if table_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin to import the table that was dropped."""
+        path = table_in(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.import_table(path)
 
     def ask_restore(self, wish: RestoreWish) -> None:
         """Let the window close for a backup that is to be restored."""

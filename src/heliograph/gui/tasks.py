@@ -40,6 +40,11 @@ class Here:
         self._stopping = stopping
         self._last_s = float("-inf")
 
+    @property
+    def is_stopping(self) -> bool:
+        """Tell whether the task is to end."""
+        return self._stopping.is_set()
+
     def report(self, amount: int) -> None:
         """Tell how far the task is; passed on at most ten times a second.
 

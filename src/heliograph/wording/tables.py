@@ -13,7 +13,7 @@ from heliograph.domain.tables.mapping import (
     STORY,
 )
 from heliograph.exchange.tables.failures import ReadingCancelled, SheetUnknown, TableUnreadable
-from heliograph.i18n import iso, listed, mark, tr
+from heliograph.i18n import iso, listed, ltr, mark, tr
 from heliograph.wording import form
 from heliograph.wording.words import Words
 
@@ -78,6 +78,23 @@ _UNREADABLE: dict[Unreadable, tuple[str, str]] = {
         mark("Name another encoding, or save the table as XLSX."),
     ),
 }
+
+_ENCODINGS = {
+    "utf-8": mark("Unicode (UTF-8)"),
+    "utf-16": mark("Unicode (UTF-16)"),
+    "cp1252": mark("Western Europe (Windows-1252)"),
+    "cp1250": mark("Central Europe (Windows-1250)"),
+    "cp1251": mark("Cyrillic (Windows-1251)"),
+    "cp1256": mark("Arabic (Windows-1256)"),
+    "gb18030": mark("Chinese (GB 18030)"),
+}
+"""By Python's names: those that spreadsheets of the six languages write."""
+
+
+def encoding_names(found: str) -> list[tuple[str, str]]:
+    """List encodings of text, by code and name, and the one that was found among them."""
+    names = [(code, tr(name)) for code, name in _ENCODINGS.items()]
+    return names if found in _ENCODINGS else [(found, ltr(found)), *names]
 
 
 def target_name(target: str, campaign: Campaign) -> str:

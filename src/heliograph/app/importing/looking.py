@@ -165,7 +165,10 @@ class Looking:
         reader = RowReader(columns, mapping, self._campaign, self._words)
         files = _Files(folder)
         named = _Named(self._whose(), self._campaign.id, self._store)
-        read = [reader.read(row) for row in columns.rows]
+        read: list[RowRead] = []
+        for row in columns.rows:
+            progress(0, len(columns.rows))
+            read.append(reader.read(row))
         answers = [self._answers(each, mapping) for each in read]
         for each, answered in zip(read, answers, strict=True):
             named.expect(each, answered)

@@ -86,6 +86,7 @@ class Taking:
         folder: Path | None,
         update: bool,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
+        taken: Taken | None = None,
     ) -> Taken:
         """Make drafts of the rows, and bring those that changed up to date if ``update``.
 
@@ -95,15 +96,17 @@ class Taking:
             update: Change drafts whose rows have changed; what a person changed in them stays.
             progress: Called with rows done and rows in all; an exception it raises cancels, and
                 what was taken in until then stays.
+            taken: What came of it is counted here too, for whoever ends it before its end.
 
         Raises:
             DiskFull: there is no room; rows before are taken in.
         """
-        taken = Taken()
+        taken = Taken() if taken is None else taken
         now_ms = self._clock.now_ms()
         self._rows.keep_mapping(look.columns.headings, look.mapping, now_ms=now_ms)
         run = self._rows.begin(look.table, now_ms=now_ms)
         for first in range(0, len(look.rows), _TOGETHER):
+            progress(first, len(look.rows))
             rows = look.rows[first : first + _TOGETHER]
             with self._rows.together():
                 begun = [row for row in rows if self._texts(row, look, run, taken, update=update)]

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from typing import TYPE_CHECKING
+
+from heliograph.domain.tables.vocabulary import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_FILES = 200_000
+_MOST_BESIDE = 2_000
+"""Entries beside a table that are looked at."""
+_PHOTOS = tuple(
+    plain(name)
+    for name in (
+        "photos",
+        "pictures",
+        "images",
+        "media",
+        "files",
+        "fotos",
+        "imágenes",
+        "archivos",
+        "fichiers",
+        "médias",
+        "фото",
+        "фотографии",
+        "изображения",
+        "файлы",
+        "صور",
+        "الصور",
+        "ملفات",
+        "照片",
+        "图片",
+        "文件",
+    )
+)
+"""What people call a folder of photos or files, in the six languages."""
 
 
 def files_in(folder: Path) -> list[str]:
@@ -26,6 +57,23 @@ def files_in(folder: Path) -> list[str]:
         if len(found) >= MOST_FILES:
             break
     return found[:MOST_FILES]
+
+
+def folder_beside(table: Path) -> Path | None:
+    """Find the folder beside a table that is called like it, or as folders of photos are."""
+    named: dict[str, Path] = {}
+    try:
+        with os.scandir(table.parent) as entries:
+            for entry in itertools.islice(entries, _MOST_BESIDE):
+                if _is_looked_at(entry.name) and entry.is_dir():
+                    named[plain(entry.name)] = table.parent / entry.name
+    except OSError:
+        return None  # whoever opens the table says so
+    own = plain(table.stem)
+    if own in named:
+        return named[own]
+    alike = sorted(name for name in named if own and (own in name or (name and name in own)))
+    return next((named[name] for name in (*alike, *_PHOTOS) if name in named), None)
 
 
 def _is_looked_at(name: str) -> bool:

@@ -41,6 +41,10 @@ class WorkLine(QWidget):
         self.show()
         announce(self, said)
 
+    def say(self, said: str) -> None:
+        """Say how far it is, without disturbing anybody."""
+        self._said.setText(said)
+
     def show_share(self, share: float) -> None:
         """Show how much is done, from 0 to 1."""
         self.line.show_share(share)

@@ -59,6 +59,8 @@ class LibraryPage(QWidget):
     place_wanted = Signal(str)
     text_wanted = Signal(str)
     """A story is to be read as text."""
+    import_wanted = Signal()
+    """Stories are to be made of a table."""
     changed = Signal()
     """Counts elsewhere may be different now."""
 
@@ -83,7 +85,10 @@ class LibraryPage(QWidget):
             many=True,
         )
         self.empty = EmptyPage(
-            tr(_EMPTY[_FIRST]), button=tr("New story"), second=tr("Open the sample")
+            tr(_EMPTY[_FIRST]),
+            button=tr("New story"),
+            second=tr("Open the sample"),
+            third=tr("Import from a table…"),
         )
         self.nothing = EmptyPage("", icon="find")
         self._middle = QStackedWidget()
@@ -128,6 +133,8 @@ class LibraryPage(QWidget):
         self.empty.pressed.connect(self._on_new)
         self.empty.second_pressed.connect(self._on_sample)
         self.nothing.pressed.connect(self._on_nothing)
+        for each in (self.empty, self.nothing):
+            each.third_pressed.connect(self.import_wanted)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.check_opened.connect(self.check_opened)
@@ -198,7 +205,12 @@ class LibraryPage(QWidget):
         elif show == "all":
             self._middle.setCurrentWidget(self.empty)
         else:
-            self.nothing.say(tr(_EMPTY[show]), button=tr("New story") if show == "drafts" else "")
+            drafts = show == "drafts"
+            self.nothing.say(
+                tr(_EMPTY[show]),
+                button=tr("New story") if drafts else "",
+                third=tr("Import from a table…") if drafts else "",
+            )
             self._middle.setCurrentWidget(self.nothing)
         self._show_actions()
 

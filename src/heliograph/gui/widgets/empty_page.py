@@ -20,11 +20,13 @@ class EmptyPage(QWidget):
         button: Name of the first thing to do; empty for none.
         icon: Picture above the sentence.
         second: Name of a quieter second thing to do; empty for none.
+        third: Name of another quiet thing to do; empty for none.
         parent: Its widget.
     """
 
     pressed = Signal()
     second_pressed = Signal()
+    third_pressed = Signal()
 
     def __init__(
         self,
@@ -33,6 +35,7 @@ class EmptyPage(QWidget):
         button: str = "",
         icon: str = "stories",
         second: str = "",
+        third: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,13 +62,20 @@ class EmptyPage(QWidget):
             look.dress(other, "quiet")
             other.clicked.connect(self.second_pressed)
             row.addWidget(other)
+        self.third = QPushButton(third, self)
+        look.dress(self.third, "quiet")
+        self.third.clicked.connect(self.third_pressed)
+        self.third.setVisible(bool(third))
+        row.addWidget(self.third)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(3)
 
-    def say(self, sentence: str, *, button: str = "") -> None:
+    def say(self, sentence: str, *, button: str = "", third: str = "") -> None:
         """Say something else, and offer something else to do; nothing when that is empty."""
         self.sentence.setText(sentence)
+        self.third.setText(third)
+        self.third.setVisible(bool(third))
         self.first.setText(button)
         self.first.setVisible(bool(button))
 

@@ -1,0 +1,167 @@
+"""The last step of an import: what came of it, the report, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from heliograph import wording
+from heliograph.app.importing.taking import StillOut
+from heliograph.gui import look
+from heliograph.gui.importing.report_saving import ReportSaving
+from heliograph.gui.parts import Card, Column, button, text, together
+from heliograph.gui.reasons import allow
+from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.i18n import Raw, iso, joined, ntr, number, tr
+
+if TYPE_CHECKING:
+    from heliograph.gui.importing.work import ImportWork, Outcome
+    from heliograph.gui.session import Session
+
+_MOST_FILES = 200
+"""Files left that are listed; the report and the drafts have all."""
+
+
+class DoneStep(QWidget):
+    """Tells how many drafts were made and what was left, and offers what to do next."""
+
+    drafts_wanted = Signal()
+
+    def __init__(self, session: Session, work: ImportWork) -> None:
+        super().__init__()
+        self._work = work
+        self.message = MessageStrip(self)
+        self._said = text("", "story-title")
+        self._files = Card(tr("Files that are not there"))
+        self._files_words = text("")
+        self._files.add(self._files_words)
+        self.report = ReportSaving(session, work, self.message)
+        self.save = button(tr("&Save this report…"), self.report.ask)
+        self.undo = button(tr("&Undo import"), self._on_undo)
+        self.show_drafts = button(tr("Show &drafts"), self.drafts_wanted.emit, "primary")
+        acts = QHBoxLayout()
+        acts.setSpacing(look.BLOCK_GAP)
+        for each in (self.show_drafts, self.save, self.undo):
+            acts.addWidget(each)
+        acts.addStretch(1)
+        middle = Column()
+        middle.box.addWidget(self._said)
+        middle.box.addWidget(text(tr("Nothing is sent before you mark it ready."), "soft-large"))
+        middle.box.addLayout(acts)
+        middle.box.addWidget(self._files)
+        middle.box.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(look.BLOCK_GAP)
+        box.addWidget(self.message)
+        box.addWidget(middle, 1)
+
+    def words(self) -> str:
+        """Give what it says of the numbers."""
+        return self._said.text()
+
+    def files_words(self) -> str:
+        """Give what it says of files that are not there."""
+        return self._files_words.text()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what comes next."""
+        self.show_drafts.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Tell what came of the import."""
+        self.message.put_away()
+        if outcome.undone is not None:
+            self._show_undone(outcome.undone)
+            return
+        self._said.setText(joined(*_sentences(outcome)))
+        if outcome.error is not None:
+            self.message.say(together(wording.error(outcome.error)), tone="warning")
+        self._show_files(outcome)
+        allow(self.undo, "" if outcome.run is not None else tr("There is no import to take back."))
+
+    def show_undone(self, undone: object) -> None:
+        """Tell what taking the import back came to."""
+        if isinstance(undone, StillOut):
+            count = len(undone.stories)
+            out = ntr(
+                "{n} story of this import is in the outbox or was sent. Nothing was taken back.",
+                "{n} stories of this import are in the outbox or were sent."
+                " Nothing was taken back.",
+                count,
+            )
+            do = tr("Take the stories that wait back to drafts. What was sent cannot be undone.")
+            self.message.say(joined(out, do), tone="warning")
+            return
+        self._show_undone(undone if isinstance(undone, int) else 0)
+
+    def _show_undone(self, count: int) -> None:
+        self._said.setText(
+            ntr(
+                "The import was taken back: {n} story.",
+                "The import was taken back: {n} stories.",
+                count,
+            )
+        )
+        self._files.hide()
+        allow(self.undo, tr("There is no import to take back."))
+        self.show_drafts.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_undo(self) -> None:
+        outcome = self._work.outcome
+        if outcome is None or outcome.run is None:
+            return
+        run = outcome.run
+        self.message.say(
+            joined(
+                ntr(
+                    "Take back {n} story of this import?",
+                    "Take back {n} stories of this import?",
+                    run.made + run.updated,
+                ),
+                tr("What was written in them since goes to the Trash and stays there."),
+            ),
+            actions=((tr("Undo import"), self._on_sure),),
+        )
+        self.message.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_sure(self) -> None:
+        outcome = self._work.outcome
+        if outcome is not None and outcome.run is not None:
+            self.message.put_away()
+            self._work.start_undo(outcome.run)
+
+    def _show_files(self, outcome: Outcome) -> None:
+        left = outcome.taken.files_left
+        self._files.setVisible(bool(left))
+        lines = []
+        for each in left[:_MOST_FILES]:
+            words = wording.attaching_error(each.error)
+            sentence = Raw(joined(iso(each.name), words.what, words.do))
+            lines.append(tr("Row {row}: {sentence}", row=number(each.row), sentence=sentence))
+        if len(left) > _MOST_FILES:
+            more = len(left) - _MOST_FILES
+            lines.append(ntr("And {n} more line.", "And {n} more lines.", more))
+        self._files_words.setText("\n".join(lines))
+
+
+def _sentences(outcome: Outcome) -> list[str]:
+    taken = outcome.taken
+    said = []
+    if outcome.stopped:
+        said.append(tr("You have stopped it. What was made until then is here."))
+    elif outcome.error is not None:
+        said.append(tr("It ended before the last row. What was made until then is here."))
+    if taken.made or not (taken.updated or taken.same):
+        said.append(ntr("{n} draft was made.", "{n} drafts were made.", taken.made))
+    if taken.updated:
+        said.append(ntr("{n} draft was updated.", "{n} drafts were updated.", taken.updated))
+    if taken.same:
+        said.append(ntr("{n} row is as it was.", "{n} rows are as they were.", taken.same))
+    if taken.left:
+        said.append(ntr("{n} row was left out.", "{n} rows were left out.", taken.left))
+    if outcome.stopped or outcome.error is not None:
+        said.append(tr("Import the same table again, and it goes on where it ended."))
+    return said

@@ -1,0 +1,354 @@
+"""One import as the window holds it: table, columns, look, and what goes on with it elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import msgspec
+from msgspec import structs
+from PySide6.QtCore import QObject, Signal
+
+from heliograph.app.importing.taking import StillOut, Taken
+from heliograph.errors import HeliographError
+from heliograph.exchange.tables.folder import folder_beside
+from heliograph.exchange.tables.reading import read_table
+from heliograph.wording.table_report import ReportLine, row_lines
+from heliograph.wording.table_words import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from heliograph.app.importing.looking import Look
+    from heliograph.domain.campaign import Campaign
+    from heliograph.domain.tables.headings import Columns
+    from heliograph.domain.tables.mapping import Mapping
+    from heliograph.domain.tables.table import Table
+    from heliograph.domain.tables.vocabulary import Vocabulary
+    from heliograph.gui.session import Session
+    from heliograph.gui.tasks import Here, Task
+    from heliograph.store.imports import Run
+
+    Stories = list[str]
+
+Stage = Literal["reading", "looking", "taking", "undoing"]
+
+T = TypeVar("T")
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How taking the rows in ended."""
+
+    taken: Taken
+    run: Run | None
+    """What undo takes back; None when nothing was made or changed."""
+    stopped: bool = False
+    """The person had enough; what was taken until then is here."""
+    error: HeliographError | None = None
+    """What ended it before the last row."""
+    undone: int | None = None
+    """How many stories were taken back again; None when nobody did."""
+
+
+class _Enough(Exception):
+    """The person stopped the import; what was taken stays."""
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A table with its columns."""
+
+    table: Table
+    sheet: str
+    columns: Columns
+    mapping: Mapping
+    words: Vocabulary
+    beside: Path | None
+    begun: frozenset[str]
+
+
+class ImportWork(QObject):
+    """Holds one import; it outlives the pages, which are made anew with another language.
+
+    One thing goes on at a time; whoever asks for the next ends the one before, except that taking
+    in is ended by ``stop`` only.
+    """
+
+    began = Signal(str)
+    """A ``Stage``."""
+    progressed = Signal(object, object)
+    """Rows done, and rows in all; 0 of 0 where nobody knows."""
+    ended = Signal()
+    """Nothing goes on any more; whatever came of it is told after this."""
+    table_read = Signal()
+    looked = Signal()
+    finished = Signal()
+    """Rows were taken in: ``outcome`` says how many."""
+    undone = Signal(object)
+    """How many stories were taken back, or a ``StillOut``."""
+    failed = Signal(object)
+    """A ``HeliographError``; everything is as it was before."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.tasks)
+        self._session = session
+        self._task: Task | None = None
+        self._enough = threading.Event()
+        self._words: dict[tuple[str, int], Vocabulary] = {}
+        self.stage: Stage | None = None
+        """What goes on."""
+        self.path: Path | None = None
+        self.encoding: str | None = None
+        """What the person said of a text's encoding; None where its bytes tell it."""
+        self.sheet = ""
+        """The sheet that the person chose; empty for the first that is not hidden."""
+        self.folder: Path | None = None
+        self.beside: Path | None = None
+        """A folder beside the table that may be the one of its files."""
+        self.campaign: Campaign = session.workspace.campaigns.default()
+        self.begun: frozenset[str] = frozenset()
+        """Questions that each new story has an answer to, by the profile."""
+        self.table: Table | None = None
+        self.columns: Columns | None = None
+        self.sheet_name = ""
+        """The sheet that is used, as the table names it."""
+        self.mapping: Mapping | None = None
+        self.words: Vocabulary | None = None
+        self.look: Look | None = None
+        self.lines: list[ReportLine] = []
+        """Of ``look``."""
+        self.update = False
+        """Whether drafts whose rows have changed are brought up to date."""
+        self.outcome: Outcome | None = None
+
+    @classmethod
+    def of(cls, session: Session) -> ImportWork:
+        """Give the session's import, the one that is under way or a new one."""
+        if not session.imports:
+            session.imports.append(cls(session))
+        return session.imports[0]
+
+    @property
+    def is_taking(self) -> bool:
+        """Tell whether rows are being taken in, or taken back: nothing else may begin then."""
+        return self.stage in {"taking", "undoing"}
+
+    # ---- what a person chooses --------------------------------------------------------
+
+    def choose_table(self, path: Path, *, encoding: str | None = None, sheet: str = "") -> None:
+        """Read a table; ``table_read`` or ``failed`` tells what came of it."""
+        if self.is_taking:
+            return
+        self.clear_table()
+        self.path, self.encoding, self.sheet = path, encoding, sheet
+        campaign, whole = self.campaign, self._words.get(self._key())
+
+        def work(here: Here) -> _Found:
+            words = whole or vocabulary(campaign)
+            table = read_table(path, encoding=encoding, cancelled=lambda: here.is_stopping)
+            return _columns(here, table, sheet, campaign, words, beside=folder_beside(path))
+
+        self._start("reading", work, self._on_read)
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Use another sheet of the same workbook."""
+        table, campaign, words = self.table, self.campaign, self.words
+        if table is None or words is None or self.is_taking:
+            return
+        self.sheet, self.look = sheet, None
+        beside = self.beside
+
+        def work(here: Here) -> _Found:
+            return _columns(here, table, sheet, campaign, words, beside=beside)
+
+        self._start("reading", work, self._on_read)
+
+    def choose_campaign(self, campaign: Campaign) -> None:
+        """Make the stories for this campaign; the columns are guessed anew."""
+        if self.is_taking or (campaign.id, campaign.version) == self._key():
+            return
+        self.campaign, self.look = campaign, None
+        if self.path is not None:
+            self.choose_table(self.path, encoding=self.encoding, sheet=self.sheet)
+
+    def choose_folder(self, folder: Path | None) -> None:
+        """Look for the files that rows name there."""
+        self.folder, self.look = folder, None
+
+    def use_mapping(self, mapping: Mapping) -> None:
+        """Take the columns for something else."""
+        if mapping != self.mapping:
+            self.mapping, self.look = mapping, None
+
+    def correct(self, table: Table, mapping: Mapping) -> None:
+        """Look again at a table that was corrected here."""
+        self.table, self.mapping = table, mapping
+        self.start_look()
+
+    def clear_table(self) -> None:
+        """Let go of the table and what was found in it."""
+        self.path = self.encoding = self.table = self.columns = self.beside = None
+        self.mapping = self.look = self.outcome = None
+        self.sheet = self.sheet_name = ""
+        self.lines, self.update = [], False
+
+    # ---- what takes time --------------------------------------------------------------
+
+    def start_look(self) -> None:
+        """Look at every row; ``looked`` or ``failed`` tells what came of it."""
+        table, mapping, words = self.table, self.mapping, self.words
+        if table is None or mapping is None or words is None or self.is_taking:
+            return
+        campaign, folder = self.campaign, self.folder
+        told = self._teller()
+
+        def work(here: Here) -> tuple[Look, list[ReportLine]]:
+            looking = here.workspace.looking(words, campaign)
+            look = looking.look(table, mapping, folder=folder, progress=told(here))
+            lines: list[ReportLine] = []
+            for row in look.rows:
+                here.report(len(look.rows))
+                lines.extend(row_lines(row, look, campaign))
+            return look, lines
+
+        self._start("looking", work, self._on_looked)
+
+    def start_take(self) -> None:
+        """Take the rows in; ``finished`` tells what came of it, also after ``stop``."""
+        look, words = self.look, self.words
+        if look is None or words is None or self.is_taking:
+            return
+        folder, update = self.folder, self.update
+        enough = self._enough = threading.Event()
+        told = self._teller()
+
+        def work(here: Here) -> Outcome:
+            taking = here.workspace.taking(words)
+            before = taking.latest()
+            taken = Taken()
+            tell = told(here)
+            stopped, error = False, None
+
+            def progress(done: int, rows: int) -> None:
+                tell(done, rows)
+                if enough.is_set():
+                    raise _Enough
+
+            try:
+                taking.take(look, folder=folder, update=update, progress=progress, taken=taken)
+            except _Enough:
+                stopped = True
+            except HeliographError as why:
+                error = why
+            run = taking.latest()
+            if run is not None and before is not None and run.id == before.id:
+                run = None
+            return Outcome(taken=taken, run=run, stopped=stopped, error=error)
+
+        self._start("taking", work, self._on_taken)
+
+    def start_undo(self, run: Run) -> None:
+        """Take an import back; ``undone`` tells what came of it."""
+        words = self.words
+        if words is None or self.is_taking:
+            return
+
+        def work(here: Here) -> StillOut | int:
+            return here.workspace.taking(words).undo(run)
+
+        self._start("undoing", work, self._on_undone)
+
+    def stop(self) -> None:
+        """End what goes on; rows that were taken in stay, and ``finished`` says how many."""
+        if self.stage == "taking":
+            self._enough.set()
+        elif self.stage in {"reading", "looking"}:
+            self._let_go()
+            self.ended.emit()
+
+    # ---- inside -----------------------------------------------------------------------
+
+    def _key(self) -> tuple[str, int]:
+        return self.campaign.id, self.campaign.version
+
+    def _teller(self) -> Callable[[Here], Callable[[int, int], None]]:
+        """Pass on how many rows are done; how many there are is the same for the whole task."""
+        whole = [0]
+        self._whole = whole
+
+        def teller(here: Here) -> Callable[[int, int], None]:
+            def tell(done: int, rows: int) -> None:
+                whole[0] = rows
+                here.report(done)
+
+            return tell
+
+        return teller
+
+    def _start(self, stage: Stage, work: Callable[[Here], T], done: Callable[[T], None]) -> None:
+        self._let_go()
+        self.stage = stage
+        whole = self._whole if stage in {"looking", "taking"} else [0]
+        self.began.emit(stage)
+        self._task = self._session.tasks.start(
+            work,
+            owner=self,
+            done=lambda result: self._on_done(done, result),
+            failed=self._on_failed,
+            progress=lambda done: self.progressed.emit(done, whole[0]),
+        )
+
+    def _let_go(self) -> None:
+        task, self._task, self.stage = self._task, None, None
+        if task is not None:
+            task.stop()
+
+    def _on_done(self, done: Callable[[T], None], result: T) -> None:
+        self._task = self.stage = None
+        self.ended.emit()
+        done(result)
+
+    def _on_failed(self, error: HeliographError) -> None:
+        self._task = self.stage = None
+        self.ended.emit()
+        self.failed.emit(error)
+
+    def _on_read(self, found: _Found) -> None:
+        self.table, self.columns, self.mapping = found.table, found.columns, found.mapping
+        self.sheet_name, self.beside, self.begun = found.sheet, found.beside, found.begun
+        self.words = self._words[self._key()] = found.words
+        self.table_read.emit()
+
+    def _on_looked(self, found: tuple[Look, list[ReportLine]]) -> None:
+        self.look, self.lines = found
+        self.looked.emit()
+
+    def _on_taken(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.finished.emit()
+
+    def _on_undone(self, undone: StillOut | int) -> None:
+        if self.outcome is not None and isinstance(undone, int):
+            self.outcome = structs.replace(self.outcome, run=None, undone=undone)
+        self.undone.emit(undone)
+
+
+def _columns(
+    here: Here,
+    table: Table,
+    sheet: str,
+    campaign: Campaign,
+    words: Vocabulary,
+    *,
+    beside: Path | None,
+) -> _Found:
+    found, columns, mapping = here.workspace.looking(words, campaign).columns(table, sheet)
+    return _Found(
+        table=table,
+        sheet=found.name,
+        columns=columns,
+        mapping=mapping,
+        words=words,
+        beside=beside,
+        begun=frozenset(here.workspace.drafts.beginning(campaign)) - {"story_language"},
+    )
