@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from heliograph.domain.ids import StoryId
-from heliograph.domain.tables.mapping import Mapping
+from heliograph.domain.tables.mapping import IGNORED, KEY, Mapping, own_headings
 from heliograph.domain.tables.row_files import FileChange, RowFile
 from heliograph.store.encoding import answers_from_json
 
@@ -195,32 +196,60 @@ class ImportRows:
         with self._database.write():
             self._database.execute("UPDATE import_run SET undone_ms = ? WHERE id = ?", now_ms, run)
 
-    def mapping(self, headings: tuple[str, ...]) -> Mapping | None:
-        """Give what these columns were last taken for."""
+    def mapping(
+        self, headings: tuple[str, ...], *, serials: frozenset[str] = frozenset()
+    ) -> Mapping | None:
+        """Give what these columns were last taken for; those of a report count for nothing.
+
+        ``serials`` are headings of mere numbers of rows, which were taken for keys once.
+        """
         row = self._database.row(
             "SELECT mapping FROM import_mapping WHERE headings = ?", _joined(headings)
         )
         if row is None:
             return None
         try:
-            return msgspec.json.decode(row[0], type=Mapping)
+            kept = msgspec.json.decode(row[0], type=_Kept)
         except msgspec.ValidationError:
             return None  # a newer Heliograph wrote it
+        return kept.mapping(frozenset() if kept.knows_serials else serials)
 
     def keep_mapping(self, headings: tuple[str, ...], mapping: Mapping, *, now_ms: int) -> None:
         """Remember what these columns were taken for."""
+        kept = _Kept(**structs.asdict(mapping.without_report()), knows_serials=True)
         with self._database.write():
             self._database.execute(
                 "INSERT OR REPLACE INTO import_mapping (headings, mapping, used_ms)"
                 " VALUES (?, ?, ?)",
                 _joined(headings),
-                msgspec.json.encode(mapping).decode(),
+                msgspec.json.encode(kept).decode(),
                 now_ms,
             )
 
 
+class _Kept(Mapping, frozen=True, kw_only=True):
+    """A mapping as it is remembered."""
+
+    knows_serials: bool = False
+    """Whether numbers of rows were no keys by themselves when a person saw it."""
+
+    def mapping(self, serials: frozenset[str]) -> Mapping:
+        """Give what is remembered, without the keys that numbers of rows were taken for."""
+        return Mapping(
+            columns=tuple(
+                structs.replace(use, target=IGNORED)
+                if use.target == KEY and use.heading in serials
+                else use
+                for use in self.columns
+            ),
+            sheet=self.sheet,
+            values=self.values,
+            answers=self.answers,
+        )
+
+
 def _joined(headings: tuple[str, ...]) -> str:
-    return msgspec.json.encode(headings).decode()
+    return msgspec.json.encode(own_headings(headings)).decode()
 
 
 def _files_to_json(files: tuple[RowFile, ...]) -> str | None:

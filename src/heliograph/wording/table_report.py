@@ -132,6 +132,13 @@ def _worst(lines: Iterable[ReportLine]) -> str:
 
 def _lines(row: RowLook, look: Look, campaign: Campaign) -> Iterator[ReportLine]:
     number = row.read.number
+    if row.read.hidden:
+        yield _note(
+            number,
+            "hidden-row",
+            tr("This row is hidden in the table. It is taken in all the same."),
+            tr("Delete it from the table if it is not meant."),
+        )
     not_understood: set[str] = set()
     for trouble in row.read.troubles:
         words = trouble_words(trouble)
@@ -154,6 +161,18 @@ def _lines(row: RowLook, look: Look, campaign: Campaign) -> Iterator[ReportLine]
     for file in row.files:
         if file.trouble is not None:
             yield _file_line(number, file, file.trouble)
+        elif "elsewhere" in file.how:
+            yield _note(
+                number,
+                "other-folder",
+                tr(
+                    "File {name} was found in another folder: {path}.",
+                    name=iso(file.name),
+                    path=iso(file.path or ""),
+                ),
+                tr("Look whether it is the right one."),
+                file=file.name,
+            )
     names = {str(index): file.name for index, file in enumerate(row.files)}
     for problem in row.problems:
         if problem.code == "missing" and problem.field in not_understood:
@@ -179,6 +198,10 @@ def _file_line(number: int, file: FileLook, trouble: FileTrouble) -> ReportLine:
         text=tr(what, name=iso(file.name)),
         do=tr(do, example=iso(f"photos/{file.name}")),
     )
+
+
+def _note(number: int, code: str, text: str, do: str, *, file: str = "") -> ReportLine:
+    return ReportLine(row=number, column="", file=file, grade="note", code=code, text=text, do=do)
 
 
 def _heading(look: Look, target: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
 
+from heliograph.domain.tables.mapping import ColumnUse
 from heliograph.exchange.tables.failures import SheetUnknown
 from heliograph.exchange.tables.reading import read_table
 from photos import jpeg
@@ -190,6 +192,53 @@ def test_a_report_that_was_corrected_changes_the_story_that_it_is_about(person: 
     assert person.take(update=True).updated == 1
     assert person.titles() == ["Radio of the hills"]
     assert person.desk.workspace.drafts.get(story).answers["countries"] == ["KE"]
+
+
+def test_what_was_told_of_a_table_holds_for_its_report(person: Importer) -> None:
+    headings = ("Remarks", "Remarks", "Country")
+    row = ("Radio", "A mast in the hills", "Chad")
+    person.write(row, headings=headings)
+    mapping = person.mapping()
+    told = structs.replace(
+        mapping,
+        columns=tuple(
+            structs.replace(use, target=target)
+            for use, target in zip(mapping.columns, ("title", "summary", "countries"), strict=True)
+        ),
+    )
+    person.taking.take(person.look(told), folder=None, update=False)
+    story = _only(person.look()).story
+    report = ("Heliograph: row", "Heliograph: story", "Heliograph: grade")
+    person.write((2, story, "Must", *row), headings=(*report, *headings))
+    found = person.mapping()
+    assert [use.target for use in found.columns] == [
+        *("", "story", "", "title", "summary", "countries"),
+    ]
+    assert person.only().standing == "same"
+    assert _only(person.look(told)).standing == "same", "a mapping from before the report"
+    person.take()
+    person.write(row, headings=headings)
+    assert person.mapping() == told
+
+
+def test_numbers_of_rows_that_were_remembered_as_keys_are_none_now(person: Importer) -> None:
+    person.write((1, "Radio"), headings=("No", "Title"))
+    rows = person.desk.workspace._store.imports
+    headings = person.look().columns.headings
+    with rows._database.write():
+        rows._database.execute(
+            "INSERT INTO import_mapping VALUES (?, ?, 1)",
+            json.dumps(headings, separators=(",", ":")),
+            '{"format":1,"columns":[{"heading":"No","target":"key"},'
+            '{"heading":"Title","target":"title"}]}',
+        )
+    assert [use.target for use in person.mapping().columns] == ["", "title"]
+    chosen = structs.replace(
+        person.mapping(),
+        columns=(ColumnUse(heading="No", target="key"), ColumnUse(heading="Title", target="title")),
+    )
+    person.taking.take(person.look(chosen), folder=None, update=False)
+    assert person.mapping() == chosen, "a person has chosen it, knowing what it means"
 
 
 def test_a_sheet_that_is_not_there_is_said(person: Importer) -> None:

@@ -58,6 +58,7 @@ def test_a_row_is_a_story_to_be(call: Campaign, words: Vocabulary) -> None:
         hidden=True,
         answers={"title": "Radio of the hills", "countries": ["TD"]},
         files=("a.jpg", "b.jpg", "c.jpg", "d.jpg"),
+        said_files=("a.jpg", "b.jpg", "c.jpg", "d.jpg"),
         details={"alt_text": ("A mast", "A room")},
     )
 

@@ -14,9 +14,11 @@ from heliograph.domain.problems import Problem
 from heliograph.domain.story import text_answer
 from heliograph.domain.tables.headings import find_columns, guess
 from heliograph.domain.tables.keys import digest, row_keys, story_of_key
+from heliograph.domain.tables.mapping import IGNORED, ColumnUse
 from heliograph.domain.tables.media_names import FilesOfFolder, How
 from heliograph.domain.tables.media_rows import media_details
 from heliograph.domain.tables.rows import RowRead, RowReader
+from heliograph.domain.tables.vocabulary import plain
 from heliograph.errors import MediaError
 from heliograph.exchange.tables.failures import SheetUnknown
 from heliograph.exchange.tables.folder import files_in
@@ -136,10 +138,18 @@ class Looking:
         """
         found = _sheet(table, sheet)
         columns = find_columns(found, self._words)
-        kept = self._store.imports.mapping(columns.headings)
-        mapping = kept or guess(columns, self._campaign, self._words)
+        known = self._words.headings
+        serials = frozenset(each for each in columns.headings if known.get(plain(each)) == IGNORED)
+        kept = self._store.imports.mapping(columns.headings, serials=serials)
+        mapping = guess(columns, self._campaign, self._words) if kept is None else kept
+        uses = tuple(
+            ColumnUse(heading=heading, target=target)
+            for heading, target in zip(
+                columns.headings, mapping.targets(columns.headings), strict=True
+            )
+        )
         # What is remembered may name the sheet of another workbook.
-        return found, columns, msgspec.structs.replace(mapping, sheet=sheet)
+        return found, columns, msgspec.structs.replace(mapping, columns=uses, sheet=sheet)
 
     def look(
         self,
@@ -162,8 +172,8 @@ class Looking:
         """
         sheet = _sheet(table, mapping.sheet)
         columns = find_columns(sheet, self._words)
-        reader = RowReader(columns, mapping, self._campaign, self._words)
         files = _Files(folder)
+        reader = RowReader(columns, mapping, self._campaign, self._words, files.has)
         named = _Named(self._whose(), self._campaign.id, self._store)
         read: list[RowRead] = []
         for row in columns.rows:
@@ -314,6 +324,10 @@ class _Files:
         self._paths = [] if folder is None else files_in(folder)
         self._by_name = FilesOfFolder(self._paths)
         self._used: set[str] = set()
+
+    def has(self, name: str) -> bool:
+        """Tell whether this is the name of a file, and not of several."""
+        return self._by_name.has(name)
 
     def look(self, name: str) -> FileLook:
         """Find one file that a row names, and how large it is."""

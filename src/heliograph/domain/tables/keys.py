@@ -38,7 +38,7 @@ def row_keys(row: RowRead, organisations: Sequence[str]) -> tuple[str, ...]:
     elif title:
         bodies = (f"{title}\n{' '.join(countries)}", f"{title}\n")
     else:
-        bodies = (f"\n{digest(row.answers, row.details, [(name, 0) for name in row.files])}",)
+        bodies = (f"\n{digest(row.answers, row.details, [(name, 0) for name in row.said_files])}",)
     keys = (f"{plain(whose)}\n{body}" for whose in organisations for body in bodies)
     return tuple(dict.fromkeys(keys))
 

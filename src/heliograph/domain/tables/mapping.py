@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import itertools
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from heliograph.domain.tables.vocabulary import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 IGNORED = ""
 """The target of a column that is not imported."""
@@ -63,12 +68,25 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, object] = msgspec.field(default_factory=dict[str, object])
     """What holds for every row that says nothing else: answers as stories keep them."""
 
-    def target_of(self, index: int, heading: str) -> str:
-        """Give the target of a column (index from 0): by its place, or else by its heading.
+    def targets(self, headings: Sequence[str]) -> list[str]:
+        """Give the target of each column: by its place, or else by its heading.
 
         So two columns of one heading may differ, and columns may have moved since. Those that a
-        report adds are always what they are, in a mapping that was made before the report too.
+        report adds are always what they are; the others count without them, so that a mapping
+        which was made before the report fits it too.
         """
+        own = self.without_report()
+        places = itertools.accumulate(
+            (plain(heading) not in _OF_REPORT for heading in headings), initial=0
+        )
+        return [own.target_of(*each) for each in zip(places, headings, strict=False)]
+
+    def without_report(self) -> Mapping:
+        """Leave out the columns that a report adds."""
+        return replace(self, columns=tuple(each for each in self.columns if not _is_ours(each)))
+
+    def target_of(self, index: int, heading: str) -> str:
+        """Give the target of one column; ``index`` counts the columns that no report has added."""
         wanted = plain(heading)
         if wanted in _OF_REPORT:
             return _OF_REPORT[wanted]
@@ -76,6 +94,15 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
             return self.columns[index].target
         found = (each.target for each in self.columns if plain(each.heading) == wanted)
         return next(found, IGNORED) if wanted else IGNORED
+
+
+def own_headings(headings: Sequence[str]) -> tuple[str, ...]:
+    """Leave out the headings that a report adds."""
+    return tuple(each for each in headings if plain(each) not in _OF_REPORT)
+
+
+def _is_ours(use: ColumnUse) -> bool:
+    return plain(use.heading) in _OF_REPORT
 
 
 def may_repeat(target: str) -> bool:

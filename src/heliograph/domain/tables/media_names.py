@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal
 
@@ -14,8 +15,11 @@ How = Literal[
     "exact",
     "spelling",  # case, or another form of the same letters
     "folder",  # the file is in another folder than the table says, or the table names none
+    "elsewhere",  # the table names a folder, and the file is in none of it
     "ending",  # .jpg for .jpeg, or none at all
 ]
+_LISTED = re.compile(r"[,;|،、，；؛]")  # noqa: RUF001 - the languages' own marks
+"""What parts names; in a folder's name, it shows that several names stand there."""
 _SAME_ENDINGS = (("jpg", "jpeg", "jpe"), ("tif", "tiff"), ("heic", "heif"), ("htm", "html"))
 
 
@@ -44,9 +48,15 @@ class FilesOfFolder:
             self._by_name.setdefault(name, []).append(path)
             self._by_stem.setdefault(_stem(name), []).append(path)
 
+    def has(self, name: str) -> bool:
+        """Tell whether all that is given is the name of a file, here or in another folder."""
+        plain = _plain(_asked(name))
+        folder, _, last = plain.rpartition("/")
+        return plain in self._by_path or (last in self._by_name and not _LISTED.search(folder))
+
     def find(self, name: str) -> Match:
         """Find a file by its name in a table: the nearest manner that finds any, decides."""
-        asked = name.strip().strip("\"'").replace("\\", "/").removeprefix("./")
+        asked = _asked(name)
         if asked in self._exact:
             return Match(paths=(asked,), how=("exact",))
         plain = _plain(asked)
@@ -59,7 +69,22 @@ class FilesOfFolder:
         if not found and last:
             found = [path for path in self._by_stem.get(_stem(last), []) if _fits(last, path)]
             how = ("ending",)
+        if found and len(found) == 1 and not _is_within(plain, _plain(found[0])):
+            how = (*how, "elsewhere")
         return Match(paths=tuple(found or ()), how=how if found and len(found) == 1 else ())
+
+
+def _asked(name: str) -> str:
+    return name.strip().strip("\"'").replace("\\", "/").removeprefix("./")
+
+
+def _is_within(asked: str, path: str) -> bool:
+    """Tell whether the folders of a path are the last ones of those that were asked for.
+
+    The table may name more of them, such as a drive; a person has then chosen one of them.
+    """
+    wanted, there = asked.split("/")[:-1], path.split("/")[:-1]
+    return not wanted or not there or wanted[-len(there) :] == there
 
 
 def _plain(path: str) -> str:

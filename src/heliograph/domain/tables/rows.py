@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from heliograph.domain.tables.file_lists import split_files
 from heliograph.domain.tables.mapping import (
     IGNORED,
     KEY,
@@ -20,6 +21,8 @@ from heliograph.domain.tables.values import Trouble, read_cell, split_lines, tex
 from heliograph.domain.tables.vocabulary import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heliograph.domain.campaign import Campaign, Field
     from heliograph.domain.story import Answers
     from heliograph.domain.tables.headings import Columns
@@ -48,6 +51,8 @@ class RowRead(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, object]
     files: tuple[str, ...] = ()
     """Names of media files, as the table has them."""
+    said_files: tuple[str, ...] = ()
+    """The same as they are parted whatever is in the folder: by what the row may be known again."""
     details: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
     """Detail of a media item (``alt_text``, …) → a text for each file, or one for all."""
     key: str = ""
@@ -61,15 +66,22 @@ class RowReader:
     """Reads the rows of one sheet by one mapping."""
 
     def __init__(
-        self, columns: Columns, mapping: Mapping, campaign: Campaign, words: Vocabulary
+        self,
+        columns: Columns,
+        mapping: Mapping,
+        campaign: Campaign,
+        words: Vocabulary,
+        is_there: Callable[[str], bool] = lambda _name: False,
     ) -> None:
+        """Take the columns; ``is_there`` tells whether a file of a name is in the folder."""
+        self._is_there = is_there
         self._campaign = campaign
         self._words = words
         self._told = {
             target: {plain(said): code for said, code in told.items()}
             for target, told in mapping.values.items()
         }
-        self._targets = [mapping.target_of(*each) for each in enumerate(columns.headings)]
+        self._targets = mapping.targets(columns.headings)
         self._orders: list[DayOrder] = [
             day_order(text_of(row.values[index]) for row in columns.rows if index < len(row.values))
             for index in range(len(self._targets))
@@ -92,7 +104,8 @@ class RowReader:
         elif target == STORY:
             story.named = text_of(value)
         elif target == MEDIA:
-            story.files.extend(split_lines(text_of(value)))
+            story.files.extend(split_files(text_of(value), self._is_there))
+            story.said_files.extend(split_lines(text_of(value)))
         elif target in MEDIA_DETAILS:
             story.details[target.partition(".")[2]] = tuple(text_of(value).split("\n"))
         elif target in {PERIOD_FROM, PERIOD_TO}:
@@ -132,6 +145,7 @@ class _Story:
     def __init__(self, row: Row, campaign: Campaign) -> None:
         self.key = self.named = ""
         self.files: list[str] = []
+        self.said_files: list[str] = []
         self.details: dict[str, tuple[str, ...]] = {}
         self.ends: dict[str, str | None] = {}
         self._row = row
@@ -165,6 +179,7 @@ class _Story:
             number=self._row.number,
             answers=self._answers,
             files=tuple(self.files),
+            said_files=tuple(self.said_files),
             details=self.details,
             key=self.key,
             story=self.named,
