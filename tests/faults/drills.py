@@ -5,6 +5,7 @@ from __future__ import annotations
 from faults import backups, bundles, delivery, flipped, forgeries, keys, patience, shares, wire_run
 from faults.consent import drills as consent
 from faults.delivery import Tally
+from faults.hostile import drills as hostile
 from faults.kinds import CELLS, KINDS
 from faults.leaks import drills as leaks
 from faults.lines import Drill, Line, Options
@@ -147,4 +148,5 @@ DRILLS: tuple[Drill, ...] = (
     *backups.DRILLS,
     *consent.DRILLS,
     *bundles.DRILLS,
+    *hostile.DRILLS,
 )

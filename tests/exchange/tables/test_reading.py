@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,11 +17,11 @@ from workbooks import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from heliograph.domain.tables.table import Table
 
 HEAD = b"Title;Country\n"
+DATA = Path(__file__).parents[2] / "data" / "tables"
 
 
 @pytest.fixture
@@ -208,3 +209,44 @@ def test_reading_stops_when_the_person_has_waited_enough(tmp_path: Path) -> None
     path.write_bytes(HEAD + b"Radio;Chad\n" * 99_000)
     with pytest.raises(ReadingCancelled):
         read_table(path, cancelled=lambda: True)
+
+
+def _with(path: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    """Write a workbook that LibreOffice saved, with some of its parts changed."""
+    with zipfile.ZipFile(DATA / path.name) as whole:
+        held = {name: whole.read(name) for name in whole.namelist()}
+    change(held)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, data in held.items():
+            whole.writestr(name, data)
+
+
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"])
+def test_a_workbook_without_one_of_its_parts_is_damaged(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "stories.xlsx"
+    _with(path, lambda held: held.pop(name) and None)
+    assert _unreadable(path) == "damaged"
+
+
+def test_a_workbook_whose_relations_name_no_more_than_is_there_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "stories.xlsx"
+
+    def change(held: dict[str, bytes]) -> None:
+        held["xl/Styles.xml"] = held.pop("xl/styles.xml")
+        held["xl/_rels/workbook.xml.rels"] = held["xl/_rels/workbook.xml.rels"].replace(
+            b"</Relationships>",
+            b'<Relationship Id="r9" Type="x/theme" Target="gone.xml"/></Relationships>',
+        )
+
+    _with(path, change)
+    assert _cells(read_table(path))[2][3] == "2010-01-05"
+
+
+def test_a_part_that_is_not_what_its_checksum_says_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "stories.xlsx"
+    data = bytearray((DATA / "stories.xlsx").read_bytes())
+    with zipfile.ZipFile(DATA / "stories.xlsx") as whole:
+        at = whole.getinfo("xl/worksheets/sheet1.xml").header_offset
+    data[data.index(b"PK\x01\x02", at) + 16] ^= 1  # of the first part: it is read for none
+    path.write_bytes(data)
+    assert _unreadable(path) == "damaged"

@@ -9,8 +9,10 @@ answer which broke off is known. What cannot be read is one line, ``{"unreadable
 
 from __future__ import annotations
 
+import errno
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -29,6 +31,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLS begins, and a workbook that is locked with a password."""
 _ZIP = b"PK\x03\x04"
 _TEXT = frozenset({".csv", ".tsv", ".tab", ".txt"})
+_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError)
+"""What the parts of a damaged workbook lead to; the last where it says it is packed otherwise."""
 _OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf", b"\x7fELF")
 
 
@@ -86,7 +90,7 @@ def answer(path: Path, lines: IO[bytes], encoding: str | None = None) -> None:
         elif size > limits.FILE_BYTES:
             out.unreadable("too-large")
         elif beginning.startswith((_ZIP, _OLE)):
-            _workbook(path, out)
+            _workbook(path, out, beginning)
         elif beginning.startswith(_OTHER) or path.suffix.lower() not in _TEXT:
             out.unreadable("not-a-table")
         else:
@@ -97,14 +101,14 @@ def answer(path: Path, lines: IO[bytes], encoding: str | None = None) -> None:
         out.unreadable("too-large")
 
 
-def _workbook(path: Path, out: _Answer) -> None:
+def _workbook(path: Path, out: _Answer, beginning: bytes) -> None:
     from python_calamine import CalamineError, PasswordError  # noqa: PLC0415 - text needs none
 
-    from heliograph.exchange.tables import signs, workbook  # noqa: PLC0415 - the same
+    from heliograph.exchange.tables import parts, signs, workbook  # noqa: PLC0415 - the same
 
     try:
-        if zipfile.is_zipfile(path):
-            limits.look_at_parts(path)
+        if beginning.startswith(_ZIP):
+            parts.look(path)
         special = signs.signs(path)
         for name, hidden, rows in workbook.sheets(path):
             about = special.get(name) or signs.Signs()
@@ -113,15 +117,19 @@ def _workbook(path: Path, out: _Answer) -> None:
         out.end()
     except PasswordError:
         out.unreadable("password")
-    except (CalamineError, ET.ParseError, zipfile.BadZipFile, KeyError, EOFError, ValueError):
+    except (CalamineError, ET.ParseError, *_DAMAGED):
         out.unreadable("damaged" if _is_workbook(path) else "not-a-table")
+    except OSError as error:
+        if error.errno not in {None, errno.EINVAL}:
+            raise  # the disk's; the others are places within the file that are not there
+        out.unreadable("damaged")
 
 
 def _is_workbook(path: Path) -> bool:
     try:
-        with zipfile.ZipFile(path) as parts:
-            names = parts.namelist()
-    except zipfile.BadZipFile:
+        with zipfile.ZipFile(path) as whole:
+            names = whole.namelist()
+    except (OSError, *_DAMAGED):
         return path.suffix.lower() in {".xlsx", ".xlsm", ".ods", ".xls", ".xlsb"}
     return any(name.startswith("xl/") or name == "content.xml" for name in names)
 

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import sys
-import zipfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILE_BYTES = 128 * 1024 * 1024
 UNPACKED_BYTES = 512 * 1024 * 1024
@@ -28,19 +23,6 @@ SECONDS = 30
 
 class TooLarge(Exception):
     """The table holds more than is taken."""
-
-
-def look_at_parts(path: Path) -> None:
-    """Add up what a workbook would unpack to, before any of it is.
-
-    Raises:
-        TooLarge: more than ``UNPACKED_BYTES`` or ``PARTS``.
-        zipfile.BadZipFile: it is no zip, or a damaged one.
-    """
-    with zipfile.ZipFile(path) as parts:
-        found = parts.infolist()
-    if len(found) > PARTS or sum(each.file_size for each in found) > UNPACKED_BYTES:
-        raise TooLarge
 
 
 def hold_this_process() -> None:

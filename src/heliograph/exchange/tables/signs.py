@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import msgspec
+
+from heliograph.exchange.tables.parts import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +63,7 @@ def _xlsx(parts: zipfile.ZipFile, names: frozenset[str]) -> Iterator[tuple[str, 
     targets: dict[str, str] = {}
     with parts.open("xl/_rels/workbook.xml.rels") as relations:
         for _, _, element in _elements(relations):
-            target = element.get("Target", "")
-            whole = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            targets[element.get("Id", "")] = posixpath.normpath(whole)
+            targets[element.get("Id", "")] = named(element.get("Target", ""))
     with parts.open("xl/workbook.xml") as workbook:
         for event, tag, element in _elements(workbook):
             # Both dialects, strict and transitional, by the names without their namespaces.

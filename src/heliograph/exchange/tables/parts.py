@@ -1,0 +1,59 @@
+"""Whether a workbook is whole: its parts unpack to what their checksums say, and none is missing.
+
+Calamine reads a part no further than it needs, so that it would not notice a checksum that does not
+hold; and without the part that says how numbers look, it takes dates for numbers.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from heliograph.exchange.tables import limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAIN = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+_RELATIONS = ("xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels")
+_NEEDED = ("/worksheet", "/styles")
+"""How the kinds of relations end whose parts must be there; some programs name others in vain."""
+
+
+def look(path: Path) -> None:
+    """Look at every part before any is read.
+
+    Raises:
+        TooLarge: it would unpack to more than ``UNPACKED_BYTES``, or has more than ``PARTS``.
+        zipfile.BadZipFile: a part is damaged or missing, or it is no workbook.
+        xml.etree.ElementTree.ParseError, OSError, RuntimeError, zlib.error: the same.
+    """
+    with zipfile.ZipFile(path) as parts:
+        found = parts.infolist()
+        unpacked = sum(each.file_size for each in found)
+        if len(found) > limits.PARTS or unpacked > limits.UNPACKED_BYTES:
+            raise limits.TooLarge
+        # Programs do not agree whether names differ by case.
+        names = frozenset(each.filename.casefold() for each in found)
+        if not names & _MAIN or parts.testzip() is not None:
+            raise zipfile.BadZipFile
+        for relations in _RELATIONS:
+            if relations in names and not _needed(parts.read(relations)) <= names:
+                raise zipfile.BadZipFile
+
+
+def _needed(relations: bytes) -> frozenset[str]:
+    """Give the names of the parts that a workbook cannot be read without."""
+    # Expat itself refuses entities that swell, and this process has limits.
+    return frozenset(
+        named(each.get("Target", "")).casefold()
+        for each in ET.fromstring(relations)  # noqa: S314
+        if each.get("Type", "").endswith(_NEEDED)
+    )
+
+
+def named(target: str) -> str:
+    """Give the name of the part that a relation of a workbook names."""
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
