@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from heliograph.app.rescue import Salvaged
     from heliograph.clock import Clock
     from heliograph.domain.campaign import Campaign
+    from heliograph.domain.ids import StoryId
     from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
     from heliograph.domain.tables.vocabulary import Vocabulary
@@ -324,6 +325,11 @@ class Workspace:
             words=words,
             clock=self._clock,
         )
+
+    def imported_last(self) -> tuple[StoryId, ...]:
+        """Give the stories of the newest import that was not undone."""
+        run = self._store.imports.latest()
+        return () if run is None else self._store.imports.stories_of(run.id)
 
     def look_for_damage(self) -> None:
         """Make sure that the first page can be shown; look at everything if damage was met before.

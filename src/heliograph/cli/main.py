@@ -43,6 +43,7 @@ class _Commands(click.Group):
             after,
             attaching,
             backup,
+            checking,
             demo,
             doctor,
             importing,
@@ -59,6 +60,7 @@ class _Commands(click.Group):
 
         for each in (
             *stories.COMMANDS,
+            *checking.COMMANDS,
             *attaching.COMMANDS,
             *versions.COMMANDS,
             *sending.COMMANDS,

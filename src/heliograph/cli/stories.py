@@ -1,4 +1,4 @@
-"""Commands that write: new, list, show, edit, check, ready, draft, trash, restore."""
+"""Commands that write: new, list, show, edit, draft, trash, restore."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from heliograph import wording
+from heliograph.cli.naming import from_import, named_stories
 from heliograph.cli.session import (
     NEEDS_PERSON,
     Session,
@@ -20,14 +21,9 @@ from heliograph.cli.session import (
     title_of,
 )
 from heliograph.domain.answers import is_language
-from heliograph.domain.checks import musts
 from heliograph.domain.lifecycle import State
 from heliograph.errors import (
-    CampaignUnknown,
     HeliographError,
-    MediaNotCleaned,
-    NotReady,
-    SampleKept,
 )
 from heliograph.i18n import joined, mark, ntr, size, tr
 from heliograph.wording import attaching
@@ -38,7 +34,6 @@ if TYPE_CHECKING:
     from heliograph.app.drafts import Show, Summary
     from heliograph.domain.ids import StoryId
     from heliograph.domain.media import MediaItem
-    from heliograph.domain.problems import Problem
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -198,103 +193,6 @@ def edit(session: Session, story: str, answers_file: str) -> None:
     session.answer({"id": found.id, "saved_ms": saved_ms}, tr("Saved on this computer."))
 
 
-@command("check", mark("Tell what is to do before a story can be sent."))
-@click.argument("stories", nargs=-1)
-@option("--all", "all_drafts", is_flag=True, help=mark("Every draft."))
-def check(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> int:
-    documents: list[object] = []
-    lines: list[str] = []
-    open_musts = 0
-    for story in _chosen(session, stories, all_drafts=all_drafts):
-        problems = session.workspace.drafts.check(story)
-        open_musts += len(musts(problems))
-        documents.append({"id": story, "problems": [*_problems(session, story, problems)]})
-        lines.append(_heading(session, story, problems))
-        lines += [f"  {text}" for text in _sentences(session, story, problems)]
-    session.answer({"stories": documents}, *lines)
-    return NEEDS_PERSON if open_musts else 0
-
-
-def _chosen(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> list[StoryId]:
-    if all_drafts == bool(stories):
-        raise click.UsageError(tr("Name stories, or use --all."))
-    if all_drafts:
-        return [row.story for row in session.workspace.drafts.summaries(show="drafts")]
-    return [session.story(each) for each in stories]
-
-
-def _heading(session: Session, story: StoryId, problems: tuple[Problem, ...]) -> str:
-    title = title_of(session.workspace.drafts.get(story).title)
-    count = len(musts(problems))
-    if count == 0:
-        return tr("{title}: can be sent", title=title)
-    return ntr("{title}: {n} thing to do", "{title}: {n} things to do", count, title=title)
-
-
-def _sentences(session: Session, story: StoryId, problems: tuple[Problem, ...]) -> list[str]:
-    found = session.workspace.drafts.get(story)
-    try:
-        campaign = session.workspace.campaigns.get(found.campaign)
-    except CampaignUnknown:
-        return []
-    names: dict[str, str] = {item.id: item.file_name for item in found.media}
-    return [
-        f"{wording.grade_name(each.grade)}: {wording.problem(each, campaign, names)}"
-        for each in problems
-    ]
-
-
-def _problems(
-    session: Session, story: StoryId, problems: tuple[Problem, ...]
-) -> list[dict[str, object]]:
-    sentences = _sentences(session, story, problems)
-    return [
-        {
-            "grade": each.grade,
-            "code": each.code,
-            "field": each.field,
-            "item": each.item,
-            "row": each.row,
-            "text": text,
-        }
-        for each, text in zip(problems, sentences, strict=True)
-    ]
-
-
-@command("ready", mark("Mark drafts as ready to send."))
-@click.argument("stories", nargs=-1)
-@option("--all", "all_drafts", is_flag=True, help=mark("Every draft."))
-def ready(session: Session, stories: tuple[str, ...], *, all_drafts: bool) -> int:
-    done: list[object] = []
-    held: list[object] = []
-    for story in _chosen(session, stories, all_drafts=all_drafts):
-        try:
-            submission = session.workspace.drafts.mark_ready(story)
-        except SampleKept as error:
-            if not all_drafts:
-                held.append({"id": story, "problems": ()})
-                say(wording.error(error).what)
-            continue
-        except NotReady as error:
-            held.append({"id": story, "problems": _problems(session, story, tuple(error.problems))})
-            say(_heading(session, story, tuple(error.problems)))
-            for text in _sentences(session, story, tuple(error.problems)):
-                say(f"  {text}")
-            continue
-        except MediaNotCleaned as error:
-            # A file from before files were cleaned; the other stories can go all the same.
-            held.append({"id": story, "problems": (), "error": type(error).__name__})
-            words = wording.error(error)
-            say(joined(words.what, words.do))
-            continue
-        done.append({"id": story, "revision": submission.revision})
-    session.answer(
-        {"ready": done, "held": held},
-        ntr("{n} story is ready to send.", "{n} stories are ready to send.", len(done)),
-    )
-    return NEEDS_PERSON if held else 0
-
-
 def _each(
     session: Session, stories: tuple[str, ...], act: Callable[[StoryId], None]
 ) -> tuple[list[StoryId], int]:
@@ -315,9 +213,14 @@ def _each(
 
 
 @command("draft", mark("Take stories out of the outbox, back to drafts."))
-@click.argument("stories", nargs=-1, required=True)
-def draft(session: Session, stories: tuple[str, ...]) -> int:
-    done, code = _each(session, stories, session.workspace.drafts.to_drafts)
+@click.argument("stories", nargs=-1)
+@from_import
+def draft(session: Session, stories: tuple[str, ...], run: str | None) -> int:
+    from heliograph.app.readying import take_back  # noqa: PLC0415 - other commands need none
+
+    outbox, drafts = session.workspace.outbox, session.workspace.drafts
+    named = named_stories(session, stories, run=run)
+    done, code = _each(session, named, lambda story: take_back(outbox, drafts, story))
     session.answer(
         {"drafts": done},
         ntr("{n} story is a draft again.", "{n} stories are drafts again.", len(done)),
@@ -347,4 +250,4 @@ def restore(session: Session, stories: tuple[str, ...]) -> int:
     return code
 
 
-COMMANDS = (new, list_stories, show, edit, check, ready, draft, trash, restore)
+COMMANDS = (new, list_stories, show, edit, draft, trash, restore)

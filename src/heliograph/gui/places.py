@@ -92,6 +92,10 @@ class Ways(Protocol):
         """Show where stories are made of a table."""
         ...
 
+    def save_receipts(self) -> None:
+        """Ask where the receipts of all that went out together are to be saved."""
+        ...
+
     def refresh_facts(self) -> None:
         """Read again what is true on every page."""
         ...
@@ -150,6 +154,7 @@ class Places:
             page.sign_in_wanted.connect(self._ways.ask_sign_in)
             page.proxy_wanted.connect(self._ways.ask_proxy)
             page.rules_wanted.connect(self._ways.ask_data)
+            page.receipts_wanted.connect(self._ways.save_receipts)
             page.changed.connect(self._ways.refresh_facts)
         return self._outbox
 

@@ -185,6 +185,11 @@ class Shell(QWidget):
         if path is not None and self.where[0] == "import":
             self._places.importing.open_table(path)
 
+    def save_receipts(self) -> None:
+        """Ask where the receipts of all that went out together are to be saved."""
+        self.go("sent")
+        self._places.sent.save_lot()
+
     def back(self) -> None:
         """Go where the window was before."""
         if self.journey.has_past and self.may_leave():

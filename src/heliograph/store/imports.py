@@ -170,6 +170,15 @@ class ImportRows:
             for row in rows
         ]
 
+    def stories_of(self, run: int) -> tuple[StoryId, ...]:
+        """List the stories that a run began or changed and that are here, in the table's order."""
+        rows = self._database.rows(
+            "SELECT c.story FROM import_change c JOIN story s ON s.id = c.story"
+            " WHERE c.run = ? AND s.trashed_ms IS NULL ORDER BY s.number",
+            run,
+        )
+        return tuple(StoryId(row[0]) for row in rows)
+
     def take_back(self, run: int, change: ImportChange, *, untouched: bool) -> None:
         """Forget one change of a run: the row is again what it was before; see ``note``."""
         with self._database.write():

@@ -46,6 +46,9 @@ _BY_WAY = (
     " WHEN 'ready' THEN 1 WHEN 'paused' THEN 2 ELSE 3 END,"
     " (SELECT u.first_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision)"
     " DESC NULLS LAST,"
+    # What has the least left goes first, as in ``domain.schedule``: there something moves.
+    " (SELECT u.total_bytes - u.sent_bytes FROM submission u"
+    "  WHERE u.story = s.id AND u.revision = s.revision),"
     " (SELECT u.ready_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision),"
     " s.id, "
 )

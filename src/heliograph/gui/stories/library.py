@@ -27,7 +27,7 @@ from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from heliograph.app.library import Show, Summary, Wish
     from heliograph.errors import HeliographError
@@ -143,6 +143,7 @@ class LibraryPage(QWidget):
         self.acts.place_wanted.connect(self.place_wanted)
         self.acts.did.connect(self._on_did)
         self.acts.put_back.connect(self.list.choose)
+        self.acts.many_wanted.connect(self._on_many_wanted)
         self.acts.title_wanted.connect(self.list.rename)
         self.list.named.connect(self.acts.name)
 
@@ -266,6 +267,15 @@ class LibraryPage(QWidget):
         if row is not None:
             self.list.choose(row.story)
             self.acts.open(row)
+
+    def _on_many_wanted(self, stories: Sequence[StoryId]) -> None:
+        """Show drafts that have something to finish, selected, with the keyboard on the first."""
+        self.search.clear()
+        self.filters.clear()
+        self.show_only("drafts")
+        self.refresh()
+        self.list.select(stories)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_did(self) -> None:
         self.refresh()

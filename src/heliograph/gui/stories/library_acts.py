@@ -49,6 +49,8 @@ class LibraryActs(QObject):
     """Something was changed: rows and counts are to be read again."""
     title_wanted = Signal(str)
     """The chosen story may have another title than this."""
+    many_wanted = Signal(object)
+    """These stories (``Sequence[StoryId]``) have something to finish and are to be seen."""
     put_back = Signal(str)
     """A story that is out of the trash again."""
 
@@ -67,7 +69,9 @@ class LibraryActs(QObject):
         self._message = message
         self._chosen = chosen
         self._numbers = many
-        self._many = ManyActs(session, message, did=self.did.emit, failed=self.tell)
+        self._many = ManyActs(
+            session, message, did=self.did.emit, failed=self.tell, show=self.many_wanted.emit
+        )
 
     def commands(self) -> Commands:
         """Give what can be done with the chosen story."""

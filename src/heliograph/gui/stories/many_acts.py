@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.app.library import Outcome
-from heliograph.errors import HeliographError, NotReady, StoreError
+from heliograph.errors import HeliographError, StoreError
 from heliograph.i18n import joined, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from heliograph.app.readying import Readied
     from heliograph.domain.ids import StoryId
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
@@ -43,6 +44,7 @@ class ManyActs:
         message: Where it is said what became of them, with the way back.
         did: Called when something has changed.
         failed: Takes an error of the store.
+        show: Shows these stories, for they have something to finish.
     """
 
     def __init__(
@@ -52,21 +54,63 @@ class ManyActs:
         *,
         did: Callable[[], None],
         failed: Callable[[HeliographError], None],
+        show: Callable[[Sequence[StoryId]], None],
     ) -> None:
         self._session = session
         self._message = message
         self._did = did
         self._failed = failed
+        self._show = show
 
     def commands(self, numbers: Sequence[int], *, in_trash: bool) -> Commands:
         """Give what can be done to these rows; those that it does not fit are left as they are."""
         if in_trash:
             return {"restore": lambda: self._start(numbers, _restore, RESTORED)}
         return {
-            "mark-ready": lambda: self._start(numbers, _mark_ready, READY),
+            "mark-ready": lambda: self._mark_ready(numbers),
             "to-drafts": lambda: self._start(numbers, _to_drafts, DRAFTS),
             "trash": lambda: self._start(numbers, _trash, TRASHED),
         }
+
+    def _mark_ready(self, numbers: Sequence[int]) -> None:
+        # Imported here: nobody marks many stories ready in the first second.
+        from heliograph.app.readying import mark_all_ready  # noqa: PLC0415
+
+        self._say_how_far(0, len(numbers))
+
+        def work(here: Here) -> Readied:
+            stories = [row.story for row in here.workspace.library.rows(numbers)]
+            return mark_all_ready(here.workspace.drafts, stories, progress=here.report)
+
+        self._session.tasks.start(
+            work,
+            owner=self._message,
+            done=self._on_readied,
+            failed=self._on_failed,
+            progress=lambda done: self._say_how_far(done, len(numbers)),
+        )
+
+    def _say_how_far(self, done: int, whole: int) -> None:
+        said = tr("Looking through the stories: {n} of {whole}", n=done, whole=whole)
+        if self._message.words():
+            self._message.reword(said)
+        else:
+            self._message.say(said, spoken=False)
+
+    def _on_readied(self, readied: Readied) -> None:
+        from heliograph.wording.readying import readied_words  # noqa: PLC0415 - as above
+
+        self._session.worker.wake()
+        self._did()
+        drafts, campaigns = self._session.workspace.drafts, self._session.workspace.campaigns
+        said = readied_words(readied, lambda story: campaigns.find(drafts.get(story).campaign))
+        made, unfinished = tuple(row.story for row in readied.done), tuple(readied.unfinished)
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if unfinished:
+            actions.append((tr("Show them"), lambda: self._show(unfinished)))
+        if made:
+            actions.append((tr("Undo"), lambda: self._undo(made, _to_drafts)))
+        self._message.say(said, actions=actions, for_ms=None if unfinished else UNDO_MS)
 
     def _start(self, numbers: Sequence[int], act: Act, done: Done) -> None:
         self._message.say(
@@ -127,7 +171,10 @@ def _mark_ready(workspace: Workspace, stories: Sequence[StoryId]) -> Outcome:
 
 
 def _to_drafts(workspace: Workspace, stories: Sequence[StoryId]) -> Outcome:
-    return _each(stories, workspace.drafts.to_drafts)
+    # Imported here: as above.
+    from heliograph.app.readying import take_back  # noqa: PLC0415
+
+    return _each(stories, lambda story: take_back(workspace.outbox, workspace.drafts, story))
 
 
 def _each(stories: Sequence[StoryId], act: Callable[[StoryId], object]) -> Outcome:
@@ -138,7 +185,7 @@ def _each(stories: Sequence[StoryId], act: Callable[[StoryId], object]) -> Outco
             act(story)
         except StoreError:
             raise
-        except (NotReady, HeliographError):
+        except HeliographError:
             left.append(story)
         else:
             done.append(story)
@@ -158,15 +205,6 @@ RESTORED = Done(
     said=lambda n: ntr("{n} story is back.", "{n} stories are back.", n),
     left=lambda n: ntr("{n} story could not be put back.", "{n} stories could not be put back.", n),
     undo=_trash,
-)
-READY = Done(
-    said=lambda n: ntr("{n} story is ready to send.", "{n} stories are ready to send.", n),
-    left=lambda n: ntr(
-        "{n} story has still something to do, or was ready before.",
-        "{n} stories have still something to do, or were ready before.",
-        n,
-    ),
-    undo=_to_drafts,
 )
 DRAFTS = Done(
     said=lambda n: ntr("{n} story is a draft again.", "{n} stories are drafts again.", n),

@@ -81,6 +81,7 @@ class OutboxActs(QObject):
                 "go-on": self.go_on,
                 "text-first": self.text_first,
                 "media-too": self.media_too,
+                "to-drafts": self.take_back,
             }
         row = self._chosen()
         if row is None or row.submission is None:
@@ -143,6 +144,16 @@ class OutboxActs(QObject):
             lambda workspace, story: workspace.outbox.keep_media_of(story, later=False),
             lambda n: ntr("{n} story: everything goes.", "{n} stories: everything goes.", n),
             one=lambda title: tr("{title}: everything goes.", title=title),
+        )
+
+    def take_back(self) -> None:
+        """Take them out of the outbox, to be drafts again; also those that are on their way."""
+        # Imported here: nobody takes many stories back in the first second.
+        from heliograph.app.readying import take_back  # noqa: PLC0415
+
+        self._do(
+            lambda workspace, story: take_back(workspace.outbox, workspace.drafts, story),
+            lambda n: ntr("{n} story is a draft again.", "{n} stories are drafts again.", n),
         )
 
     def send_next(self) -> None:
@@ -254,6 +265,12 @@ class OutboxActs(QObject):
                 self._say(one(iso(story_words.title(row))))
             return
 
+        whole = len(numbers)
+        self._message.say(
+            ntr("{n} story is being worked on…", "{n} stories are being worked on…", whole),
+            spoken=False,
+        )
+
         def work(here: Here) -> int:
             done = 0
             for row in here.workspace.library.rows(numbers):
@@ -267,7 +284,9 @@ class OutboxActs(QObject):
         def done(count: int) -> None:
             self.did.emit()
             self._look_again()
-            self._say(said(count))
+            left = whole - count
+            rest = ntr("{n} story was left as it is.", "{n} stories were left as they are.", left)
+            self._say(joined(said(count), rest if left else ""))
 
         self._session.tasks.start(work, owner=self._message, done=done, failed=self._tell)
 

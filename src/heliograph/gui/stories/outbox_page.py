@@ -15,6 +15,7 @@ from heliograph.gui.menus import commands_with_keys
 from heliograph.gui.parts import Head, button, list_card, page_box, row_of, text
 from heliograph.gui.stories.connection_card import ConnectionCard
 from heliograph.gui.stories.deadline_strip import DeadlineStrip
+from heliograph.gui.stories.lot_strip import LotStrip
 from heliograph.gui.stories.outbox_acts import OutboxActs
 from heliograph.gui.stories.outbox_rows import OutboxRows
 from heliograph.gui.stories.rule_strip import RuleStrip
@@ -49,6 +50,7 @@ _BELOW: tuple[tuple[str, str], ...] = (
     ("media-too", mark("Send the photos too")),
     ("pause", mark("Pause")),
     ("go-on", mark("Go on")),
+    ("to-drafts", mark("Back to drafts")),
 )
 """What can be done with the chosen stories, as buttons below the list."""
 _IN_MENU: tuple[tuple[str, str], ...] = (
@@ -71,6 +73,8 @@ class OutboxPage(QWidget):
     place_wanted = Signal(str)
     sign_in_wanted = Signal()
     proxy_wanted = Signal()
+    receipts_wanted = Signal()
+    """The receipts of all that went out together are to be saved."""
     rules_wanted = Signal()
     """The data rules are to be changed."""
     changed = Signal()
@@ -84,6 +88,7 @@ class OutboxPage(QWidget):
         """What was said when a person asked to try, until that is over."""
         self.message = MessageStrip(self)
         self.line = ConnectionCard(session, connection)
+        self.lot = LotStrip(session, connection)
         self.deadline = DeadlineStrip(session)
         self.rule = RuleStrip(session)
         self._rule_room = row_of(self.rule)
@@ -107,6 +112,7 @@ class OutboxPage(QWidget):
         box = page_box(self)
         box.addWidget(Head(tr("Outbox"), self.check, self.hold))
         box.addWidget(self.line)
+        box.addWidget(self.lot)
         box.addWidget(self.deadline)
         box.addWidget(self._rule_room)
         box.addWidget(self.message)
@@ -128,6 +134,8 @@ class OutboxPage(QWidget):
         for strip in (self.deadline, self.rule):
             strip.did.connect(self._on_strip)
         self.rule.change_wanted.connect(self.rules_wanted)
+        self.lot.receipts_wanted.connect(self.receipts_wanted)
+        self.lot.closed.connect(self.focus_first)
         self.acts.story_opened.connect(self.story_opened)
         self.acts.refused_opened.connect(self.refused_opened)
         self.acts.sign_in_wanted.connect(self.sign_in_wanted)
@@ -167,6 +175,7 @@ class OutboxPage(QWidget):
         held = self._session.workspace.settings.paused
         self.hold.setText(tr("&Go on with all") if held else tr("&Pause all"))
         self.line.refresh()
+        self.lot.refresh()
         self.deadline.refresh()
         self.rule.refresh()
         self._fit()
@@ -189,6 +198,7 @@ class OutboxPage(QWidget):
 
     def take(self, event: Progressed) -> None:
         """Show how far a story is, without reading the rows again."""
+        self.lot.take(event)
         line = self._rows.take(event)
         if line is not None:
             self.list.replace(line)
@@ -202,8 +212,10 @@ class OutboxPage(QWidget):
     def _show_buttons(self) -> None:
         known = self.acts.commands()
         pressed = next((each for each in self.buttons.values() if each.hasFocus()), None)
+        many = len(self.list.numbers()) > 1
         for name, made in self.buttons.items():
-            made.setVisible(name in known)
+            # One is taken back from its menu, for it is opened then.
+            made.setVisible(name in known and (many or name != "to-drafts"))
         if pressed is not None and pressed.isHidden():
             # Who pressed it stays where the keyboard can go on.
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -213,7 +225,7 @@ class OutboxPage(QWidget):
         cut = self.list.cut_words()
         self.whole.setText(cut)
         self.whole.setVisible(bool(cut))
-        is_wanted = any(name in known for name in self.buttons)
+        is_wanted = any(not each.isHidden() for each in self.buttons.values())
         self._below.setVisible(is_wanted and not self._is_low())
 
     def _fit(self) -> None:
@@ -227,8 +239,11 @@ class OutboxPage(QWidget):
 
     def _is_low(self) -> bool:
         unit = look.font().pointSizeF() / look.TEXT_POINTS
-        strips = sum(not strip.isHidden() for strip in (self.deadline, self.rule, self.message))
+        strips = sum(not strip.isHidden() for strip in self._strips())
         return self.height() < (_LOW + _STRIP * strips) * unit
+
+    def _strips(self) -> tuple[QWidget, ...]:
+        return self.lot, self.deadline, self.rule, self.message
 
     def _doer(self, name: str) -> Callable[[], None]:
         def do() -> None:

@@ -181,6 +181,13 @@ class SentPage(QWidget):
         """Show one story's receipt and way."""
         self.list.choose(story)
 
+    def save_lot(self) -> None:
+        """Ask where the receipts of all that went out together are to be saved."""
+        if not self.saving.is_busy:
+            self.saving.ask(
+                lambda workspace: workspace.outbox.lot_receipts(), start=self.receipts.folder
+            )
+
     def tell(self, error: HeliographError) -> None:
         """Say what went wrong."""
         self.message.say(together(wording.error(error)), tone="warning")

@@ -14,6 +14,8 @@ from heliograph.gui.stories.story_model import Line, StoryModel
 from heliograph.gui.stories.story_row import StoryRow, row_height
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heliograph.gui.session import Session
     from heliograph.gui.stories.story_model import Source
 
@@ -141,6 +143,18 @@ class StoryList(QTableView):
         if row is not None:
             self.setCurrentIndex(self._model.index(row, 0))
             self.scrollTo(self.currentIndex())
+
+    def select(self, stories: Sequence[StoryId]) -> None:
+        """Select the rows of these stories as far as they are known, and go to the first."""
+        found = (self._model.row_of(story) for story in stories)
+        rows = sorted(row for row in found if row is not None)
+        if not rows:
+            return
+        self.setCurrentIndex(self._model.index(rows[0], 0))
+        for row in rows[1:]:
+            flags = QItemSelectionModel.SelectionFlag.Select
+            self.selectionModel().select(self._model.index(row, 0), flags)
+        self.scrollTo(self.currentIndex())
 
     def rename(self, title: str) -> None:
         """Let the title of the chosen story be written anew, over its row."""
