@@ -65,7 +65,7 @@ ProblemCode = Literal[
 ]
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing to do before sending, without words: ``heliograph.wording`` has those."""
 
     grade: Grade

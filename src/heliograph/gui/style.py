@@ -90,6 +90,13 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; pad
 QComboBox QAbstractItemView::item { min-height: ${item}px; padding: 0 8px; }
 
 QListView, QTableView { background: $surface; border: 0; outline: 0; }
+QTableView { gridline-color: $hair; selection-background-color: $wash; selection-color: $ink; }
+QTableView::item { padding: 0 8px; }
+QTableView::item:focus { border: 2px solid $focus; padding: 0 6px; }
+QHeaderView { background: $raised; border: 0; }
+QHeaderView::section { background: $raised; color: $soft; border: 0; padding: 6px 8px;
+  border-bottom: 1px solid $hair; }
+QTableCornerButton::section { background: $raised; border: 0; }
 QListView[look="boxed"] { border: 1px solid $line; border-radius: 6px; padding: 3px; }
 QListView[look="boxed"]:focus { border: 2px solid $focus; padding: 2px; }
 

@@ -23,7 +23,7 @@ ReportGrade = Literal["error", "must", "should", "note"]
 """``error``: something that the table says was not understood; the others as in the check list."""
 
 
-class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
+class ReportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing about one row."""
 
     row: int

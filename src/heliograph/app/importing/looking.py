@@ -54,7 +54,7 @@ Standing = Literal[
 FileTrouble = Literal["not-found", "several", "cannot-read", "no-folder"]
 
 
-class FileLook(msgspec.Struct, frozen=True, kw_only=True):
+class FileLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A file that a row names."""
 
     name: str
@@ -73,7 +73,7 @@ class FileLook(msgspec.Struct, frozen=True, kw_only=True):
         return (self.size_bytes, self.changed_ns) == (known.size_bytes, known.changed_ns)
 
 
-class RowLook(msgspec.Struct, frozen=True, kw_only=True):
+class RowLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a row would make, and what is to do about it."""
 
     read: RowRead

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from heliograph.domain.tables.vocabulary import Vocabulary
 
 
-class CellTrouble(msgspec.Struct, frozen=True, kw_only=True):
+class CellTrouble(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One cell that did not say all that it should."""
 
     trouble: Trouble
@@ -43,7 +43,7 @@ class CellTrouble(msgspec.Struct, frozen=True, kw_only=True):
     """What the table has there."""
 
 
-class RowRead(msgspec.Struct, frozen=True, kw_only=True):
+class RowRead(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row as a story to be."""
 
     number: int

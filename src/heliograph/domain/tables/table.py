@@ -8,7 +8,7 @@ Value = str | int | float | bool | None
 """What a cell holds; None is empty. A date is ISO 8601 text, ``2021-03-05`` or with ``T10:30``."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row that is not empty."""
 
     number: int

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +29,7 @@ from heliograph.gui.importing.columns_model import (
     targets_of,
 )
 from heliograph.gui.importing.for_all import ForAll
-from heliograph.gui.parts import button, row_of, text
+from heliograph.gui.parts import Card, Column, button, row_of, text
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.searched_choice import SearchedChoice
 from heliograph.i18n import iso, joined, listed, tr
@@ -42,16 +41,19 @@ if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork
 
 _ARROW, _EDGE = 16, 9
-_ROW = 34
+_ROW = 36
+_MOST_ROWS = 24
+"""Rows that are shown without a scroll bar of their own."""
+_WIDEST = 1200
 
 
-class ColumnsStep(QWidget):
+class ColumnsStep(Column):
     """A row for each column of the table."""
 
     changed = Signal()
 
     def __init__(self, work: ImportWork) -> None:
-        super().__init__()
+        super().__init__(widest=_WIDEST)
         self._work = work
         self.model = ColumnsModel(work)
         self.view = _ColumnsView(work)
@@ -62,16 +64,15 @@ class ColumnsStep(QWidget):
         self.for_all = ForAll(work)
         self.save = button(tr("Save what the columns are…"), self._on_save, "quiet")
         self.load = button(tr("Take it from a file…"), self._on_load, "quiet")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(look.BLOCK_GAP)
-        box.addWidget(
-            row_of(text(tr("Say which question each column answers.")), self.save, self.load)
-        )
-        box.addWidget(self.message)
-        box.addWidget(self.view, 1)
-        box.addWidget(self.missing)
-        box.addWidget(self.for_all)
+        card = Card()
+        card.box.setContentsMargins(1, 1, 1, 1)
+        card.add(self.view)
+        asks = text(tr("Say which question each column answers."))
+        for each in (row_of(asks, self.save, self.load), self.message, card, self.missing):
+            self.box.addWidget(each)
+        self.box.addWidget(self.for_all)
+        self.box.addStretch(1)
+        self.view.moved.connect(self._show_row)
         self.model.mapped.connect(self._on_mapped)
         self.for_all.changed.connect(self._on_changed)
         work.table_read.connect(self.refresh)
@@ -80,6 +81,7 @@ class ColumnsStep(QWidget):
         """Show the columns as they are now."""
         self.message.put_away()
         self.model.show_columns()
+        self.view.fit()
         self._on_changed()
 
     def focus_first(self) -> None:
@@ -92,6 +94,13 @@ class ColumnsStep(QWidget):
         if all(target == IGNORED for target in self.model.targets()):
             return tr("Say of one column at least what it answers.")
         return ""
+
+    def _show_row(self, row: QRect) -> None:
+        """Follow the keyboard to a row that is out of sight."""
+        inside = self.widget()
+        if inside is not None:
+            place = self.view.viewport().mapTo(inside, row.center())
+            self.ensureVisible(place.x(), place.y(), 0, row.height())
 
     def _on_mapped(self, gave_way: str) -> None:
         if gave_way:
@@ -185,15 +194,17 @@ class ColumnsStep(QWidget):
 class _ColumnsView(QTableView):
     """The table of columns; Enter, a letter or a click opens the list of a row."""
 
+    moved = Signal(QRect)
+    """The keyboard is on this row now, within the viewport."""
+
     def __init__(self, work: ImportWork) -> None:
         super().__init__()
-        self.setItemDelegate(_TargetDelegate(work, self))
+        self._delegate = _TargetDelegate(work, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
-            QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
+            QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -201,7 +212,7 @@ class _ColumnsView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(look.scaled(_ROW))
         self.setAccessibleName(tr("Columns of the table"))
-        self.clicked.connect(self.edit)
+        self.clicked.connect(self._on_clicked)
 
     def stretch(self) -> None:
         """Share the width out."""
@@ -210,6 +221,22 @@ class _ColumnsView(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         for section in (HEADING, TARGET, EXAMPLE):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+    def fit(self) -> None:
+        """Be as high as the rows, as long as they are not too many."""
+        rows = min(max(self.model().rowCount(), 1), _MOST_ROWS)
+        header = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(rows * self.verticalHeader().defaultSectionSize() + header + 4)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell where the keyboard is."""
+        super().currentChanged(current, previous)
+        self.moved.emit(self.visualRect(current))
+
+    def _on_clicked(self, index: Index) -> None:
+        self._delegate.opens = True
+        self.edit(self.model().index(index.row(), TARGET))
+        self._delegate.opens = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list of the row by Enter."""
@@ -225,11 +252,14 @@ class _TargetDelegate(QStyledItemDelegate):
     def __init__(self, work: ImportWork, view: QTableView) -> None:
         super().__init__(view)
         self._work = work
+        self.opens = False
+        """Whether the list opens at once, as for a mouse; who has a keyboard types to find."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Offer what the column may answer."""
         del option
         editor = SearchedChoice(parent)
+        editor.be_as_wide_as_asked()
         editor.offer(targets_of(self._work.campaign))
         editor.setAccessibleName(str(index.model().index(index.row(), HEADING).data()))
         editor.activated.connect(lambda: self._end(editor))
@@ -239,6 +269,8 @@ class _TargetDelegate(QStyledItemDelegate):
         """Begin with what it answers now."""
         if isinstance(editor, SearchedChoice):
             editor.choose(str(index.data(Qt.ItemDataRole.EditRole)))
+            if self.opens:
+                QTimer.singleShot(0, editor, editor.showPopup)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Take what was chosen."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from heliograph import wording
-from heliograph.app.importing.taking import StillOut
 from heliograph.gui import look
 from heliograph.gui.importing.report_saving import ReportSaving
 from heliograph.gui.parts import Card, Column, button, text, together
@@ -84,6 +83,8 @@ class DoneStep(QWidget):
 
     def show_undone(self, undone: object) -> None:
         """Tell what taking the import back came to."""
+        from heliograph.app.importing.taking import StillOut  # noqa: PLC0415 - once an import ran
+
         if isinstance(undone, StillOut):
             count = len(undone.stories)
             out = ntr(

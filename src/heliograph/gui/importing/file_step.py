@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork
     from heliograph.gui.session import Session
 
-_BOX_WIDTH = 260
+_BOX_WIDTH = 340
 TABLES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt"
 
 
@@ -53,7 +53,7 @@ class FileStep(Column):
         ):
             label = text(words, wraps=False)
             label.setBuddy(box)
-            box.setMinimumWidth(look.scaled(_BOX_WIDTH))
+            box.setFixedWidth(look.scaled(_BOX_WIDTH))
             box.activated.connect(chosen)
             self._rows[box] = row_of(label, box)
             table.add(self._rows[box])

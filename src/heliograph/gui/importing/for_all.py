@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from heliograph import wording
-from heliograph.gui import look
-from heliograph.gui.editor.form import make_input
-from heliograph.gui.parts import Card, Column, button, row_of, text
+from heliograph.gui.parts import Card, button, row_of, text
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.field_frame import FieldFrame
 from heliograph.i18n import tr
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 
     from heliograph.domain.campaign import Field
     from heliograph.gui.importing.work import ImportWork
-
-_HEIGHT = 190
 
 
 class ForAll(Card):
@@ -40,16 +36,10 @@ class ForAll(Card):
         self.question.activated.connect(self._on_chosen)
         label = text(tr("The same for &all rows"), wraps=False)
         label.setBuddy(self.question)
-        self.add(
-            row_of(
-                text(tr("An answer that the table does not have."), "soft"), label, self.question
-            )
-        )
-        self._column = Column()
-        self._column.box.setContentsMargins(0, 0, 4, 4)
-        self._column.setMaximumHeight(look.scaled(_HEIGHT))
-        self.add(self._column)
-        self._column.hide()
+        self.add(row_of(label, self.question))
+        self._answers = QVBoxLayout()
+        self._answers.setSpacing(14)
+        self.box.addLayout(self._answers)
 
     def refresh(self, targets: Sequence[str]) -> None:
         """Offer what no column answers, and show what was answered."""
@@ -81,12 +71,13 @@ class ForAll(Card):
         ]
         self.question.offer([("", tr("Choose…")), *open_questions])
         self.question.choose("")
-        self._column.setVisible(bool(self.frames))
 
     def _on_chosen(self) -> None:
         self.ask(self.question.code())
 
     def _add(self, field: Field) -> None:
+        from heliograph.gui.editor.form import make_input  # noqa: PLC0415 - hardly anybody needs it
+
         answer = make_input(field, self._work.campaign)
         is_tick = field.type == "tick"
         frame = FieldFrame(
@@ -100,7 +91,7 @@ class ForAll(Card):
         )
         block.setFocusProxy(answer.main_widget())
         self.frames[field.id] = block
-        self._column.box.insertWidget(0, block)
+        self._answers.addWidget(block)
 
     def _on_edited(self, name: str, value: object) -> None:
         mapping = self._work.mapping
@@ -120,6 +111,6 @@ class ForAll(Card):
 
     def _take_out(self, name: str) -> None:
         block = self.frames.pop(name)
-        self._column.box.removeWidget(block)
+        self._answers.removeWidget(block)
         block.hide()
         block.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,9 +13,6 @@ from heliograph.exchange.tables.failures import TableError
 from heliograph.gui import look
 from heliograph.gui.announce import announce
 from heliograph.gui.backup.work import WorkLine
-from heliograph.gui.importing.check_step import CheckStep
-from heliograph.gui.importing.columns_step import ColumnsStep
-from heliograph.gui.importing.done_step import DoneStep
 from heliograph.gui.importing.file_step import FileStep
 from heliograph.gui.importing.step_bar import StepBar
 from heliograph.gui.importing.work import ImportWork, Stage
@@ -28,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.errors import HeliographError
+    from heliograph.gui.importing.check_step import CheckStep
+    from heliograph.gui.importing.columns_step import ColumnsStep
+    from heliograph.gui.importing.done_step import DoneStep
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
@@ -55,13 +56,11 @@ class ImportPage(QWidget):
         self.work = ImportWork.of(session)
         self.bar = StepBar([tr(each) for each in _STEPS])
         self.message = MessageStrip(self)
+        self.step = FILE
+        """The step that is shown."""
         self.file = FileStep(session, self.work)
-        self.columns = ColumnsStep(self.work)
-        self.check = CheckStep(self.work)
-        self.done = DoneStep(session, self.work)
         self._steps = QStackedWidget()
-        for each in (self.file, self.columns, self.check, self.done):
-            self._steps.addWidget(each)
+        self._steps.addWidget(self.file)
         self.progress = WorkLine(self.work.stop)
         self.back = button(tr("&Back"), self._on_back)
         self.next = button("", self._on_next, "primary")
@@ -90,10 +89,39 @@ class ImportPage(QWidget):
         work.finished.connect(self._on_finished)
         work.undone.connect(self._on_undone)
         work.failed.connect(self._on_failed)
-        self.columns.changed.connect(self._show_foot)
-        self.check.changed.connect(self._show_foot)
-        self.check.table_corrected.connect(work.correct)
-        self.done.drafts_wanted.connect(self.drafts_wanted)
+
+    # ---- the steps, made when first seen ------------------------------------------------
+
+    @cached_property
+    def columns(self) -> ColumnsStep:
+        """Give the step of the columns."""
+        from heliograph.gui.importing.columns_step import ColumnsStep  # noqa: PLC0415 - first seen
+
+        made = ColumnsStep(self.work)
+        self._steps.addWidget(made)
+        made.changed.connect(self._show_foot)
+        return made
+
+    @cached_property
+    def check(self) -> CheckStep:
+        """Give the step of the check."""
+        from heliograph.gui.importing.check_step import CheckStep  # noqa: PLC0415 - first seen
+
+        made = CheckStep(self.work)
+        self._steps.addWidget(made)
+        made.changed.connect(self._show_foot)
+        made.table_corrected.connect(self.work.correct)
+        return made
+
+    @cached_property
+    def done(self) -> DoneStep:
+        """Give the step that tells what came of it."""
+        from heliograph.gui.importing.done_step import DoneStep  # noqa: PLC0415 - first seen
+
+        made = DoneStep(self._session, self.work)
+        self._steps.addWidget(made)
+        made.drafts_wanted.connect(self.drafts_wanted)
+        return made
 
     # ---- what the shell asks ----------------------------------------------------------
 
@@ -124,11 +152,6 @@ class ImportPage(QWidget):
         self._go(FILE)
         self.file.take(path)
 
-    @property
-    def step(self) -> int:
-        """Give the step that is shown, from 0."""
-        return self._steps.currentIndex()
-
     # ---- going through the steps --------------------------------------------------------
 
     def _show_where_it_is(self) -> None:
@@ -148,9 +171,17 @@ class ImportPage(QWidget):
             self._on_began(work.stage)
 
     def _go(self, step: int) -> None:
-        if step == COLUMNS:
-            self.columns.refresh()
-        self._steps.setCurrentIndex(step)
+        self.step = step
+        match step:
+            case 0:  # FILE
+                self._steps.setCurrentWidget(self.file)
+            case 1:  # COLUMNS
+                self.columns.refresh()
+                self._steps.setCurrentWidget(self.columns)
+            case 2:  # CHECK
+                self._steps.setCurrentWidget(self.check)
+            case _:
+                self._steps.setCurrentWidget(self.done)
         self.bar.show_step(step)
         announce(self, self.bar.words(step))
         self._show_foot()
@@ -183,19 +214,18 @@ class ImportPage(QWidget):
 
     def _show_foot(self) -> None:
         self.back.setVisible(self.step in {COLUMNS, CHECK})
-        names = {
-            FILE: tr("&Next: columns"),
-            COLUMNS: tr("&Next: check"),
-            CHECK: self._import_words(),
-            DONE: tr("Import &another table"),
-        }
-        self.next.setText(names[self.step])
-        why = self._why_not()
-        allow(self.next, why)
+        self.next.setText(self._next_words())
+        allow(self.next, self._why_not())
         allow(self.back, tr(_TAKING) if self.work.is_taking else "")
         self._steps.setEnabled(not self.work.is_taking)
 
-    def _import_words(self) -> str:
+    def _next_words(self) -> str:
+        if self.step == FILE:
+            return tr("&Next: columns")
+        if self.step == COLUMNS:
+            return tr("&Next: check")
+        if self.step == DONE:
+            return tr("Import &another table")
         taken, left = self.check.counts()
         if left:
             return tr("&Import {n}, leave {left}", n=number(taken), left=number(left))

@@ -9,18 +9,14 @@ import msgspec
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
-from heliograph.app.importing.taking import StillOut, Taken
 from heliograph.errors import HeliographError
-from heliograph.exchange.tables.folder import folder_beside
-from heliograph.exchange.tables.reading import read_table
-from heliograph.wording.table_report import ReportLine, row_lines
-from heliograph.wording.table_words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from heliograph.app.importing.looking import Look
+    from heliograph.app.importing.taking import StillOut, Taken
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.tables.headings import Columns
     from heliograph.domain.tables.mapping import Mapping
@@ -29,8 +25,7 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here, Task
     from heliograph.store.imports import Run
-
-    Stories = list[str]
+    from heliograph.wording.table_report import ReportLine
 
 Stage = Literal["reading", "looking", "taking", "undoing"]
 
@@ -144,6 +139,11 @@ class ImportWork(QObject):
         campaign, whole = self.campaign, self._words.get(self._key())
 
         def work(here: Here) -> _Found:
+            # Imported in the other thread, as below: the page comes at once.
+            from heliograph.exchange.tables.folder import folder_beside  # noqa: PLC0415
+            from heliograph.exchange.tables.reading import read_table  # noqa: PLC0415
+            from heliograph.wording.table_words import vocabulary  # noqa: PLC0415
+
             words = whole or vocabulary(campaign)
             table = read_table(path, encoding=encoding, cancelled=lambda: here.is_stopping)
             return _columns(here, table, sheet, campaign, words, beside=folder_beside(path))
@@ -203,6 +203,8 @@ class ImportWork(QObject):
         told = self._teller()
 
         def work(here: Here) -> tuple[Look, list[ReportLine]]:
+            from heliograph.wording.table_report import row_lines  # noqa: PLC0415 - as above
+
             looking = here.workspace.looking(words, campaign)
             look = looking.look(table, mapping, folder=folder, progress=told(here))
             lines: list[ReportLine] = []
@@ -223,6 +225,8 @@ class ImportWork(QObject):
         told = self._teller()
 
         def work(here: Here) -> Outcome:
+            from heliograph.app.importing.taking import Taken  # noqa: PLC0415 - as above
+
             taking = here.workspace.taking(words)
             before = taking.latest()
             taken = Taken()

@@ -31,6 +31,10 @@ class SearchedChoice(ChoiceBox):
         if line is not None:
             line.editingFinished.connect(self.settle)
 
+    def be_as_wide_as_asked(self) -> None:
+        """Take the width that is given, as in a cell, and not that of the longest name."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Fill the list with (code, name)."""
         super().offer(choices)
