@@ -14,7 +14,7 @@ from heliograph.app import backups
 from heliograph.app.protection import NewCode
 from heliograph.domain.lifecycle import Event
 from heliograph.domain.recovery_code import groups_of
-from heliograph.errors import RecoveryCodeMistyped, StoreLocked
+from heliograph.errors import RecoveryCodeMistyped, StoreDamaged, StoreLocked
 from heliograph.exchange.failures import (
     BackupKeyWrong,
     BackupNotWritten,
@@ -22,6 +22,7 @@ from heliograph.exchange.failures import (
     BackupUnreadable,
     ProfileInUse,
 )
+from heliograph.store.database import Database
 from heliograph.store.quarantine import folder_of
 from heliograph.store.restored import stage
 from heliograph.store.slots.sealing import recipient_of
@@ -286,6 +287,20 @@ def test_what_was_there_is_kept_aside_when_a_person_says_so(
     elsewhere.workspace = elsewhere.open()
     assert titles(elsewhere.workspace) == ["Mine"]
     assert [each.reason for each in backups.set_aside(restored.profile)] == ["put-back"]
+
+
+def test_a_disk_that_fails_during_a_restore_is_not_told_as_a_damaged_backup(
+    backup: Path, elsewhere: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(database: Database, _key: object) -> None:
+        raise StoreDamaged(database.path, "IOError: disk I/O error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Database, "rekey", refuse)
+        with pytest.raises(StoreDamaged):
+            restore_into(elsewhere, backup)
+    assert titles(elsewhere.workspace) == []
+    assert titles(restore_into(elsewhere, backup)) != []
 
 
 def test_a_profile_that_is_open_elsewhere_is_not_replaced(backup: Path, elsewhere: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING, NoReturn
 
 import apsw
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Failing:
     """A connection after a full disk, whose next statement fails with another error."""
 
-    system_errno = errno.ENOSPC
+    system_errno = 112 if os.name == "nt" else errno.ENOSPC
     in_transaction = False
 
     def __init__(self, error: Exception) -> None:

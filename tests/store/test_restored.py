@@ -11,7 +11,7 @@ import pytest
 
 from heliograph.errors import StoreDamaged, StoreLocked
 from heliograph.store import keys, restored
-from heliograph.store.restored import stage, take_in
+from heliograph.store.restored import stage, take_in, unstage
 from heliograph.store.store import Store
 from store import child
 from store.keyrings import no_keyring
@@ -75,6 +75,32 @@ def test_what_could_not_be_made_to_wait_for_sure_does_not_wait(
         waiting(profile)
     monkeypatch.undo()
     assert (profile / "made" / "store.db").exists()
+    assert has(profile, mine)
+
+
+def test_what_could_not_be_put_back_for_sure_waits_on_as_is_said(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create_or_open(profile).close()
+    story = waiting(profile)
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EIO, f"refused: {path.name}")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(restored, "sync_folder", refuse)
+        assert not unstage(profile, profile / "made")
+    take_in(profile, no_keyring)
+    assert has(profile, story)
+
+
+def test_what_is_put_back_where_it_came_from_waits_no_longer(profile: Path) -> None:
+    store = Store.create_or_open(profile)
+    mine = add(store)
+    store.close()
+    waiting(profile)
+    assert unstage(profile, profile / "made")
+    take_in(profile, no_keyring)
     assert has(profile, mine)
 
 

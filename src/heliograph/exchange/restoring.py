@@ -46,12 +46,14 @@ def restore_backup(
     look_into(path, secret)  # before anything is made: most that goes wrong shows here
     with building(profile, keyring) as made:
         found = read_whole(path, secret, _Into(made), progress)
+        key = DataKey(found.about.snapshot_key)
         try:
-            made.take_stories(DataKey(found.about.snapshot_key))
+            made.check_stories(key)
         except StoreTooNew as error:
             raise BackupUnreadable(path, "too-new") from error
         except StoreDamaged as error:
             raise BackupUnreadable(path, "damaged") from error
+        made.take_stories(key)  # what goes wrong from here on is no fault of the backup
     return found.contents
 
 

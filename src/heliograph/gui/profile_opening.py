@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -85,8 +86,13 @@ class ProfileOpening(QObject):
 
     def _on_came(self, both: tuple[Workspace, Settler]) -> None:
         came, settler = both
-        # A store belongs to the thread that opened it.
-        workspace = came.another(settler=settler)
-        came.close()
+        try:
+            # A store belongs to the thread that opened it.
+            with closing(came):
+                workspace = came.another(settler=settler)
+        except StoreError as error:
+            settler.end(within_s=0.0)  # it lets go by itself, and the window waits for no disk
+            self.refused.emit(error)
+            return
         self.secret = ""
         self.opened.emit(workspace)

@@ -71,24 +71,32 @@ class Building:
         """Say where the settings are to be put, if there are any."""
         return self.folder / SETTINGS_NAME
 
-    def take_stories(self, key: DataKey) -> None:
-        """Check the copy of the stories, give it the key of this profile, and sign it out.
-
-        A copy has to become a device of its own: two that use one token would be one to the
-        service. Stories keep their ids, by which the service knows what it has already.
+    def check_stories(self, key: DataKey) -> None:
+        """Read all of the copy of the stories, before ``take_stories``.
 
         Raises:
             StoreTooNew: a newer Heliograph made it.
             StoreDamaged: it does not check out.
         """
         with closing(Database(self.store_path, STORE, key)) as database:
-            scripts = steps(STORE.series)
-            if database.version() > len(scripts):
-                raise StoreTooNew(self.store_path, database.version(), len(scripts))
+            known = len(steps(STORE.series))
+            if database.version() > known:
+                raise StoreTooNew(self.store_path, database.version(), known)
             if found := database.check():
                 raise StoreDamaged(self.store_path, found[0])
+
+    def take_stories(self, key: DataKey) -> None:
+        """Give the copy of the stories the key of this profile, and sign it out.
+
+        A copy has to become a device of its own: two that use one token would be one to the
+        service. Stories keep their ids, by which the service knows what it has already.
+
+        Raises:
+            DiskFull, StoreDamaged: the disk does not take it.
+        """
+        with closing(Database(self.store_path, STORE, key)) as database:
             database.rekey(self._keys.data_key)
-            migrate(database, scripts, backups=None)
+            migrate(database, steps(STORE.series), backups=None)
             rows = AccountRows(database)
             if (account := rows.get()) is not None:
                 rows.put(replace(account, token=""))
@@ -161,14 +169,22 @@ def _let_wait(profile: Path, made: Path) -> None:
 
 
 def unstage(profile: Path, target: Path) -> bool:
-    """Let it wait no longer, and put it where it came from; tell whether that could be done."""
+    """Let it wait no longer, and put it where it came from; tell whether that could be done.
+
+    Where the disk does not take that for sure, it waits on: a power cut could let it wait again.
+    """
+    whole = profile / _WHOLE
     with only_one(profile):
         try:
-            (profile / _WHOLE).rename(target)
-            sync_folder(target.parent)
+            whole.rename(target)
+            try:
+                sync_folder(target.parent)
+                sync_folder(profile)
+            except OSError:
+                target.rename(whole)
         except OSError:
-            return False
-        return True
+            pass  # where it is now says what came of it
+        return not whole.exists()
 
 
 def _discard(profile: Path) -> None:

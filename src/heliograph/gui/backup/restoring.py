@@ -161,7 +161,8 @@ class RestorePage(QWidget):
             self.leave.setText(tr("&Try again"))
         else:
             self._title.setText(tr("The backup was not restored"))
-        self.message.say(together(wording.error(error)), tone="warning")
+        # Here a store can only be damaged by a disk that did not take what was written.
+        self.message.say(together(wording.not_kept(error)), tone="warning")
         self.leave.show()
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
