@@ -16,7 +16,8 @@ from heliograph.wording.tables import target_name, trouble_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from heliograph.app.importing.looking import FileLook, FileTrouble, Look, RowLook, Standing
+    from heliograph.app.importing.folder_files import FileLook, FileTrouble
+    from heliograph.app.importing.looking import Look, RowLook, Standing
     from heliograph.domain.campaign import Campaign
 
 ReportGrade = Literal["error", "must", "should", "note"]

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from heliograph.app.attachments import Attachments
     from heliograph.app.drafts import Drafts
-    from heliograph.app.importing.looking import FileLook, RowLook
+    from heliograph.app.importing.folder_files import FileLook
+    from heliograph.app.importing.looking import RowLook
     from heliograph.domain.ids import MediaId, StoryId
     from heliograph.domain.media import MediaItem
     from heliograph.domain.tables.vocabulary import Vocabulary

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import structs
 
+from heliograph.app.importing.folder_files import FileLook, FolderFiles
+from heliograph.app.importing.row_stories import RowStories, RowStory, alike
 from heliograph.clock import utc
 from heliograph.domain.checks import check, musts
-from heliograph.domain.ids import MediaId, Sha256, StoryId, is_story_id
+from heliograph.domain.comparison import AnswerDifference
+from heliograph.domain.ids import MediaId, Sha256, StoryId
 from heliograph.domain.media import MediaItem, kind_of
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import text_answer
 from heliograph.domain.tables.headings import find_columns, guess
-from heliograph.domain.tables.keys import digest, row_keys, story_of_key
+from heliograph.domain.tables.keys import digest
 from heliograph.domain.tables.mapping import IGNORED, ColumnUse
-from heliograph.domain.tables.media_names import FilesOfFolder, How
 from heliograph.domain.tables.media_rows import media_details
 from heliograph.domain.tables.rows import RowRead, RowReader
 from heliograph.domain.tables.vocabulary import plain
-from heliograph.errors import MediaError
 from heliograph.exchange.tables.failures import SheetUnknown
-from heliograph.exchange.tables.folder import files_in
-from heliograph.media.intake import sha256_of
+from heliograph.store.imports import ADOPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
     from heliograph.app.drafts import Drafts
     from heliograph.clock import Clock
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.story import Answers
+    from heliograph.domain.tables.corrections import Corrections
     from heliograph.domain.tables.headings import Columns
     from heliograph.domain.tables.mapping import Mapping
-    from heliograph.domain.tables.row_files import RowFile
+    from heliograph.domain.tables.months import DayOrder
     from heliograph.domain.tables.table import Sheet, Table
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.store import Store
@@ -51,26 +54,6 @@ Standing = Literal[
     "in-trash",  # its story is in the trash
     "empty",  # nothing of it was understood
 ]
-FileTrouble = Literal["not-found", "several", "cannot-read", "no-folder"]
-
-
-class FileLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A file that a row names."""
-
-    name: str
-    """As the table has it."""
-    path: str | None = None
-    """Within the folder; None when it is not clear which one is meant."""
-    size_bytes: int = 0
-    changed_ns: int = 0
-    """When it was changed last, as the folder tells."""
-    how: tuple[How, ...] = ()
-    """How its name differs from what the table says."""
-    trouble: FileTrouble | None = None
-
-    def is_as_taken(self, known: RowFile) -> bool:
-        """Tell whether nothing says that it has other bytes than when it was taken in."""
-        return (self.size_bytes, self.changed_ns) == (known.size_bytes, known.changed_ns)
 
 
 class RowLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -78,6 +61,8 @@ class RowLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     read: RowRead
     story: StoryId
+    may_be: tuple[StoryId, ...]
+    """What the row may be known as, first the story that it would begin."""
     answers: dict[str, object]
     """Of the story as it would begin: the row's own, and what holds for all rows."""
     standing: Standing
@@ -115,6 +100,19 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Files of the folder that no row names."""
     errors: tuple[str, ...]
     """Cells whose formula came to nothing."""
+    apart: frozenset[int]
+    """Numbers of rows that are stories of their own though a row before has the same key."""
+    folder: FolderFiles
+    orders: tuple[DayOrder, ...]
+    """How each column's dates are read."""
+
+
+class _Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that was read."""
+
+    read: RowRead
+    answers: dict[str, object]
+    may_be: tuple[StoryId, ...]
 
 
 class Looking:
@@ -149,7 +147,7 @@ class Looking:
             )
         )
         # What is remembered may name the sheet of another workbook.
-        return found, columns, msgspec.structs.replace(mapping, columns=uses, sheet=sheet)
+        return found, columns, structs.replace(mapping, columns=uses, sheet=sheet)
 
     def look(
         self,
@@ -171,35 +169,119 @@ class Looking:
             SheetUnknown: the mapping names a sheet that is not there.
         """
         sheet = _sheet(table, mapping.sheet)
-        columns = find_columns(sheet, self._words)
-        files = _Files(folder)
-        reader = RowReader(columns, mapping, self._campaign, self._words, files.has)
-        named = _Named(self._whose(), self._campaign.id, self._store)
-        read: list[RowRead] = []
-        for row in columns.rows:
-            progress(0, len(columns.rows))
-            read.append(reader.read(row))
-        answers = [self._answers(each, mapping) for each in read]
-        for each, answered in zip(read, answers, strict=True):
-            named.expect(each, answered)
-        rows: list[RowLook] = []
-        stories: set[StoryId] = set()
-        for each, answered in zip(read, answers, strict=True):
-            progress(len(rows), len(columns.rows))
-            story = named.story(each, answered, stories)
-            rows.append(self._row(each, answered, mapping, files, story, twice=story in stories))
-            stories.add(story)
-        progress(len(rows), len(columns.rows))
-        return Look(
+        look = Look(
             table=table.name,
             sheet=sheet.name,
             campaign=self._campaign.id,
-            columns=columns,
+            columns=find_columns(sheet, self._words),
             mapping=mapping,
-            rows=tuple(rows),
-            unused=files.unused(),
+            rows=(),
+            unused=(),
             errors=sheet.errors,
+            apart=frozenset(),
+            folder=FolderFiles(folder),
+            orders=(),
         )
+        return self._look_at_all(look, progress)
+
+    def look_again(
+        self,
+        look: Look,
+        corrections: Corrections,
+        rows: Collection[int] | None,
+        *,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> Look:
+        """Look anew at rows that were corrected, and at those that may be the same stories.
+
+        Args:
+            look: At the same rows, before.
+            corrections: What the rows and the mapping are now.
+            rows: Numbers of the rows whose cells, values or choices have changed; None for all.
+            progress: As for ``look``.
+        """
+        new = structs.replace(
+            look,
+            columns=corrections.columns,
+            mapping=corrections.mapping,
+            apart=corrections.apart,
+        )
+        if rows is None:
+            return self._look_at_all(new, progress)
+        places = [place for place, row in enumerate(look.rows) if row.read.number in rows]
+        touched = _touched(look, new, places)
+        known = {at: order for at, order in enumerate(look.orders) if at not in touched}
+        reader = RowReader(
+            new.columns,
+            new.mapping,
+            self._campaign,
+            self._words,
+            new.folder.has,
+            orders=known,
+        )
+        if reader.orders != look.orders:  # dates of other rows are read in another way now
+            return self._look_at_all(new, progress)
+        return self._look_at_some(look, new, places, reader)
+
+    def changes(self, row: RowLook) -> list[AnswerDifference]:
+        """List what bringing a row's draft up to date would change of its answers.
+
+        What a person has said in the draft stays, so it is no part of this.
+        """
+        before = self._store.imports.said(row.story)
+        here = self._drafts.get(row.story).answers
+        said = {} if before is None or before.digest == ADOPTED else before.answers
+        return [
+            AnswerDifference(field=field.id, old=here.get(field.id), new=row.answers.get(field.id))
+            for field in self._campaign.fields
+            if here.get(field.id) == said.get(field.id) != row.answers.get(field.id)
+        ]
+
+    def _look_at_all(self, look: Look, progress: Callable[[int, int], None]) -> Look:
+        reader = RowReader(look.columns, look.mapping, self._campaign, self._words, look.folder.has)
+        stories = self._row_stories()
+        count = len(look.columns.rows)
+        begun: list[_Begun] = []
+        for row in look.columns.rows:
+            progress(0, count)
+            begun.append(self._begin(reader.read(row), look.mapping, stories))
+        found = stories.tell_apart([(each.read.number, each.may_be) for each in begun], look.apart)
+        rows: list[RowLook] = []
+        for each, story in zip(begun, found, strict=True):
+            progress(len(rows), count)
+            rows.append(self._row(each, story, look))
+        progress(count, count)
+        return _with_rows(structs.replace(look, orders=reader.orders), rows)
+
+    def _look_at_some(self, old: Look, new: Look, places: Sequence[int], reader: RowReader) -> Look:
+        stories = self._row_stories()
+        begun = {
+            place: self._begin(reader.read(new.columns.rows[place]), new.mapping, stories)
+            for place in places
+        }
+        may_be = [row.may_be for row in old.rows]
+        before = [story for place in places for story in may_be[place]]
+        for place, each in begun.items():
+            may_be[place] = each.may_be
+        same = alike(may_be, places, before)
+        numbers = [(old.rows[place].read.number, may_be[place]) for place in same]
+        rows = list(old.rows)
+        for place, story in zip(same, stories.tell_apart(numbers, new.apart), strict=True):
+            row = old.rows[place]
+            was = RowStory(story=row.story, twice=row.standing == "twice")
+            if place in begun or story != was:
+                kept = _Begun(read=row.read, answers=row.answers, may_be=row.may_be)
+                rows[place] = self._row(begun.get(place, kept), story, new)
+        if all(rows[place].files == old.rows[place].files for place in same):
+            return structs.replace(new, rows=tuple(rows))
+        return _with_rows(new, rows)
+
+    def _row_stories(self) -> RowStories:
+        return RowStories(self._whose(), self._campaign.id, self._store)
+
+    def _begin(self, read: RowRead, mapping: Mapping, stories: RowStories) -> _Begun:
+        answers = self._answers(read, mapping)
+        return _Begun(read=read, answers=answers, may_be=stories.may_be(read, answers))
 
     def _whose(self) -> str:
         """Give what stands for the organisation where none is named: random, this profile's own."""
@@ -209,29 +291,21 @@ class Looking:
             self._store.account.set_value(_WHOSE, kept)
         return kept
 
-    def _row(
-        self,
-        read: RowRead,
-        answers: Answers,
-        mapping: Mapping,
-        files: _Files,
-        story: StoryId,
-        *,
-        twice: bool,
-    ) -> RowLook:
-        found = tuple(files.look(name) for name in read.files)
+    def _row(self, begun: _Begun, story: RowStory, look: Look) -> RowLook:
+        read, answers = begun.read, begun.answers
+        found = tuple(look.folder.look(name) for name in read.files)
         says = digest(
-            {**mapping.answers, **read.answers},
+            {**look.mapping.answers, **read.answers},
             read.details,
             [(each.path or each.name, each.size_bytes) for each in found],
         )
         standing: Standing
         if not read.answers and not read.files:
             standing = "empty"
-        elif twice:
+        elif story.twice:
             standing = "twice"
         else:
-            standing = self._standing(story, says, files, found)
+            standing = self._standing(story.story, says, look.folder, found)
         media = [
             self._item(index, each, read)
             for index, each in enumerate(found)
@@ -240,7 +314,8 @@ class Looking:
         now = utc(self._clock.now_ms())
         return RowLook(
             read=read,
-            story=story,
+            story=story.story,
+            may_be=begun.may_be,
             answers=answers,
             standing=standing,
             digest=says,
@@ -259,7 +334,7 @@ class Looking:
         return {**begun, **mapping.answers, **read.answers}
 
     def _standing(
-        self, story: StoryId, says: str, files: _Files, found: Sequence[FileLook]
+        self, story: StoryId, says: str, files: FolderFiles, found: Sequence[FileLook]
     ) -> Standing:
         there = self._store.stories.get(story)
         if there is None:
@@ -285,90 +360,19 @@ class Looking:
         )
 
 
-class _Named:
-    """Which story each row of a table is."""
-
-    def __init__(self, whose: str, campaign: str, store: Store) -> None:
-        self._whose = whose
-        self._campaign = campaign
-        self._store = store
-        self._expected: set[StoryId] = set()
-
-    def expect(self, read: RowRead, answers: Answers) -> None:
-        """Note the story that a row would begin: no other row may be taken for it."""
-        self._expected.add(self._may_be(read, answers)[0])
-
-    def story(self, read: RowRead, answers: Answers, taken: set[StoryId]) -> StoryId:
-        """Give a row's story: one that is here already under a former key, or else its own."""
-        own, *former = self._may_be(read, answers)
-        if self._store.stories.get(own) is not None:
-            return own
-        for story in former:
-            if story not in taken | self._expected and self._store.stories.get(story) is not None:
-                return story
-        return own
-
-    def _may_be(self, read: RowRead, answers: Answers) -> list[StoryId]:
-        if is_story_id(read.story):
-            return [StoryId(read.story)]
-        organisation = text_answer(answers, "org_name").strip()
-        whose = (organisation, self._whose) if organisation else (self._whose,)
-        return [story_of_key(self._campaign, key) for key in row_keys(read, whose)]
+def _with_rows(look: Look, rows: Iterable[RowLook]) -> Look:
+    held = tuple(rows)
+    unused = look.folder.unused(file for row in held for file in row.files)
+    return structs.replace(look, rows=held, unused=unused)
 
 
-class _Files:
-    """The folder's files, and which of them rows have named."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._paths = [] if folder is None else files_in(folder)
-        self._by_name = FilesOfFolder(self._paths)
-        self._used: set[str] = set()
-
-    def has(self, name: str) -> bool:
-        """Tell whether this is the name of a file, and not of several."""
-        return self._by_name.has(name)
-
-    def look(self, name: str) -> FileLook:
-        """Find one file that a row names, and how large it is."""
-        if self._folder is None:
-            return FileLook(name=name, trouble="no-folder")
-        match = self._by_name.find(name)
-        self._used.update(match.paths)
-        if len(match.paths) != 1:
-            return FileLook(name=name, trouble="several" if match.paths else "not-found")
-        (path,) = match.paths
-        try:
-            about = (self._folder / path).stat()
-        except OSError:
-            return FileLook(name=name, trouble="cannot-read")
-        return FileLook(
-            name=name,
-            path=path,
-            size_bytes=about.st_size,
-            changed_ns=about.st_mtime_ns,
-            how=match.how,
-        )
-
-    def are_as_taken(self, found: Sequence[FileLook], known: Sequence[RowFile]) -> bool:
-        """Tell whether files are those that were taken in; only those that may differ are read."""
-        by_path = {each.path: each for each in known}
-        return all(
-            each.path not in by_path or self._is_as_taken(each, by_path[each.path])
-            for each in found
-        )
-
-    def _is_as_taken(self, file: FileLook, known: RowFile) -> bool:
-        if self._folder is None or file.is_as_taken(known):
-            return True
-        try:
-            return sha256_of(self._folder / known.path) == known.sha256
-        except MediaError:
-            return True  # it cannot be taken in now
-
-    def unused(self) -> tuple[str, ...]:
-        """Give the files that no row names."""
-        return tuple(path for path in self._paths if path not in self._used)
+def _touched(old: Look, new: Look, places: Sequence[int]) -> set[int]:
+    """Find the columns in which rows say something else."""
+    found: set[int] = set()
+    for place in places:
+        pairs = zip_longest(old.columns.rows[place].values, new.columns.rows[place].values)
+        found.update(index for index, (was, now) in enumerate(pairs) if was != now)
+    return found
 
 
 def _sheet(table: Table, name: str) -> Sheet:

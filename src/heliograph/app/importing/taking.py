@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from heliograph.app.importing.attaching import Attaching
+from heliograph.app.importing.fates import fate
 from heliograph.domain.story import Story
 from heliograph.errors import HeliographError, IllegalTransition
 from heliograph.store.imports import ADOPTED, SaidBefore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from heliograph.app.attachments import Attachments
     from heliograph.app.drafts import Drafts
+    from heliograph.app.importing.fates import Fate
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
     from heliograph.domain.story import Answers
+    from heliograph.domain.tables.corrections import RowChoice
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.imports import ImportChange, Run
     from heliograph.store.store import Store
@@ -85,6 +88,7 @@ class Taking:
         *,
         folder: Path | None,
         update: bool,
+        choices: Mapping[int, RowChoice] | None = None,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
         taken: Taken | None = None,
     ) -> Taken:
@@ -94,6 +98,7 @@ class Taking:
             look: The table as it was looked at.
             folder: Where its files are.
             update: Change drafts whose rows have changed; what a person changed in them stays.
+            choices: What a person chose for single rows, by number; it goes before ``update``.
             progress: Called with rows done and rows in all; an exception it raises cancels, and
                 what was taken in until then stays.
             taken: What came of it is counted here too, for whoever ends it before its end.
@@ -102,6 +107,7 @@ class Taking:
             DiskFull: there is no room; rows before are taken in.
         """
         taken = Taken() if taken is None else taken
+        chosen = choices or {}
         now_ms = self._clock.now_ms()
         self._rows.keep_mapping(look.columns.headings, look.mapping, now_ms=now_ms)
         run = self._rows.begin(look.table, now_ms=now_ms)
@@ -109,7 +115,11 @@ class Taking:
             progress(first, len(look.rows))
             rows = look.rows[first : first + _TOGETHER]
             with self._rows.together():
-                begun = [row for row in rows if self._texts(row, look, run, taken, update=update)]
+                begun = [
+                    row
+                    for row in rows
+                    if self._texts(row, look, run, taken, self._fate(row, chosen, update=update))
+                ]
             for index, row in enumerate(begun):
                 progress(first + index, len(look.rows))
                 taken.files_left.extend(
@@ -119,20 +129,25 @@ class Taking:
         progress(len(look.rows), len(look.rows))
         return taken
 
-    def _texts(self, row: RowLook, look: Look, run: int, taken: Taken, *, update: bool) -> bool:
+    def _fate(self, row: RowLook, chosen: Mapping[int, RowChoice], *, update: bool) -> Fate:
+        """Tell what becomes of a row; what was begun and not ended is gone on with."""
+        choice = chosen.get(row.read.number)
+        what = fate(row, choice, update=update)
+        goes_on = what == "leave" and choice is None and row.standing == "changed"
+        return "update" if goes_on and self._is_unfinished(row) else what
+
+    def _texts(self, row: RowLook, look: Look, run: int, taken: Taken, what: Fate) -> bool:
         """Write a row's answers; tell whether its files are to be attached."""
-        if row.standing == "same":
+        if what == "same":
             taken.same += 1
             return False
         before = self._rows.said(row.story)
         known = () if before is None else before.files
         untouched = row.standing == "new" or self._rows.is_untouched(row.story)
-        if row.standing == "new":
+        if what == "make":
             self._begin(row, look.campaign)
             taken.made += 1
-        elif (
-            row.standing == "changed" and (update or self._is_unfinished(row)) and self._change(row)
-        ):
+        elif what == "update" and self._change(row):
             taken.updated += 1
         else:
             taken.left += 1

@@ -48,6 +48,11 @@ def story_of_key(campaign: str, key: str) -> StoryId:
     return StoryId(str(uuid.uuid5(_NAMESPACE, f"{campaign}\n{key}")))
 
 
+def story_beside(story: StoryId, times: int) -> StoryId:
+    """Give the id of a row's story whose key others have, too: ``times`` is 2 for the second."""
+    return StoryId(str(uuid.uuid5(_NAMESPACE, f"{story}\n{times}")))
+
+
 def digest(
     answers: Mapping[str, object],
     details: Mapping[str, Sequence[str]],

@@ -22,6 +22,7 @@ from heliograph.domain.tables.vocabulary import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Mapping as Lookup
 
     from heliograph.domain.campaign import Campaign, Field
     from heliograph.domain.story import Answers
@@ -72,20 +73,33 @@ class RowReader:
         campaign: Campaign,
         words: Vocabulary,
         is_there: Callable[[str], bool] = lambda _name: False,
+        *,
+        orders: Lookup[int, DayOrder] | None = None,
     ) -> None:
-        """Take the columns; ``is_there`` tells whether a file of a name is in the folder."""
+        """Take the columns.
+
+        Args:
+            columns: Headings and rows.
+            mapping: What the columns answer.
+            campaign: Whose questions they answer.
+            words: The names of choices and months.
+            is_there: Tells whether a file of a name is in the folder.
+            orders: How dates of columns, by index, are written, where that is known already.
+        """
         self._is_there = is_there
         self._campaign = campaign
         self._words = words
         self._told = {
-            target: {plain(said): code for said, code in told.items()}
+            target: {plain(said) or said: code for said, code in told.items()}
             for target, told in mapping.values.items()
         }
         self._targets = mapping.targets(columns.headings)
-        self._orders: list[DayOrder] = [
-            day_order(text_of(row.values[index]) for row in columns.rows if index < len(row.values))
-            for index in range(len(self._targets))
-        ]
+        known = orders or {}
+        self.orders = tuple(
+            known[index] if index in known else self._order(columns, index, target)
+            for index, target in enumerate(self._targets)
+        )
+        """How each column's dates are read."""
 
     def read(self, row: Row) -> RowRead:
         """Read one row; what is not recognised is left out and named."""
@@ -97,8 +111,18 @@ class RowReader:
             story.end_period(self._targets.index(PERIOD_FROM))
         return story.done()
 
+    def _order(self, columns: Columns, index: int, target: str) -> DayOrder:
+        field = self._campaign.find_field(target)
+        if target not in {PERIOD_FROM, PERIOD_TO} and (
+            field is None or field.type not in {"period", "rows"}
+        ):
+            return "day-first"  # it has no dates
+        return day_order(
+            text_of(row.values[index]) for row in columns.rows if index < len(row.values)
+        )
+
     def _cell(self, story: _Story, index: int, target: str, value: Value) -> None:
-        order = self._orders[index]
+        order = self.orders[index]
         if target == KEY:
             story.key = text_of(value)
         elif target == STORY:
@@ -117,7 +141,7 @@ class RowReader:
 
     def _answer(self, story: _Story, index: int, field: Field, value: Value) -> None:
         read = read_cell(
-            field, value, self._words, order=self._orders[index], told=self._told.get(field.id)
+            field, value, self._words, order=self.orders[index], told=self._told.get(field.id)
         )
         if read.answer is not None:
             story.put(field.id, read.answer)

@@ -125,8 +125,8 @@ def _finder(
         if len(text) > _LONGEST_NAME:
             return None
         word = plain(text)
-        if told is not None and word in told:
-            return told[word]
+        if told is not None and (word or text) in told:
+            return told[word or text]
         if word in known:
             return known[word]
         return _turned(text, known) or _coded(word, known) or _numbered(word, numbers, known)
