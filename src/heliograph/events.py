@@ -42,6 +42,14 @@ class Progressed(msgspec.Struct, frozen=True, kw_only=True):
     """How long its rest takes (seconds), what goes before it included; None while nobody knows."""
 
 
+class OriginalProgressed(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes of originals went out, after everything else; every two seconds."""
+
+    sent_bytes: int
+    """Of all originals that are to go."""
+    total_bytes: int
+
+
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """A receipt was checked and kept."""
 
@@ -86,6 +94,7 @@ class ReviewCame(msgspec.Struct, frozen=True, kw_only=True):
 Event = (
     StoryChanged
     | Progressed
+    | OriginalProgressed
     | Received
     | ReviewCame
     | LinkTested

@@ -8,7 +8,7 @@ import pytest
 
 from heliograph.cli.progress import ProgressLine
 from heliograph.domain.ids import StoryId
-from heliograph.events import Progressed
+from heliograph.events import OriginalProgressed, Progressed
 
 
 class Terminal(io.StringIO):
@@ -42,6 +42,15 @@ def test_the_time_left_follows_what_has_arrived(monkeypatch: pytest.MonkeyPatch)
         "1 MB of 4 MB · about 5 min",
         "1 MB of 4 MB",
     ]
+
+
+def test_an_original_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    line = ProgressLine()
+    line.take(OriginalProgressed(sent_bytes=2_000_000, total_bytes=90_000_000))
+    line.end()
+    assert "2 MB of 90 MB" in terminal.getvalue()
 
 
 def test_what_is_no_terminal_stays_silent(monkeypatch: pytest.MonkeyPatch) -> None:

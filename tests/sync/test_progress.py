@@ -14,7 +14,8 @@ from fakes.clock import FakeClock
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.schedule import Part, Upload, Urgency, in_order
 from heliograph.events import Event, Progressed
-from heliograph.sync.progress import Progress, UploadWatch
+from heliograph.sync.progress import Progress
+from heliograph.sync.upload_watch import UploadWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

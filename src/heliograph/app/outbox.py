@@ -12,6 +12,7 @@ from heliograph.domain.lifecycle import IN_OUTBOX, Event, State
 from heliograph.domain.rules import Holds
 from heliograph.domain.trouble import Trouble
 from heliograph.errors import StoryUnknown
+from heliograph.store.speeds import UnderWay
 from heliograph.sync.allowance import holds_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from heliograph.store.summaries import Summary
 
 __all__ = ["Connection", "Outbox", "Why", "WhyCause"]
+
+_STILL_GOES_MS = 60_000
+"""What a pass noted of its speed so long ago is no speed of now."""
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +49,14 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """What stood in the way at the last try; None once the service was reached."""
     holds: Holds = Holds()
     """What the rules about data hold back now."""
+    under_way: UnderWay = UnderWay()
+    """How far a pass is, whichever program makes it."""
+
+    def arrived_bytes(self, row: Submission) -> int:
+        """Give how much of a story has arrived: by the service's word, and since then."""
+        if row.state is not State.SENDING or row.text_received_ms is None:
+            return row.sent_bytes
+        return max(row.sent_bytes, min(self.under_way.stories.get(row.story, 0), row.total_bytes))
 
 
 class Outbox:
@@ -89,6 +101,11 @@ class Outbox:
         here = self._store.speeds.of(self._store.rules.current().key)
         speed = here or self._store.speeds.latest()
         rate_bytes_s = None if speed is None else speed.rate_bytes_s
+        now_ms = self._clock.now_ms()
+        under_way = self._store.under_way.get()
+        goes_now = under_way.rate_bytes_s and abs(now_ms - under_way.at_ms) <= _STILL_GOES_MS
+        if goes_now:
+            rate_bytes_s = under_way.rate_bytes_s
         cap_bytes_s = self._store.rules.get().cap_bytes_s
         if rate_bytes_s is not None and cap_bytes_s is not None:
             rate_bytes_s = min(rate_bytes_s, cap_bytes_s)
@@ -98,9 +115,10 @@ class Outbox:
             last_reached_ms=_number(self._store.account.value("last_reached_ms")),
             service_ahead_ms=_number(self._store.account.value("service_ahead_ms")),
             rate_bytes_s=rate_bytes_s,
-            is_rate_of_here=here is not None,
+            is_rate_of_here=bool(goes_now) or here is not None,
             trouble=self._store.account.trouble(),
-            holds=holds_of(self._store, now_ms=self._clock.now_ms(), zone=LocalZone()),
+            holds=holds_of(self._store, now_ms=now_ms, zone=LocalZone()),
+            under_way=under_way,
         )
 
     @property
@@ -141,8 +159,11 @@ class Outbox:
             self._store.lots.put_away()
 
     def originals_to_go(self) -> tuple[int, int]:
-        """Count the originals that were let go and are not at ITU yet, and their bytes."""
-        return self._store.originals.to_go()
+        """Count the originals that were let go and are not at ITU yet, and what is left of them."""
+        to_send = self._store.originals.to_send()
+        arrived = self._store.under_way.get().originals if to_send else {}
+        left = [max(0, each.size_bytes - arrived.get(each.sha256, 0)) for each in to_send]
+        return len(left), sum(left)
 
     def put_first(self, story: StoryId) -> None:
         """Let one story go before all others.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from heliograph import i18n
 from heliograph.domain.time_left import Told
-from heliograph.events import Event, Progressed, Received
+from heliograph.events import Event, OriginalProgressed, Progressed, Received
 from heliograph.i18n import tr
 from heliograph.wording.estimates import time_of
 from heliograph.wording.lots import lot_progress
@@ -44,13 +44,14 @@ class ProgressLine:
                 self.show(text)
             return
         match event:
-            case Progressed():
+            case Progressed() | OriginalProgressed():
                 text = tr(
                     "{sent} of {total}",
                     sent=i18n.size(event.sent_bytes),
                     total=i18n.size(event.total_bytes),
                 )
-                if event.left_s is not None and (left := time_of(event.left_s)):
+                left_s = event.left_s if isinstance(event, Progressed) else None
+                if left_s is not None and (left := time_of(left_s)):
                     text = f"{text} · {left}"
             case Received():
                 text = tr("Receipt {number}", number=event.number)

@@ -32,7 +32,7 @@ def waiting_document(session: Session, row: Summary, connection: Connection) -> 
         "since_ms": why.since_ms if why else None,
         "next_try_ms": why.next_try_ms if why else None,
         "until_ms": why.until_ms if why else None,
-        "sent_bytes": submission.sent_bytes if submission else 0,
+        "sent_bytes": connection.arrived_bytes(submission) if submission else 0,
         "total_bytes": submission.total_bytes if submission else 0,
         "text_bytes": submission.text_bytes if submission else 0,
         "text_received_ms": submission.text_received_ms if submission else None,
@@ -66,11 +66,12 @@ def waiting_lines(session: Session, row: Summary, connection: Connection) -> lis
     # Some sentences begin with the state; nobody is told twice.
     said = [sentence] if sentence.startswith(state) else [state, sentence]
     parts = [title_of(row.title), *filter(None, said)]
-    if submission is not None and 0 < submission.sent_bytes < submission.total_bytes:
+    arrived_bytes = 0 if submission is None else connection.arrived_bytes(submission)
+    if submission is not None and 0 < arrived_bytes < submission.total_bytes:
         parts.append(
             tr(
                 "{sent} of {total}",
-                sent=i18n.size(submission.sent_bytes),
+                sent=i18n.size(arrived_bytes),
                 total=i18n.size(submission.total_bytes),
             )
         )

@@ -72,13 +72,6 @@ class OriginalRows:
         )
         return [_release_of(row).original for row in rows]
 
-    def to_go(self) -> tuple[int, int]:
-        """Count what the service does not have yet: how many, and their bytes."""
-        ((items, size_bytes),) = self._database.rows(
-            "SELECT count(*), coalesce(sum(size_bytes), 0) FROM original WHERE received_ms IS NULL"
-        )
-        return items, size_bytes
-
     def confirm(self, original: ReleasedOriginal, *, now_ms: int) -> bool:
         """Note that the service has every byte; False when that was known or taken back."""
         with self._database.write():

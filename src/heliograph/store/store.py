@@ -28,7 +28,7 @@ from heliograph.store.restored import take_in
 from heliograph.store.reviews import ReviewRows
 from heliograph.store.rules import RuleRows
 from heliograph.store.slots.keyring import Keyring, system_keyring
-from heliograph.store.speeds import Speeds
+from heliograph.store.speeds import Speeds, UnderWayRows
 from heliograph.store.stories import Stories
 from heliograph.store.traffic import TrafficRows
 from heliograph.store.versions import Versions
@@ -78,6 +78,7 @@ class Store:
         self.reviews = ReviewRows(self._database)
         self.originals = OriginalRows(self._database)
         self.speeds = Speeds(self.account)
+        self.under_way = UnderWayRows(self.account)
         self.media = MediaStore(self._media_database, profile / "writers")
 
     @classmethod

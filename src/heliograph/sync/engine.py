@@ -27,6 +27,7 @@ from heliograph.sync import originals, plan
 from heliograph.sync.announcements import Announcements
 from heliograph.sync.answers import Answers
 from heliograph.sync.conversation import Conversation
+from heliograph.sync.noting import Noting
 from heliograph.sync.originals import OriginalSending
 from heliograph.sync.outcome import Outcome, cause_of, link_of
 from heliograph.sync.progress import Progress
@@ -96,6 +97,7 @@ class Engine:
         rate_bytes_s = None if speed is None else speed.rate_bytes_s
         service.line_seen(rate_bytes_s)
         self._progress = Progress(clock, publish, last_rate_bytes_s=rate_bytes_s)
+        self._noting = Noting(store=store, clock=clock, publish=publish)
         announce = Announcements(store=store, publish=publish)
         self._rows = PassRows(
             store=store,
@@ -123,6 +125,7 @@ class Engine:
             publish=publish,
             stopping=allowance.stopping,
             tick=allowance.tick,
+            noting=self._noting,
             gives_way=self._has_come,
         )
         self._conversation = Conversation(
@@ -181,6 +184,7 @@ class Engine:
         finally:
             self._allowance.book()
         self._keep_speed()
+        self._noting.end()
         waiting = [row for row in self._outbox.all_in_outbox() if holds.of(row) is None]
         next_try_ms = plan.next_try_ms(waiting, now_ms=self._clock.now_ms())
         self._publish(PassEnded(cause=outcome.cause, next_try_ms=next_try_ms))
@@ -295,6 +299,7 @@ class Engine:
         with closing(transfer.run()) as news:
             for stories in news:
                 self._rows.note_sent(stories)
+                self._noting.stories(self._progress)
                 self._allowance.tick()
                 if self._clock.monotonic_s() - kept_s >= KEEP_SPEED_EVERY_S:
                     kept_s = self._clock.monotonic_s()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from heliograph.remote.wire import ExchangeAnswer
     from heliograph.store.account import Account
     from heliograph.store.store import Store
+    from heliograph.sync.noting import Noting
 
 MOST = 20
 """Originals of one pass; they are large, and the rest goes with the next one."""
@@ -50,6 +51,7 @@ class OriginalSending:
         publish: Publish,
         stopping: Callable[[], bool],
         tick: Callable[[], None],
+        noting: Noting,
         gives_way: Callable[[], bool],
     ) -> None:
         """Make what sends the originals of one pass.
@@ -62,9 +64,11 @@ class OriginalSending:
             publish: Takes announcements.
             stopping: Tells whether the pass is to end.
             tick: Is called every second: rules, hours and networks change while one goes.
+            noting: Notes how far they are.
             gives_way: Tells whether something else came that goes before: an original takes long.
         """
         self._tick = tick
+        self._noting = noting
         self._gives_way = gives_way
         self._service = service
         self._store = store
@@ -72,7 +76,7 @@ class OriginalSending:
         self._clock = clock
         self._publish = publish
         self._stopping = stopping
-        # No story is on its way any more of which a window could show how far it is.
+        # No story is on its way any more that the list of the outbox could show.
         self._progress = Progress(clock, lambda _: None)
 
     @property
@@ -170,6 +174,7 @@ class OriginalSending:
         with closing(transfer.run()) as news:
             for _ in news:
                 self._tick()
+                self._noting.originals(self._progress)
                 if self._gives_way():
                     return False
         for reason in transfer.broken.values():

@@ -17,7 +17,7 @@ from heliograph.sync.ahead import Ahead
 from heliograph.sync.lines import START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import Sha256, StoryId
@@ -260,6 +260,22 @@ class Progress:
         with self._lock:
             self._meter.rest(self._clock.monotonic_s())
 
+    def under_way(self) -> dict[StoryId, int]:
+        """Give how much has arrived of each story whose bytes the service has still to tell of."""
+        with self._lock:
+            moving = [self._stories.get(sha256, ()) for sha256, _ in self._in_flight.values()]
+            stories = {story for each in moving for story in each if story in self._totals}
+            return {story: self._arrived(story) for story in stories}
+
+    def arrived(self) -> dict[Sha256, int]:
+        """Give how much of each media item has arrived, as far as anybody knows."""
+        with self._lock:
+            beside = self._in_flight_by_item()
+            return {
+                sha256: min(upload.held_bytes + beside.get(sha256, 0), upload.size_bytes)
+                for sha256, upload in self._wanted.items()
+            }
+
     def _for_the_first(self, upload: Upload) -> Upload:
         """Count bytes that several stories want as those of the one that goes first."""
         first = min(
@@ -282,7 +298,7 @@ class Progress:
             self._look_ahead(now_s, rate or 0.0)
         return Progressed(
             story=story,
-            sent_bytes=min(self._sent(story) + self._on_the_way(story), self._totals[story]),
+            sent_bytes=self._arrived(story),
             total_bytes=self._totals[story],
             rate_bytes_s=rate,
             left_s=self._ahead.left_s(story, now_s=now_s),
@@ -316,9 +332,7 @@ class Progress:
             self._ordered.pop(upload.sha256, None)
 
     def _look_ahead(self, now_s: float, rate_bytes_s: float) -> None:
-        arrived: dict[Sha256, int] = {}
-        for sha256, count in self._in_flight.values():
-            arrived[sha256] = arrived.get(sha256, 0) + count
+        arrived = self._in_flight_by_item()
         self._ahead.look(
             (
                 (
@@ -351,6 +365,15 @@ class Progress:
         for address in [each for each, (of, _) in self._in_flight.items() if of == sha256]:
             del self._in_flight[address]
 
+    def _in_flight_by_item(self) -> dict[Sha256, int]:
+        found: dict[Sha256, int] = {}
+        for sha256, count in self._in_flight.values():
+            found[sha256] = found.get(sha256, 0) + count
+        return found
+
+    def _arrived(self, story: StoryId) -> int:
+        return min(self._sent(story) + self._on_the_way(story), self._totals[story])
+
     def _on_the_way(self, story: StoryId) -> int:
         """Give the bytes acknowledged since the service last told how its media stands."""
         return sum(
@@ -366,27 +389,3 @@ class Progress:
     def _sent(self, story: StoryId) -> int:
         rest = sum(upload.rest_bytes for upload in self._awaited(story))
         return self._totals.get(story, 0) - rest
-
-
-class UploadWatch:
-    """What one upload tells while it runs (``remote.service.Watch``)."""
-
-    def __init__(self, progress: Progress, upload: Upload, *, stopping: Callable[[], bool]) -> None:
-        self._progress = progress
-        self._upload = upload
-        self._stopping = stopping
-        self._in_flight_bytes = 0
-
-    @property
-    def stopped(self) -> bool:
-        """Tell whether to stop at once."""
-        return self._stopping() or not self._progress.waiting(self._upload.sha256)
-
-    def handed_over(self, n_bytes: int) -> None:
-        """Take in bytes given to the network."""
-        self._progress.handed_over(n_bytes)
-
-    def moved(self, n_bytes: int) -> None:
-        """Take in bytes newly acknowledged."""
-        self._in_flight_bytes += n_bytes
-        self._progress.moved(self._upload, n_bytes, in_flight_bytes=self._in_flight_bytes)

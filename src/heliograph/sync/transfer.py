@@ -27,7 +27,7 @@ from heliograph.errors import (
 from heliograph.remote.service import Interrupted
 from heliograph.sync.lines import MOST, Lines
 from heliograph.sync.parts import Parts, Stretch, goes_in_parts
-from heliograph.sync.progress import UploadWatch
+from heliograph.sync.upload_watch import UploadWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
