@@ -23,6 +23,18 @@ ROWS = (
 )
 
 
+def write_table(
+    path: Path,
+    *rows: Iterable[object],
+    headings: Iterable[str] = HEADINGS,
+    encoding: str = "utf-8",
+) -> Path:
+    """Write a text table."""
+    with path.open("w", newline="", encoding=encoding) as file:
+        csv.writer(file).writerows([tuple(headings), *rows])
+    return path
+
+
 class Steps:
     """The page, shown, with a folder for tables and one for photos."""
 
@@ -45,10 +57,9 @@ class Steps:
         encoding: str = "utf-8",
     ) -> Path:
         """Write a text table."""
-        path = self.folder / name
-        with path.open("w", newline="", encoding=encoding) as file:
-            csv.writer(file).writerows([tuple(headings), *(rows or ROWS)])
-        return path
+        return write_table(
+            self.folder / name, *(rows or ROWS), headings=headings, encoding=encoding
+        )
 
     def open(self, path: Path | None = None) -> ImportPage:
         """Choose a table, and wait until it is read."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView
 from shiboken6 import delete, isValid
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ def _light_look(qapp: QApplication) -> Iterator[None]:
     yield
     # What lives is dressed anew with each look: a hundred windows of earlier tests would be, too.
     for each in qapp.topLevelWidgets():
+        # The list that a completer opens goes with the completer, and Python is not told.
+        if isinstance(each, QAbstractItemView):
+            continue
         if isValid(each) and each.parent() is None:
             delete(each)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

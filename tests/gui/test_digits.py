@@ -118,7 +118,7 @@ def latin(session: Session, words: Iterator[str]) -> list[str]:
 
 
 def test_no_page_shows_a_latin_digit(shell: Shell, session: Session, qtbot: QtBot) -> None:
-    for place in (*PLACES, "help"):
+    for place in (*PLACES, "help", "import"):
         shell.go(place)  # type: ignore[arg-type]
         QApplication.processEvents()
         qtbot.wait(60)  # lists are read in the background

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from heliograph.gui.navigation import Place
     from heliograph.gui.session import Session
 
-EVERYWHERE: tuple[Place, ...] = (*PLACES, "help")
+EVERYWHERE: tuple[Place, ...] = (*PLACES, "help", "import")
 
 
 @pytest.fixture

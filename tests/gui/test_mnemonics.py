@@ -63,7 +63,7 @@ def test_no_two_things_share_a_letter_with_each_other_or_the_menu_bar(
     shell.resize(1366, 690)
     shell.show()
     shell.begin()
-    for place in (*PLACES, "help"):
+    for place in (*PLACES, "help", "import"):
         shell.go(place)
         assert doubled(letters_on(shell)) == [], place
     shell.open_story(draft)

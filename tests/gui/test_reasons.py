@@ -64,7 +64,7 @@ def test_no_page_greys_something_without_a_reason(
     desk.sign_in()
     desk.ready(b"photo", title="Radio, received long ago")
     desk.send()
-    for place in (*PLACES, "help"):
+    for place in (*PLACES, "help", "import"):
         shell.go(place)  # type: ignore[arg-type]
         QApplication.processEvents()
         assert unexplained(shell) == [], place
@@ -120,7 +120,7 @@ def test_every_greyed_line_of_a_menu_says_why(shell: Shell, desk: Desk) -> None:
             menu.aboutToHide.emit()
         return lacking
 
-    for place in (*PLACES, "help"):
+    for place in (*PLACES, "help", "import"):
         shell.go(place)  # type: ignore[arg-type]
         assert look() == [], place
     shell.open_story(desk.write())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from heliograph.gui.navigation import Place
     from heliograph.gui.session import Session
 
-EVERYWHERE: tuple[Place, ...] = (*PLACES, "help")
+EVERYWHERE: tuple[Place, ...] = (*PLACES, "help", "import")
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
 TURNS_ROUND = re.compile(r"[A-Za-z0-9]+(?:[./:@_-]+[A-Za-z0-9]+)+")
 """What Qt would turn round inside Arabic words: addresses, paths, file names, receipt numbers."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from heliograph.gui.journey import Place
     from heliograph.gui.shell import Shell
 
-_PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings", "help")
+_PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings", "help", "import")
 _STEPS = ("story", "where", "themes", "org", "media", "links", "consent", "check")
 _PATIENCE_MS = 20_000
 _LIVE = "<img"

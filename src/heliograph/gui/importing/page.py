@@ -16,6 +16,7 @@ from heliograph.gui.backup.work import WorkLine
 from heliograph.gui.importing.file_step import FileStep
 from heliograph.gui.importing.step_bar import StepBar
 from heliograph.gui.importing.work import ImportWork, Stage
+from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.parts import Head, button, page_box, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
@@ -63,6 +64,7 @@ class ImportPage(QWidget):
         self._steps.addWidget(self.file)
         self.progress = WorkLine(self.work.stop)
         self.back = button(tr("&Back"), self._on_back)
+        self._next_said = ""
         self.next = button("", self._on_next, "primary")
         foot = QHBoxLayout()
         foot.setSpacing(look.BLOCK_GAP)
@@ -185,6 +187,7 @@ class ImportPage(QWidget):
         self.bar.show_step(step)
         announce(self, self.bar.words(step))
         self._show_foot()
+        keep_apart(self)
 
     def _on_back(self) -> None:
         if self.work.stage == "looking":
@@ -214,7 +217,10 @@ class ImportPage(QWidget):
 
     def _show_foot(self) -> None:
         self.back.setVisible(self.step in {COLUMNS, CHECK})
-        self.next.setText(self._next_words())
+        words = self._next_words()
+        if words != self._next_said:  # else it would lose the letter that it has on this page
+            self._next_said = words
+            self.next.setText(words)
         allow(self.next, self._why_not())
         allow(self.back, tr(_TAKING) if self.work.is_taking else "")
         self._steps.setEnabled(not self.work.is_taking)
