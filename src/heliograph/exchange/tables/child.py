@@ -107,10 +107,13 @@ def _workbook(path: Path, out: _Answer, beginning: bytes) -> None:
     from heliograph.exchange.tables import parts, signs, workbook  # noqa: PLC0415 - the same
 
     try:
+        if signs.is_locked(path):
+            out.unreadable("password")
+            return
         if beginning.startswith(_ZIP):
             parts.look(path)
         special = signs.signs(path)
-        for name, hidden, rows in workbook.sheets(path):
+        for name, hidden, rows in workbook.sheets(path, special):
             about = special.get(name) or signs.Signs()
             out.sheet(name, hidden=hidden, errors=about.errors)
             out.rows(rows, frozenset(about.hidden))

@@ -1,7 +1,11 @@
-"""What calamine does not tell of a workbook: hidden rows, and formulas that came to nothing."""
+"""What calamine does not tell of a workbook: hidden rows, formulas that came to nothing, and more.
+
+Of ODS it does not tell merged cells either, nor that a password is asked for.
+"""
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -9,13 +13,21 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from heliograph.exchange.tables.parts import named
+from heliograph.exchange.tables.xlsx import column_name
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell, each by row and column, from 0."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_MANIFEST = "META-INF/manifest.xml"
+_NOTHING = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
+"""What spreadsheets show where a formula came to nothing."""
 _MOST_ERRORS = 100
+_MOST_MERGED = 100_000
 _MOST_HIDDEN = 100_000
 _DEEPEST = 200
 """Elements within elements; real workbooks have some twenty."""
@@ -28,6 +40,21 @@ class Signs(msgspec.Struct, kw_only=True):
     """Numbers of hidden rows, from 1."""
     errors: list[str] = msgspec.field(default_factory=list[str])
     """Cells such as ``D4``."""
+    nothing: set[tuple[int, int]] = msgspec.field(default_factory=set[tuple[int, int]])
+    """Row and column, from 0, of such cells of an ODS, whose sign calamine takes for a text."""
+    merged: list[Range] = msgspec.field(default_factory=list["Range"])
+    """Merged cells of an ODS."""
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether an ODS asks for a password: its parts, or the whole of it, are encrypted."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as parts:
+        if _MANIFEST not in parts.namelist():
+            return False
+        with parts.open(_MANIFEST) as manifest:
+            return any(_plain(tag) == "encryption-data" for _, tag, _ in _elements(manifest))
 
 
 def signs(path: Path) -> dict[str, Signs]:
@@ -96,23 +123,60 @@ def _xlsx_sheet(sheet: IO[bytes]) -> Signs:
 
 
 def _ods(content: IO[bytes]) -> Iterator[tuple[str, Signs]]:
-    found, name, number = Signs(), "", 0
+    sheet = _OdsSheet("")
     for event, tag, element in _elements(content):
         match event, tag.removeprefix(_TABLE):
             case "start", "table":
-                found, name, number = Signs(), element.get(f"{_TABLE}name", ""), 0
+                sheet = _OdsSheet(element.get(f"{_TABLE}name", ""))
             case "end", "table":
-                yield name, found
+                yield sheet.name, sheet.found
+                element.clear()
+            case "end", "table-cell" | "covered-table-cell":
+                sheet.cell(element)
                 element.clear()
             case "end", "table-row":
-                repeated = _whole(element.get(f"{_TABLE}number-rows-repeated"), 1)
-                if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
-                    last = min(number + repeated, number + _MOST_HIDDEN - len(found.hidden))
-                    found.hidden.update(range(number + 1, last + 1))
-                number += repeated
+                sheet.row(element)
                 element.clear()
             case _:
                 pass
+
+
+class _OdsSheet:
+    """One sheet of an ODS, cell by cell."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found = Signs()
+        self._row = self._column = 0
+
+    def cell(self, element: ET.Element) -> None:
+        row, column = self._row, self._column
+        self._column += _whole(element.get(f"{_TABLE}number-columns-repeated"), 1)
+        if _came_to_nothing(element) and len(self.found.errors) < _MOST_ERRORS:
+            self.found.errors.append(f"{column_name(column)}{row + 1}")
+            self.found.nothing.add((row, column))
+        wide = _whole(element.get(f"{_TABLE}number-columns-spanned"), 1)
+        high = _whole(element.get(f"{_TABLE}number-rows-spanned"), 1)
+        if max(wide, high) > 1 and len(self.found.merged) < _MOST_MERGED:
+            self.found.merged.append(((row, column), (row + high - 1, column + wide - 1)))
+
+    def row(self, element: ET.Element) -> None:
+        repeated = _whole(element.get(f"{_TABLE}number-rows-repeated"), 1)
+        if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
+            most = self._row + _MOST_HIDDEN - len(self.found.hidden)
+            last = min(self._row + repeated, most)
+            self.found.hidden.update(range(self._row + 1, last + 1))
+        self._row += repeated
+        self._column = 0
+
+
+def _came_to_nothing(cell: ET.Element) -> bool:
+    """Tell it by LibreOffice's own sign, or by what other programs write as a formula's text."""
+    if any(key.endswith("calcext}value-type") and value == "error" for key, value in cell.items()):
+        return True
+    if cell.get(f"{_TABLE}formula") is None:
+        return False
+    return _NOTHING.fullmatch("".join(cell.itertext()).strip()) is not None
 
 
 def _plain(tag: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from heliograph.exchange.tables import limits
+from heliograph.exchange.tables.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from heliograph.domain.tables.table import Value
@@ -20,8 +21,12 @@ _WHOLE_BELOW = 1e15
 """Up to here every whole number is exact in a double, and shown without an exponent."""
 
 
-def sheets(path: Path) -> Iterator[tuple[str, bool, Iterator[tuple[int, list[Value]]]]]:
+def sheets(
+    path: Path, special: Mapping[str, Signs]
+) -> Iterator[tuple[str, bool, Iterator[tuple[int, list[Value]]]]]:
     """Give each sheet's name, whether it is hidden, and its rows with their numbers, from 1.
+
+    ``special`` is what ``signs`` has found.
 
     Raises:
         python_calamine.CalamineError: it cannot be read; ``PasswordError`` when it is locked.
@@ -31,20 +36,30 @@ def sheets(path: Path) -> Iterator[tuple[str, bool, Iterator[tuple[int, list[Val
         for about in book.sheets_metadata:
             if about.typ is SheetTypeEnum.WorkSheet:
                 hidden = about.visible is not SheetVisibleEnum.Visible
-                yield about.name, hidden, _rows(book, about.name)
+                yield (
+                    about.name,
+                    hidden,
+                    _rows(book, about.name, special.get(about.name) or Signs()),
+                )
 
 
-def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[Value]]]:
+def _rows(book: CalamineWorkbook, name: str, special: Signs) -> Iterator[tuple[int, list[Value]]]:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return
     left = sheet.start[1]  # calamine leaves out empty columns before the first that is used
     if sheet.end[0] >= limits.SHEET_ROWS or sheet.end[1] >= limits.COLUMNS:
         raise limits.TooLarge
-    filled = _Merged(sheet.merged_cell_ranges or [])
+    filled = _Merged(sheet.merged_cell_ranges or special.merged)
+    nothing: dict[int, list[int]] = {}
+    for row, column in special.nothing:
+        nothing.setdefault(row, []).append(column)
     for index, cells in enumerate(sheet.iter_rows()):
         values: list[Value] = [None] * left
         values.extend(_value(cell) for cell in cells)
+        for column in nothing.get(index, ()):
+            if column < len(values):
+                values[column] = None
         filled.into(index, values)
         yield index + 1, values
 

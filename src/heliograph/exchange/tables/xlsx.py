@@ -84,13 +84,19 @@ def workbook(file: BinaryIO) -> Workbook:
     return make(file, {"in_memory": True})
 
 
-def cells(sheet: str, column: int, count: int) -> str:
-    """Name the first ``count`` cells of a column (from 0) as a formula has them."""
+def column_name(column: int) -> str:
+    """Name a column (from 0) as spreadsheets do: A to Z, AA, AB."""
     letters = ""
     number = column + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cells(sheet: str, column: int, count: int) -> str:
+    """Name the first ``count`` cells of a column (from 0) as a formula has them."""
+    letters = column_name(column)
     return f"='{sheet}'!${letters}$1:${letters}${count}"
 
 
