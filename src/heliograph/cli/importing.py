@@ -10,7 +10,7 @@ import msgspec
 
 from heliograph import i18n
 from heliograph.cli.progress import ProgressLine
-from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, option
+from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, fail, option, say
 from heliograph.domain.tables.mapping import Mapping
 from heliograph.i18n import Raw, day, iso, joined, listed, mark, ntr, number, tr
 from heliograph.paper.files import write_file
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from heliograph.app.importing.taking import Taken, Taking
     from heliograph.wording.table_report import ReportLine
 
+STOPPED = 130
+"""Exit code after Ctrl+C, as shells have it."""
 _MOST_LINES = 100
 """Lines that a person is shown; the report and ``--json`` have all."""
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -56,7 +58,10 @@ def import_table(
     update: bool,
     undo: bool,
 ) -> int:
-    from heliograph.exchange.tables.reading import read_table  # noqa: PLC0415 - other commands
+    from heliograph.exchange.tables.failures import (  # noqa: PLC0415 - other commands
+        ReadingCancelled,
+    )
+    from heliograph.exchange.tables.reading import read_table  # noqa: PLC0415 - as above
     from heliograph.wording.table_report import report  # noqa: PLC0415 - need none of these
     from heliograph.wording.table_words import vocabulary  # noqa: PLC0415
 
@@ -68,12 +73,17 @@ def import_table(
         raise click.UsageError(tr("Name a table, or use --undo."))
     if table is None:
         return _undo(session, taking)
-    read = read_table(table, encoding=encoding)
+    try:
+        read = read_table(table, encoding=encoding)
+    except KeyboardInterrupt:
+        fail(session, ReadingCancelled())
+        return STOPPED
     looking = session.workspace.looking(words, pack)
     used = _mapping(mapping) if mapping is not None else looking.columns(read, sheet)[2]
     if sheet:
         used = msgspec.structs.replace(used, sheet=sheet)
     line = ProgressLine()
+    look = None
     try:
         look = looking.look(read, used, folder=folder, progress=_shown(line))
         if save_mapping is not None:
@@ -86,6 +96,14 @@ def import_table(
             if dry_run
             else taking.take(look, folder=folder, update=update, progress=_shown(line))
         )
+    except KeyboardInterrupt:
+        line.end()
+        say(
+            tr("You have stopped it. What was made until then is here.")
+            if look is not None and not dry_run
+            else tr("Nothing was imported.")
+        )
+        return STOPPED
     finally:
         line.end()
     session.answer(_document(look, lines, taken), *_sentences(look, lines, taken))

@@ -12,6 +12,7 @@ from heliograph.domain.tables.mapping import (
     REPORT_STORY,
     ColumnUse,
     Mapping,
+    own_headings,
 )
 from heliograph.domain.tables.rows import CellTrouble, RowRead, RowReader
 from heliograph.domain.tables.table import Row, Sheet
@@ -166,3 +167,8 @@ def test_a_report_names_its_stories_to_a_mapping_that_was_made_before_it(
         mapping=Mapping(columns=(ColumnUse(heading="title", target="title"),)),
     )
     assert (row.story, row.answers) == ("abc", {"title": "Radio"})
+
+
+def test_the_headings_of_a_report_are_left_out() -> None:
+    headings = (REPORT_ROW, "Title", REPORT_STORY, "Country", REPORT_GRADE, REPORT_SAYS)
+    assert own_headings(headings) == ("Title", "Country")
