@@ -9,12 +9,14 @@ import pytest
 from heliograph.app.quarantine import Quarantine
 from heliograph.app.rescue import Rescue
 from heliograph.domain.lifecycle import State
-from heliograph.errors import StoreDamaged
+from heliograph.errors import StoreDamaged, StoreTooNew
 from heliograph.gui.profile_opening import open_workspace
-from heliograph.store.database import STORE
+from heliograph.store.database import MEDIA, STORE
+from heliograph.store.migrate import back_up
 
 if TYPE_CHECKING:
     from fakes.profiles import Desk
+    from heliograph.store.database import Kind
 
 
 def rot(desk: Desk, *, first: int, last: int) -> None:
@@ -64,6 +66,48 @@ def test_a_mark_without_damage_is_taken_away(desk: Desk) -> None:
     (profile / "damage-noticed").touch()
     open_workspace(profile).close()
     assert not (profile / "damage-noticed").exists()
+
+
+@pytest.mark.parametrize("kind", [STORE, MEDIA])
+def test_what_a_newer_heliograph_wrote_is_not_mended_but_left_as_it_is(
+    desk: Desk, kind: Kind
+) -> None:
+    desk.write(b"photo")
+    store = desk.workspace._store
+    for database in (store._database, store._media_database):
+        if database.kind is kind:
+            with database.write():
+                database.set_version(99)
+    rot(desk, first=2, last=10_000)
+    path = desk.workspace.profile / kind.file_name
+    before = path.read_bytes()
+    rescue = Rescue(desk.workspace.profile, clock=desk.clock)
+    with pytest.raises(StoreTooNew):
+        rescue.read_what_can_be()
+    with pytest.raises(StoreTooNew):
+        rescue.look()
+    assert path.read_bytes() == before
+    assert not (desk.workspace.profile / "quarantine").exists()
+
+
+def test_files_that_are_damaged_too_are_looked_at_after_a_copy_took_the_stories_place(
+    desk: Desk,
+) -> None:
+    desk.write(b"photo" * 9000)
+    profile, store = desk.workspace.profile, desk.workspace._store
+    back_up(store._database, profile / "backups", version=11)
+    rot(desk, first=2, last=10_000)
+    path = profile / MEDIA.file_name
+    data = bytearray(path.read_bytes())
+    data[-MEDIA.page_bytes // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(StoreDamaged):
+        open_workspace(profile)
+    rescue = Rescue(profile, clock=desk.clock)
+    rescue.use_copy(rescue.look().copies[0])
+    with pytest.raises(StoreDamaged) as caught:
+        open_workspace(profile)
+    assert caught.value.path == path
 
 
 def test_files_of_stories_that_were_set_aside_are_there_when_they_are_put_back(desk: Desk) -> None:

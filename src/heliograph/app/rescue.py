@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.clock import Clock
-    from heliograph.store.database import DataKey
     from heliograph.store.slots.keyring import Keyring
 
 __all__ = ["Copy", "Damage", "Harmed", "Rescue", "Salvaged", "can_help"]
@@ -83,9 +82,13 @@ class Rescue:
         self._key = Keys.load(profile, keyring=keyring, secret=secret).data_key
 
     def look(self) -> Damage:
-        """Say what is damaged; reads everything."""
+        """Say what is damaged; reads everything.
+
+        Raises:
+            StoreTooNew: a newer Heliograph wrote it, which alone knows all that is in it.
+        """
         return Damage(
-            stories=_has_faults(self._profile, self._key),
+            stories=salvaging.store_faults(self._profile, self._key),
             media=media_faults(self._profile, self._key),
             copies=good_copies(self._profile, self._key),
         )
@@ -102,6 +105,7 @@ class Rescue:
             None when nothing was damaged.
 
         Raises:
+            StoreTooNew: see ``look``.
             DiskFull: the files need room a second time; the stories stand again already.
             StoreError: nothing was changed.
         """
@@ -122,7 +126,7 @@ class Rescue:
         """
         salvaged = salvaging.take_copy(self._profile, self._key, copy, now_ms=self._clock.now_ms())
         self._put_in_place()
-        forget_damage(self._profile)
+        # The mark of damage stays: the next start looks whether the files are sound, too.
         return salvaged
 
     def save_elsewhere(self, folder: Path) -> Path:
@@ -164,16 +168,3 @@ class Rescue:
                 with database.write():
                     keep_report(database, report)
         return report
-
-
-def _has_faults(profile: Path, key: DataKey) -> bool:
-    path = profile / STORE.file_name
-    try:
-        # SQLite takes an empty file for a new database.
-        with our_errors(path):
-            if path.stat().st_size == 0:
-                return True
-        with closing(Database(path, STORE, key)) as database:
-            return bool(database.check())
-    except StoreDamaged:
-        return True

@@ -50,6 +50,17 @@ def migrate(database: Database, scripts: Sequence[str], *, backups: Path | None)
         database.set_foreign_keys(on=True)
 
 
+def require_known(database: Database) -> None:
+    """Make sure that no newer Heliograph wrote it.
+
+    Raises:
+        StoreTooNew: one did; the file was not touched.
+    """
+    known = len(steps(database.kind.series))
+    if (found := database.version()) > known:
+        raise StoreTooNew(database.path, found, known)
+
+
 def back_up(database: Database, folder: Path, *, version: int) -> Path:
     """Write a copy beside the database, open it again and check every page of it.
 

@@ -22,7 +22,7 @@ from heliograph.store.database import MEDIA, STORE, Database, DataKey
 from heliograph.store.files import is_locked, only_one, our_errors, sync_file, sync_folder
 from heliograph.store.keys import Keys
 from heliograph.store.media import MediaStore
-from heliograph.store.migrate import migrate, steps
+from heliograph.store.migrate import migrate, require_known, steps
 from heliograph.store.profile import SETTINGS_NAME, finish_making, put_in_place
 from heliograph.store.quarantine import RECORD, Reason, return_to, set_aside
 
@@ -79,9 +79,7 @@ class Building:
             StoreDamaged: it does not check out.
         """
         with closing(Database(self.store_path, STORE, key)) as database:
-            known = len(steps(STORE.series))
-            if database.version() > known:
-                raise StoreTooNew(self.store_path, database.version(), known)
+            require_known(database)
             if found := database.check():
                 raise StoreDamaged(self.store_path, found[0])
 

@@ -10,7 +10,7 @@ from heliograph.store.ballast import require_room
 from heliograph.store.database import MEDIA, STORE, Database, DataKey
 from heliograph.store.files import our_errors
 from heliograph.store.media import MediaStore
-from heliograph.store.migrate import migrate, steps
+from heliograph.store.migrate import migrate, require_known, steps
 from heliograph.store.referred import referred_media
 from heliograph.store.salvage.building import building
 
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
 
 def media_faults(profile: Path, key: DataKey) -> bool:
-    """Tell whether the database of media is damaged; reads all of it."""
+    """Tell whether the database of media is damaged; reads all of it.
+
+    Raises:
+        StoreTooNew: a newer Heliograph wrote it.
+    """
     try:
         with closing(Database(profile / MEDIA.file_name, MEDIA, key)) as database:
+            require_known(database)
             return bool(database.check())
     except StoreDamaged:
         return True

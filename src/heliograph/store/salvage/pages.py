@@ -22,6 +22,8 @@ _NONCE_BYTES, _TAG_BYTES = 16, 16
 USABLE_BYTES = PAGE_BYTES - _NONCE_BYTES - _TAG_BYTES
 _CLEAR_BYTES = 24
 """At the beginning of the first page: salt, and what SQLite has to know before the key."""
+_VERSION_AT = 60
+"""Of ``user_version`` in the head of a database (sqlite.org, "Database File Format")."""
 
 
 class Page(NamedTuple):
@@ -89,6 +91,11 @@ class PageFile:
             if page.sound:
                 self._newer[frame.page] = page
                 self._count = max(self._count, frame.page)
+
+
+def version_in(first: Page) -> int:
+    """Read from the first page which migration ran last."""
+    return int.from_bytes(first.data[_VERSION_AT : _VERSION_AT + 4])
 
 
 def opened(number: int, sealed: bytes, key: bytes) -> Page:

@@ -6,15 +6,15 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from heliograph.errors import StoreDamaged
+from heliograph.errors import StoreDamaged, StoreTooNew
 from heliograph.store.ballast import require_room
 from heliograph.store.copies import Copy, good_copies
 from heliograph.store.database import STORE, Database, DataKey
 from heliograph.store.files import our_errors
-from heliograph.store.migrate import migrate, steps
+from heliograph.store.migrate import migrate, require_known, steps
 from heliograph.store.salvage.building import building
 from heliograph.store.salvage.found import Found, sort
-from heliograph.store.salvage.pages import PageFile
+from heliograph.store.salvage.pages import PageFile, version_in
 from heliograph.store.salvage.records import records_of
 from heliograph.store.salvage.report import Salvaged, keep_report
 from heliograph.store.salvage.shapes import Shapes
@@ -22,6 +22,26 @@ from heliograph.store.salvage.writing import hold_back, write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def store_faults(profile: Path, key: DataKey) -> bool:
+    """Tell whether the database of stories is damaged; reads all of it.
+
+    Raises:
+        StoreTooNew: a newer Heliograph wrote it, which alone knows all that is in it.
+    """
+    path = profile / STORE.file_name
+    try:
+        # SQLite takes an empty file for a new database.
+        if path.exists() and not _size(path):
+            return True
+        with closing(Database(path, STORE, key)) as database:
+            require_known(database)
+            return bool(database.check())
+    except StoreDamaged:
+        if path.exists():
+            _require_known_page(path, key)
+        return True
 
 
 def salvage(profile: Path, key: DataKey, *, now_ms: int) -> Salvaged:
@@ -90,6 +110,15 @@ def _read(path: Path, key: DataKey, shapes: Shapes) -> Found:
         return Found()
     with closing(PageFile(path, key)) as file:
         return sort(shapes.rows(records_of(file)))
+
+
+def _require_known_page(path: Path, key: DataKey) -> None:
+    """Look at the version where SQLite does not come to read it."""
+    with closing(PageFile(path, key)) as file:
+        first = file.page(1)
+    known = len(steps(STORE.series))
+    if first is not None and first.sound and (found := version_in(first)) > known:
+        raise StoreTooNew(path, found, known)
 
 
 def _finish(database: Database) -> None:
