@@ -68,6 +68,8 @@ class StoryList(QTableView):
         self._model = StoryModel(source, session, self)
         self._delegate = StoryRow(self, self._model.line)
         self._kept: _Kept | None = None
+        self._is_restoring = False
+        """What is chosen is told once, when all of it is as it was."""
         self.setAccessibleName(name)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -86,8 +88,8 @@ class StoryList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentChanged.connect(self.chosen)
-        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.selectionModel().currentChanged.connect(self._on_chosen)
+        self.selectionModel().selectionChanged.connect(self._on_chosen)
         self._model.about_to_change.connect(self._on_about_to_change)
         self._model.changed.connect(self._on_changed)
         self.doubleClicked.connect(self._on_double_clicked)
@@ -272,7 +274,12 @@ class StoryList(QTableView):
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height())
 
+    def _on_chosen(self) -> None:
+        if not self._is_restoring:
+            self.chosen.emit()
+
     def _on_about_to_change(self, is_same: bool) -> None:  # noqa: FBT001 - a signal's value
+        self._is_restoring = True
         bar, height = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
         top = bar.value() // height
         row, known = self.currentIndex().row(), self._model.numbers
@@ -290,7 +297,11 @@ class StoryList(QTableView):
     def _on_changed(self) -> None:
         kept, self._kept = self._kept, None
         if kept is not None:
-            self._restore(kept)
+            try:
+                self._restore(kept)
+            finally:
+                self._is_restoring = False
+            self.chosen.emit()
         self.read.emit()
 
     def _restore(self, kept: _Kept) -> None:
@@ -318,7 +329,6 @@ class StoryList(QTableView):
             self.verticalScrollBar().setValue(top * height + kept.offset)
         elif not kept.is_same:
             self.scrollToTop()
-        self.chosen.emit()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         line = self._model.line(index)

@@ -218,7 +218,13 @@ class StoryModel(QAbstractTableModel):
         self._take(first, is_same=is_same, is_complete=False)
 
         def take_all(every: Sequence[int]) -> None:
-            self._take(array("q", every), is_same=True, is_complete=True)
+            numbers = array("q", every)
+            if numbers == self._numbers:
+                # As it was expected: the lines in sight were made just now.
+                self._is_complete = True
+                self.changed.emit()
+            else:
+                self._take(numbers, is_same=True, is_complete=True)
 
         self._begin(asked, wanted, None, take_all)
 

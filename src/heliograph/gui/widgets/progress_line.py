@@ -22,7 +22,13 @@ class ProgressLine(QProgressBar):
 
     def show_share(self, share: float) -> None:
         """Show a share from 0 to 1."""
-        self.setValue(round(min(max(share, 0.0), 1.0) * 1000))
+        value = round(min(max(share, 0.0), 1.0) * 1000)
+        if value == self.value():
+            return
+        # Qt would paint at once, with all that waits to be painted around it, and then once more.
+        self.setUpdatesEnabled(False)
+        self.setValue(value)
+        self.setUpdatesEnabled(True)
 
     def sizeHint(self) -> QSize:
         """Give a thin line."""
