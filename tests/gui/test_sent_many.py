@@ -69,7 +69,7 @@ def saved_titles(folder: Path) -> set[str]:
     with listed.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline()
         table = csv.reader(file, delimiter=";" if ";" in first else ",")
-        found = {row[2] for row in table}
+        found = {row[4] for row in table}
     assert len(list(folder.glob("*.pdf"))) == len(found)
     return found
 

@@ -42,15 +42,15 @@ def table(path: Path) -> list[list[str]]:
 def test_every_receipt_is_there_and_on_the_list(desk: Desk, tmp_path: Path) -> None:
     receipts, folder = desk.workspace.receipts, tmp_path / "all"
     saved = save_receipts(receipts, receipts.numbers(), folder)
-    names, *lines = table(folder / saved.list_name)
+    names, *lines = table(folder / saved.tables[0])
     assert saved.is_whole
     assert names == column_names()
     files = {line[names.index("File of the receipt")]: line for line in lines}
     assert {each.name for each in folder.glob("*.pdf")} == files.keys()
     for name, line in files.items():
         receipt = verify_file(folder / name, receipts.keys())
-        assert [receipt.number, receipt.story, receipt.manifest] == [line[1], line[8], line[9]]
-    assert {line[2] for line in lines} == {
+        assert [receipt.number, receipt.story, receipt.manifest] == [line[3], line[10], line[11]]
+    assert {line[4] for line in lines} == {
         "Radio of the hills",
         "'=HYPERLINK(A1)",
         "Цифровые навыки",
@@ -63,11 +63,11 @@ def test_once_more_writes_no_second_receipts_and_leaves_the_first_list_alone(
 ) -> None:
     receipts = desk.workspace.receipts
     first = save_receipts(receipts, receipts.numbers(), tmp_path / "all")
-    (tmp_path / "all" / first.list_name).write_text("with my own notes")
+    (tmp_path / "all" / first.tables[0]).write_text("with my own notes")
     second = save_receipts(receipts, receipts.numbers(), tmp_path / "all")
     assert len(list((tmp_path / "all").glob("*.pdf"))) == 3
-    assert (tmp_path / "all" / first.list_name).read_text() == "with my own notes"
-    assert len(table(tmp_path / "all" / second.list_name)) == 4
+    assert (tmp_path / "all" / first.tables[0]).read_text() == "with my own notes"
+    assert len(table(tmp_path / "all" / second.tables[0])) == 4
 
 
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh"])
@@ -104,7 +104,7 @@ def test_stopped_after_two_it_says_what_is_there(desk: Desk, tmp_path: Path) -> 
     receipts, folder = desk.workspace.receipts, tmp_path / "all"
     saved = save_receipts(receipts, receipts.numbers(), folder, goes_on=lambda done: done < 2)
     assert len(list(folder.glob("*.pdf"))) == 2
-    assert len(table(folder / saved.list_name)) == 3
+    assert len(table(folder / saved.tables[0])) == 3
     assert in_words(saved).startswith("Stopped. Saved in ")
     assert "2 of 3 receipts" in in_words(saved)
 
@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_whole_files_and_says_how_many(
     saved = save_receipts(receipts, receipts.numbers(), folder)
     (pdf,) = folder.glob("*.pdf")
     assert verify_file(pdf, receipts.keys()).number in pdf.name
-    assert {each.suffix for each in folder.iterdir()} == {".pdf", ".csv"}
+    assert {each.suffix for each in folder.iterdir()} == {".pdf", ".csv", ".xlsx"}
     assert saved.is_full
     said = in_words(saved)
     assert said.startswith("The disk is full. Saved in ")

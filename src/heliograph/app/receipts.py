@@ -99,6 +99,11 @@ class Receipts:
         """Tell what happened to a story and to each of its versions, oldest first."""
         return way_of(self._store.stories.history(story), self._store.outbox.of_story(story))
 
+    def row_key(self, story: StoryId) -> str:
+        """Give the key of the table's row that the story was made of; empty where it has none."""
+        history = self._store.stories.history(story)
+        return next((each.detail for each in history if each.event == "imported"), "")
+
     def submission(self, story: StoryId) -> Submission:
         """Give the newest submission of the story that has a receipt.
 

@@ -63,23 +63,39 @@ def list_receipts(session: Session) -> None:
     "save",
     mark(
         "Save a story's receipt as a file, STORY OUT: .pdf for people, .jws as it was signed;"
-        " or all receipts and a list of them, --all DIR."
+        " or many receipts and a list of them, --folder DIR."
     ),
 )
 @click.argument("story", required=False)
 @click.argument("out", type=_path, required=False)
 @option(
+    "--folder",
     "--all",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help=mark("Folder for all receipts as PDF and a list of them (CSV)."),
+    help=mark("Folder for all receipts as PDF and a list of them (XLSX, CSV)."),
 )
-def save(session: Session, story: str | None, out: Path | None, folder: Path | None) -> int:
+@option(
+    "--table",
+    type=_path,
+    default=None,
+    help=mark("Where the list goes instead: .xlsx, or .csv for text."),
+)
+@option("--lot", is_flag=True, help=mark("Only the receipts of what went out together last."))
+def save(
+    session: Session,
+    story: str | None,
+    out: Path | None,
+    folder: Path | None,
+    *,
+    table: Path | None,
+    lot: bool,
+) -> int:
     if folder is not None and story is None:
-        return _save_all(session, folder)
-    if story is None or out is None or folder is not None:
-        raise click.UsageError(tr("Name a story and a file, or --all and a folder."))
+        return _save_many(session, folder, table=table, lot=lot)
+    if story is None or out is None or folder is not None or table is not None or lot:
+        raise click.UsageError(tr("Name a story and a file, or --folder and a folder."))
     try:
         save_receipt(session.workspace.receipts, session.story(story), out)
     except OSError as error:
@@ -90,9 +106,9 @@ def save(session: Session, story: str | None, out: Path | None, folder: Path | N
     return 0
 
 
-def _save_all(session: Session, folder: Path) -> int:
+def _save_many(session: Session, folder: Path, *, table: Path | None, lot: bool) -> int:
     receipts = session.workspace.receipts
-    numbers = receipts.numbers()
+    numbers = session.workspace.outbox.lot_receipts() if lot else receipts.numbers()
     line = ProgressLine()
 
     def show(done: int) -> bool:
@@ -100,7 +116,7 @@ def _save_all(session: Session, folder: Path) -> int:
         return True
 
     try:
-        saved = save_receipts(receipts, numbers, folder, goes_on=show)
+        saved = save_receipts(receipts, numbers, folder, table=table, goes_on=show)
     finally:
         line.end()
     session.answer(
@@ -109,6 +125,7 @@ def _save_all(session: Session, folder: Path) -> int:
             "receipts": saved.receipts,
             "of": saved.wanted,
             "list": saved.list_name,
+            "tables": saved.tables,
         },
         in_words(saved),
     )

@@ -89,8 +89,9 @@ def import_table(
         if save_mapping is not None:
             _write(save_mapping, msgspec.json.format(msgspec.json.encode(used)) + b"\n")
         lines = report(look, pack)
+        receipts = _receipts(session, look)
         if report_file is not None:
-            _write_report(report_file, look, lines)
+            _write_report(report_file, look, [*map(_received, receipts), *lines])
         taken = (
             None
             if dry_run
@@ -106,10 +107,62 @@ def import_table(
         return STOPPED
     finally:
         line.end()
-    session.answer(_document(look, lines, taken), *_sentences(look, lines, taken))
+    document = {**_document(look, lines, taken), "received": receipts}
+    session.answer(document, *_sentences(look, lines, taken), *_told_received(receipts))
     left = taken is not None and (taken.files_left or taken.left)
     needs = left or any(each.grade in {"error", "must"} for each in lines)
     return NEEDS_PERSON if needs else DONE
+
+
+class _RowReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """That there is a receipt for the story of a row."""
+
+    row: int
+    key: str
+    id: str
+    number: str
+    received_ms: int
+
+
+def _receipts(session: Session, look: Look) -> list[_RowReceipt]:
+    """Find the receipts of the stories that the rows made earlier."""
+    from heliograph.errors import StoryUnknown  # noqa: PLC0415 - as above
+
+    found: list[_RowReceipt] = []
+    for row in look.rows:
+        if row.standing in {"new", "empty", "twice"}:
+            continue
+        try:
+            sent = session.workspace.receipts.submission(row.story)
+        except StoryUnknown:
+            continue  # it was not received yet
+        found.append(
+            _RowReceipt(
+                row=row.read.number,
+                key=row.read.key,
+                id=row.story,
+                number=sent.receipt_number or "",
+                received_ms=sent.received_ms or 0,
+            )
+        )
+    return found
+
+
+def _received(receipt: _RowReceipt) -> ReportLine:
+    from heliograph.wording.table_report import ReportLine  # noqa: PLC0415 - as above
+
+    text = tr(
+        "Received by ITU {when}, receipt {number}.",
+        when=i18n.moment(receipt.received_ms),
+        number=i18n.ltr(receipt.number),
+    )
+    return ReportLine(row=receipt.row, column="", file="", grade="note", code="received", text=text)
+
+
+def _told_received(receipts: list[_RowReceipt]) -> list[str]:
+    count = len(receipts)
+    said = ntr("{n} row has a receipt of ITU.", "{n} rows have a receipt of ITU.", count)
+    return [said] if count else []
 
 
 def _write_report(path: Path, look: Look, lines: list[ReportLine]) -> None:

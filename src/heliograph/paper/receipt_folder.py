@@ -1,4 +1,4 @@
-"""Saves many receipts into a folder, with a list of them, and says how far that went."""
+"""Saves many receipts into a folder, with lists of them, and says how far that went."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.receipts import Receipts
 
+_TEXT = ".csv"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -36,6 +37,8 @@ class Saved:
     """Receipts that do not hold, of which nothing was drawn."""
     list_name: str = ""
     """Of the table; empty where it could not be written."""
+    tables: tuple[str, ...] = ()
+    """Names of all tables: the same as text and as a workbook."""
     trouble: OSError | None = None
     """What ended it early."""
     is_stopped: bool = False
@@ -48,7 +51,7 @@ class Saved:
     @property
     def is_whole(self) -> bool:
         """Tell whether everything that was wanted is there."""
-        return self.receipts == self.wanted and bool(self.list_name)
+        return self.receipts == self.wanted and bool(self.list_name) and self.trouble is None
 
 
 def save_receipts(
@@ -57,15 +60,17 @@ def save_receipts(
     folder: Path,
     *,
     separator: str = ",",
+    table: Path | None = None,
     goes_on: Callable[[int], bool] = lambda _: True,
 ) -> Saved:
-    """Write each receipt as a PDF, and a list of those that are there.
+    """Write each receipt as a PDF, and lists of those that are there.
 
     Args:
         receipts: Of the calling thread.
         numbers: Rows of the list of receipts.
         folder: Made if it is not there. What is called the same in it is the same receipt.
-        separator: Between the cells of the list.
+        separator: Between the cells of the list as text.
+        table: Where the list goes instead of into the folder; text where it ends so.
         goes_on: Told before each receipt how many are done; ends it by False.
 
     Raises:
@@ -88,10 +93,12 @@ def save_receipts(
                 lines.append(line)
     except OSError as error:
         trouble = error
-    list_name = ""
+    tables: list[str] = []
     if lines:
         try:
-            list_name = _save_list(lines, folder, separator)
+            for path in _tables_in(folder) if table is None else (table,):
+                _save_list(lines, path, separator)
+                tables.append(path.name)
         except OSError as error:
             trouble = trouble or error
     return Saved(
@@ -99,7 +106,8 @@ def save_receipts(
         receipts=len(lines),
         wanted=len(numbers),
         left=left,
-        list_name=list_name,
+        list_name=tables[-1] if tables else "",
+        tables=tuple(tables),
         trouble=trouble,
         is_stopped=is_stopped,
     )
@@ -170,10 +178,19 @@ def _save_one(receipts: Receipts, number: int, folder: Path) -> list[str] | None
     title = text_answer(proof.manifest.answers, "title")
     name = f"{file_stem(title, proof.receipt.number, proof.receipt.received_ms)}.pdf"
     write_file(folder / name, as_pdf(receipt_page(proof)))
-    return columns(proof, row.submission, name)
+    return columns(proof, row.submission, name, row_key=receipts.row_key(row.story))
 
 
-def _save_list(lines: list[list[str]], folder: Path, separator: str) -> str:
-    path = free_name(folder / f"{tr('Receipts')}.csv")
-    write_file(path, as_csv([column_names(), *lines], separator=separator))
-    return path.name
+def _tables_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(free_name(folder / f"{tr('Receipts')}{ending}") for ending in (_TEXT, ".xlsx"))
+
+
+def _save_list(lines: list[list[str]], path: Path, separator: str) -> None:
+    if path.suffix.lower() == _TEXT:
+        table = as_csv([column_names(), *lines], separator=separator)
+    else:
+        # Imported here: nobody saves receipts in the first second.
+        from heliograph.exchange.tables.plain import as_xlsx  # noqa: PLC0415
+
+        table = as_xlsx(column_names(), lines, tr("Receipts"))
+    write_file(path, table)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.app.why import is_cause, why_cause
 from heliograph.domain.lifecycle import State
-from heliograph.i18n import Raw, ctr, duration, joined, ltr, mark, moment, size, tr
+from heliograph.i18n import Raw, ctr, duration, iso, joined, ltr, mark, moment, size, tr
 from heliograph.wording.reviews import comments_sentence
 from heliograph.wording.way import CLOCK_TOLERANCE_MS, way_sentence
 from heliograph.wording.why import cause
@@ -51,6 +51,7 @@ def exact_state(state: State, why: Why | None) -> str:
 
 _HISTORY = {
     "begun": mark("Begun"),
+    "imported": mark("Made of a row of a table"),
     "marked-ready": mark("Marked ready"),
     "to-drafts": mark("Put back to drafts"),
     "new-version": mark("New version begun"),
@@ -73,8 +74,8 @@ def history_sentence(
 
     Args:
         event: The noted word.
-        detail: The receipt's number for ``received``, the cause for ``needs-attention``, the
-            number of comments for ``review-returned``.
+        detail: The receipt's number for ``received``, the key of the row for ``imported``, the
+            cause for ``needs-attention``, the number of comments for ``review-returned``.
         revision: The version that it happened to, where that is to be named.
         size_bytes: Of what was received.
     """
@@ -90,6 +91,8 @@ def _event(event: str, detail: str) -> str:
     match event:
         case "received":
             return tr("Received by ITU, receipt {number}", number=ltr(detail))
+        case "imported" if detail:
+            return tr("Made of row {key} of a table", key=iso(detail))
         case "review-returned":
             return comments_sentence(int(detail or 0))
         case "needs-attention" if is_cause(detail):

@@ -176,6 +176,8 @@ class Taking:
                 changed_ms=now_ms,
             )
         )
+        # By the key of its row a receipt is found again beside the table.
+        self._store.stories.note(row.story, "imported", now_ms=now_ms, detail=row.read.key)
 
     def _change(self, row: RowLook) -> bool:
         """Write what the row says anew; an answer that a person changed here stays theirs."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHAPES: dict[str, tuple[str, str]] = {
     "begun": ("draft", "draft"),
+    "imported": ("draft", "draft"),
     "marked-ready": ("ready", "ready"),
     "to-drafts": ("draft", "draft"),
     "new-version": ("draft", "draft"),
