@@ -117,8 +117,6 @@ class Database:
         self.key = key
         self._log = LogSync(path)
         self._has_log = True
-        self._is_doubtful = False
-        """Whether the disk has not taken something that is in the log."""
         self._note: Callable[[], None] | None = None
         flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
         with self._ours():
@@ -152,6 +150,8 @@ class Database:
             connection.pragma("wal_autocheckpoint", kind.checkpoint_pages)
             # The first read: damage shows here and not in the middle of something.
             connection.pragma("schema_version")
+        with our_errors(self.path):
+            self._log.open()
 
     # ---- reading -----------------------------------------------------------
 
@@ -199,21 +199,20 @@ class Database:
         """Wait until the disk has everything that anybody has committed; no lock is held.
 
         Every ``write`` ends with it. When it fails, what was committed is seen and may be gone
-        after a power cut; nothing is called settled again before all of it is in the file.
+        after a power cut; nothing is called settled again before all of it is in the file, where
+        whoever holds the log for long, as a window does, may put it.
         """
         if not self._has_log:
             return  # SQLite has waited
-        if self._is_doubtful:
-            self._empty_log()
         try:
             with our_errors(self.path):
+                if self._log.is_doubtful():
+                    if not self._empty_log():
+                        raise StoreLocked(self.path)
+                    self._log.was_emptied()
                 self._log.wait()
         except DiskFull:
-            self._is_doubtful = True
             raise self._full() from None
-        except StoreDamaged:
-            self._is_doubtful = True
-            raise
 
     def execute(self, sql: str, *values: Value) -> int:
         """Run one statement inside ``write``; give the number of rows it changed."""
@@ -317,7 +316,7 @@ class Database:
         # In small steps: one large one writes every page that goes into the log.
         while self.rows("PRAGMA freelist_count") != [(0,)]:
             self.rows(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})")
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._empty_log()
 
     def check(self) -> tuple[str, ...]:
         """List what is wrong with pages, indexes and references; empty when all is sound."""
@@ -339,11 +338,18 @@ class Database:
         with self._ours():
             self._connection.close()
 
-    def _empty_log(self) -> None:
-        """Write into the file what a disk did not take, so that nothing comes to lie behind it."""
-        if self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
-            raise StoreLocked(self.path)
-        self._is_doubtful = False
+    def _empty_log(self) -> bool:
+        """Put the log into the file and empty it; False, at once, where somebody reads it.
+
+        To wait for them would hold up everybody who writes.
+        """
+        with self._ours():
+            self._connection.set_busy_timeout(0)
+        try:
+            return not self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        finally:
+            with self._ours():
+                self._connection.set_busy_timeout(BUSY_MS)
 
     # ---- errors --------------------------------------------------------------
 
