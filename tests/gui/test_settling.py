@@ -134,6 +134,22 @@ def test_a_disk_that_does_not_take_it_is_told_and_the_words_stay_until_it_does(
 
 
 @pytest.mark.usefixtures("expected_warnings")
+def test_words_are_saved_although_the_file_of_the_settings_cannot_be_replaced(
+    window: Session, draft: EditorDraft, qtbot: QtBot
+) -> None:
+    said: list[int] = []
+    draft.saved.connect(said.append)
+    in_the_way = window.workspace.profile / "settings.toml.new"
+    in_the_way.mkdir()
+    window.workspace.save_settings()
+    draft.answer("title", "After")
+    draft.save()
+    qtbot.waitUntil(lambda: bool(said))
+    assert not draft.is_dirty
+    in_the_way.rmdir()
+
+
+@pytest.mark.usefixtures("expected_warnings")
 def test_who_gives_up_what_the_disk_does_not_take_may_leave(
     draft: EditorDraft, disk: Disk, qtbot: QtBot
 ) -> None:

@@ -158,6 +158,26 @@ def test_a_disk_that_does_not_take_it_is_told_once_and_tried_again(
     assert len(window.stories.summaries()) == 2
 
 
+@pytest.mark.usefixtures("expected_warnings")
+def test_a_file_that_cannot_be_replaced_keeps_nothing_else_from_being_safe(
+    window: Store, settling: Settler, tmp_path: Path
+) -> None:
+    told = Told(settling)
+    (tmp_path / "stuck.new").mkdir()  # in the way of what is to be written there
+    settling.write_file(tmp_path / "stuck", b"settings")
+    told.once()
+    asked = settling.asked
+    add(window, {"title": "one"})
+    settling.write_file(tmp_path / "other", b"written")
+    settling.try_again()
+    told.once()
+    assert settling.is_settled(asked + 1)
+    assert isinstance(settling.failure, StoreDamaged)
+    assert (tmp_path / "other").read_bytes() == b"written"
+    assert not settling.end(within_s=WAIT_S)
+    assert settling.has_ended
+
+
 def test_a_disk_that_does_not_even_say_how_long_the_log_is_does_not_end_it(
     window: Store, settling: Settler, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,8 @@ class Settler:
         self._settled = 0
         self._files: dict[Path, bytes] = {}
         self._failure: StoreError | None = None
+        self._is_refused = False
+        """Whether that is of what was committed, and not of a small file."""
         self._is_urged = False
         self._is_ending = False
         self._asked_last_s = time.monotonic()
@@ -78,7 +80,7 @@ class Settler:
         return self._asked
 
     def is_settled(self, asked: int) -> bool:
-        """Tell whether all that was noted by then is on the disk."""
+        """Tell whether all that was committed by then is on the disk; small files may wait."""
         return self._settled >= asked
 
     @property
@@ -98,7 +100,7 @@ class Settler:
             self._is_ending = True
             self._change.notify()
         self._thread.join(within_s)
-        return not self._thread.is_alive() and self._settled == self._asked
+        return self.has_ended and self._settled == self._asked and not self._files
 
     @property
     def has_ended(self) -> bool:
@@ -127,8 +129,9 @@ class Settler:
         self._change.notify()
 
     def _has_reason(self) -> bool:
-        waits = self._asked != self._settled and self._failure is None
-        return self._is_ending or self._is_urged or waits
+        committed = self._asked != self._settled and not self._is_refused
+        written = bool(self._files) and self._failure is None
+        return self._is_ending or self._is_urged or committed or written
 
     def _patience_s(self) -> float:
         if self._failure is not None:
@@ -138,28 +141,37 @@ class Settler:
     def _settle(self, asked: int, files: dict[Path, bytes]) -> None:
         before = self._failure
         try:
-            if before is not None:
+            if self._is_refused:
                 self._database.let_log_go()
             self._database.settle()
-            if before is not None:
+            if self._is_refused:
                 self._database.renew_log()
-            for path, data in files.items():
-                write_whole(path, data)
         except StoreError as error:
-            if before is None:
-                _log.warning("not settled", extra={"code": type(error).__name__})
-            self._failure = error
-            if before != error:
-                self._tell()
-            return
-        with self._change:
-            self._files = {
-                path: data for path, data in self._files.items() if files.get(path) != data
-            }
-        self._failure = None
-        is_news, self._settled = asked != self._settled, asked
-        if is_news or before is not None:
+            failure: StoreError | None = error
+            is_news, self._is_refused = False, True
+        else:
+            self._is_refused = False
+            is_news, self._settled = asked != self._settled, asked
+            # What was committed is safe, whatever becomes of these.
+            failure = self._write_files(files)
+        if failure is not None and before is None:
+            _log.warning("not settled", extra={"code": type(failure).__name__})
+        self._failure = failure
+        if is_news or before != failure:
             self._tell()
+
+    def _write_files(self, files: dict[Path, bytes]) -> StoreError | None:
+        failure: StoreError | None = None
+        for path, data in files.items():
+            try:
+                write_whole(path, data)
+            except StoreError as error:
+                failure = failure or error
+                continue
+            with self._change:
+                if self._files.get(path) == data:
+                    del self._files[path]
+        return failure
 
     def _log_bytes(self) -> int:
         try:

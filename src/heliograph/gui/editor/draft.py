@@ -284,6 +284,7 @@ class EditorDraft(QObject):
             self.saved.emit(self.saved_ms)
 
     def _on_not_settled(self, error: HeliographError) -> None:
+        self._on_settled()  # it may be something else that is not on the disk
         if self._unsettled is not None:
             self._failure = error
             self.failed.emit(error)
