@@ -11,6 +11,7 @@ import pytest
 
 from fakes.profiles import Desk
 from heliograph.store.database import STORE
+from heliograph.store.salvage.log import frames_of, hides_commits, may_hide
 
 FRAME_BYTES = 24 + STORE.page_bytes
 
@@ -60,6 +61,29 @@ def test_commits_that_are_not_read_are_said_once_and_the_log_is_kept(
     again = killed.open()
     assert again.missing_before_ms is None
     again.close()
+
+
+def test_no_bit_in_the_head_of_a_frame_takes_back_commits_unnoticed(killed: Desk) -> None:
+    path = killed.folder / "profile" / f"{STORE.file_name}-wal"
+    data = path.read_bytes()
+    whole = frames_of(data)
+    for place in range(24):
+        harmed = bytearray(data)
+        harmed[32 + 5 * FRAME_BYTES + place] ^= 4
+        assert may_hide(bytes(harmed), read=5), place
+        assert hides_commits(bytes(harmed)), place
+        found = frames_of(bytes(harmed))
+        assert len(found) == len(whole), place
+        assert [each.sealed for each in found] == [each.sealed for each in whole], place
+
+
+def test_frames_of_an_earlier_round_are_none_of_this_one(killed: Desk) -> None:
+    path = killed.folder / "profile" / f"{STORE.file_name}-wal"
+    data = path.read_bytes()
+    earlier = bytearray(data[32 : 32 + FRAME_BYTES])
+    earlier[8:16] = b"earlier!"
+    assert frames_of(data + bytes(earlier)) == frames_of(data)
+    assert not hides_commits(data + bytes(earlier))
 
 
 def test_a_transaction_that_was_under_way_is_no_damage(killed: Desk) -> None:

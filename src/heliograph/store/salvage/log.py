@@ -25,14 +25,15 @@ class Frame(NamedTuple):
     sealed: bytes
     ends_commit: bool
     chained: bool
-    """Whether its checksum goes on from that of the frame before."""
+    """Whether SQLite goes on to it from the frame before, by salts and checksum."""
 
 
 def frames_of(log: bytes) -> list[Frame]:
     """Give the frames of the present round of a log up to its last commit.
 
-    Frames of earlier rounds, which lie behind, have other salts. What stands behind a break is
-    taken only when it was once on the disk: half a transaction is worse than none.
+    Frames of earlier rounds, which lie behind, have other salts, and checksums of another chain.
+    What stands behind a break is taken only when it was once on the disk: half a transaction is
+    worse than none.
     """
     frames = list(_all_frames(log))
     end = _end_of(frames, 0)
@@ -103,16 +104,20 @@ def _all_frames(log: bytes) -> Iterator[Frame]:
     if magic not in {_LITTLE, _BIG} or not 512 <= page_bytes <= 65536:
         return
     order = ">" if magic == _BIG else "<"
-    sums = _sum(log[: _HEAD.size - 8], (0, 0), order)
+    stored = reckoned = _sum(log[: _HEAD.size - 8], (0, 0), order)
     for start in range(_HEAD.size, len(log) - size + 1, size):
         page, pages, *rest = _FRAME.unpack_from(log, start)
-        if rest[:2] != salts:
-            return
         sealed = log[start + _FRAME.size : start + size]
-        found = _sum(log[start : start + 8] + sealed, sums, order)
-        stored = (rest[2], rest[3])
-        yield Frame(page, sealed, ends_commit=pages > 0, chained=found == stored)
-        sums = stored
+        words, told = log[start : start + 8] + sealed, (rest[2], rest[3])
+        found = _sum(words, stored, order)
+        if found != told and stored != reckoned:
+            # The checksum of the frame before may be what is harmed there, and not its words.
+            found = _sum(words, reckoned, order)
+        is_salted, adds_up = rest[:2] == salts, found == told
+        if not is_salted and not adds_up:
+            return
+        yield Frame(page, sealed, ends_commit=pages > 0, chained=is_salted and adds_up)
+        stored, reckoned = told, found
 
 
 def _sum(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
