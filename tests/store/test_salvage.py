@@ -188,6 +188,49 @@ def test_a_story_whose_state_is_lost_goes_once(desk: Desk) -> None:
     assert len(desk.world.texts) == 1
 
 
+def test_a_state_that_may_be_wrong_sends_nothing_by_itself(desk: Desk) -> None:
+    story = desk.ready(b"photo")
+    pages, key = [page_with(desk, each) for each in ("submission", "story")], key_of(desk)
+
+    def change(data: bytearray) -> None:
+        lose(pages[0])(data)
+        flip(pages[1], 4090)(data)  # in the seal: every letter is as it was
+
+    harm(desk, change)
+    salvaged = mend(desk, key)
+    assert [each.losses for each in salvaged.harmed] == [("details", "state")]
+    assert desk.state(story) == State.PAUSED
+
+
+def test_a_revision_number_that_may_be_wrong_opens_no_story(desk: Desk) -> None:
+    story = desk.ready(b"photo")
+    desk.send()
+    database = desk.workspace._store._database
+    with database.write():
+        database.execute("UPDATE story SET revision = 9")
+    page, key = page_with(desk, "story"), key_of(desk)
+    harm(desk, flip(page, 4090))
+    salvaged = mend(desk, key)
+    assert [each.losses for each in salvaged.harmed] == [("details",)]
+    assert desk.state(story) == State.SENT
+
+
+def test_a_row_that_cannot_be_is_left_out_and_its_story_stands(desk: Desk) -> None:
+    story = desk.write(b"photo", title="The net")
+    database, key = desk.workspace._store._database, key_of(desk)
+    database.rows("PRAGMA ignore_check_constraints = 1")
+    with database.write():
+        database.execute("UPDATE story SET sample = 5")
+        database.execute("UPDATE media_item SET keeps_place = 7")
+    harm(desk, lose(1))
+    salvaged = mend(desk, key)
+    assert [each.losses for each in salvaged.harmed] == [("details",)]
+    found = desk.workspace._store.stories.get(story)
+    assert found is not None
+    assert found.answers["title"] == "The net"
+    assert desk.workspace.check_store() == ()
+
+
 def test_a_lost_frozen_text_is_made_again_byte_by_byte(desk: Desk) -> None:
     story = desk.ready(b"photo")
     desk.send()

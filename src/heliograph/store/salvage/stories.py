@@ -65,11 +65,14 @@ def standing(rows: StoryRows, copy: StoryRows | None = None) -> Standing:
         losses.append("details")
     revisions = sorted(rows.manifests)
     newest = rows.manifests[revisions[-1]] if revisions else None
-    named = 0 if story is None else story.number("revision")
+    # A row that failed may have a wrong number: a guess at what to call the next one, and no more.
+    sure = story if story is not None and story.sound else None
+    told = 0 if story is None else story.number("revision")
+    named = 0 if sure is None else told
     frozen = None if newest is None or newest.revision < named else newest
     if named > (0 if newest is None else newest.revision):
         losses.append("frozen")
-    closed = story is not None and not story.number("is_open") and frozen is not None
+    closed = sure is not None and not sure.number("is_open") and frozen is not None
     earlier = _earlier(rows) + ([] if copy is None else _earlier(copy, and_present=True))
     earlier.sort(key=lambda each: each.at_ms, reverse=True)
     answers = _words(rows, frozen if closed else None, earlier, losses)
@@ -80,7 +83,7 @@ def standing(rows: StoryRows, copy: StoryRows | None = None) -> Standing:
         media=media,
         submissions=lost,
         state=state,
-        revision=max(revisions[-1] if revisions else 0, named) or None,
+        revision=max(revisions[-1] if revisions else 0, told) or None,
         losses=tuple(dict.fromkeys(losses)),
     )
 
@@ -149,7 +152,8 @@ def _states(
     rows: StoryRows, answers: Answers, losses: list[Loss]
 ) -> tuple[State, tuple[dict[str, Value], ...]]:
     """Give the story's state, and submissions for revisions whose own were lost."""
-    story = rows.one("story")
+    found = rows.one("story")
+    story = found if found is not None and found.sound else None
     known = {each.number("revision"): each for each in rows.all("submission")}
     revisions = sorted(rows.manifests)
     if not revisions:
@@ -157,7 +161,7 @@ def _states(
     newest = revisions[-1]
     if story is not None and story.number("revision") > newest:
         is_open = True  # what was frozen last is gone, and has to be frozen anew
-    elif story is not None and story.sound:
+    elif story is not None:
         is_open = bool(story.number("is_open"))
     else:
         is_open = rows.manifests[newest].answers != answers

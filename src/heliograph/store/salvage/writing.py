@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import apsw
+
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem, bytes_sent_of
@@ -27,12 +29,35 @@ _KEPT = frozenset(
         *("sample", "trash_age_ms"),
     }
 )
+_LEAST = ("id", "campaign", "created_ms", "changed_ms")
 _FOLLOW = ("history", "review", "review_comment", "review_reply", "original", "import_row")
 _LINKS = {
     "language_source": ("SELECT 1 FROM story WHERE id = ?", "source"),
     "import_change": ("SELECT 1 FROM import_run WHERE id = ?", "run"),
 }
 """Rows of a story that refer to something else, too, which may be lost."""
+
+
+class _Rows:
+    """Adds rows to a database; those that contradict what is there already are left out."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.left_out = 0
+
+    def add(self, table: str, values: Mapping[str, Value]) -> None:
+        """Add a row, unless there is one of that key; inside ``write``."""
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" * len(values))
+        try:
+            with self.database.write():
+                self.database.execute(
+                    f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
+                    " ON CONFLICT DO NOTHING",
+                    *values.values(),
+                )
+        except apsw.ConstraintError:
+            self.left_out += 1
 
 
 def write_all(
@@ -45,6 +70,7 @@ def write_all(
         from_copy = copy.stories.keys() - stories.keys()
         stories |= {story: copy.stories[story] for story in from_copy}
     harmed: list[Harmed] = []
+    added = _Rows(database)
     with database.write():
         for story, rows in sorted(stories.items()):
             if rows.one("story") is None and not rows.manifests and rows.one("answers") is None:
@@ -52,14 +78,17 @@ def write_all(
             refreeze(rows)
             earlier = None if copy is None else copy.stories.get(story)
             stands = standing(rows, earlier)
-            _write_story(database, rows, stands, _first_values(story, rows, found.campaign, now_ms))
+            left_out = added.left_out
+            _write_story(added, rows, stands, _first_values(story, rows, found.campaign, now_ms))
             if story in from_copy:
                 hold_back(database, story)
             losses: tuple[Loss, ...] = ("from-copy",) if story in from_copy else stands.losses
+            if added.left_out > left_out:
+                losses = tuple(dict.fromkeys((*losses, "details")))
             if losses:
                 harmed.append(Harmed(story=StoryId(story), losses=losses))
-        signed_out = _write_profile(database, found)
-        _write_links(database, stories)
+        signed_out = _write_profile(added, found)
+        _write_links(added, stories)
         written = int(database.rows("SELECT count(*) FROM story")[0][0])
         salvaged = Salvaged(
             at_ms=now_ms,
@@ -109,27 +138,28 @@ def _first_values(story: str, rows: StoryRows, campaign: str, now_ms: int) -> di
     return values
 
 
-def _write_story(
-    database: Database, rows: StoryRows, stands: Standing, values: dict[str, Value]
-) -> None:
+def _write_story(added: _Rows, rows: StoryRows, stands: Standing, values: dict[str, Value]) -> None:
+    database = added.database
     row, story = rows.one("story"), str(values["id"])
     if database.rows("SELECT 1 FROM story WHERE number = ?", values.get("number")):
         del values["number"]
-    _insert(database, "story", values)
+    added.add("story", values)
+    if not database.rows("SELECT 1 FROM story WHERE id = ?", story):  # something in it cannot be
+        added.add("story", {name: values[name] for name in _LEAST})
     write_answers(database, StoryId(story), prepare(stands.answers))
     for position, item in enumerate(stands.media):
         if isinstance(item, MediaItem):
             write_item(database, StoryId(story), item, position)
         else:
-            _insert(database, "media_item", item.values | {"position": position})
+            added.add("media_item", item.values | {"position": position})
     count_media(database, StoryId(story))
-    _write_revisions(database, rows, stands)
-    _write_versions(database, rows)
+    _write_revisions(added, rows, stands)
+    _write_versions(added, rows)
     reviews = {each.number("number") for each in rows.all("review")}
     for table in _FOLLOW:
         for each in rows.all(table):
             if table != "review_comment" or each.number("number") in reviews:
-                _insert(database, table, each.values)
+                added.add(table, each.values)
     database.execute(
         "UPDATE story SET state = ?, is_open = ?, revision = ?, musts = ? WHERE id = ?",
         stands.state,
@@ -140,59 +170,49 @@ def _write_story(
     )
 
 
-def _write_revisions(database: Database, rows: StoryRows, stands: Standing) -> None:
+def _write_revisions(added: _Rows, rows: StoryRows, stands: Standing) -> None:
     for revision, manifest in sorted(rows.manifests.items()):
         row = rows.by_table["revision"][revision,]
-        _insert(database, "revision", row.values)
+        added.add("revision", row.values)
         for sha256 in sorted({each for item in manifest.media for each in bytes_sent_of(item)}):
-            _insert(
-                database,
+            added.add(
                 "revision_media",
                 {"story": row.text("story"), "revision": revision, "sha256": sha256},
             )
     submissions = [each.values for each in rows.all("submission")] + list(stands.submissions)
     for each in submissions:
         if each["revision"] in rows.manifests:
-            _insert(database, "submission", each)
+            added.add("submission", each)
 
 
-def _write_versions(database: Database, rows: StoryRows) -> None:
+def _write_versions(added: _Rows, rows: StoryRows) -> None:
     for each in rows.all("version"):
-        _insert(database, "version", each.values)
+        added.add("version", each.values)
         needed = {
             sha256 for item in media_of(each) for sha256 in (*bytes_sent_of(item), item.known_by)
         }
         for sha256 in sorted(needed):
-            _insert(
-                database,
+            added.add(
                 "version_media",
                 {"story": each.text("story"), "number": each.number("number"), "sha256": sha256},
             )
 
 
-def _write_links(database: Database, stories: Mapping[str, StoryRows]) -> None:
+def _write_links(added: _Rows, stories: Mapping[str, StoryRows]) -> None:
+    database = added.database
     for story, rows in stories.items():
         if not database.rows("SELECT 1 FROM story WHERE id = ?", story):
             continue
         for table, (look, column) in _LINKS.items():
             for row in rows.all(table):
                 if database.rows(look, row.values.get(column)):
-                    _insert(database, table, row.values)
+                    added.add(table, row.values)
 
 
-def _write_profile(database: Database, found: Found) -> bool:
+def _write_profile(added: _Rows, found: Found) -> bool:
     """Write what belongs to no story; tell whether the account of who was signed in is lost."""
     for row in found.profile:
         if row.table != "value" or row.text("name") not in _OF_THE_WAY:
-            _insert(database, row.table, row.values)
+            added.add(row.table, row.values)
     reached = any(row.text("name") == "last_reached_ms" for row in found.profile)
     return reached and all(row.table != "account" for row in found.profile)
-
-
-def _insert(database: Database, table: str, values: Mapping[str, Value]) -> None:
-    names = ", ".join(f'"{name}"' for name in values)
-    marks = ", ".join("?" * len(values))
-    database.execute(
-        f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of ours
-        *values.values(),
-    )
