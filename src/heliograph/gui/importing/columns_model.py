@@ -23,6 +23,7 @@ from heliograph.wording.tables import target_name
 if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.tables.headings import Columns
+    from heliograph.domain.tables.mapping import Mapping
     from heliograph.gui.importing.work import ImportWork
 
     Index = QModelIndex | QPersistentModelIndex
@@ -42,6 +43,8 @@ class ColumnsModel(QAbstractTableModel):
         self._work = work
         self._words: CellWords | None = None
         self._examples: dict[int, str] = {}
+        self._mapping: Mapping | None = None
+        self._targets: list[str] = []
 
     def show_columns(self) -> None:
         """Read columns and mapping again."""
@@ -54,7 +57,11 @@ class ColumnsModel(QAbstractTableModel):
         columns, mapping = self._work.columns, self._work.mapping
         if columns is None or mapping is None:
             return []
-        return [mapping.target_of(*each) for each in enumerate(columns.headings)]
+        if mapping is not self._mapping:
+            # Once for each mapping: a table may have a thousand columns, and each cell asks.
+            self._mapping = mapping
+            self._targets = [mapping.target_of(*each) for each in enumerate(columns.headings)]
+        return self._targets
 
     def say(self, row: int, target: str) -> None:
         """Say what a column answers; another that may not answer the same is left out."""
@@ -140,7 +147,7 @@ class ColumnsModel(QAbstractTableModel):
         return self._words.of(row)
 
     def _forget(self) -> None:
-        self._words = None
+        self._words = self._mapping = None
         self._examples.clear()
 
 
