@@ -100,6 +100,28 @@ def row_lines(row: RowLook, look: Look, campaign: Campaign) -> list[ReportLine]:
     return [*_lines(row, look, campaign)]
 
 
+def gravest(row: RowLook) -> ReportGrade | None:
+    """Give the gravest grade of a row's lines without wording them; None when it has none."""
+    grades: set[ReportGrade] = set()
+    if row.standing in _STANDINGS:
+        grades.add(_STANDINGS[row.standing][0])
+    if row.standing not in {"empty", "twice"}:
+        not_understood: set[str] = set()
+        for trouble in row.read.troubles:
+            known = trouble.trouble == "not-recognised"
+            grades.add("error" if known else "note")
+            if known:
+                not_understood.add(trouble.target.partition(".")[0])
+        if any(file.trouble is not None for file in row.files):
+            grades.add("must")
+        grades.update(
+            problem.grade.value
+            for problem in row.problems
+            if problem.code != "missing" or problem.field not in not_understood
+        )
+    return next((grade for grade in _GRAVEST if grade in grades), None)
+
+
 def report_rows(look: Look, lines: Iterable[ReportLine]) -> list[ReportRow]:
     """Put what is to say beside each row of the table, to be written as a table."""
     by_row: dict[int, list[ReportLine]] = {}

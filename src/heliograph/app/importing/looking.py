@@ -155,6 +155,7 @@ class Looking:
         mapping: Mapping,
         *,
         folder: Path | None,
+        corrections: Corrections | None = None,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> Look:
         """Look at every row.
@@ -163,6 +164,7 @@ class Looking:
             table: As it was read.
             mapping: What its columns answer.
             folder: Where its media files are; None when there are none.
+            corrections: What of the same sheet was corrected before, with the mapping used then.
             progress: Called with rows done and rows in all; an exception it raises cancels.
 
         Raises:
@@ -182,6 +184,8 @@ class Looking:
             folder=FolderFiles(folder),
             orders=(),
         )
+        if corrections is not None:
+            look = _corrected(look, corrections)
         return self._look_at_all(look, progress)
 
     def look_again(
@@ -200,12 +204,7 @@ class Looking:
             rows: Numbers of the rows whose cells, values or choices have changed; None for all.
             progress: As for ``look``.
         """
-        new = structs.replace(
-            look,
-            columns=corrections.columns,
-            mapping=corrections.mapping,
-            apart=corrections.apart,
-        )
+        new = _corrected(look, corrections)
         if rows is None:
             return self._look_at_all(new, progress)
         places = [place for place, row in enumerate(look.rows) if row.read.number in rows]
@@ -358,6 +357,10 @@ class Looking:
             file_name=file.name,
             details=media_details(read, index, self._words),
         )
+
+
+def _corrected(look: Look, by: Corrections) -> Look:
+    return structs.replace(look, columns=by.columns, mapping=by.mapping, apart=by.apart)
 
 
 def _with_rows(look: Look, rows: Iterable[RowLook]) -> Look:

@@ -127,6 +127,11 @@ class Corrections:
         """Give what a cell says; empty beyond the row's end."""
         return text_of(self._value(row, column))
 
+    def use(self, mapping: Mapping) -> None:
+        """Take the columns for something else; what was told stays."""
+        values = {**mapping.values, **self._mapping.values}
+        self._mapping = structs.replace(mapping, values=values)
+
     # ---- what a person does -----------------------------------------------------------
 
     def write(self, cells: Iterable[Cell]) -> frozenset[int]:

@@ -109,10 +109,9 @@ class ImportPage(QWidget):
         """Give the step of the check."""
         from heliograph.gui.importing.check_step import CheckStep  # noqa: PLC0415 - first seen
 
-        made = CheckStep(self.work)
+        made = CheckStep(self._session, self.work)
         self._steps.addWidget(made)
         made.changed.connect(self._show_foot)
-        made.table_corrected.connect(self.work.correct)
         return made
 
     @cached_property
@@ -143,7 +142,7 @@ class ImportPage(QWidget):
 
     def commands(self) -> Commands:
         """Give what can be done here."""
-        return {}
+        return self.check.commands() if self.step == CHECK else {}
 
     def open_table(self, path: Path) -> None:
         """Begin with a table, unless rows of another are being taken in."""

@@ -46,7 +46,7 @@ class ReportSaving(QObject):
 
     def save_to(self, path: Path) -> None:
         """Write it: as text when its name ends so, else as a workbook."""
-        look, lines = self._work.look, self._work.lines
+        look, campaign = self._work.look, self._work.campaign
         if look is None:
             return
 
@@ -56,10 +56,10 @@ class ReportSaving(QObject):
                 report_as_xlsx,
             )
             from heliograph.paper.files import write_file  # noqa: PLC0415 - the same
-            from heliograph.wording.table_report import report_rows  # noqa: PLC0415 - the same
+            from heliograph.wording.table_report import report, report_rows  # noqa: PLC0415 - the same
 
             del here
-            rows = report_rows(look, lines)
+            rows = report_rows(look, report(look, campaign))
             headings = look.columns.headings
             made = (
                 report_as_csv(headings, rows)
@@ -84,4 +84,6 @@ class ReportSaving(QObject):
             words = tr("{path} cannot be written: {reason}", path=iso(path.name), reason=iso(why))
             self._message.say(words, tone="warning")
         else:
+            if self._work.corrections is not None:
+                self._work.corrections.keep()
             self._message.say(tr("The report was saved: {name}", name=iso(path.name)), tone="done")

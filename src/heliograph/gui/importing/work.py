@@ -9,15 +9,19 @@ import msgspec
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
+from heliograph.domain.tables.corrections import Corrections
 from heliograph.errors import HeliographError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from collections.abc import Mapping as Lookup
     from pathlib import Path
 
-    from heliograph.app.importing.looking import Look
+    from heliograph.app.importing.looking import Look, RowLook
     from heliograph.app.importing.taking import StillOut, Taken
     from heliograph.domain.campaign import Campaign
+    from heliograph.domain.comparison import AnswerDifference
+    from heliograph.domain.tables.corrections import RowChoice
     from heliograph.domain.tables.headings import Columns
     from heliograph.domain.tables.mapping import Mapping
     from heliograph.domain.tables.table import Table
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here, Task
     from heliograph.store.imports import Run
-    from heliograph.wording.table_report import ReportLine
 
 Stage = Literal["reading", "looking", "taking", "undoing"]
 
@@ -89,6 +92,7 @@ class ImportWork(QObject):
         self._session = session
         self._task: Task | None = None
         self._enough = threading.Event()
+        self._unless: Callable[[], object] = lambda: None
         self._words: dict[tuple[str, int], Vocabulary] = {}
         self.stage: Stage | None = None
         """What goes on."""
@@ -110,8 +114,8 @@ class ImportWork(QObject):
         self.mapping: Mapping | None = None
         self.words: Vocabulary | None = None
         self.look: Look | None = None
-        self.lines: list[ReportLine] = []
-        """Of ``look``."""
+        self.corrections: Corrections | None = None
+        """What was corrected of the table since it was read; it goes on when it is checked anew."""
         self.update = False
         """Whether drafts whose rows have changed are brought up to date."""
         self.outcome: Outcome | None = None
@@ -155,7 +159,7 @@ class ImportWork(QObject):
         table, campaign, words = self.table, self.campaign, self.words
         if table is None or words is None or self.is_taking:
             return
-        self.sheet, self.look = sheet, None
+        self.sheet, self.look, self.corrections = sheet, None, None
         beside = self.beside
 
         def work(here: Here) -> _Found:
@@ -179,40 +183,57 @@ class ImportWork(QObject):
         """Take the columns for something else."""
         if mapping != self.mapping:
             self.mapping, self.look = mapping, None
+            if self.corrections is not None:
+                self.corrections.use(mapping)
 
-    def correct(self, table: Table, mapping: Mapping) -> None:
-        """Look again at a table that was corrected here."""
-        self.table, self.mapping = table, mapping
-        self.start_look()
+    @property
+    def choices(self) -> Lookup[int, RowChoice]:
+        """Give what was chosen for rows, by their numbers."""
+        return {} if self.corrections is None else self.corrections.choices
+
+    def look_again(self, rows: Collection[int]) -> None:
+        """Look at a few rows that were corrected, at once."""
+        if self.look is None or self.corrections is None or self.words is None:
+            return
+        looking = self._session.workspace.looking(self.words, self.campaign)
+        self.look = looking.look_again(self.look, self.corrections, rows)
+        self.mapping = self.corrections.mapping
+
+    def changes(self, row: RowLook) -> list[AnswerDifference]:
+        """List what bringing a row's draft up to date would change."""
+        if self.words is None:
+            return []
+        return self._session.workspace.looking(self.words, self.campaign).changes(row)
 
     def clear_table(self) -> None:
         """Let go of the table and what was found in it."""
         self.path = self.encoding = self.table = self.columns = self.beside = None
         self.mapping = self.look = self.outcome = None
         self.sheet = self.sheet_name = ""
-        self.lines, self.update = [], False
+        self.corrections, self.update = None, False
 
     # ---- what takes time --------------------------------------------------------------
 
-    def start_look(self) -> None:
-        """Look at every row; ``looked`` or ``failed`` tells what came of it."""
+    def start_look(self, *, unless: Callable[[], object] = lambda: None) -> None:
+        """Look at every row; ``looked`` or ``failed`` tells what came of it.
+
+        ``unless`` takes back the correction for which it is done, when it is stopped.
+        """
         table, mapping, words = self.table, self.mapping, self.words
         if table is None or mapping is None or words is None or self.is_taking:
             return
         campaign, folder = self.campaign, self.folder
         told = self._teller()
 
-        def work(here: Here) -> tuple[Look, list[ReportLine]]:
-            from heliograph.wording.table_report import row_lines  # noqa: PLC0415 - as above
+        corrections = self.corrections
 
+        def work(here: Here) -> Look:
             looking = here.workspace.looking(words, campaign)
-            look = looking.look(table, mapping, folder=folder, progress=told(here))
-            lines: list[ReportLine] = []
-            for row in look.rows:
-                here.report(len(look.rows))
-                lines.extend(row_lines(row, look, campaign))
-            return look, lines
+            return looking.look(
+                table, mapping, folder=folder, corrections=corrections, progress=told(here)
+            )
 
+        self._unless = unless
         self._start("looking", work, self._on_looked)
 
     def start_take(self) -> None:
@@ -220,7 +241,7 @@ class ImportWork(QObject):
         look, words = self.look, self.words
         if look is None or words is None or self.is_taking:
             return
-        folder, update = self.folder, self.update
+        folder, update, choices = self.folder, self.update, dict(self.choices)
         enough = self._enough = threading.Event()
         told = self._teller()
 
@@ -239,7 +260,14 @@ class ImportWork(QObject):
                     raise _Enough
 
             try:
-                taking.take(look, folder=folder, update=update, progress=progress, taken=taken)
+                taking.take(
+                    look,
+                    folder=folder,
+                    update=update,
+                    choices=choices,
+                    progress=progress,
+                    taken=taken,
+                )
             except _Enough:
                 stopped = True
             except HeliographError as why:
@@ -268,6 +296,7 @@ class ImportWork(QObject):
             self._enough.set()
         elif self.stage in {"reading", "looking"}:
             self._let_go()
+            self._unless()
             self.ended.emit()
 
     # ---- inside -----------------------------------------------------------------------
@@ -323,8 +352,11 @@ class ImportWork(QObject):
         self.words = self._words[self._key()] = found.words
         self.table_read.emit()
 
-    def _on_looked(self, found: tuple[Look, list[ReportLine]]) -> None:
-        self.look, self.lines = found
+    def _on_looked(self, look: Look) -> None:
+        self.look = look
+        if self.corrections is None:
+            self.corrections = Corrections(look.columns, look.mapping)
+        self.mapping = self.corrections.mapping
         self.looked.emit()
 
     def _on_taken(self, outcome: Outcome) -> None:
