@@ -88,7 +88,7 @@ def copy_away(options: Options) -> list[Line]:
             store.close()
             hits = _found(profile, (_CANARY, secret, secret.hex().encode(), code.secret))
             wrong += [f"run {number}: in clear in {each}" for each in hits]
-            slots = key_file.read(profile / key_file.FILE_NAME).known()
+            slots = key_file.read_all(profile)[key_file.FILE_NAME].known()
             (sealed,) = (each for each in slots if isinstance(each, ByOrganisation))
             told = organisation.answer(organisation.request_of(sealed), private)
             for name, keyring in _elsewhere(right).items():

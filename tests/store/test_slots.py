@@ -199,7 +199,7 @@ def the_organisations(home: Home) -> ByOrganisation:
     """Give the slot that is sealed to the organisation."""
     (found,) = (
         each
-        for each in key_file.read(home.profile / key_file.FILE_NAME).known()
+        for each in key_file.read_all(home.profile)[key_file.FILE_NAME].known()
         if isinstance(each, ByOrganisation)
     )
     return found

@@ -123,10 +123,14 @@ class Keys:
             StoreTooNew: the slots were written by a newer Heliograph.
         """
         refusals: list[KeyUnavailable] = []
+        files = key_file.read_all(folder)
         for name in (FILE_NAME, COPY_NAME):
             path = folder / name
+            file = files.get(name)
+            if file is None:
+                refusals.append(KeyUnavailable(path, "slots-unreadable"))
+                continue
             try:
-                file = key_file.read(path)
                 keys = cls(folder, _open(path, file, keyring, secret), keyring=keyring)
             except KeyUnavailable as error:
                 refusals.append(error)

@@ -63,30 +63,27 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         return replace(left, slots=left.slots + raw)
 
 
-def read(path: Path) -> KeyFile:
-    """Read one of the two files.
+def read_all(folder: Path) -> dict[str, KeyFile]:
+    """Read what can be read of the two, by name.
 
     Raises:
-        KeyUnavailable: it is not there, or damaged.
-        StoreTooNew: a newer Heliograph wrote it.
+        StoreTooNew: a newer Heliograph wrote one of them. One that differs from the other in the
+            number of its format alone is damaged: whoever changes the format writes both.
     """
-    try:
-        file = msgspec.json.decode(path.read_bytes(), type=KeyFile)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise KeyUnavailable(path, "slots-unreadable") from error
-    if file.format > FORMAT:
-        raise StoreTooNew(path, file.format, FORMAT)
-    return file
-
-
-def read_all(folder: Path) -> dict[str, KeyFile]:
-    """Read what can be read of the two, by name."""
     found: dict[str, KeyFile] = {}
     for name in NAMES:
         try:
-            found[name] = read(folder / name)
+            found[name] = _read(folder / name)
         except KeyUnavailable as error:
             _log.info("key slots not read", extra={"code": error.reason})
+    for name, file in list(found.items()):
+        if file.format <= FORMAT:
+            continue
+        as_known = _to_json(replace(file, format=FORMAT))
+        if not any(_to_json(other) == as_known for other in found.values()):
+            raise StoreTooNew(folder / name, file.format, FORMAT)
+        del found[name]
+        _log.info("key slots not read", extra={"code": "slots-unreadable"})
     return found
 
 
@@ -116,6 +113,13 @@ def even_out(folder: Path, *, opened: str) -> None:
     except StoreError as error:
         # One good file is enough to go on; the next start tries again.
         _log.info("key slots not evened out", extra={"code": type(error).__name__})
+
+
+def _read(path: Path) -> KeyFile:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=KeyFile)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise KeyUnavailable(path, "slots-unreadable") from error
 
 
 def _to_json(file: KeyFile) -> bytes:
