@@ -54,3 +54,19 @@ def test_the_stories_of_the_last_import_are_meant_in_the_order_of_its_rows(shell
     assert shell.run("ready", other, "--import", "last").exit_code == 2
     assert shell.run("ready", other, "--all").exit_code == 2
     assert shell.run("ready").exit_code == 2
+
+
+def test_many_are_held_and_go_again(shell: Shell) -> None:
+    first, second, third = (shell.new(title=f"Radio of the hills {n}") for n in range(3))
+    shell.document("ready", first, second)
+    held = shell.document("pause", "-", given=f"{first} {second} {third}", code=1)
+    assert held["paused"] == [first, second]
+    outbox = cast("list[dict[str, object]]", shell.document("status")["outbox"])
+    assert {each["state"] for each in outbox} == {"paused"}
+    assert {each["command"] for each in outbox} == {
+        f"heliograph resume {first}",
+        f"heliograph resume {second}",
+    }
+    assert shell.document("resume", first, second)["resumed"] == [first, second]
+    outbox = cast("list[dict[str, object]]", shell.document("status")["outbox"])
+    assert {each["state"] for each in outbox} == {"ready"}

@@ -67,8 +67,9 @@ def test_waiting_for_one_does_not_wait_for_others(shell: Shell) -> None:
 def test_time_that_is_over_is_not_told_as_done(shell: Shell) -> None:
     make_ready(shell, 2)
     found = shell.document("send", "--wait", "--max-time", "0", code=5)
-    assert found["received"] == 0
-    assert shell.document("send", "--wait")["received"] == 2
+    assert (found["received"], found["reached"]) == (0, False)
+    found = shell.document("send", "--wait")
+    assert (found["received"], found["reached"]) == (2, True)
 
 
 def test_no_line_when_the_time_is_over_is_told(shell: Shell, service: EmbeddedService) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from heliograph.cli.progress import ProgressLine, Tally
 from heliograph.domain.lifecycle import State
 from heliograph.errors import SynchroniserBusy
-from heliograph.events import Event, Received
+from heliograph.events import Event, LinkTested, Received
 from heliograph.sync.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Went(msgspec.Struct, kw_only=True):
     outcome: Outcome | None = None
     """Of the last one; None when nothing may be sent."""
     receipts: list[Received] = msgspec.field(default_factory=list[Received])
+    reached: bool = False
+    """The service answered at least once."""
     handed_bytes: int = 0
     resumed_bytes: int = 0
 
@@ -123,6 +125,8 @@ class Passing:
     def _take(self, event: Event, /) -> None:
         if isinstance(event, Received):
             self._went.receipts.append(event)
+        elif isinstance(event, LinkTested):
+            self._went.reached |= event.link == "reached"
         self._line.take(event)
 
     @contextmanager

@@ -119,6 +119,7 @@ def _report(session: Session, went: Went, only: Only) -> int:
     document = {
         "signed_in": connection.signed_in,
         "cause": outcome.cause if outcome else None,
+        "reached": went.reached,
         "received": len(went.receipts),
         "receipts": [{"id": each.story, "number": each.number} for each in went.receipts],
         "handed_bytes": went.handed_bytes,

@@ -1,4 +1,4 @@
-"""Commands that write: new, list, show, edit, draft, trash, restore."""
+"""Commands for stories: new, list, show, edit, draft, pause, resume, trash, restore."""
 
 from __future__ import annotations
 
@@ -228,6 +228,28 @@ def draft(session: Session, stories: tuple[str, ...], run: str | None) -> int:
     return code
 
 
+@command("pause", mark("Hold stories of the outbox until they are resumed."))
+@click.argument("stories", nargs=-1)
+@from_import
+def pause(session: Session, stories: tuple[str, ...], run: str | None) -> int:
+    named = named_stories(session, stories, run=run)
+    done, code = _each(session, named, session.workspace.outbox.pause)
+    session.answer(
+        {"paused": done}, ntr("{n} story is paused.", "{n} stories are paused.", len(done))
+    )
+    return code
+
+
+@command("resume", mark("Let stories that are held go again."))
+@click.argument("stories", nargs=-1)
+@from_import
+def resume(session: Session, stories: tuple[str, ...], run: str | None) -> int:
+    named = named_stories(session, stories, run=run)
+    done, code = _each(session, named, session.workspace.outbox.resume)
+    session.answer({"resumed": done}, ntr("{n} story goes on.", "{n} stories go on.", len(done)))
+    return code
+
+
 @command("trash", mark("Put drafts into the trash."))
 @click.argument("stories", nargs=-1, required=True)
 def trash(session: Session, stories: tuple[str, ...]) -> int:
@@ -250,4 +272,4 @@ def restore(session: Session, stories: tuple[str, ...]) -> int:
     return code
 
 
-COMMANDS = (new, list_stories, show, edit, draft, trash, restore)
+COMMANDS = (new, list_stories, show, edit, draft, pause, resume, trash, restore)
