@@ -55,6 +55,20 @@ def test_many_have_one_bar_that_tells_of_receipts_and_bytes(
     assert outbox.lot.line.accessibleName().startswith("1 of 3 stories")
 
 
+def test_a_low_window_leaves_its_room_to_the_rows(
+    outbox: OutboxPage, desk: Desk, many: list[StoryId]
+) -> None:
+    desk.workspace.outbox.pause(many[0])
+    outbox.refresh()
+    outbox.resize(900, 700)
+    assert not outbox.lot._apart.isHidden()
+    outbox.setFixedHeight(380)
+    assert outbox.lot._apart.isHidden()
+    outbox.refresh()
+    assert outbox.lot._apart.isHidden()
+    assert outbox.lot.accessibleName().endswith("1 story is paused.")
+
+
 def test_the_time_is_told_while_it_goes_and_not_when_the_line_is_away(
     outbox: OutboxPage, session: Session, many: list[StoryId]
 ) -> None:

@@ -40,6 +40,7 @@ class LotStrip(Card):
         self._rate_bytes_s: float | None = None
         self._told: Told[None] = Told()
         self._was_going = False
+        self._is_short = False
         self._words = text("", "strong")
         self._apart = text("", "soft")
         self.line = ProgressLine()
@@ -61,6 +62,11 @@ class LotStrip(Card):
         """Give what it says; empty while it is hidden."""
         return "" if self.isHidden() else joined(self._words.text(), self._apart.text())
 
+    def be_short(self, *, short: bool) -> None:
+        """Leave out what the rows tell as well, where there is no room for it."""
+        self._is_short = short
+        self._apart.setVisible(bool(self._apart.text()) and not short)
+
     def take(self, event: Progressed) -> None:
         """Learn how fast it goes, once that was measured for long enough to tell times by it."""
         if event.left_s is not None:
@@ -80,7 +86,7 @@ class LotStrip(Card):
         apart = "" if is_over else lot_apart(lot)
         self._words.setText(words)
         self._apart.setText(apart)
-        self._apart.setVisible(bool(apart))
+        self._apart.setVisible(bool(apart) and not self._is_short)
         self.line.setVisible(not is_over)
         share = lot.sent_bytes / lot.total_bytes if lot.total_bytes else 0.0
         self.line.show_share(min(share, _FULL))

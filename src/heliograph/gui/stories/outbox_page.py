@@ -233,6 +233,7 @@ class OutboxPage(QWidget):
         low = self._is_low()
         self._calming.setVisible(not low)
         self.line.be_short(short=low)
+        self.lot.be_short(short=low)
         gives_way = low and not self.deadline.isHidden() and not self.rule.is_asking
         self._rule_room.setVisible(not self.rule.isHidden() and not gives_way)
         self._show_buttons()
