@@ -13,7 +13,7 @@ from heliograph.gui.importing.report_saving import ReportSaving
 from heliograph.gui.parts import Card, Column, button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import Raw, iso, joined, ntr, number, tr
+from heliograph.i18n import Raw, joined, ntr, number, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork, Outcome
@@ -33,7 +33,7 @@ class DoneStep(QWidget):
         self._work = work
         self.message = MessageStrip(self)
         self._said = text("", "story-title")
-        self._files = Card(tr("Files that are not there"))
+        self._files = Card(tr("Files that were not added"))
         self._files_words = text("")
         self._files.add(self._files_words)
         self.report = ReportSaving(session, work, self.message)
@@ -140,7 +140,7 @@ class DoneStep(QWidget):
         lines = []
         for each in left[:_MOST_FILES]:
             words = wording.attaching_error(each.error)
-            sentence = Raw(joined(iso(each.name), words.what, words.do))
+            sentence = Raw(joined(words.what, words.do))
             lines.append(tr("Row {row}: {sentence}", row=number(each.row), sentence=sentence))
         if len(left) > _MOST_FILES:
             more = len(left) - _MOST_FILES

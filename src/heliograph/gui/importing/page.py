@@ -220,6 +220,8 @@ class ImportPage(QWidget):
         if words != self._next_said:  # else it would lose the letter that it has on this page
             self._next_said = words
             self.next.setText(words)
+            # At the end the drafts are what comes next.
+            look.dress(self.next, "" if self.step == DONE else "primary")
         allow(self.next, self._why_not())
         allow(self.back, tr(_TAKING) if self.work.is_taking else "")
         self._steps.setEnabled(not self.work.is_taking)
