@@ -224,7 +224,7 @@ def test_a_row_that_cannot_be_is_left_out_and_its_story_stands(desk: Desk) -> No
         database.execute("UPDATE media_item SET keeps_place = 7")
     harm(desk, lose(1))
     salvaged = mend(desk, key)
-    assert [each.losses for each in salvaged.harmed] == [("details",)]
+    assert [each.losses for each in salvaged.harmed] == [("files-lost", "details")]
     found = desk.workspace._store.stories.get(story)
     assert found is not None
     assert found.answers["title"] == "The net"

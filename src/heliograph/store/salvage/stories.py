@@ -83,7 +83,9 @@ def standing(rows: StoryRows, copy: StoryRows | None = None) -> Standing:
         media=media,
         submissions=lost,
         state=state,
-        revision=max(revisions[-1] if revisions else 0, told) or None,
+        # While it is closed its state follows that of the submission with this number.
+        revision=max(revisions[-1] if revisions else 0, told if state is State.DRAFT else 0)
+        or None,
         losses=tuple(dict.fromkeys(losses)),
     )
 
@@ -133,7 +135,8 @@ def _files(
     if frozen is not None:
         sound = {each.text("id"): each for each in there if each.sound}
         return tuple(sound.get(item.id, item) for item in frozen.media)
-    story = rows.one("story")
+    found = rows.one("story")
+    story = found if found is not None and found.sound else None  # else its count is a guess
     if any(not each.sound for each in there):
         losses.append("files-older")
     missing = 0 if story is None else story.number("media_count") - len(there)

@@ -79,14 +79,15 @@ def write_all(
             earlier = None if copy is None else copy.stories.get(story)
             stands = standing(rows, earlier)
             left_out = added.left_out
-            _write_story(added, rows, stands, _first_values(story, rows, found.campaign, now_ms))
+            values = _first_values(story, rows, found.campaign, now_ms)
+            lost = _write_story(added, rows, stands, values)
             if story in from_copy:
                 hold_back(database, story)
-            losses: tuple[Loss, ...] = ("from-copy",) if story in from_copy else stands.losses
+            losses = ("from-copy",) if story in from_copy else (*stands.losses, *lost)
             if added.left_out > left_out:
-                losses = tuple(dict.fromkeys((*losses, "details")))
+                losses = (*losses, "details")
             if losses:
-                harmed.append(Harmed(story=StoryId(story), losses=losses))
+                harmed.append(Harmed(story=StoryId(story), losses=tuple(dict.fromkeys(losses))))
         signed_out = _write_profile(added, found)
         _write_links(added, stories)
         written = int(database.rows("SELECT count(*) FROM story")[0][0])
@@ -138,7 +139,10 @@ def _first_values(story: str, rows: StoryRows, campaign: str, now_ms: int) -> di
     return values
 
 
-def _write_story(added: _Rows, rows: StoryRows, stands: Standing, values: dict[str, Value]) -> None:
+def _write_story(
+    added: _Rows, rows: StoryRows, stands: Standing, values: dict[str, Value]
+) -> tuple[Loss, ...]:
+    """Write one story; give what only shows now to be lost, beside rows that are left out."""
     database = added.database
     row, story = rows.one("story"), str(values["id"])
     if database.rows("SELECT 1 FROM story WHERE number = ?", values.get("number")):
@@ -147,11 +151,14 @@ def _write_story(added: _Rows, rows: StoryRows, stands: Standing, values: dict[s
     if not database.rows("SELECT 1 FROM story WHERE id = ?", story):  # something in it cannot be
         added.add("story", {name: values[name] for name in _LEAST})
     write_answers(database, StoryId(story), prepare(stands.answers))
+    left_out = added.left_out
     for position, item in enumerate(stands.media):
         if isinstance(item, MediaItem):
             write_item(database, StoryId(story), item, position)
         else:
             added.add("media_item", item.values | {"position": position})
+    lost: tuple[Loss, ...] = ("files-lost",) if added.left_out > left_out else ()
+    added.left_out = left_out
     count_media(database, StoryId(story))
     _write_revisions(added, rows, stands)
     _write_versions(added, rows)
@@ -165,9 +172,10 @@ def _write_story(added: _Rows, rows: StoryRows, stands: Standing, values: dict[s
         stands.state,
         stands.state is State.DRAFT,
         stands.revision,
-        None if row is None or stands.losses else row.values.get("musts"),
+        None if row is None or stands.losses or lost else row.values.get("musts"),
         story,
     )
+    return lost
 
 
 def _write_revisions(added: _Rows, rows: StoryRows, stands: Standing) -> None:
