@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.forms import campaign, field
 from heliograph.domain.answers import (
+    _SINGLE,
     check_answer,
     graphemes,
     is_asked,
@@ -384,3 +386,12 @@ TYPES = st.sampled_from(
 @given(TYPES, ANYTHING)
 def test_no_answer_breaks_the_check(question: Field, value: object) -> None:
     assert all(each.field == question.id for each in found(question, value))
+
+
+def test_signs_that_are_counted_at_once_never_join_with_others() -> None:
+    signs = [chr(code) for code in range(0x20, 0x10000) if _SINGLE.fullmatch(chr(code))]
+    assert len(signs) > 25_000
+    text = "".join(signs)
+    assert graphemes(text) == len(regex.findall(r"\X", text)) == len(text)
+    backwards = text[::-1]
+    assert len(regex.findall(r"\X", backwards)) == len(text)

@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
+_SINGLE = re.compile(
+    "[\x00-\x7f\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u0621-\u064a\u0660-\u066f"
+    "\u2010-\u2027\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*+"
+)
+"""Signs of the six languages that never join with others, but for an end of line."""
 _LINK = re.compile(r"https?://[^\s/?#.]+(\.[^\s/?#.]+)*\.?(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
 
 def graphemes(text: str) -> int:
     """Count what a reader sees as characters (extended grapheme clusters, UAX 29)."""
-    if text.isascii():
+    if _SINGLE.fullmatch(text):
         return len(text) - text.count("\r\n")
-    return sum(1 for _ in _grapheme().finditer(text))
+    return len(_grapheme().findall(text))
 
 
 @functools.cache
@@ -55,13 +60,17 @@ def is_language(text: str) -> bool:
 
 def is_asked(field: Field, answers: Answers) -> bool:
     """Tell whether the question is shown for these answers (``only_if``)."""
+    if not field.only_if:
+        return True
     return all(text_answer(answers, other) in codes for other, codes in field.only_if.items())
 
 
 def is_required(field: Field, answers: Answers) -> bool:
     """Tell whether the question needs an answer before the story can be marked ready."""
-    if not is_asked(field, answers):
-        return False
+    return is_asked(field, answers) and _is_needed(field, answers)
+
+
+def _is_needed(field: Field, answers: Answers) -> bool:
     if field.required == "always" or text_answer(answers, "kind") in field.required_for:
         return True
     other = field.required_with
@@ -94,7 +103,7 @@ def check_answer(field: Field, answers: Answers, campaign: Campaign) -> Iterator
         return
     value = answers.get(field.id)
     if not is_given(value):
-        if is_required(field, answers):
+        if _is_needed(field, answers):
             yield _must("not-ticked" if field.type == "tick" else "missing", field)
         return
     match field.type:

@@ -15,6 +15,7 @@ _NOT_TEXT = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001-\U000e007f"
     "]"
 )
+_DIGIT = re.compile(r"\d")
 _TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 
@@ -39,7 +40,4 @@ def latin_digits(text: str) -> str:
     """Write the decimal digits of any script as 0–9 and leave everything else."""
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.decimal(each)) if unicodedata.category(each) == "Nd" else each
-        for each in text
-    )
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)

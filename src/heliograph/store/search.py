@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
@@ -58,12 +58,22 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_patterns().word.findall(text.lower()))
-    plain = "".join(map(_fold_character, unicodedata.normalize("NFKD", text.casefold())))
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
     spaced = _patterns().unspaced.sub(r" \1 ", unicodedata.normalize("NFC", plain))
     return " ".join(_patterns().word.findall(spaced))
 
 
-@lru_cache(maxsize=8192)
+class _Folded(dict[int, str]):
+    """What becomes of each character, worked out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def _fold_character(character: str) -> str:
     if character.isascii():
         return character

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from heliograph.domain.checks import musts
 from heliograph.domain.tables.mapping import ColumnUse
 from heliograph.exchange.tables.failures import SheetUnknown
 from heliograph.exchange.tables.reading import read_table
@@ -149,6 +150,23 @@ def test_a_file_that_cannot_be_attached_is_named_and_its_story_is_there(person: 
     person.write((1, "Radio", "", "Chad", "mast.jpg", "", ""))
     taken = person.take()
     assert (taken.made, [left.name for left in taken.files_left]) == (1, ["mast.jpg"])
+    drafts = person.desk.workspace.drafts
+    (row,) = drafts.summaries()
+    assert row.musts == len(musts(drafts.check(row.story)))
+
+
+def test_what_is_left_to_do_is_counted_for_each_draft(person: Importer) -> None:
+    (person.files / "mast.jpg").write_bytes(jpeg(40, 30))
+    person.write(
+        (1, "Radio", "", "Chad", "mast.jpg", "", ""),
+        (2, "School", "", "Chad", "gone.jpg", "", ""),
+        (3, "Clinic", "", "Chad", "", "", ""),
+    )
+    person.take()
+    drafts = person.desk.workspace.drafts
+    counted = {row.title: row.musts for row in drafts.summaries()}
+    assert counted == {row.title: len(musts(drafts.check(row.story))) for row in drafts.summaries()}
+    assert len(counted) == 3
 
 
 class Enough(Exception):

@@ -71,7 +71,9 @@ class Attaching:
             except (MediaError, IllegalTransition) as error:
                 failed.append((file, error))
         files.leave_out()
-        if not failed:  # else it is tried again
+        if failed:  # and tried again
+            self.drafts.count_musts(row.story)
+        else:
             files.keep(digest=row.digest)
         return failed
 

@@ -8,12 +8,13 @@ import msgspec
 
 from heliograph.app.importing.attaching import Attaching
 from heliograph.app.importing.fates import fate
+from heliograph.domain.checks import musts
 from heliograph.domain.story import Story
 from heliograph.errors import HeliographError, IllegalTransition
 from heliograph.store.imports import ADOPTED, SaidBefore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from heliograph.app.attachments import Attachments
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from heliograph.store.imports import ImportChange, Run
     from heliograph.store.store import Store
 
-_TOGETHER = 50
+_TOGETHER = 200
 """Rows without files that are written in one transaction."""
 
 
@@ -114,12 +115,10 @@ class Taking:
         for first in range(0, len(look.rows), _TOGETHER):
             progress(first, len(look.rows))
             rows = look.rows[first : first + _TOGETHER]
+            fates = [(row, self._fate(row, chosen, update=update)) for row in rows]
             with self._rows.together():
-                begun = [
-                    row
-                    for row in rows
-                    if self._texts(row, look, run, taken, self._fate(row, chosen, update=update))
-                ]
+                self._begin([row for row, what in fates if what == "make"], look.campaign)
+                begun = [row for row, what in fates if self._texts(row, run, taken, what)]
             for index, row in enumerate(begun):
                 progress(first + index, len(look.rows))
                 taken.files_left.extend(
@@ -136,7 +135,7 @@ class Taking:
         goes_on = what == "leave" and choice is None and row.standing == "changed"
         return "update" if goes_on and self._is_unfinished(row) else what
 
-    def _texts(self, row: RowLook, look: Look, run: int, taken: Taken, what: Fate) -> bool:
+    def _texts(self, row: RowLook, run: int, taken: Taken, what: Fate) -> bool:
         """Write a row's answers; tell whether its files are to be attached."""
         if what == "same":
             taken.same += 1
@@ -145,7 +144,6 @@ class Taking:
         known = () if before is None else before.files
         untouched = row.standing == "new" or self._rows.is_untouched(row.story)
         if what == "make":
-            self._begin(row, look.campaign)
             taken.made += 1
         elif what == "update" and self._change(row):
             taken.updated += 1
@@ -164,9 +162,10 @@ class Taking:
         before = self._rows.said(row.story)
         return before is not None and not before.digest and before.answers == row.answers
 
-    def _begin(self, row: RowLook, campaign: str) -> None:
+    def _begin(self, rows: Sequence[RowLook], campaign: str) -> None:
+        """Begin the drafts of new rows, all at once: the index of words is then written once."""
         now_ms = self._clock.now_ms()
-        self._drafts.add(
+        stories = [
             Story(
                 id=row.story,
                 campaign=campaign,
@@ -175,9 +174,17 @@ class Taking:
                 created_ms=now_ms,
                 changed_ms=now_ms,
             )
-        )
+            for row in rows
+        ]
+        # Files come later, one by one; until then nobody knows what is open.
+        open_musts = [
+            None if any(file.path for file in row.files) else len(musts(row.problems))
+            for row in rows
+        ]
+        self._drafts.add_all(stories, open_musts)
         # By the key of its row a receipt is found again beside the table.
-        self._store.stories.note(row.story, "imported", now_ms=now_ms, detail=row.read.key)
+        for row in rows:
+            self._store.stories.note(row.story, "imported", now_ms=now_ms, detail=row.read.key)
 
     def _change(self, row: RowLook) -> bool:
         """Write what the row says anew; an answer that a person changed here stays theirs."""

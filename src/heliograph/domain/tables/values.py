@@ -115,11 +115,6 @@ def _finder(
 ) -> Callable[[str], str | None]:
     """Find a code by what a person told, by name or code, or by its number."""
     known = words.codes.get(field.choices or "", {})
-    numbers = {
-        number[1]: code
-        for code in frozenset(known.values())
-        if (number := _NUMBERED.fullmatch(code)) is not None
-    }
 
     def find(text: str) -> str | None:
         if len(text) > _LONGEST_NAME:
@@ -129,7 +124,7 @@ def _finder(
             return told[word or text]
         if word in known:
             return known[word]
-        return _turned(text, known) or _coded(word, known) or _numbered(word, numbers, known)
+        return _turned(text, known) or _coded(word, known) or _numbered(word, known)
 
     return find
 
@@ -152,10 +147,17 @@ def _coded(word: str, known: Mapping[str, str]) -> str | None:
     return code if _is_like(rest, code, known) else None
 
 
-def _numbered(word: str, numbers: Mapping[str, str], known: Mapping[str, str]) -> str | None:
+def _numbered(word: str, known: Mapping[str, str]) -> str | None:
     """Find "4", "ODD 4" or "Goal 4: Quality education"; never against the name beside it."""
     found = _NUMBER_FIRST.fullmatch(word)
-    if found is None or found[1] not in numbers:
+    if found is None:
+        return None
+    numbers = {
+        number[1]: code
+        for code in frozenset(known.values())
+        if (number := _NUMBERED.fullmatch(code)) is not None
+    }
+    if found[1] not in numbers:
         return None
     code, rest = numbers[found[1]], found[2]
     return code if not rest or known.get(rest) == code or _is_like(rest, code, known) else None

@@ -36,10 +36,24 @@ def plain(text: str) -> str:
 
     Compatibility forms and digits of every script become the common ones (Unicode NFKD).
     """
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text.lower()).strip()
     parted = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(_digit(each) for each in parted if not unicodedata.combining(each))
-    return _NOT_A_WORD.sub(" ", bare.translate(_ALIKE)).strip()
+    return _NOT_A_WORD.sub(" ", parted.translate(_PLAIN)).strip()
 
 
-def _digit(letter: str) -> str:
-    return str(unicodedata.decimal(letter)) if unicodedata.category(letter) == "Nd" else letter
+class _Plain(dict[int, str | None]):
+    """What becomes of each sign, worked out when it is met first."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign = chr(code)
+        if unicodedata.combining(sign):
+            self[code] = None
+        elif unicodedata.category(sign) == "Nd":
+            self[code] = str(unicodedata.decimal(sign))
+        else:
+            self[code] = sign.translate(_ALIKE)
+        return self[code]
+
+
+_PLAIN = _Plain()
