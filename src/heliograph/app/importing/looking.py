@@ -68,6 +68,8 @@ class RowLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     standing: Standing
     digest: str
     files: tuple[FileLook, ...]
+    is_complete: bool
+    """Nothing is left to do: all was understood and found, and no must is open."""
     problems: tuple[Problem, ...]
     """From the check list; those of files name the file by its place, from ``0``."""
 
@@ -75,16 +77,6 @@ class RowLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def title(self) -> str:
         """Give the title, empty when the row has none."""
         return text_answer(self.answers, "title").strip()
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether nothing is left to do: all was understood and found, and no must is open."""
-        return (
-            self.standing not in {"empty", "twice"}
-            and not any(each.trouble == "not-recognised" for each in self.read.troubles)
-            and not any(each.trouble for each in self.files)
-            and not musts(self.problems)
-        )
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -310,7 +302,7 @@ class Looking:
             for index, each in enumerate(found)
             if each.path is not None
         ]
-        now = utc(self._clock.now_ms())
+        problems = check(answers, media, self._campaign, now=utc(self._clock.now_ms()))
         return RowLook(
             read=read,
             story=story.story,
@@ -319,7 +311,13 @@ class Looking:
             standing=standing,
             digest=says,
             files=found,
-            problems=check(answers, media, self._campaign, now=now),
+            problems=problems,
+            is_complete=(
+                standing not in {"empty", "twice"}
+                and not any(each.trouble == "not-recognised" for each in read.troubles)
+                and not any(each.trouble for each in found)
+                and not musts(problems)
+            ),
         )
 
     def _answers(self, read: RowRead, mapping: Mapping) -> Answers:

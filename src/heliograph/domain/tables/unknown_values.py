@@ -31,6 +31,7 @@ class UnknownValue(msgspec.Struct, frozen=True, kw_only=True):
 def unknown_values(rows: Iterable[RowRead], campaign: Campaign) -> list[UnknownValue]:
     """List the values that are not known, in the order in which the rows say them."""
     asked = {field.id for field in campaign.fields if field.type in _OF_CHOICES}
+    words: dict[str, str] = {}
     said: dict[tuple[str, str], str] = {}
     found: dict[tuple[str, str], dict[int, None]] = {}
     for row in rows:
@@ -38,7 +39,9 @@ def unknown_values(rows: Iterable[RowRead], campaign: Campaign) -> list[UnknownV
             if trouble.trouble != "not-recognised" or trouble.target not in asked:
                 continue
             if can_be_told(trouble.said):
-                key = trouble.target, plain(trouble.said) or trouble.said
+                if trouble.said not in words:
+                    words[trouble.said] = plain(trouble.said) or trouble.said
+                key = trouble.target, words[trouble.said]
                 said.setdefault(key, trouble.said)
                 found.setdefault(key, {})[row.number] = None
     return [

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from heliograph.app.importing.fates import count
+from heliograph.app.importing.fates import Counts, count
 from heliograph.domain.tables.corrections import Cell
 from heliograph.gui import look as looks
 from heliograph.gui.importing.cells_model import CellsModel
@@ -58,6 +58,7 @@ class CheckStep(QWidget):
     def __init__(self, session: Session, work: ImportWork) -> None:
         super().__init__()
         self._work = work
+        self._counts: Counts | None = None
         self._numbers = text("", "strong")
         self.message = MessageStrip(self)
         self._saving = ReportSaving(session, work, self.message)
@@ -137,17 +138,15 @@ class CheckStep(QWidget):
                 changed,
             )
         )
-        self.rows.show(self.wanted.code() or "all")
+        self.rows.read()
         self._view().choose_row(min(chosen, max(self.rows.rowCount() - 1, 0)))
         self._show_numbers()
 
     def counts(self) -> tuple[int, int]:
         """Give how many rows are imported, and how many are left out or are as they were."""
-        look = self._work.look
-        if look is None:
+        if self._counts is None:
             return 0, 0
-        counts = count(look, self._work.choices, update=self._work.update)
-        return counts.imported, counts.left + counts.same
+        return self._counts.imported, self._counts.left + self._counts.same
 
     def words(self) -> str:
         """Give the numbers in words."""
@@ -225,7 +224,7 @@ class CheckStep(QWidget):
         look = self._work.look
         if look is None:
             return
-        counts = count(look, self._work.choices, update=self._work.update)
+        counts = self._counts = count(look, self._work.choices, update=self._work.update)
         rows = len(look.rows)
         said = [ntr("{n} row was read.", "{n} rows were read.", rows)]
         said.append(ntr("{n} row is complete.", "{n} rows are complete.", counts.whole))

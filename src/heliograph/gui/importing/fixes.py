@@ -13,6 +13,8 @@ from heliograph.gui.languages import story_languages
 from heliograph.i18n import bare, countries, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.domain.campaign import Campaign, Field
     from heliograph.wording.table_report import ReportLine
@@ -38,9 +40,13 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True):
     """The value that is not known, or the file's name as the table has it."""
 
 
-def fix_of(line: ReportLine, row: RowLook, look: Look, campaign: Campaign) -> Fix | None:
-    """Give how a line is put right here; None where the table or the draft is the place for it."""
-    targets = look.mapping.targets(look.columns.headings)
+def fix_of(
+    line: ReportLine, row: RowLook, look: Look, campaign: Campaign, targets: Sequence[str]
+) -> Fix | None:
+    """Give how a line is put right here; None where the table or the draft is the place for it.
+
+    ``targets`` are what the table's columns answer.
+    """
     if line.code == "not-recognised":
         return _told(line, row, look, campaign)
     if line.code in _FILES:
@@ -87,7 +93,7 @@ def _told(line: ReportLine, row: RowLook, look: Look, campaign: Campaign) -> Fix
     return None
 
 
-def _at(targets: list[str], target: str, kind: FixKind, *, said: str = "") -> Fix | None:
+def _at(targets: Sequence[str], target: str, kind: FixKind, *, said: str = "") -> Fix | None:
     if target not in targets:
         return None
     return Fix(kind=kind, column=targets.index(target), target=target, said=said)

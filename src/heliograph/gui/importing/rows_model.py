@@ -59,8 +59,9 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._work = work
         self._places: list[int] = []
-        self._lines: dict[int, list[ReportLine]] = {}
-        self._grades: list[ReportGrade | None] = []
+        self._said: dict[int, tuple[list[ReportLine], Fix | None]] = {}
+        self._grades: dict[int, ReportGrade | None] = {}
+        self._targets: list[str] = []
         self._wanted = "all"
 
     @property
@@ -68,13 +69,19 @@ class RowsModel(QAbstractTableModel):
         """Give the places, among all rows, of those that are shown; not to be changed."""
         return self._places
 
+    def read(self) -> None:
+        """Show rows that were all looked at anew."""
+        look = self._work.look
+        self._said.clear()
+        self._grades.clear()
+        self._targets = [] if look is None else look.mapping.targets(look.columns.headings)
+        self.show(self._wanted)
+
     def show(self, wanted: str) -> None:
         """Show ``all`` rows, those with ``problems``, or those of a grade."""
         self.beginResetModel()
         self._wanted = wanted
-        self._lines.clear()
         look = self._work.look
-        self._grades = [] if look is None else [gravest(row) for row in look.rows]
         self._places = (
             []
             if look is None
@@ -87,10 +94,10 @@ class RowsModel(QAbstractTableModel):
         look = self._work.look
         if look is None:
             return
-        self._lines.clear()
-        for place, row in enumerate(look.rows):
-            if row is not before.rows[place]:
-                self._grades[place] = gravest(row)
+        for place, (row, was) in enumerate(zip(look.rows, before.rows, strict=True)):
+            if row is not was:
+                self._said.pop(place, None)
+                self._grades.pop(place, None)
         if self._places:
             self.dataChanged.emit(self.index(0, ROW), self.index(len(self._places) - 1, FATE))
 
@@ -108,32 +115,15 @@ class RowsModel(QAbstractTableModel):
 
     def lines(self, row: int) -> list[ReportLine]:
         """Give what is to say about a row: the gravest first, of these what can be helped here."""
-        look, found = self._work.look, self.row_look(row)
-        if look is None or found is None:
-            return []
-        place = self._places[row]
-        if place not in self._lines:
-            campaign = self._work.campaign
-            self._lines[place] = sorted(
-                row_lines(found, look, campaign),
-                key=lambda line: (
-                    _ORDER.index(line.grade),
-                    fix_of(line, found, look, campaign) is None,
-                ),
-            )
-        return self._lines[place]
+        return self._told(row)[0]
 
     def grade(self, row: int) -> ReportGrade | None:
         """Give the gravest grade of a row."""
-        return self._grades[self._places[row]]
+        return self._grade(self._places[row])
 
     def fix(self, row: int) -> Fix | None:
-        """Give how the gravest thing that can be put right here is put right."""
-        look, found = self._work.look, self.row_look(row)
-        if look is None or found is None:
-            return None
-        lines = self.lines(row)
-        return fix_of(lines[0], found, look, self._work.campaign) if lines else None
+        """Give how the gravest thing is put right here; None when it cannot be."""
+        return self._told(row)[1]
 
     def next_problem(self, row: int, step: int) -> int | None:
         """Find the next row, or with -1 the one before, with which something is to be done."""
@@ -191,6 +181,27 @@ class RowsModel(QAbstractTableModel):
 
     # ---- inside -------------------------------------------------------------------------
 
+    def _told(self, row: int) -> tuple[list[ReportLine], Fix | None]:
+        look, found = self._work.look, self.row_look(row)
+        if look is None or found is None:
+            return [], None
+        place = self._places[row]
+        if place not in self._said:
+            campaign = self._work.campaign
+            lines = [
+                (line, fix_of(line, found, look, campaign, self._targets))
+                for line in row_lines(found, look, campaign)
+            ]
+            lines.sort(key=lambda each: (_ORDER.index(each[0].grade), each[1] is None))
+            self._said[place] = [line for line, _ in lines], lines[0][1] if lines else None
+        return self._said[place]
+
+    def _grade(self, place: int) -> ReportGrade | None:
+        look = self._work.look
+        if place not in self._grades and look is not None:
+            self._grades[place] = gravest(look.rows[place])
+        return self._grades.get(place)
+
     def _is_wanted(self, row: RowLook, place: int) -> bool:
         match self._wanted:
             case "all":
@@ -198,7 +209,7 @@ class RowsModel(QAbstractTableModel):
             case "problems":
                 return not row.is_complete
             case grade:
-                return self._grades[place] == grade
+                return self._grade(place) == grade
 
     def _shown(self, found: RowLook, row: int, column: int) -> str:
         lines = self.lines(row)
