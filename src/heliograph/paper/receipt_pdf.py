@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 import segno
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import (
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtGui import QPainter, QPdfWriter
 
 from heliograph import i18n
 from heliograph.paper import fonts
 from heliograph.paper.files import write_file
-from heliograph.paper.sheet import MM_PER_INCH, document, draw_at, latin, need_application, set_up
+from heliograph.paper.sheet import (
+    MM_PER_INCH,
+    begin_on,
+    document,
+    draw_at,
+    latin,
+    need_application,
+    set_up,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +68,12 @@ def as_pdf(page: ReceiptPage) -> bytes:
 
 
 def draw(page: ReceiptPage, device: QPagedPaintDevice) -> None:
-    """Draw the page; a receipt of very many files goes on overleaf."""
-    painter = QPainter(device)
+    """Draw the page; a receipt of very many files goes on overleaf.
+
+    Raises:
+        OSError: the printer takes nothing.
+    """
+    painter = begin_on(device)
     mm = device.logicalDpiX() / MM_PER_INCH
     width, height = device.width(), device.height()
     qr = (_QR_MM if page.qr == page.statement else _SHORT_QR_MM) * mm

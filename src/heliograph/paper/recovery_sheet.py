@@ -6,17 +6,24 @@ import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QFont, QPdfWriter, QPen
 
 from heliograph.i18n import is_right_to_left, tr
 from heliograph.paper import fonts
 from heliograph.paper.files import write_file
-from heliograph.paper.sheet import MM_PER_INCH, document, draw_at, need_application, set_up
+from heliograph.paper.sheet import (
+    MM_PER_INCH,
+    begin_on,
+    document,
+    draw_at,
+    need_application,
+    set_up,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QPagedPaintDevice
+    from PySide6.QtGui import QPagedPaintDevice, QPainter
 
 _COLUMNS = 4
 _CELL_MM, _ROW_MM, _NUMBER_MM = 40.0, 18.0, 5.0
@@ -53,8 +60,12 @@ def as_pdf(groups: tuple[str, ...]) -> bytes:
 
 
 def draw(groups: tuple[str, ...], device: QPagedPaintDevice) -> None:
-    """Draw the sheet; the groups run left to right in every language, as they are typed."""
-    painter = QPainter(device)
+    """Draw the sheet; the groups run left to right in every language, as they are typed.
+
+    Raises:
+        OSError: the printer takes nothing.
+    """
+    painter = begin_on(device)
     mm = device.logicalDpiX() / MM_PER_INCH
     painter.setPen(QPen(Qt.GlobalColor.black, _PEN_MM * mm))
     width = device.width()

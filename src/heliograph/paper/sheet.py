@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,18 @@ def set_up(device: QPagedPaintDevice) -> None:
             QPageLayout.Unit.Millimeter,
         )
     )
+
+
+def begin_on(device: QPagedPaintDevice) -> QPainter:
+    """Begin to draw on a printer or a file.
+
+    Raises:
+        OSError: it takes nothing.
+    """
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return painter
 
 
 def draw_at(painter: QPainter, document: QTextDocument, left: float, top: float) -> None:

@@ -96,7 +96,12 @@ class CodeStep(QWidget):
         printer.setDocName("heliograph")  # lists of what was printed may be read by others
         set_up(printer)
         if QPrintDialog(printer, self.window()).exec():
-            draw(self._groups, printer)
+            try:
+                draw(self._groups, printer)
+            except OSError:
+                words = tr("The code could not be printed. Write it down, or save it.")
+                self._message.say(words, tone="warning")
+                return
             self._message.say(tr("The code is with the printer."), tone="done")
 
     def _on_save(self) -> None:

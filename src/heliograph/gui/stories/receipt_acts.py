@@ -89,10 +89,9 @@ class ReceiptActs:
 
     def _on_ready(self, story: StoryId, page: ReceiptPage, has_printer: bool, /) -> None:  # noqa: FBT001
         if not has_printer:
-            self._message.say(
+            self._offer_pdf(
                 tr("No printer is set up on this computer. Saved as a PDF, it prints elsewhere."),
-                tone="warning",
-                actions=((tr("Save as PDF…"), lambda: self.save(story)),),
+                story,
             )
             return
         # Imported here: most sessions print nothing.
@@ -105,8 +104,19 @@ class ReceiptActs:
         printer.setDocName(f"heliograph-receipt-{page.number}")
         set_up(printer)
         if QPrintDialog(printer, self._page.window()).exec():
-            draw(page, printer)
+            try:
+                draw(page, printer)
+            except OSError:
+                self._offer_pdf(
+                    tr("The receipt could not be printed. Saved as a PDF, it prints elsewhere."),
+                    story,
+                )
+                return
             self._message.say(tr("The receipt is with the printer."), tone="done", for_ms=10_000)
+
+    def _offer_pdf(self, words: str, story: StoryId) -> None:
+        save = (tr("Save as PDF…"), lambda: self.save(story))
+        self._message.say(words, tone="warning", actions=(save,))
 
     def _on_saved(self, path: Path, reason: str) -> None:
         if reason:
