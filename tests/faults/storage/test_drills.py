@@ -22,6 +22,7 @@ from faults.storage import (
     typist,
 )
 from faults.storage.writer import Stage
+from heliograph.store.database import STORE, Database
 
 
 @pytest.mark.parametrize("stage", kills.KILLED)
@@ -65,6 +66,19 @@ def test_nothing_is_missing_that_a_window_called_saved(tmp_path: Path) -> None:
 
 def test_a_store_that_waits_for_no_disk_is_found_out_by_images(tmp_path: Path) -> None:
     assert images.draw_many(tmp_path, images=15, lax=True).wrong
+
+
+def test_a_window_that_calls_saved_what_is_not_on_the_disk_is_found_out_by_images(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Database.settle
+
+    def settle(database: Database) -> None:
+        if database.kind is not STORE:
+            real(database)
+
+    monkeypatch.setattr(Database, "settle", settle)
+    assert images.draw_many(tmp_path, images=15, window=True).wrong
 
 
 # ---- migrations and starts -----------------------------------------------------------------
