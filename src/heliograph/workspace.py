@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.account import ServiceAt
     from heliograph.app.backups import Backups
+    from heliograph.app.clearing import Clearing
     from heliograph.app.doctor import Doctor
     from heliograph.app.importing.looking import Looking
     from heliograph.app.importing.taking import Taking
@@ -301,6 +302,13 @@ class Workspace:
         from heliograph.app.doctor import Doctor  # noqa: PLC0415 - hardly ever needed
 
         return Doctor(store=self._store, account=self.account, clock=self._clock)
+
+    @property
+    def clearing(self) -> Clearing:
+        """Give the use cases of clearance."""
+        from heliograph.app.clearing import Clearing  # noqa: PLC0415 - few profiles need it
+
+        return Clearing(store=self._store, settings=self.settings, clock=self._clock)
 
     def looking(self, words: Vocabulary, campaign: Campaign) -> Looking:
         """Make what looks at tables of stories, by the words of ``wording.table_words``."""

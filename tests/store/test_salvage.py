@@ -131,7 +131,10 @@ def test_what_was_imported_is_known_by_its_table_again(desk: Desk) -> None:
             "INSERT INTO import_change VALUES (1, ?, x'7b7d', 'digest', '[]', '[]')", story
         )
         database.execute("INSERT INTO import_mapping VALUES ('[]', '{}', 5)")
-    tables = ("import_run", "import_row", "import_change", "import_mapping")
+        database.execute(
+            "INSERT INTO clearance VALUES (1, ?, 1, 'remark', 'Ana', 'Good.', 5)", story
+        )
+    tables = ("import_run", "import_row", "import_change", "import_mapping", "clearance")
     before = [database.rows(f"SELECT * FROM {each}") for each in tables]  # noqa: S608
     harm(desk, lose(1))
     mend(desk, key)

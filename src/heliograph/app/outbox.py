@@ -89,7 +89,7 @@ class Outbox:
         """
         if row.state is State.NEEDS_ATTENTION:
             return self._why_blocked(row)
-        if row.state is State.READY and not row.media_waits:
+        if row.state is State.READY and not (row.media_waits or row.waits_for_clearance):
             return self._why_waiting(row, connection or self.connection())
         return why_held(row)
 

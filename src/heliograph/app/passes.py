@@ -158,7 +158,7 @@ class ProfilePasses:
         ready = [
             row
             for row in self._store.outbox.all_in_outbox()
-            if row.state is State.READY and not row.media_waits
+            if row.state is State.READY and not (row.media_waits or row.waits_for_clearance)
         ]
         held = [hold for row in ready if (hold := holds.of(row)) is not None]
         free = [row for row in ready if holds.of(row) is None]

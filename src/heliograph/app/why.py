@@ -38,6 +38,7 @@ HeldCause = Literal[
     "in-bundle",
     "withdrawal-waiting",
     "media-later",
+    "clearance",
 ]
 """Nothing is wrong: it goes on by itself, or a person holds it."""
 RuleCause = HoldCause
@@ -72,6 +73,7 @@ Act = Literal[
     "open",
     "open-file",
     "open-question",
+    "clear",
     "new-version",
 ]
 """What the one button of a story does."""
@@ -96,6 +98,7 @@ _ACTS: dict[WhyCause, Act | None] = {
     "in-bundle": None,
     "withdrawal-waiting": None,
     "media-later": "send-media",
+    "clearance": "clear",
     "metered-wait": "send-anyway",
     "metered-text-only": "send-anyway",
     "budget-day": "send-anyway",
@@ -195,6 +198,8 @@ def why_held(row: Submission) -> Why | None:
             return Why(cause="waiting-receipt")
         case State.SENDING:
             return Why(cause="sending")
+        case State.READY if row.waits_for_clearance:
+            return Why(cause="clearance", since_ms=row.ready_ms)
         case State.PAUSED:
             return Why(cause="paused")
         case State.IN_BUNDLE:

@@ -171,6 +171,6 @@ def still_to_go(workspace: Workspace, only: Only) -> list[Submission]:
         row
         for row in workspace.outbox.submissions()
         if row.state in {State.READY, State.SENDING}
-        and not row.media_waits
+        and not (row.media_waits or row.waits_for_clearance)
         and (only is None or row.story in only)
     ]

@@ -31,6 +31,7 @@ from heliograph.wording.originals import originals_to_go
 
 if TYPE_CHECKING:
     from heliograph.app.deadlines import Deadline
+    from heliograph.store.summaries import Summary
 
 
 @command("enrol", mark("Sign this computer in, so that it may send."))
@@ -139,7 +140,7 @@ def _report(session: Session, went: Went, only: Only) -> int:
     lines += [sentence for sentence in [lot_sentence(outbox.lot())] if sentence and only is None]
     lines += [line for row in rows for line in waiting_lines(session, row, connection)]
     session.answer(document, *lines)
-    if any(row.state is State.NEEDS_ATTENTION for row in rows):
+    if any(_needs_person(row) for row in rows):
         return NEEDS_PERSON
     if outcome is None or outcome.cause == "sign-in":
         if not connection.signed_in:
@@ -198,8 +199,12 @@ def status(session: Session) -> int:
     elif not rows:
         lines.append(tr("The outbox is empty."))
     session.answer(document, *lines)
-    needs_person = any(row.state is State.NEEDS_ATTENTION for row in rows)
-    return NEEDS_PERSON if needs_person else DONE
+    return NEEDS_PERSON if any(_needs_person(row) for row in rows) else DONE
+
+
+def _needs_person(row: Summary) -> bool:
+    waits = row.submission is not None and row.submission.waits_for_clearance
+    return row.state is State.NEEDS_ATTENTION or waits
 
 
 def _deadline_document(found: Deadline) -> dict[str, object]:

@@ -90,6 +90,8 @@ def _command(row: Summary, why: Why | None) -> str:
             return f"heliograph send --anyway {row.story}"
         case "go-on":
             return f"heliograph resume {row.story}"
+        case "clear":
+            return f"heliograph clear {row.story}"
         case "sign-in":
             return "heliograph enrol"
         case "proxy-sign-in":

@@ -65,6 +65,9 @@ IN_OUTBOX = frozenset(
 )
 """States that the Outbox shows."""
 
+LEAVING = frozenset({Event.CLAIM, Event.BUNDLE})
+"""Events by which a story leaves this computer, by network or as a file."""
+
 
 def after(state: State, event: Event) -> State:
     """Give the state that follows.

@@ -61,6 +61,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """A person wants the text to go now and its media only when they say so."""
     anyway: bool = False
     """A person wants it to go whatever budget, hours and network rules say."""
+    waits_for_clearance: bool = False
+    """Nothing of this profile leaves before it is cleared, and this was not."""
     first_ms: int | None = None
     """When a person asked that this goes next; the latest wish goes before earlier ones."""
     receipt: str | None = None

@@ -10,6 +10,7 @@ from heliograph.domain.estimates import Work
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.errors import StoryUnknown
+from heliograph.store.clearances import CLEARED
 
 if TYPE_CHECKING:
     from heliograph.store.database import Database
@@ -92,7 +93,7 @@ class Choices:
     def shares(self) -> list[Share]:
         """Count what goes that the service does not have yet, by campaign and wish."""
         rows = self._database.rows(
-            "SELECT campaign, first_ms, anyway, sum(text_bytes > 0), sum(text_bytes),"
+            "SELECT campaign, first_ms, anyway, sum(text_bytes > 0), sum(text_bytes),"  # noqa: S608 - ours
             " sum(iif(later, 0, items)), sum(iif(later, 0, media_bytes)),"
             " sum(iif(later, media_bytes, 0)), sum(iif(later, 0, previews)),"
             " sum(iif(later, 0, preview_bytes)) FROM ("
@@ -107,7 +108,8 @@ class Choices:
             "   FROM media_item m WHERE m.story = u.story AND m.preview IS NOT NULL)) AS previews,"
             "  iif(u.sent_bytes > u.text_bytes, 0, coalesce((SELECT sum(m.preview ->> 'size_bytes')"
             "   FROM media_item m WHERE m.story = u.story), 0)) AS preview_bytes"
-            "  FROM submission u JOIN story s ON s.id = u.story WHERE u.state IN (?, ?))"
+            "  FROM submission u JOIN story s ON s.id = u.story WHERE u.state IN (?, ?)"
+            f"  AND ({CLEARED}))"
             " GROUP BY campaign, first_ms, anyway",
             self.media_later(),
             State.READY,
@@ -136,8 +138,9 @@ class Choices:
     def going(self, campaign: str) -> list[StoryId]:
         """List the stories of a campaign that go, neither paused nor refused, the oldest first."""
         rows = self._database.rows(
-            "SELECT u.story FROM submission u JOIN story s ON s.id = u.story"
-            " WHERE s.campaign = ? AND u.state IN (?, ?) ORDER BY u.ready_ms, u.story",
+            "SELECT u.story FROM submission u JOIN story s ON s.id = u.story"  # noqa: S608 - ours
+            f" WHERE s.campaign = ? AND u.state IN (?, ?) AND ({CLEARED})"
+            " ORDER BY u.ready_ms, u.story",
             campaign,
             State.READY,
             State.SENDING,

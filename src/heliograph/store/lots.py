@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.store.clearances import CLEARED
+
 if TYPE_CHECKING:
     from heliograph.store.database import Database
     from heliograph.store.listing import Numbers
@@ -21,7 +23,7 @@ _WAITS = (
     " (SELECT v.value = '1' FROM value v WHERE v.name = 'media_later'), 0)"
 )
 """ITU has the text, and the rest stays here because a person chose so."""
-_UNDER_WAY = "u.state IN ('ready', 'sending')"
+_UNDER_WAY = f"u.state IN ('ready', 'sending') AND ({CLEARED})"
 _SINCE = (
     "SELECT h.story FROM history h"
     " WHERE h.number > (SELECT CAST(v.value AS INTEGER) FROM value v WHERE v.name = ?1)"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heliograph.domain.clearance import NotCleared
 from heliograph.domain.ids import StoryId
-from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after, before
+from heliograph.domain.lifecycle import IN_OUTBOX, LEAVING, Event, State, after, before
 from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
 from heliograph.store import listing, lots, revisions, signed, summaries
+from heliograph.store.clearances import CLEARED
 from heliograph.store.encoding import kinds_to_json, problems_to_json
 from heliograph.store.summaries import SUBMISSION, Summary, submission_of
 
@@ -184,10 +186,14 @@ class Outbox:
         Raises:
             IllegalTransition: the state is not one from which ``event`` is possible.
             DeliveryUncertain: back to drafts while its text is on the way and unanswered.
+            NotCleared: it would leave, and nobody has cleared it.
             StoryUnknown: there is no such revision.
         """
         sources = sorted(before(event))
-        certain = " AND uncertain = 0" if event is Event.TO_DRAFTS else ""
+        if event is Event.TO_DRAFTS:
+            certain = " AND uncertain = 0"
+        else:
+            certain = f" AND ({CLEARED})" if event in LEAVING else ""
         with self._database.write():
             if event is Event.CLAIM:
                 lots.begin_unknown(self._database)
@@ -212,7 +218,7 @@ class Outbox:
             if not changed:
                 # Says which arrow is missing; when there is one, only uncertainty kept it.
                 after(found.state, event)
-                raise DeliveryUncertain(story)
+                raise NotCleared(story) if event in LEAVING else DeliveryUncertain(story)
             return found
 
     def note_progress(
@@ -228,18 +234,20 @@ class Outbox:
         """Keep how far a submission has come; None leaves a value as it is.
 
         Before its text goes out, ``uncertain=True`` makes sure that nobody has paused the story or
-        taken it back to drafts meanwhile.
+        taken it back to drafts meanwhile, and that it may leave.
 
         Raises:
-            StaleSubmission: ``uncertain=True``, but the story is not being sent any more.
+            StaleSubmission: ``uncertain=True``, but the story is not being sent any more, or is to
+                be cleared first.
             StoryUnknown: there is no such revision.
         """
         with self._database.write():
             changed = self._database.execute(
-                "UPDATE submission SET sent_bytes = coalesce(?1, sent_bytes),"
+                "UPDATE submission SET sent_bytes = coalesce(?1, sent_bytes),"  # noqa: S608 - ours
                 " text_received_ms = coalesce(?2, text_received_ms),"
                 " uncertain = coalesce(?3, uncertain), lacking = coalesce(?7, lacking)"
-                " WHERE story = ?4 AND revision = ?5 AND (?3 IS NOT 1 OR state = ?6)",
+                " WHERE story = ?4 AND revision = ?5"
+                f" AND (?3 IS NOT 1 OR state = ?6 AND ({CLEARED}))",
                 sent_bytes,
                 text_received_ms,
                 uncertain,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.domain.ids import Sha256
+    from heliograph.store.clearances import Clearances
     from heliograph.store.imports import ImportRows
     from heliograph.store.settler import Settler
     from heliograph.store.snapshot import Snapshot
@@ -145,6 +146,13 @@ class Store:
         from heliograph.store.imports import ImportRows  # noqa: PLC0415 - the window starts without
 
         return ImportRows(self._database)
+
+    @property
+    def clearances(self) -> Clearances:
+        """Give what was said of stories before they may leave."""
+        from heliograph.store.clearances import Clearances  # noqa: PLC0415 - few profiles need it
+
+        return Clearances(self._database)
 
     @property
     def protection(self) -> Protection:

@@ -69,7 +69,8 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
   u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal, u.text_bytes,
   u.lacking, u.first_ms, coalesce(u.media_later, (SELECT v.value = '1' FROM value v
                                                   WHERE v.name = 'media_later'), 0),
-  u.anyway"""
+  u.anyway, u.cleared_ms IS NULL AND u.receipt IS NULL
+  AND EXISTS (SELECT 1 FROM value v WHERE v.name = 'needs_clearance')"""
 
 _STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms,
   s.media_count, s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,
@@ -109,6 +110,7 @@ def submission_of(row: tuple[Any, ...]) -> Submission:
         first_ms=row[20],
         media_later=bool(row[21]),
         anyway=bool(row[22]),
+        waits_for_clearance=bool(row[23]),
     )
 
 

@@ -61,7 +61,7 @@ def due(
     """Pick what may go now: what a person wants first, what closes next, then the oldest ready.
 
     What stays here on purpose is not due by itself; when a person asks, the service is asked
-    whether it still holds the text.
+    whether it still holds the text. What is to be cleared first is not due, whoever asks.
 
     Args:
         rows: The outbox.
@@ -80,6 +80,7 @@ def due(
             for row in rows
             if row.state is State.READY
             and (only is None or row.story in only)
+            and not row.waits_for_clearance
             and (at_once or not row.media_waits)
             and (at_once or row.not_before_ms == waited_ms or is_over(row, now_ms=now_ms))
         ),
@@ -115,7 +116,7 @@ def is_over(row: Submission, *, now_ms: int) -> bool:
 def is_fresh(rows: Iterable[Submission]) -> bool:
     """Tell whether something has not been tried since a person let it go."""
     return any(
-        row.state is State.READY and row.not_before_ms == 0 and not row.media_waits for row in rows
+        row.state is State.READY and row.not_before_ms == 0 and not _stays(row) for row in rows
     )
 
 
@@ -124,9 +125,13 @@ def next_try_ms(rows: Iterable[Submission], *, now_ms: int) -> int | None:
     waits = [
         now_ms if is_over(row, now_ms=now_ms) else row.not_before_ms
         for row in rows
-        if row.state is State.READY and not row.media_waits
+        if row.state is State.READY and not _stays(row)
     ]
     return min(waits, default=None)
+
+
+def _stays(row: Submission) -> bool:
+    return row.media_waits or row.waits_for_clearance
 
 
 def lanes(rows: Iterable[Submission], *, rate_bytes_s: float | None) -> int:

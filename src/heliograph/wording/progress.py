@@ -63,6 +63,10 @@ _HISTORY = {
     "review-declined": mark("Declined by ITU"),
     "replied": mark("A comment of ITU was dealt with"),
     "original-received": mark("Original of a file received by ITU"),
+    "cleared": mark("Cleared to be sent"),
+    "clearance-taken-back": mark("Clearance taken back"),
+    "declined": mark("Handed back with a comment"),
+    "begun-before-clearance": mark("On its way when the rule of clearance began"),
     "text-received": mark("Text received by ITU; its files followed"),
 }
 

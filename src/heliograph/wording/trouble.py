@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import errors
+from heliograph.domain.clearance import NotCleared
 from heliograph.i18n import joined, language_name, ltr, ntr, tr
 from heliograph.wording.files import file_error
 from heliograph.wording.keys import (
@@ -200,6 +201,12 @@ def _lifecycle(error: errors.LifecycleError) -> Words:
                     "This story is there in {language} already.", language=language_name(language)
                 ),
                 do=tr("The languages of a story stand on its first page; press one to open it."),
+            )
+        case NotCleared():
+            return Words(
+                what=tr("This story waits for clearance, so it does not leave."),
+                safe=_stories_safe(),
+                do=tr("Clear it, or wait until somebody does."),
             )
         case errors.StaleSubmission():
             return Words(

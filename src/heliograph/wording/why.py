@@ -26,6 +26,7 @@ _HELD: dict[HeldCause, str] = {
     "not-automatic": mark("Goes when you choose to send"),
     "in-bundle": mark("In a bundle. Receipt not confirmed"),
     "withdrawal-waiting": mark("Withdrawal waiting to be sent"),
+    "clearance": mark("Waits for clearance"),
 }
 
 _RULES: dict[RuleCause, str] = {
@@ -67,6 +68,7 @@ _ACTS: dict[Act, str] = {
     "open-question": mark("Go to the question"),
     "new-version": mark("Make a new version"),
     "send-anyway": mark("Send anyway"),
+    "clear": mark("Clear it"),
 }
 
 
@@ -106,7 +108,7 @@ def why_sentence(why: Why, *, campaign: Campaign | None = None) -> str:
             return _kept_back(why.lacking)
         case "metered-wait" | "metered-text-only" | "budget-day" | "budget-month" | "outside-hours":
             return _by_rule(why.cause, why.until_ms)
-        case "waiting-receipt" | "in-bundle" | "withdrawal-waiting" if why.since_ms is not None:
+        case "waiting-receipt" | "in-bundle" | "withdrawal-waiting" | "clearance" if why.since_ms:
             return _since(why.cause, moment(why.since_ms))
         case held:
             return tr(_HELD[held])
@@ -214,5 +216,7 @@ def _since(cause: HeldCause, time: Raw) -> str:
             return tr("All sent. Waiting for ITU’s receipt (since {time})", time=time)
         case "in-bundle":
             return tr("In a bundle since {time}. Receipt not confirmed", time=time)
+        case "clearance":
+            return tr("Waits for clearance since {time}", time=time)
         case _:
             return tr("Withdrawal waiting to be sent since {time}", time=time)

@@ -91,18 +91,41 @@ class SendingCard(Card):
 
     changed = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, message: MessageStrip) -> None:
         super().__init__(tr("Sending"))
         self._session = session
+        self._message = message
         self.automatic = Tick(tr("Send by itself when connected"))
         self.automatic.clicked.connect(self._on_clicked)
         self.add(self.automatic)
         self.add(text(tr("Off: stories go only when you press Check now in the Outbox."), "soft"))
+        self.cleared = Tick(tr("Send nothing before it is cleared"))
+        self.cleared.clicked.connect(self._on_clearance)
+        self.add(self.cleared)
+        self.add(
+            text(
+                tr(
+                    "For focal points: stories that are ready wait in the Outbox until somebody"
+                    " clears them there. What is being sent already goes on."
+                ),
+                "soft",
+            )
+        )
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the choice again."""
+        """Read the choices again."""
         self.automatic.setChecked(self._session.workspace.settings.send_automatically)
+        self.cleared.setChecked(self._session.workspace.clearing.needed)
+
+    def _on_clearance(self) -> None:
+        try:
+            self._session.workspace.clearing.set_needed(needed=self.cleared.isChecked())
+        except HeliographError as error:
+            self._message.say(together(wording.error(error)), tone="warning")
+        self.refresh()
+        self._session.worker.wake()
+        self.changed.emit()
 
     def _on_clicked(self) -> None:
         settings = self._session.workspace.settings

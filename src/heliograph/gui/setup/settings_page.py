@@ -56,7 +56,7 @@ class SettingsPage(QWidget):
         self._column = Column(widest=760)
         self.looks = LooksCard(session)
         self.spelling = SpellingCard(session)
-        self.sending = SendingCard(session)
+        self.sending = SendingCard(session, self.message)
         self.data = DataCard(session, self.message)
         self.background = BackgroundCard(session, self.message)
         self.account = AccountCard(session, self.message)

@@ -14,6 +14,7 @@ from heliograph.errors import DeliveryUncertain, HeliographError, IllegalTransit
 from heliograph.gui.parts import together
 from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
 from heliograph.gui.stories import story_words
+from heliograph.gui.stories.clearing_acts import ClearingActs
 from heliograph.i18n import Raw, iso, joined, ntr, tr
 
 if TYPE_CHECKING:
@@ -71,11 +72,14 @@ class OutboxActs(QObject):
         self._message = message
         self._chosen = chosen
         self._numbers = many
+        self._clearing = ClearingActs(session, message, did=self.did.emit, failed=self._tell)
 
     def commands(self) -> Commands:
         """Give what can be done with what is chosen."""
         known: dict[str, Callable[[], None]] = {"check-connection": self.check}
         if len(self._numbers()) > 1:
+            if self._session.workspace.clearing.needed:
+                known["clear"] = self.clear
             return known | {
                 "pause": self.pause,
                 "go-on": self.go_on,
@@ -90,6 +94,8 @@ class OutboxActs(QObject):
         known["open"] = lambda: self.story_opened.emit(story)
         if row.state in {State.READY, State.SENDING} and not row.submission.media_waits:
             known |= {"pause": self.pause, "send-next": self.send_next}
+        if row.submission.waits_for_clearance:
+            known["clear"] = self.clear
         if row.state is State.PAUSED:
             known["go-on"] = self.go_on
         if row.state in _ON_THE_WAY and row.media_count and not row.submission.waits_for_receipt:
@@ -109,6 +115,10 @@ class OutboxActs(QObject):
         return tuple(item.kind for item in self._session.workspace.drafts.get(row.story).media)
 
     # ---- the chosen stories --------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Let them leave where nothing leaves uncleared."""
+        self._clearing.clear(self._numbers())
 
     def pause(self) -> None:
         """Hold them until they are let go."""
@@ -169,7 +179,7 @@ class OutboxActs(QObject):
         if self._try(lambda: self._session.workspace.drafts.to_drafts(story)):
             self.refused_opened.emit(story, refusal)
 
-    def press(self, story: StoryId) -> None:
+    def press(self, story: StoryId) -> None:  # noqa: C901 - one case for each act
         """Do what the one button of a row says."""
         row = self._session.workspace.library.row(story)
         why = self._why(row)
@@ -188,6 +198,8 @@ class OutboxActs(QObject):
                 self._send_first(row)
             case "send-media":
                 self._one(lambda: self._outbox.keep_media_of(story, later=False))
+            case "clear":
+                self._clearing.clear([row.number])
             case "send-anyway":
                 self.anyway_wanted.emit(story)
             case "put-back":

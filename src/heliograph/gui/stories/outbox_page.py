@@ -45,6 +45,7 @@ _TRYING_MS = 60_000
 """At the longest; another process of this profile may be the one that sends."""
 
 _BELOW: tuple[tuple[str, str], ...] = (
+    ("clear", mark("Clear")),
     ("send-next", mark("Send this next")),
     ("text-first", mark("Text now, photos later")),
     ("media-too", mark("Send the photos too")),
@@ -55,6 +56,7 @@ _BELOW: tuple[tuple[str, str], ...] = (
 """What can be done with the chosen stories, as buttons below the list."""
 _IN_MENU: tuple[tuple[str, str], ...] = (
     ("open", mark("&Open")),
+    ("clear", mark("Clear")),
     ("send-next", mark("Send this ne&xt")),
     ("text-first", mark("&Text now, photos later")),
     ("media-too", mark("Send the p&hotos too")),

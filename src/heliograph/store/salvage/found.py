@@ -33,6 +33,7 @@ _KEYS = {
     "review_comment": ("id",),
     "review_reply": ("id",),
     "original": ("item", "sha256"),
+    "clearance": ("id",),
     "import_row": (),
     "import_change": ("run",),
 }

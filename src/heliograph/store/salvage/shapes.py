@@ -19,6 +19,7 @@ TABLES = (
     *("language_source", "review", "review_comment", "review_reply", "original"),
     *("campaign", "account", "value", "network", "traffic", "story_count"),
     *("import_run", "import_row", "import_change", "import_mapping"),
+    "clearance",
 )
 """What is looked for."""
 FOLLOWING = ("revision_media", "version_media", "story_words")

@@ -30,7 +30,10 @@ _KEPT = frozenset(
     }
 )
 _LEAST = ("id", "campaign", "created_ms", "changed_ms")
-_FOLLOW = ("history", "review", "review_comment", "review_reply", "original", "import_row")
+_FOLLOW = (
+    *("history", "review", "review_comment", "review_reply", "original", "import_row"),
+    "clearance",
+)
 _LINKS = {
     "language_source": ("SELECT 1 FROM story WHERE id = ?", "source"),
     "import_change": ("SELECT 1 FROM import_run WHERE id = ?", "run"),

@@ -1,0 +1,161 @@
+"""What a focal point said of frozen stories, and whether nothing may leave before it is cleared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from heliograph.domain.clearance import Clearance
+from heliograph.domain.ids import StoryId
+from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heliograph.domain.clearance import Verdict
+    from heliograph.store.database import Database
+
+_NEEDED = "needs_clearance"
+CLEARED = (
+    "cleared_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance')"
+)
+"""A condition of rows in ``submission``: this one may leave."""
+_COLUMNS = "story, revision, verdict, by_whom, comment, at_ms"
+_HISTORY: dict[Verdict, str] = {
+    "cleared": "cleared",
+    "taken-back": "clearance-taken-back",
+    "declined": "declined",
+    "begun": "begun-before-clearance",
+}
+_WAITING = "u.state IN ('{}')".format("', '".join(sorted(IN_OUTBOX))) + (
+    " AND u.cleared_ms IS NULL AND u.receipt IS NULL"
+)
+
+
+class Clearances:
+    """Clearances of a profile; whatever a method wrote is on the disk when it returns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def needed(self) -> bool:
+        """Tell whether nothing leaves before it is cleared."""
+        return self._database.row("SELECT 1 FROM value WHERE name = ?", _NEEDED) is not None
+
+    def set_needed(self, *, needed: bool, now_ms: int) -> None:
+        """Let nothing leave uncleared from now on, or let everything go without.
+
+        What the service has in part, or may have, counts as let go already: holding it back would
+        leave half a story there. What a pass took and has not begun with is taken from it.
+        """
+        with self._database.write():
+            if not needed:
+                self._database.execute("DELETE FROM value WHERE name = ?", _NEEDED)
+                return
+            if self.needed:
+                return
+            self._database.execute("INSERT INTO value (name, value) VALUES (?, '1')", _NEEDED)
+            begun = self._database.rows(
+                f"SELECT story, revision FROM submission u WHERE {_WAITING}"  # noqa: S608 - constants
+                " AND (u.uncertain = 1 OR u.text_received_ms IS NOT NULL OR u.state = ?)",
+                State.IN_BUNDLE,
+            )
+            for story, revision in begun:
+                self._clear(StoryId(story), revision, now_ms)
+                self.say(StoryId(story), revision, "begun", now_ms=now_ms)
+            self._database.execute(
+                "UPDATE submission SET state = ?, moved_ms = ?"
+                " WHERE state = ? AND cleared_ms IS NULL",
+                after(State.SENDING, Event.DEFER),
+                now_ms,
+                State.SENDING,
+            )
+
+    def clear(self, story: StoryId, revision: int, *, by_whom: str, now_ms: int) -> bool:
+        """Let exactly this revision leave; False when it is not in the outbox, or was cleared."""
+        with self._database.write():
+            if not self._clear(story, revision, now_ms):
+                return False
+            self.say(story, revision, "cleared", by_whom=by_whom, now_ms=now_ms)
+            return True
+
+    def take_back(self, story: StoryId, revision: int, *, by_whom: str, now_ms: int) -> bool:
+        """Undo a clearance; False when something of the revision has left, or may have."""
+        with self._database.write():
+            changed = self._database.execute(
+                "UPDATE submission SET cleared_ms = NULL WHERE story = ? AND revision = ?"
+                " AND cleared_ms IS NOT NULL AND state IN (?, ?, ?) AND uncertain = 0"
+                " AND text_received_ms IS NULL",
+                story,
+                revision,
+                *(State.READY, State.PAUSED, State.NEEDS_ATTENTION),
+            )
+            if changed:
+                self.say(story, revision, "taken-back", by_whom=by_whom, now_ms=now_ms)
+            return bool(changed)
+
+    def say(
+        self,
+        story: StoryId,
+        revision: int,
+        verdict: Verdict,
+        *,
+        now_ms: int,
+        by_whom: str = "",
+        comment: str = "",
+    ) -> None:
+        """Keep what was said of a revision; it moves nothing."""
+        with self._database.write():
+            self._database.execute(
+                f"INSERT INTO clearance ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+                *(story, revision, verdict, by_whom, comment, now_ms),
+            )
+            if verdict in _HISTORY:
+                self._database.execute(
+                    "INSERT INTO history (story, at_ms, event, detail) VALUES (?, ?, ?, ?)",
+                    *(story, now_ms, _HISTORY[verdict], by_whom),
+                )
+
+    def of_story(self, story: StoryId) -> list[Clearance]:
+        """List what was said of a story, the oldest first."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM clearance WHERE story = ? ORDER BY id",  # noqa: S608 - a constant
+            story,
+        )
+        return [_clearance_of(row) for row in rows]
+
+    def waiting(self) -> Sequence[int]:
+        """Give the numbers of the stories that wait for clearance, the longest waiting first.
+
+        Those that are held by the person or need attention wait as well: whoever clears need not
+        wait for the author.
+        """
+        if not self.needed:
+            return []
+        rows = self._database.rows(
+            "SELECT s.number FROM submission u JOIN story s ON s.id = u.story"  # noqa: S608 - constants
+            f" WHERE {_WAITING} ORDER BY u.ready_ms, u.story"
+        )
+        return [int(row[0]) for row in rows]
+
+    def _clear(self, story: StoryId, revision: int, now_ms: int) -> bool:
+        return bool(
+            self._database.execute(
+                f"UPDATE submission AS u SET cleared_ms = ? WHERE {_WAITING}"  # noqa: S608 - constants
+                " AND u.story = ? AND u.revision = ?",
+                now_ms,
+                story,
+                revision,
+            )
+        )
+
+
+def _clearance_of(row: tuple[Any, ...]) -> Clearance:
+    return Clearance(
+        story=StoryId(row[0]),
+        revision=row[1],
+        verdict=row[2],
+        by_whom=row[3],
+        comment=row[4],
+        at_ms=row[5],
+    )

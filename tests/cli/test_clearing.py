@@ -1,0 +1,95 @@
+"""``heliograph clear``: what waits, letting it go, handing it back, with codes for scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.shell import Shell
+from heliograph.cli.session import NEEDS_PERSON
+from heliograph_service.embedded import EmbeddedService
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[EmbeddedService]:
+    """Give a running service."""
+    service = EmbeddedService(tmp_path / "service")
+    service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def shell(tmp_path: Path, service: EmbeddedService) -> Shell:
+    """Give a command line that is signed in, on a profile where nothing leaves uncleared."""
+    shell = Shell(tmp_path)
+    shell.document("enrol", "--service", service.address, "--code", service.new_code("Radio"))
+    assert shell.document("clear", "--rule", "on") == {"needed": True, "waiting": 0}
+    return shell
+
+
+def make_ready(shell: Shell, count: int) -> list[str]:
+    stories = [shell.new(title=f"Radio of the hills, part {n}") for n in range(count)]
+    shell.document("ready", *stories)
+    return stories
+
+
+def received(shell: Shell) -> set[str]:
+    found = shell.document("receipts", "list")
+    return {each["id"] for each in found["receipts"]}  # type: ignore[attr-defined,index,union-attr]
+
+
+def test_only_what_was_cleared_reaches_the_service(shell: Shell) -> None:
+    first, second, third = make_ready(shell, 3)
+    assert shell.document("send", "--wait", code=NEEDS_PERSON)["received"] == 0
+    listed = shell.document("clear", code=NEEDS_PERSON)
+    assert [each["id"] for each in listed["waiting"]] == [first, second, third]  # type: ignore[attr-defined,index]
+    assert shell.document("clear", first) == {"cleared": [first], "left": []}
+    shell.document("send", "--wait", code=NEEDS_PERSON)
+    assert received(shell) == {first}
+    status = shell.run("status")
+    assert (status.exit_code, status.output.count("Waits for clearance since")) == (NEEDS_PERSON, 2)
+    assert f"heliograph clear {second}" in status.output
+    assert shell.document("clear", "--decline", "--comment", "Name the village.", second) == {
+        "declined": [second],
+        "left": [],
+    }
+    assert shell.document("clear", "--all") == {"cleared": [third], "left": []}
+    shell.document("send", "--wait")
+    assert received(shell) == {first, third}
+    assert shell.run("clear").output == "Nothing waits for clearance.\n"
+    assert shell.document("clear", first, code=NEEDS_PERSON) == {"cleared": [], "left": [first]}
+
+
+def test_a_clearance_is_taken_back_and_a_comment_alone_decides_nothing(shell: Shell) -> None:
+    (story,) = make_ready(shell, 1)
+    shell.document("clear", story)
+    assert shell.document("clear", "--take-back", story) == {"taken_back": [story], "left": []}
+    assert shell.document("clear", "--comment", "Good.", story) == {
+        "commented": [story],
+        "left": [],
+    }
+    shell.document("send", "--wait", code=NEEDS_PERSON)
+    assert received(shell) == set()
+    assert shell.document("clear", "--rule", "off") == {"needed": False, "waiting": 0}
+    shell.document("send", "--wait")
+    assert received(shell) == {story}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--decline", "x"),
+        ("--decline", "--take-back", "--comment", "No.", "x"),
+        ("--comment", " ", "x"),
+        ("--comment", "Nobody is named."),
+        ("--rule", "on", "x"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell.run("clear", *words).exit_code == 2

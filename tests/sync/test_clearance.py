@@ -1,0 +1,160 @@
+"""Whatever is done in whatever order, over a bad line, the service sees nothing uncleared."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fakes.faults import cut, lost_answer, offline
+from fakes.profiles import Desk
+from heliograph.domain.lifecycle import Event
+from heliograph.errors import HeliographError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from heliograph.domain.ids import StoryId
+
+STEPS = 40
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give a profile that is signed in, where nothing leaves uncleared."""
+    desk = Desk(tmp_path)
+    desk.sign_in()
+    desk.workspace.clearing.set_needed(needed=True)
+    yield desk
+    desk.workspace.close()
+
+
+class Hands:
+    """Somebody who does everything that can be done, in any order."""
+
+    def __init__(self, desk: Desk, chance: random.Random) -> None:
+        self.desk = desk
+        self.chance = chance
+        self.stories: list[StoryId] = []
+        self.allowed: set[tuple[StoryId, int]] = set()
+        """Revisions that were cleared, by the word of the store."""
+        self.photos: dict[StoryId, bytes] = {}
+
+    def do(self) -> None:
+        """Do one thing; what does not fit just now is refused and changes nothing."""
+        acts: tuple[Callable[[], object], ...] = (
+            *(self.write, self.clear, self.clear, self.take_back, self.decline, self.again),
+            *(self.pause, self.go_on, self.first, self.later, self.anyway, self.kill),
+            *(self.send, self.send, self.send_badly, self.steal),
+        )
+        try:
+            self.chance.choice(acts)()
+        except HeliographError:
+            return
+
+    def write(self) -> None:
+        """Mark a new story with a photo ready."""
+        photo = self.chance.randbytes(2_000)
+        story = self.desk.ready(photo, title=f"Radio of the hills, part {len(self.stories)}")
+        self.photos[story] = photo
+        self.stories.append(story)
+
+    def one(self) -> StoryId:
+        """Give any story."""
+        if not self.stories:
+            self.write()
+        return self.chance.choice(self.stories)
+
+    def clear(self) -> None:
+        """Clear one."""
+        clearing = self.desk.workspace.clearing
+        row = clearing.submission(self.one())
+        if clearing.clear([row]):
+            self.allowed.add((row.story, row.revision))
+
+    def take_back(self) -> None:
+        """Take a clearance back."""
+        clearing = self.desk.workspace.clearing
+        row = clearing.submission(self.one())
+        if clearing.take_back([row]):
+            self.allowed.discard((row.story, row.revision))
+
+    def decline(self) -> None:
+        """Hand one back to drafts."""
+        clearing = self.desk.workspace.clearing
+        clearing.decline([clearing.submission(self.one())], "Say who it was.")
+
+    def again(self) -> None:
+        """Make another revision of one."""
+        story, drafts = self.one(), self.desk.workspace.drafts
+        if not drafts.is_open(story):
+            drafts.to_drafts(story)
+        drafts.mark_ready(story)
+
+    def pause(self) -> None:
+        """Hold one."""
+        self.desk.workspace.outbox.pause(self.one())
+
+    def go_on(self) -> None:
+        """Let one go on."""
+        self.desk.workspace.outbox.resume(self.one())
+
+    def first(self) -> None:
+        """Wish that one goes next."""
+        self.desk.workspace.outbox.put_first(self.one())
+
+    def later(self) -> None:
+        """Choose whether the photo of one waits."""
+        later = self.chance.random() < 0.5
+        self.desk.workspace.outbox.keep_media_of(self.one(), later=later)
+
+    def anyway(self) -> None:
+        """Overrule the data rules for one."""
+        self.desk.workspace.data_rules.send_anyway([self.one()])
+
+    def kill(self) -> None:
+        """End and start again."""
+        self.desk.reopen()
+
+    def send(self) -> None:
+        """Do a pass."""
+        self.desk.send(at_once=self.chance.random() < 0.5)
+
+    def send_badly(self) -> None:
+        """Do a pass over a line that breaks."""
+        fault = self.chance.choice((offline("exchange"), lost_answer("exchange"), cut(700)))
+        self.desk.service.faults.append(fault)
+        self.desk.send()
+        self.desk.service.faults.clear()
+
+    def steal(self) -> None:
+        """Take it out as another program of the profile would, past every plan."""
+        row = self.desk.workspace.clearing.submission(self.one())
+        outbox = self.desk.workspace._store.outbox
+        outbox.move(row.story, row.revision, Event.CLAIM, now_ms=self.desk.clock.now_ms())
+        self.desk.send()
+
+
+def test_the_hands_get_stories_through_when_they_are_cleared(desk: Desk) -> None:
+    hands = Hands(desk, random.Random(0))  # noqa: S311
+    hands.write()
+    hands.clear()
+    desk.send()
+    assert set(desk.world.texts) == hands.allowed
+    assert set(desk.world.media.values()) == set(hands.photos.values())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_service_sees_only_what_was_cleared(desk: Desk, seed: int) -> None:
+    hands = Hands(desk, random.Random(seed))  # noqa: S311
+    for _ in range(STEPS):
+        hands.do()
+        assert set(desk.world.texts) <= hands.allowed
+        gone = {story for story, _ in desk.world.texts}
+        kept = {hands.photos[story] for story in hands.stories if story not in gone}
+        seen = {bytes(each.data) for each in desk.world.incoming.values() if each.data}
+        assert not kept & set(desk.world.media.values())
+        assert not any(photo.startswith(part) for photo in kept for part in seen)
+    assert hands.stories
