@@ -8,8 +8,8 @@ import pytest
 
 from fakes.profiles import Desk, complete_answers
 from heliograph.app.clearing import Clearing
-from heliograph.domain.clearance import MOST_COMMENT, NotCleared
-from heliograph.domain.lifecycle import Event, State
+from heliograph.domain.clearance import MOST_COMMENT
+from heliograph.domain.lifecycle import Event, NotCleared, State
 from heliograph.errors import StaleSubmission, StoryUnknown
 
 if TYPE_CHECKING:

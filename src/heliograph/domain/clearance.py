@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
 
 from heliograph.domain.ids import StoryId
-from heliograph.errors import LifecycleError
 
 Verdict = Literal["cleared", "taken-back", "declined", "remark", "begun"]
 """``taken-back``: a clearance was undone before anything left. ``begun``: nobody cleared it, but it
@@ -29,10 +27,3 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
     at_ms: int
     """Unix time, UTC."""
-
-
-@dataclass(eq=False, repr=False)
-class NotCleared(LifecycleError):
-    """Nothing leaves before it is cleared, and this revision is not."""
-
-    story: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from heliograph.errors import IllegalTransition
+from heliograph.errors import IllegalTransition, LifecycleError
 
 
 class State(StrEnum):
@@ -67,6 +68,13 @@ IN_OUTBOX = frozenset(
 
 LEAVING = frozenset({Event.CLAIM, Event.BUNDLE})
 """Events by which a story leaves this computer, by network or as a file."""
+
+
+@dataclass(eq=False, repr=False)
+class NotCleared(LifecycleError):
+    """Nothing leaves before it is cleared, and this revision is not."""
+
+    story: str
 
 
 def after(state: State, event: Event) -> State:

@@ -10,7 +10,7 @@ from heliograph.domain.estimates import Work
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.errors import StoryUnknown
-from heliograph.store.clearances import CLEARED
+from heliograph.store.summaries import CLEARED
 
 if TYPE_CHECKING:
     from heliograph.store.database import Database

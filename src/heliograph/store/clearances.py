@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 _NEEDED = "needs_clearance"
-CLEARED = (
-    "cleared_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance')"
-)
-"""A condition of rows in ``submission``: this one may leave."""
 _COLUMNS = "story, revision, verdict, by_whom, comment, at_ms"
 _HISTORY: dict[Verdict, str] = {
     "cleared": "cleared",

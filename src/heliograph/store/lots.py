@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.store.clearances import CLEARED
+from heliograph.store.summaries import CLEARED
 
 if TYPE_CHECKING:
     from heliograph.store.database import Database

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heliograph.domain.clearance import NotCleared
 from heliograph.domain.ids import StoryId
-from heliograph.domain.lifecycle import IN_OUTBOX, LEAVING, Event, State, after, before
+from heliograph.domain.lifecycle import IN_OUTBOX, LEAVING, Event, NotCleared, State, after, before
 from heliograph.errors import DeliveryUncertain, StaleSubmission, StoryUnknown
 from heliograph.store import listing, lots, revisions, signed, summaries
-from heliograph.store.clearances import CLEARED
 from heliograph.store.encoding import kinds_to_json, problems_to_json
-from heliograph.store.summaries import SUBMISSION, Summary, submission_of
+from heliograph.store.summaries import CLEARED, SUBMISSION, Summary, submission_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

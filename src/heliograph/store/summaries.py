@@ -64,6 +64,11 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+CLEARED = (
+    "cleared_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance')"
+)
+"""A condition of rows in ``submission``: this one may leave."""
+
 SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.total_bytes,
   u.sent_bytes, u.attempts, u.not_before_ms, u.cause, u.problems, u.uncertain, u.text_received_ms,
   u.receipt, u.receipt_number, u.received_ms, u.withdrawal_asked_ms, u.withdrawal, u.text_bytes,

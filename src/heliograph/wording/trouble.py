@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heliograph import errors
-from heliograph.domain.clearance import NotCleared
+from heliograph.domain.lifecycle import NotCleared
 from heliograph.i18n import joined, language_name, ltr, ntr, tr
 from heliograph.wording.files import file_error
 from heliograph.wording.keys import (

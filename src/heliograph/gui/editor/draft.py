@@ -18,6 +18,7 @@ from heliograph.wording.story_text import answers_text
 if TYPE_CHECKING:
     from heliograph.app.costs import Cost
     from heliograph.domain.campaign import Campaign
+    from heliograph.domain.clearance import Clearance
     from heliograph.domain.ids import MediaId, StoryId
     from heliograph.domain.media import MediaDetails, MediaItem
     from heliograph.domain.problems import Problem
@@ -96,6 +97,11 @@ class EditorDraft(QObject):
         """Why the store did not take what waits."""
 
     # ---- reading -------------------------------------------------------------------------
+
+    def handed_back(self) -> Clearance | None:
+        """Give what is to be changed before it may leave; None when nobody handed it back."""
+        said = self._workspace.clearing.to_change(self.id)
+        return next((each for each in reversed(said) if each.verdict == "declined"), None)
 
     @property
     def id(self) -> StoryId:

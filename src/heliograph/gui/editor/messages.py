@@ -110,7 +110,7 @@ class EditorMessages(QObject):
                 words = tr("A sample to look at and delete. It is not sent.")
                 actions = ((tr("Make it my own story"), self.own_wanted.emit),)
             case State.DRAFT:
-                self.standing.put_away()
+                self._show_handed_back()
                 return
             case State.NEEDS_ATTENTION if is_other:
                 words = tr(
@@ -132,6 +132,21 @@ class EditorMessages(QObject):
             case State.SENDING | State.IN_BUNDLE:
                 words = tr("This story is on its way, so it stays as it is.")
         self.standing.say(words, actions=actions, spoken=False)
+
+    def _show_handed_back(self) -> None:
+        said = self._draft.handed_back()
+        if said is None:
+            self.standing.put_away()
+            return
+        # Imported here: hardly any draft was handed back.
+        from heliograph.wording.clearance import handed_back  # noqa: PLC0415
+
+        line = wording.one_line(said.comment)
+        actions: tuple[tuple[str, Act], ...] = ()
+        if line != said.comment:
+            whole = handed_back(said, said.comment)
+            actions = ((tr("Show all"), lambda: self.standing.say(whole, spoken=False)),)
+        self.standing.say(handed_back(said, line), actions=actions, spoken=False)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._draft.as_text())

@@ -202,6 +202,8 @@ class EditorReviews(QObject):
             return None
         read = (tr("Read the comments"), self.open_page)
         latest, waiting = reviewed.latest, self.reviews.open_threads
+        if state is State.DRAFT and self._draft.handed_back() is not None:
+            return None  # that comes first: before it is put right nothing goes to ITU
         if state is State.DRAFT and (reviewed.asks or waiting):
             if self._pages.window().height() < look.scaled(_LOW):
                 return None  # the questions need the room; each step says what waits there

@@ -1,4 +1,4 @@
-"""Clearing stories in the outbox: one or hundreds in the background, with the way back."""
+"""Clearing stories in the outbox or handing them back: one or hundreds, in the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNDO_MS = 10_000
 
 
 class ClearingActs:
-    """Clears stories that wait for it.
+    """Clears stories that wait for it, or hands them back.
 
     Args:
         session: The open profile.
@@ -46,13 +46,28 @@ class ClearingActs:
         """Let the stories of these rows leave that wait for it."""
 
         def work(here: Here) -> list[Submission]:
-            rows = [row.submission for row in here.workspace.library.rows(numbers)]
-            waiting = [row for row in rows if row is not None and row.waits_for_clearance]
+            waiting = _waiting(here, numbers)
             done = set(here.workspace.clearing.clear(waiting))
             return [row for row in waiting if row.story in done]
 
         self._session.tasks.start(
             work, owner=self._message, done=self._on_cleared, failed=self._failed
+        )
+
+    def hand_back(self, numbers: Sequence[int], comment: str) -> None:
+        """Make those drafts again that wait, with what is to be changed."""
+        self._session.tasks.start(
+            lambda here: here.workspace.clearing.decline(_waiting(here, numbers), comment),
+            owner=self._message,
+            done=self._on_handed_back,
+            failed=self._failed,
+        )
+
+    def _on_handed_back(self, stories: list[StoryId]) -> None:
+        self._did()
+        self._message.say(
+            ntr("{n} story was handed back.", "{n} stories were handed back.", len(stories)),
+            for_ms=UNDO_MS,
         )
 
     def _on_cleared(self, rows: list[Submission]) -> None:
@@ -81,3 +96,8 @@ class ClearingActs:
             done=done,
             failed=self._failed,
         )
+
+
+def _waiting(here: Here, numbers: Sequence[int]) -> list[Submission]:
+    rows = [row.submission for row in here.workspace.library.rows(numbers)]
+    return [row for row in rows if row is not None and row.waits_for_clearance]

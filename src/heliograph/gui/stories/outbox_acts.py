@@ -14,7 +14,6 @@ from heliograph.errors import DeliveryUncertain, HeliographError, IllegalTransit
 from heliograph.gui.parts import together
 from heliograph.gui.sending import go_on_all, is_signed_in, pause_all
 from heliograph.gui.stories import story_words
-from heliograph.gui.stories.clearing_acts import ClearingActs
 from heliograph.i18n import Raw, iso, joined, ntr, tr
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from heliograph.domain.media import MediaKind
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
+    from heliograph.gui.stories.clearing_acts import ClearingActs
     from heliograph.gui.tasks import Here
     from heliograph.gui.widgets.message_strip import MessageStrip
     from heliograph.workspace import Workspace
@@ -50,6 +50,8 @@ class OutboxActs(QObject):
     """A story that was not accepted, and its ``story_words.Refusal``."""
     sign_in_wanted = Signal()
     proxy_wanted = Signal()
+    hand_back_wanted = Signal(object)
+    """These rows are to go back to drafts, once it was said what is to be changed."""
     anyway_wanted = Signal(str)
     """A story is to go in spite of the data rules, once it was said what that costs."""
     checked = Signal()
@@ -72,14 +74,13 @@ class OutboxActs(QObject):
         self._message = message
         self._chosen = chosen
         self._numbers = many
-        self._clearing = ClearingActs(session, message, did=self.did.emit, failed=self._tell)
 
     def commands(self) -> Commands:
         """Give what can be done with what is chosen."""
         known: dict[str, Callable[[], None]] = {"check-connection": self.check}
         if len(self._numbers()) > 1:
             if self._session.workspace.clearing.needed:
-                known["clear"] = self.clear
+                known |= {"clear": self.clear, "hand-back": self._ask_what_to_change}
             return known | {
                 "pause": self.pause,
                 "go-on": self.go_on,
@@ -95,7 +96,7 @@ class OutboxActs(QObject):
         if row.state in {State.READY, State.SENDING} and not row.submission.media_waits:
             known |= {"pause": self.pause, "send-next": self.send_next}
         if row.submission.waits_for_clearance:
-            known["clear"] = self.clear
+            known |= {"clear": self.clear, "hand-back": self._ask_what_to_change}
         if row.state is State.PAUSED:
             known["go-on"] = self.go_on
         if row.state in _ON_THE_WAY and row.media_count and not row.submission.waits_for_receipt:
@@ -118,7 +119,11 @@ class OutboxActs(QObject):
 
     def clear(self) -> None:
         """Let them leave where nothing leaves uncleared."""
-        self._clearing.clear(self._numbers())
+        self._clearing().clear(self._numbers())
+
+    def hand_back(self, numbers: list[int], comment: str) -> None:
+        """Make drafts of those that wait for clearance, with what is to be changed."""
+        self._clearing().hand_back(numbers, comment)
 
     def pause(self) -> None:
         """Hold them until they are let go."""
@@ -199,7 +204,7 @@ class OutboxActs(QObject):
             case "send-media":
                 self._one(lambda: self._outbox.keep_media_of(story, later=False))
             case "clear":
-                self._clearing.clear([row.number])
+                self._clearing().clear([row.number])
             case "send-anyway":
                 self.anyway_wanted.emit(story)
             case "put-back":
@@ -301,6 +306,15 @@ class OutboxActs(QObject):
             self._say(joined(said(count), rest if left else ""))
 
         self._session.tasks.start(work, owner=self._message, done=done, failed=self._tell)
+
+    def _clearing(self) -> ClearingActs:
+        # Imported here: few profiles need it, and no start.
+        from heliograph.gui.stories.clearing_acts import ClearingActs  # noqa: PLC0415
+
+        return ClearingActs(self._session, self._message, did=self.did.emit, failed=self._tell)
+
+    def _ask_what_to_change(self) -> None:
+        self.hand_back_wanted.emit(self._numbers())
 
     def _send_first(self, row: Summary) -> None:
         if self._try(lambda: self._outbox.put_first(row.story)):

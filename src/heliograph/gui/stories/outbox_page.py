@@ -33,12 +33,15 @@ if TYPE_CHECKING:
     from heliograph.gui.connection import ConnectionNews
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
+    from heliograph.gui.stories.hand_back import HandBack
 
 _LOW = 360
 """Logical pixels of height (at 100 %) from which every line has room."""
 
 _STRIP = 60
 """What each strip takes of that."""
+_ROOM_TO_WRITE = 5
+"""So many strips takes the question of what is to be changed."""
 
 _TRIED_MS = 5_000
 _TRYING_MS = 60_000
@@ -46,6 +49,7 @@ _TRYING_MS = 60_000
 
 _BELOW: tuple[tuple[str, str], ...] = (
     ("clear", mark("Clear")),
+    ("hand-back", mark("Hand back…")),
     ("send-next", mark("Send this next")),
     ("text-first", mark("Text now, photos later")),
     ("media-too", mark("Send the photos too")),
@@ -57,6 +61,7 @@ _BELOW: tuple[tuple[str, str], ...] = (
 _IN_MENU: tuple[tuple[str, str], ...] = (
     ("open", mark("&Open")),
     ("clear", mark("Clear")),
+    ("hand-back", mark("Hand back…")),
     ("send-next", mark("Send this ne&xt")),
     ("text-first", mark("&Text now, photos later")),
     ("media-too", mark("Send the p&hotos too")),
@@ -98,6 +103,8 @@ class OutboxPage(QWidget):
         self.acts = OutboxActs(
             session, self.message, chosen=self._chosen, many=self.list.numbers, parent=self
         )
+        self.hand_back: HandBack | None = None
+        """Asks what is to be changed; made when it is first needed."""
         self.check = button(tr("&Check now (F5)"), self.acts.check, icon="refresh")
         self.hold = button("", self.acts.hold_or_go_on)
         self.empty = EmptyPage("", icon="outbox")
@@ -111,7 +118,7 @@ class OutboxPage(QWidget):
         self._calming = text(
             tr("You may close Heliograph. It goes on when you open it again."), "soft"
         )
-        box = page_box(self)
+        box = self._box = page_box(self)
         box.addWidget(Head(tr("Outbox"), self.check, self.hold))
         box.addWidget(self.line)
         box.addWidget(self.lot)
@@ -144,6 +151,7 @@ class OutboxPage(QWidget):
         self.acts.proxy_wanted.connect(self.proxy_wanted)
         self.acts.anyway_wanted.connect(self.rule.ask)
         self.rule.turned.connect(self._fit)
+        self.acts.hand_back_wanted.connect(self._ask_what_to_change)
         self.acts.did.connect(self._on_did)
         self.acts.checked.connect(self._on_checked)
         self.empty.pressed.connect(lambda: self.place_wanted.emit("stories"))
@@ -243,10 +251,24 @@ class OutboxPage(QWidget):
     def _is_low(self) -> bool:
         unit = look.font().pointSizeF() / look.TEXT_POINTS
         strips = sum(not strip.isHidden() for strip in self._strips())
+        if self.hand_back is not None and not self.hand_back.isHidden():
+            strips += _ROOM_TO_WRITE
         return self.height() < (_LOW + _STRIP * strips) * unit
 
     def _strips(self) -> tuple[QWidget, ...]:
         return self.lot, self.deadline, self.rule, self.message
+
+    def _ask_what_to_change(self, numbers: list[int]) -> None:
+        if self.hand_back is None:
+            # Imported here: few profiles need it, and no start.
+            from heliograph.gui.stories.hand_back import HandBack  # noqa: PLC0415
+
+            self.hand_back = made = HandBack(self)
+            made.given.connect(self.acts.hand_back)
+            made.turned.connect(self._fit)
+            made.closed.connect(self.focus_first)
+            self._box.insertWidget(self._box.indexOf(self.message) + 1, made)
+        self.hand_back.ask(numbers)
 
     def _doer(self, name: str) -> Callable[[], None]:
         def do() -> None:

@@ -1,0 +1,82 @@
+"""Asks what is to be changed before stories that wait for clearance go back to drafts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from heliograph.domain.clearance import MOST_COMMENT
+from heliograph.gui import look
+from heliograph.gui.parts import button, text
+from heliograph.gui.widgets.counted_text import CountedText
+from heliograph.gui.widgets.flow import Flow
+from heliograph.i18n import ntr, tr
+
+
+class HandBack(QFrame):
+    """Hidden until it asks; Escape leaves everything as it is."""
+
+    given = Signal(object, str)
+    """The rows that were asked about, and the comment."""
+    turned = Signal()
+    """It began or ceased to ask."""
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look.dress(self, "note")
+        self._numbers: list[int] = []
+        self._question = text("")
+        self.box = CountedText("text", self)
+        self.box.set_limits(None, MOST_COMMENT)
+        self.send = button(tr("Hand back"), self._on_given)
+        self.leave = button(tr("Not now"), self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(self._question)
+        column.addWidget(self.box)
+        below = QWidget()
+        acts = Flow(below)
+        acts.addWidget(self.send)
+        acts.addWidget(self.leave)
+        column.addWidget(below)
+        self.hide()
+
+    def ask(self, numbers: list[int]) -> None:
+        """Ask for the comment to the authors of these rows."""
+        self._numbers = numbers
+        words = ntr(
+            "What is to be changed in this story? Its author reads it at the head of the draft.",
+            "What is to be changed in these {n} stories?"
+            " Their authors read it at the head of the drafts.",
+            len(numbers),
+        )
+        self._question.setText(words)
+        self.box.setAccessibleName(words)
+        if (field := self.box.focusProxy()) is not None:
+            field.setAccessibleName(words)
+        self.show()
+        self.turned.emit()
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape leave everything as it is."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_given(self) -> None:
+        comment = str(self.box.value() or "").strip()
+        if not 0 < len(comment) <= MOST_COMMENT:
+            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.given.emit(self._numbers, comment)
+        self.box.take(None)
+        self._close()
+
+    def _close(self) -> None:
+        self.hide()
+        self.turned.emit()
+        self.closed.emit()

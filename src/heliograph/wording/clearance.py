@@ -1,0 +1,26 @@
+"""Words of clearance: what whoever clears wrote to the author of a story that was handed back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heliograph.i18n import iso, tr
+
+if TYPE_CHECKING:
+    from heliograph.domain.clearance import Clearance
+
+
+def handed_back(said: Clearance, comment: str) -> str:
+    """Say who handed a story back, and what is to be changed.
+
+    Args:
+        said: The verdict.
+        comment: Its comment, or as much of it as there is room for.
+    """
+    if said.by_whom:
+        return tr(
+            "Handed back by {name}, not sent: {comment}",
+            name=iso(said.by_whom),
+            comment=iso(comment),
+        )
+    return tr("Handed back, not sent: {comment}", comment=iso(comment))
