@@ -37,7 +37,7 @@ class GridView(QTableView):
         super().__init__()
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMinimumHeight(looks.scaled(4 * _ROW))
+        self.setMinimumHeight(looks.scaled(3 * _ROW))
         self.setAlternatingRowColors(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setEditTriggers(

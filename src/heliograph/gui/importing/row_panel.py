@@ -58,6 +58,15 @@ class RowPanel(QScrollArea):
             title = iso(row.title) if row.title else tr("(no title)")
             said.append(tr("Row {row}: {title}", row=number(row.read.number), title=Raw(title)))
             box.addWidget(text(said[0], "strong"))
+        for change in changes:
+            words = tr(
+                "{question}: {before} → {now}",
+                question=iso(target_name(change.field, campaign)),
+                before=_short(answer_text(change.field, change.old, campaign)),
+                now=_short(answer_text(change.field, change.new, campaign)),
+            )
+            said.append(words)
+            box.addWidget(text(words))
         for line in lines:
             words = joined(
                 tr(
@@ -69,15 +78,6 @@ class RowPanel(QScrollArea):
             )
             said.append(words)
             box.addWidget(pictured(*shape(line.grade), text(words)))
-        for change in changes:
-            words = tr(
-                "{question}: {before} → {now}",
-                question=iso(target_name(change.field, campaign)),
-                before=_short(answer_text(change.field, change.old, campaign)),
-                now=_short(answer_text(change.field, change.new, campaign)),
-            )
-            said.append(words)
-            box.addWidget(text(words))
         if row is not None and not lines and not changes:
             said.append(tr("Nothing is left to do in this row."))
             box.addWidget(text(said[-1], "soft"))
