@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -29,6 +30,8 @@ _ACTIVE = (
     *(b"/SubmitForm", b"/ImportData", b"/RichMedia", b"/AcroForm"),
 )
 """With which a PDF does something (ISO 32000-1, 12.6)."""
+_LIVE = (rb"<f[ >]", rb"<hyperlink ")
+"""A formula, and a link, in a sheet (ISO/IEC 29500-1, 18.3.1)."""
 _BEFORE = ("=1+1 ", "+1 ", "-1 ", "@SUM(A1) ", "\t=1 ")
 
 
@@ -43,7 +46,11 @@ def export(folder: Path, port: int, before: str, found: Exported) -> None:
         saved = save_receipts(receipts, receipts.numbers(), out, separator=separator)
         if not saved.is_whole:
             found.wrong.append(f"receipts were not saved: {saved}")
-        _read_table((out / saved.list_name).read_bytes(), separator, found)
+        for name in saved.tables:
+            if name.endswith(".xlsx"):
+                _read_workbook(out / name, found)
+            else:
+                _read_table((out / name).read_bytes(), separator, found)
     save_receipt(receipts, world.sent, out / "bare.jws")
     for name in sorted(each.name for each in out.iterdir()):
         found.files += 1
@@ -66,6 +73,15 @@ def _read_table(data: bytes, separator: str, found: Exported) -> None:
             found.cells += 1
             if cell.startswith(BEGINNINGS):
                 found.wrong.append(f"live: {cell!r}")
+
+
+def _read_workbook(path: Path, found: Exported) -> None:
+    """Look for what a workbook works out or opens: cells of text are shown as they are."""
+    with zipfile.ZipFile(path) as file:
+        sheets = [each for each in file.namelist() if each.startswith("xl/worksheets/")]
+        told = b"".join(file.read(each) for each in sheets)
+    found.cells += len(re.findall(rb"<c ", told))
+    found.wrong += [f"a workbook has {each!r}" for each in _LIVE if re.search(each, told)]
 
 
 def _read_page(data: bytes, found: Exported) -> None:
