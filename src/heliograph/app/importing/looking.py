@@ -201,7 +201,9 @@ class Looking:
             return self._look_at_all(new, progress)
         places = [place for place, row in enumerate(look.rows) if row.read.number in rows]
         touched = _touched(look, new, places)
-        known = {at: order for at, order in enumerate(look.orders) if at not in touched}
+        known: dict[int, DayOrder] = {
+            at: order for at, order in enumerate(look.orders) if at not in touched
+        }
         reader = RowReader(
             new.columns,
             new.mapping,

@@ -115,7 +115,9 @@ class Taking:
         for first in range(0, len(look.rows), _TOGETHER):
             progress(first, len(look.rows))
             rows = look.rows[first : first + _TOGETHER]
-            fates = [(row, self._fate(row, chosen, update=update)) for row in rows]
+            fates: list[tuple[RowLook, Fate]] = [
+                (row, self._fate(row, chosen, update=update)) for row in rows
+            ]
             with self._rows.together():
                 self._begin([row for row, what in fates if what == "make"], look.campaign)
                 begun = [row for row, what in fates if self._texts(row, run, taken, what)]

@@ -95,7 +95,7 @@ class RowReader:
         }
         self._targets = mapping.targets(columns.headings)
         known = orders or {}
-        self.orders = tuple(
+        self.orders: tuple[DayOrder, ...] = tuple(
             known[index] if index in known else self._order(columns, index, target)
             for index, target in enumerate(self._targets)
         )

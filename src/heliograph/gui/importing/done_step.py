@@ -137,7 +137,7 @@ class DoneStep(QWidget):
     def _show_files(self, outcome: Outcome) -> None:
         left = outcome.taken.files_left
         self._files.setVisible(bool(left))
-        lines = []
+        lines: list[str] = []
         for each in left[:_MOST_FILES]:
             words = wording.attaching_error(each.error)
             sentence = Raw(joined(words.what, words.do))
@@ -150,7 +150,7 @@ class DoneStep(QWidget):
 
 def _sentences(outcome: Outcome) -> list[str]:
     taken = outcome.taken
-    said = []
+    said: list[str] = []
     if outcome.stopped:
         said.append(tr("You have stopped it. What was made until then is here."))
     elif outcome.error is not None:
