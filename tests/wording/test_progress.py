@@ -27,6 +27,7 @@ def test_states_are_called_as_in_a_mail_program() -> None:
 def test_what_itu_has_is_said_before_what_is_done() -> None:
     assert wording.exact_state(State.READY, Why(cause="media-later")) == "Text received"
     assert wording.exact_state(State.SENDING, Why(cause="waiting-receipt")) == "Waiting for receipt"
+    assert wording.exact_state(State.READY, Why(cause="clearance")) == "Waits for clearance"
     assert wording.exact_state(State.READY, Why(cause="turn")) == "Ready to send"
     assert wording.exact_state(State.DRAFT, None) == "Draft"
 

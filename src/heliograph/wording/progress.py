@@ -45,6 +45,8 @@ def exact_state(state: State, why: Why | None) -> str:
             return tr("Waiting for receipt")
         case "media-later" | "metered-text-only":
             return ctr("state", "Text received")
+        case "clearance":
+            return tr("Waits for clearance")
         case _:
             return state_name(state)
 
