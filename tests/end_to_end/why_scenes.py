@@ -115,6 +115,14 @@ def _(stage: Stage) -> None:
     stage.send()
 
 
+@scene("to-clear", "clearance", "Waits for clearance since")
+def _(stage: Stage) -> None:
+    stage.sign_in()
+    stage.workspace.clearing.set_needed(needed=True)
+    stage.ready()
+    stage.send()
+
+
 @scene("by-hand", "not-automatic", "Goes when you choose to send")
 def _(stage: Stage) -> None:
     stage.sign_in()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
+
 from fakes.profiles import complete_answers
+from heliograph.app.importing import taking
 from heliograph.app.importing.taking import Taking
 from heliograph.errors import DiskFull
 from heliograph.exchange.tables.reading import read_table
@@ -15,13 +18,17 @@ from photos import jpeg
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
-
     from fakes.tables import Steps
     from heliograph.app.importing.looking import Look
     from heliograph.app.importing.taking import Taken
 
 MANY = tuple((f"A-{at}", f"Radio {at}", "Success", "Chad", "", "") for at in range(120))
+
+
+@pytest.fixture(autouse=True)
+def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write fifty rows in one transaction, so that a short table has an end of one inside."""
+    monkeypatch.setattr(taking, "_TOGETHER", 50)
 
 
 class HeldUp:
