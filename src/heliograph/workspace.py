@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from heliograph.app.backups import Backups
     from heliograph.app.clearing import Clearing
     from heliograph.app.doctor import Doctor
+    from heliograph.app.importing.kept_corrections import KeptCorrections
     from heliograph.app.importing.looking import Looking
     from heliograph.app.importing.taking import Taking
     from heliograph.app.passes import ProfilePasses
@@ -321,6 +322,12 @@ class Workspace:
             campaign=campaign,
             clock=self._clock,
         )
+
+    def kept_corrections(self) -> KeptCorrections:
+        """Make what keeps the corrections of tables that are not imported yet."""
+        from heliograph.app.importing.kept_corrections import KeptCorrections  # noqa: PLC0415
+
+        return KeptCorrections(self._store, self._clock)
 
     def taking(self, words: Vocabulary) -> Taking:
         """Make what takes in the rows of a table that was looked at."""

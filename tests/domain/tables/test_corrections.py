@@ -125,17 +125,33 @@ def test_nothing_to_undo_is_no_fault() -> None:
     assert (table.last, table.next) == (None, None)
 
 
-def test_it_knows_whether_something_would_be_lost() -> None:
-    table = _corrections(("Radio",))
-    assert table.are_kept
-    table.write([_cell(2, 0, "A")])
-    assert not table.are_kept
-    table.keep()
-    assert table.are_kept
+def test_the_same_table_is_corrected_again_step_by_step() -> None:
+    table = _corrections(("Radio", "chad"), ("School", "Chad"))
+    table.tell("countries", "chad", "TD")
+    table.tell("countries", "Chad", "GA")
+    table.write([_cell(2, 0, "A"), _cell(3, 0, "B")])
+    table.choose([2, 3], "leave")
+    table.choose([3], None)
+    table.write([_cell(2, 1, "undone")])
     table.undo()
-    assert not table.are_kept
-    table.redo()
-    assert table.are_kept
+    again = _corrections(("Radio", "chad"), ("School", "Chad"))
+    assert again.take_up(table.steps) == 5
+    assert again.columns == table.columns
+    assert again.mapping == table.mapping
+    assert again.choices == table.choices == {2: "leave"}
+    for _ in range(5):
+        again.undo()
+    assert again.columns == _corrections(("Radio", "chad"), ("School", "Chad")).columns
+    assert (again.last, dict(again.choices)) == (None, {})
+
+
+def test_what_no_longer_fits_is_passed_over() -> None:
+    table = _corrections(("Radio",), ("School",))
+    table.write([_cell(3, 0, "A")])
+    table.choose([2, 3], "leave")
+    again = _corrections(("Radio",))
+    assert again.take_up(table.steps) == 1
+    assert dict(again.choices) == {2: "leave"}
 
 
 def test_a_value_is_asked_for_once_with_the_rows_that_say_it(

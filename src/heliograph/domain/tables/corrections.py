@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import structs
 
+from heliograph.domain.tables.table import Value
 from heliograph.domain.tables.values import text_of
 from heliograph.domain.tables.vocabulary import plain
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from heliograph.domain.tables.headings import Columns
     from heliograph.domain.tables.mapping import Mapping
-    from heliograph.domain.tables.table import Row, Value
+    from heliograph.domain.tables.table import Row
 
 RowChoice = Literal[
     "leave",  # the row is left out, whatever it says
@@ -82,7 +83,6 @@ class Corrections:
         self._place = {row.number: place for place, row in enumerate(columns.rows)}
         self._done: list[Step] = []
         self._undone: list[Step] = []
-        self._kept: Step | None = None
 
     @property
     def columns(self) -> Columns:
@@ -115,13 +115,9 @@ class Corrections:
         return self._undone[-1] if self._undone else None
 
     @property
-    def are_kept(self) -> bool:
-        """Tell whether nothing would be lost: nothing is corrected, or it was saved since."""
-        return self.last is self._kept
-
-    def keep(self) -> None:
-        """Note that all was saved."""
-        self._kept = self.last
+    def steps(self) -> tuple[Patch, ...]:
+        """Give what was done and not undone, in its order; ``take_up`` does it again."""
+        return tuple(step.there for step in self._done)
 
     def text(self, row: int, column: int) -> str:
         """Give what a cell says; empty beyond the row's end."""
@@ -181,6 +177,21 @@ class Corrections:
         step = self._undone.pop()
         self._done.append(step)
         return self._apply(step.there)
+
+    def take_up(self, steps: Iterable[Patch]) -> int:
+        """Do again what was done to the same table; what does not fit is passed over.
+
+        Gives how many steps it was.
+        """
+        before = len(self._done)
+        for patch in steps:
+            self.write(patch.cells)
+            for told in patch.told[:1]:  # the others are like it, and are found again
+                self.tell(told.target, told.said, told.code)
+            for choice in dict.fromkeys(each.choice for each in patch.chosen):
+                rows = [each.row for each in patch.chosen if each.choice == choice]
+                self.choose((row for row in rows if row in self._place), choice)
+        return len(self._done) - before
 
     # ---- inside -----------------------------------------------------------------------
 

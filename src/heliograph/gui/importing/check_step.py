@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heliograph import wording
 from heliograph.app.importing.fates import Counts, count
 from heliograph.domain.tables.corrections import Cell
 from heliograph.gui import look as looks
@@ -26,12 +27,12 @@ from heliograph.gui.importing.row_delegate import LEAVE_OUT, RowDelegate
 from heliograph.gui.importing.row_panel import RowPanel
 from heliograph.gui.importing.rows_model import FATE, RowsModel
 from heliograph.gui.importing.unknown_panel import UnknownPanel
-from heliograph.gui.parts import button, text
+from heliograph.gui.parts import button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
-from heliograph.i18n import bare, iso, joined, ntr, number, tr
+from heliograph.i18n import bare, day, iso, joined, ntr, number, tr
 from heliograph.wording.form import choice_name
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.importing.looking import Look
     from heliograph.domain.tables.corrections import RowChoice
+    from heliograph.errors import HeliographError
     from heliograph.gui.importing.fixes import Fix
     from heliograph.gui.importing.work import ImportWork
     from heliograph.gui.menus import Commands
@@ -114,6 +116,7 @@ class CheckStep(QWidget):
         self.list.file_wanted.connect(self._on_file_wanted)
         self.cells.written.connect(self.write)
         self._work.ended.connect(self._show_undo)
+        self._work.not_kept.connect(self._on_not_kept)
         for view in self._both():
             view.undo_wanted.connect(self.undo)
             view.redo_wanted.connect(self.redo)
@@ -141,6 +144,7 @@ class CheckStep(QWidget):
         self.rows.read()
         self._view().choose_row(min(chosen, max(self.rows.rowCount() - 1, 0)))
         self._show_numbers()
+        self._say_taken_up()
 
     def counts(self) -> tuple[int, int]:
         """Give how many rows are imported, and how many are left out or are as they were."""
@@ -206,6 +210,8 @@ class CheckStep(QWidget):
 
     def _look_again(self, rows: frozenset[int], *, unless: Callable[[], object]) -> None:
         self.message.put_away()
+        if rows:
+            self._work.keep_corrections()
         if len(rows) > _AT_ONCE:
             self._work.start_look(unless=unless)
         elif rows:
@@ -256,6 +262,25 @@ class CheckStep(QWidget):
         self._show_undo()
         self._on_row_chosen(self._view().currentIndex().row())
         self.changed.emit()
+
+    def _say_taken_up(self) -> None:
+        taken_up = self._work.taken_up
+        if taken_up is None:
+            return
+        words = ntr(
+            "{n} correction of {day} was taken up again.",
+            "{n} corrections of {day} were taken up again.",
+            taken_up.steps,
+            day=day(taken_up.kept_ms),
+        )
+        self.message.say(words, actions=[(tr("&Leave them out"), self._leave_taken_up)])
+
+    def _leave_taken_up(self) -> None:
+        self.message.put_away()
+        self._work.leave_taken_up()
+
+    def _on_not_kept(self, error: HeliographError) -> None:
+        self.message.say(together(wording.error(error)), tone="warning")
 
     def _show_undo(self) -> None:
         table = self._work.corrections

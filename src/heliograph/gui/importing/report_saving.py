@@ -84,6 +84,4 @@ class ReportSaving(QObject):
             words = tr("{path} cannot be written: {reason}", path=iso(path.name), reason=iso(why))
             self._message.say(words, tone="warning")
         else:
-            if self._work.corrections is not None:
-                self._work.corrections.keep()
             self._message.say(tr("The report was saved: {name}", name=iso(path.name)), tone="done")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Lookup
     from pathlib import Path
 
+    from heliograph.app.importing.kept_corrections import TakenUp
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.app.importing.taking import StillOut, Taken
     from heliograph.domain.campaign import Campaign
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from heliograph.domain.tables.mapping import Mapping
     from heliograph.domain.tables.table import Table
     from heliograph.domain.tables.vocabulary import Vocabulary
+    from heliograph.gui.importing.found_table import FoundTable
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here, Task
     from heliograph.store.imports import Run
@@ -53,16 +55,12 @@ class _Enough(Exception):
     """The person stopped the import; what was taken stays."""
 
 
-class _Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A table with its columns."""
+class _Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """A look at every row, of the table as it is corrected."""
 
-    table: Table
-    sheet: str
-    columns: Columns
-    mapping: Mapping
-    words: Vocabulary
-    beside: Path | None
-    begun: frozenset[str]
+    look: Look
+    corrections: Corrections
+    taken_up: TakenUp | None
 
 
 class ImportWork(QObject):
@@ -84,6 +82,8 @@ class ImportWork(QObject):
     """Rows were taken in: ``outcome`` says how many."""
     undone = Signal(object)
     """How many stories were taken back, or a ``StillOut``."""
+    not_kept = Signal(object)
+    """A ``HeliographError``: corrections are here, and not on the disk."""
     failed = Signal(object)
     """A ``HeliographError``; everything is as it was before."""
 
@@ -107,6 +107,7 @@ class ImportWork(QObject):
         self.campaign: Campaign = session.workspace.campaigns.default()
         self.begun: frozenset[str] = frozenset()
         """Questions that each new story has an answer to, by the profile."""
+        self._found: FoundTable | None = None
         self.table: Table | None = None
         self.columns: Columns | None = None
         self.sheet_name = ""
@@ -116,6 +117,8 @@ class ImportWork(QObject):
         self.look: Look | None = None
         self.corrections: Corrections | None = None
         """What was corrected of the table since it was read; it goes on when it is checked anew."""
+        self.taken_up: TakenUp | None = None
+        """Which of the corrections are from another time, until the next one is made."""
         self.update = False
         """Whether drafts whose rows have changed are brought up to date."""
         self.outcome: Outcome | None = None
@@ -142,28 +145,25 @@ class ImportWork(QObject):
         self.path, self.encoding, self.sheet = path, encoding, sheet
         campaign, whole = self.campaign, self._words.get(self._key())
 
-        def work(here: Here) -> _Found:
+        def work(here: Here) -> FoundTable:
             # Imported in the other thread, as below: the page comes at once.
-            from heliograph.exchange.tables.folder import folder_beside  # noqa: PLC0415
-            from heliograph.exchange.tables.reading import read_table  # noqa: PLC0415
-            from heliograph.wording.table_words import vocabulary  # noqa: PLC0415
+            from heliograph.gui.importing.found_table import found_in  # noqa: PLC0415
 
-            words = whole or vocabulary(campaign)
-            table = read_table(path, encoding=encoding, cancelled=lambda: here.is_stopping)
-            return _columns(here, table, sheet, campaign, words, beside=folder_beside(path))
+            return found_in(here, path, campaign, whole, encoding=encoding, sheet=sheet)
 
         self._start("reading", work, self._on_read)
 
     def choose_sheet(self, sheet: str) -> None:
         """Use another sheet of the same workbook."""
-        table, campaign, words = self.table, self.campaign, self.words
-        if table is None or words is None or self.is_taking:
+        found, campaign = self._found, self.campaign
+        if found is None or self.is_taking:
             return
         self.sheet, self.look, self.corrections = sheet, None, None
-        beside = self.beside
 
-        def work(here: Here) -> _Found:
-            return _columns(here, table, sheet, campaign, words, beside=beside)
+        def work(here: Here) -> FoundTable:
+            from heliograph.gui.importing.found_table import other_sheet  # noqa: PLC0415
+
+            return other_sheet(here, found, campaign, sheet)
 
         self._start("reading", work, self._on_read)
 
@@ -199,6 +199,28 @@ class ImportWork(QObject):
         self.look = looking.look_again(self.look, self.corrections, rows)
         self.mapping = self.corrections.mapping
 
+    def keep_corrections(self) -> None:
+        """Keep what is corrected, at once: the window or the power may go at any moment."""
+        if self._found is None or self.corrections is None:
+            return
+        self.taken_up = None
+        kept = self._session.workspace.kept_corrections()
+        try:
+            kept.keep(self._found.sha256, self._found.sheet, self.corrections)
+        except HeliographError as why:
+            self.not_kept.emit(why)
+
+    def leave_taken_up(self) -> None:
+        """Take the table as it is in its file; redo brings the corrections back."""
+        table = self.corrections
+        if table is None or self.stage is not None:
+            return
+        steps = len(table.steps)
+        for _ in range(steps):
+            table.undo()
+        self.keep_corrections()
+        self.start_look(unless=lambda: [table.redo() for _ in range(steps)])
+
     def changes(self, row: RowLook) -> list[AnswerDifference]:
         """List what bringing a row's draft up to date would change."""
         if self.words is None:
@@ -211,6 +233,7 @@ class ImportWork(QObject):
         self.mapping = self.look = self.outcome = None
         self.sheet = self.sheet_name = ""
         self.corrections, self.update = None, False
+        self._found = self.taken_up = None
 
     # ---- what takes time --------------------------------------------------------------
 
@@ -219,27 +242,31 @@ class ImportWork(QObject):
 
         ``unless`` takes back the correction for which it is done, when it is stopped.
         """
-        table, mapping, words = self.table, self.mapping, self.words
-        if table is None or mapping is None or words is None or self.is_taking:
+        found, mapping, corrections = self._found, self.mapping, self.corrections
+        if found is None or mapping is None or self.is_taking:
             return
         campaign, folder = self.campaign, self.folder
         told = self._teller()
 
-        corrections = self.corrections
-
-        def work(here: Here) -> Look:
-            looking = here.workspace.looking(words, campaign)
-            return looking.look(
-                table, mapping, folder=folder, corrections=corrections, progress=told(here)
+        def work(here: Here) -> _Looked:
+            by, taken_up = corrections, None
+            if by is None:
+                by = Corrections(found.columns, mapping)
+                kept = here.workspace.kept_corrections()
+                taken_up = kept.take_up(found.sha256, found.sheet, by)
+            looking = here.workspace.looking(found.words, campaign)
+            look = looking.look(
+                found.table, mapping, folder=folder, corrections=by, progress=told(here)
             )
+            return _Looked(look=look, corrections=by, taken_up=taken_up)
 
         self._unless = unless
         self._start("looking", work, self._on_looked)
 
     def start_take(self) -> None:
         """Take the rows in; ``finished`` tells what came of it, also after ``stop``."""
-        look, words = self.look, self.words
-        if look is None or words is None or self.is_taking:
+        look, found = self.look, self._found
+        if look is None or found is None or self.is_taking:
             return
         folder, update, choices = self.folder, self.update, dict(self.choices)
         enough = self._enough = threading.Event()
@@ -248,7 +275,7 @@ class ImportWork(QObject):
         def work(here: Here) -> Outcome:
             from heliograph.app.importing.taking import Taken  # noqa: PLC0415 - as above
 
-            taking = here.workspace.taking(words)
+            taking = here.workspace.taking(found.words)
             before = taking.latest()
             taken = Taken()
             tell = told(here)
@@ -268,6 +295,7 @@ class ImportWork(QObject):
                     progress=progress,
                     taken=taken,
                 )
+                here.workspace.kept_corrections().drop(found.sha256, found.sheet)
             except _Enough:
                 stopped = True
             except HeliographError as why:
@@ -297,6 +325,7 @@ class ImportWork(QObject):
         elif self.stage in {"reading", "looking"}:
             self._let_go()
             self._unless()
+            self.keep_corrections()
             self.ended.emit()
 
     # ---- inside -----------------------------------------------------------------------
@@ -346,16 +375,17 @@ class ImportWork(QObject):
         self.ended.emit()
         self.failed.emit(error)
 
-    def _on_read(self, found: _Found) -> None:
+    def _on_read(self, found: FoundTable) -> None:
+        self._found = found
         self.table, self.columns, self.mapping = found.table, found.columns, found.mapping
         self.sheet_name, self.beside, self.begun = found.sheet, found.beside, found.begun
         self.words = self._words[self._key()] = found.words
         self.table_read.emit()
 
-    def _on_looked(self, look: Look) -> None:
-        self.look = look
+    def _on_looked(self, looked: _Looked) -> None:
+        self.look = looked.look
         if self.corrections is None:
-            self.corrections = Corrections(look.columns, look.mapping)
+            self.corrections, self.taken_up = looked.corrections, looked.taken_up
         self.mapping = self.corrections.mapping
         self.looked.emit()
 
@@ -366,25 +396,5 @@ class ImportWork(QObject):
     def _on_undone(self, undone: StillOut | int) -> None:
         if self.outcome is not None and isinstance(undone, int):
             self.outcome = structs.replace(self.outcome, run=None, undone=undone)
+            self.keep_corrections()  # the same table can be imported with them again
         self.undone.emit(undone)
-
-
-def _columns(
-    here: Here,
-    table: Table,
-    sheet: str,
-    campaign: Campaign,
-    words: Vocabulary,
-    *,
-    beside: Path | None,
-) -> _Found:
-    found, columns, mapping = here.workspace.looking(words, campaign).columns(table, sheet)
-    return _Found(
-        table=table,
-        sheet=found.name,
-        columns=columns,
-        mapping=mapping,
-        words=words,
-        beside=beside,
-        begun=frozenset(here.workspace.drafts.beginning(campaign)) - {"story_language"},
-    )
