@@ -1,0 +1,20 @@
+"""What holds for every drill: Qt has its application, wherever a photo is handled first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """Make the application before any thread uses Qt.
+
+    Without one, what Qt makes for its plugins stays with the thread that came first; once that has
+    ended, every other thread is warned that it cannot be moved.
+    """
+    return qapp
