@@ -188,7 +188,8 @@ class Corrections:
             self.write(patch.cells)
             for told in patch.told[:1]:  # the others are like it, and are found again
                 self.tell(told.target, told.said, told.code)
-            for choice in dict.fromkeys(each.choice for each in patch.chosen):
+            choices: list[RowChoice | None] = [each.choice for each in patch.chosen]
+            for choice in dict.fromkeys(choices):
                 rows = [each.row for each in patch.chosen if each.choice == choice]
                 self.choose((row for row in rows if row in self._place), choice)
         return len(self._done) - before
