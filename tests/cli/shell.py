@@ -33,3 +33,9 @@ class Shell:
         """Make a complete draft and give its id."""
         answers = complete_answers(campaign="open-call", **changes)
         return str(self.document("new", "--file", "-", given=json.dumps(answers))["id"])
+
+    def make_ready(self, count: int) -> list[str]:
+        """Make so many complete stories, mark them ready and give their ids."""
+        stories = [self.new(title=f"Radio of the hills, part {n}") for n in range(count)]
+        self.document("ready", *stories)
+        return stories

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from cli.shell import Shell
 from heliograph.cli.session import NEEDS_PERSON
-from heliograph_service.embedded import EmbeddedService
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[EmbeddedService]:
-    """Give a running service."""
-    service = EmbeddedService(tmp_path / "service")
-    service.start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def shell(tmp_path: Path, service: EmbeddedService) -> Shell:
-    """Give a command line that is signed in, on a profile where nothing leaves uncleared."""
-    shell = Shell(tmp_path)
-    shell.document("enrol", "--service", service.address, "--code", service.new_code("Radio"))
-    assert shell.document("clear", "--rule", "on") == {"needed": True, "waiting": 0}
-    return shell
-
-
-def make_ready(shell: Shell, count: int) -> list[str]:
-    stories = [shell.new(title=f"Radio of the hills, part {n}") for n in range(count)]
-    shell.document("ready", *stories)
-    return stories
+def shell(signed_in: Shell) -> Shell:
+    """Give a command line on a profile where nothing leaves uncleared."""
+    assert signed_in.document("clear", "--rule", "on") == {"needed": True, "waiting": 0}
+    return signed_in
 
 
 def received(shell: Shell) -> set[str]:
@@ -45,7 +21,7 @@ def received(shell: Shell) -> set[str]:
 
 
 def test_only_what_was_cleared_reaches_the_service(shell: Shell) -> None:
-    first, second, third = make_ready(shell, 3)
+    first, second, third = shell.make_ready(3)
     assert shell.document("send", "--wait", code=NEEDS_PERSON)["received"] == 0
     listed = shell.document("clear", code=NEEDS_PERSON)
     assert [each["id"] for each in listed["waiting"]] == [first, second, third]  # type: ignore[attr-defined,index]
@@ -67,7 +43,7 @@ def test_only_what_was_cleared_reaches_the_service(shell: Shell) -> None:
 
 
 def test_a_clearance_is_taken_back_and_a_comment_alone_decides_nothing(shell: Shell) -> None:
-    (story,) = make_ready(shell, 1)
+    (story,) = shell.make_ready(1)
     shell.document("clear", story)
     assert shell.document("clear", "--take-back", story) == {"taken_back": [story], "left": []}
     assert shell.document("clear", "--comment", "Good.", story) == {

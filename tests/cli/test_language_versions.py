@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,6 @@ from service.world import Client
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[EmbeddedService]:
-    made = EmbeddedService(tmp_path / "service")
-    made.start()
-    yield made
-    made.stop()
 
 
 def test_a_version_is_begun_shown_and_refused_twice(shell: Shell) -> None:

@@ -19,37 +19,16 @@ from heliograph.workspace import Workspace
 from heliograph_service.embedded import EmbeddedService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from heliograph.app.passes import ProfilePasses
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[EmbeddedService]:
-    """Give a running service."""
-    service = EmbeddedService(tmp_path / "service")
-    service.start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def shell(tmp_path: Path, service: EmbeddedService) -> Shell:
-    """Give a command line that is signed in."""
-    shell = Shell(tmp_path)
-    shell.document("enrol", "--service", service.address, "--code", service.new_code("Radio"))
-    return shell
-
-
-def make_ready(shell: Shell, count: int) -> list[str]:
-    stories = [shell.new(title=f"Radio of the hills, part {n}") for n in range(count)]
-    shell.document("ready", *stories)
-    return stories
+def shell(signed_in: Shell) -> Shell:
+    return signed_in
 
 
 def test_every_receipt_of_the_call_is_told_and_how_far_the_lot_is(shell: Shell) -> None:
-    stories = make_ready(shell, 3)
+    stories = shell.make_ready(3)
     found = shell.document("send", stories[0])
     assert [each["id"] for each in found["receipts"]] == stories[:1]  # type: ignore[attr-defined,index]
     assert (found["received"], found["lot"]["stories"], found["lot"]["received"]) == (1, 3, 1)  # type: ignore[index]
@@ -59,13 +38,13 @@ def test_every_receipt_of_the_call_is_told_and_how_far_the_lot_is(shell: Shell) 
 
 
 def test_waiting_for_one_does_not_wait_for_others(shell: Shell) -> None:
-    first, *_ = make_ready(shell, 2)
+    first, *_ = shell.make_ready(2)
     found = shell.document("send", "--wait", "--max-time", "60", first)
     assert found["received"] == 1
 
 
 def test_time_that_is_over_is_not_told_as_done(shell: Shell) -> None:
-    make_ready(shell, 2)
+    shell.make_ready(2)
     found = shell.document("send", "--wait", "--max-time", "0", code=5)
     assert (found["received"], found["reached"]) == (0, False)
     found = shell.document("send", "--wait")
@@ -73,7 +52,7 @@ def test_time_that_is_over_is_not_told_as_done(shell: Shell) -> None:
 
 
 def test_no_line_when_the_time_is_over_is_told(shell: Shell, service: EmbeddedService) -> None:
-    make_ready(shell, 2)
+    shell.make_ready(2)
     service.stop()
     shell.document("send", "--wait", "--max-time", "0.5", code=3)
 
@@ -82,7 +61,7 @@ def test_no_line_when_the_time_is_over_is_told(shell: Shell, service: EmbeddedSe
 def test_who_ends_it_gets_an_answer_and_goes_on_later(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_ready(shell, 2)
+    shell.make_ready(2)
     run = Passing._pass_on
     before = signal.getsignal(signal.SIGTERM)
 
@@ -101,7 +80,7 @@ def test_who_ends_it_gets_an_answer_and_goes_on_later(
 def test_waiting_goes_on_while_a_window_of_the_profile_sends(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_ready(shell, 1)
+    shell.make_ready(1)
     monkeypatch.setattr("heliograph.cli.passing._LOCK_WAIT_S", 0.01)
     held, free = threading.Event(), threading.Event()
 
@@ -124,7 +103,7 @@ def test_waiting_goes_on_while_a_window_of_the_profile_sends(
 def test_a_terminal_is_told_of_all_of_them_together(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stories = make_ready(shell, 3)
+    stories = shell.make_ready(3)
     shell.document("send", stories[0])
     workspace = Workspace.open(shell.folder / "profile")
     try:

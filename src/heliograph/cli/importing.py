@@ -277,6 +277,7 @@ def _document(look: Look, lines: list[ReportLine], taken: Taken | None) -> dict[
 
 def _sentences(look: Look, lines: list[ReportLine], taken: Taken | None) -> list[str]:
     from heliograph import wording  # noqa: PLC0415 - as above
+    from heliograph.wording.tables import taken_sentences  # noqa: PLC0415
 
     said = [_line(each) for each in lines[:_MOST_LINES]]
     if len(lines) > _MOST_LINES:
@@ -304,14 +305,7 @@ def _sentences(look: Look, lines: list[ReportLine], taken: Taken | None) -> list
         said.append(ntr("{n} row is complete.", "{n} rows are complete.", whole))
         said.append(tr("Nothing was imported."))
         return said
-    if taken.made or not (taken.updated or taken.same):
-        said.append(ntr("{n} draft was made.", "{n} drafts were made.", taken.made))
-    if taken.updated:
-        said.append(ntr("{n} draft was updated.", "{n} drafts were updated.", taken.updated))
-    if taken.same:
-        said.append(ntr("{n} row is as it was.", "{n} rows are as they were.", taken.same))
-    if taken.left:
-        said.append(ntr("{n} row was left out.", "{n} rows were left out.", taken.left))
+    said += taken_sentences(taken)
     said.append(tr("Nothing is sent before you mark it ready."))
     return said
 

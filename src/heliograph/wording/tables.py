@@ -13,11 +13,12 @@ from heliograph.domain.tables.mapping import (
     STORY,
 )
 from heliograph.exchange.tables.failures import ReadingCancelled, SheetUnknown, TableUnreadable
-from heliograph.i18n import iso, listed, ltr, mark, tr
+from heliograph.i18n import iso, listed, ltr, mark, ntr, tr
 from heliograph.wording import form
 from heliograph.wording.words import Words
 
 if TYPE_CHECKING:
+    from heliograph.app.importing.taking import Taken
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.tables.rows import CellTrouble
     from heliograph.domain.tables.values import Trouble
@@ -143,3 +144,17 @@ def table_error(error: TableError) -> Words:
             do=tr("Start again when you like."),
         )
     return _unreadable("damaged")
+
+
+def taken_sentences(taken: Taken) -> list[str]:
+    """Say what came of an import, in numbers."""
+    said: list[str] = []
+    if taken.made or not (taken.updated or taken.same):
+        said.append(ntr("{n} draft was made.", "{n} drafts were made.", taken.made))
+    if taken.updated:
+        said.append(ntr("{n} draft was updated.", "{n} drafts were updated.", taken.updated))
+    if taken.same:
+        said.append(ntr("{n} row is as it was.", "{n} rows are as they were.", taken.same))
+    if taken.left:
+        said.append(ntr("{n} row was left out.", "{n} rows were left out.", taken.left))
+    return said

@@ -14,6 +14,7 @@ from heliograph.gui.parts import Card, Column, button, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import Raw, joined, ntr, number, tr
+from heliograph.wording.tables import taken_sentences
 
 if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork, Outcome
@@ -122,7 +123,7 @@ class DoneStep(QWidget):
                     "Take back {n} stories of this import?",
                     run.made + run.updated,
                 ),
-                tr("What was written in them since goes to the Trash and stays there."),
+                tr("Stories that were changed since go to the Trash and stay there."),
             ),
             actions=((tr("Undo import"), self._on_sure),),
         )
@@ -149,20 +150,12 @@ class DoneStep(QWidget):
 
 
 def _sentences(outcome: Outcome) -> list[str]:
-    taken = outcome.taken
     said: list[str] = []
     if outcome.stopped:
         said.append(tr("You have stopped it. What was made until then is here."))
     elif outcome.error is not None:
         said.append(tr("It ended before the last row. What was made until then is here."))
-    if taken.made or not (taken.updated or taken.same):
-        said.append(ntr("{n} draft was made.", "{n} drafts were made.", taken.made))
-    if taken.updated:
-        said.append(ntr("{n} draft was updated.", "{n} drafts were updated.", taken.updated))
-    if taken.same:
-        said.append(ntr("{n} row is as it was.", "{n} rows are as they were.", taken.same))
-    if taken.left:
-        said.append(ntr("{n} row was left out.", "{n} rows were left out.", taken.left))
+    said += taken_sentences(outcome.taken)
     if outcome.stopped or outcome.error is not None:
         said.append(tr("Import the same table again, and it goes on where it ended."))
     return said

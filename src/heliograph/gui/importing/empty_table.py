@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from heliograph import i18n
+from heliograph.gui.importing.table_saving import save_table
 from heliograph.gui.parts import Card, button, text
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.message_strip import MessageStrip
@@ -18,7 +19,6 @@ from heliograph.i18n import iso, language, language_name, tr
 if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork
     from heliograph.gui.session import Session
-    from heliograph.gui.tasks import Here
 
 
 class EmptyTable(Card):
@@ -54,37 +54,21 @@ class EmptyTable(Card):
         """Write it, in the background."""
         campaign, speech = self._work.campaign, self.language.code()
 
-        def work(here: Here) -> str:
+        def make() -> bytes:
             from heliograph.exchange.tables.template import empty_table  # noqa: PLC0415 - on wish
-            from heliograph.paper.files import write_file  # noqa: PLC0415 - the same
             from heliograph.wording.table_template import template  # noqa: PLC0415 - the same
 
-            del here
             with i18n.speaking(speech):
-                made = empty_table(template(campaign))
-            try:
-                write_file(path, made)
-            except OSError as error:
-                return error.strerror or str(error)
-            return ""
+                return empty_table(template(campaign))
 
-        self._session.tasks.start(
-            work,
-            owner=self,
-            done=lambda why: self._on_saved(path, why),
-            failed=lambda error: self._on_saved(path, str(error)),
-        )
+        def saved() -> None:
+            self.message.say(
+                tr("The empty table was saved: {name}", name=iso(path.name)),
+                tone="done",
+                actions=((tr("Open it"), lambda: _open(path)),),
+            )
 
-    def _on_saved(self, path: Path, why: str) -> None:
-        if why:
-            words = tr("{path} cannot be written: {reason}", path=iso(path.name), reason=iso(why))
-            self.message.say(words, tone="warning")
-            return
-        self.message.say(
-            tr("The empty table was saved: {name}", name=iso(path.name)),
-            tone="done",
-            actions=((tr("Open it"), lambda: _open(path)),),
-        )
+        save_table(self._session, path, make, message=self.message, saved=saved)
 
 
 def _open(path: Path) -> None:

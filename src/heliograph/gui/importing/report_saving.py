@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from heliograph.gui.importing.table_saving import save_table
 from heliograph.i18n import iso, tr
 
 if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork
     from heliograph.gui.session import Session
-    from heliograph.gui.tasks import Here
     from heliograph.gui.widgets.message_strip import MessageStrip
 
 
@@ -50,38 +50,20 @@ class ReportSaving(QObject):
         if look is None:
             return
 
-        def work(here: Here) -> str:
+        def make() -> bytes:
             from heliograph.exchange.tables.report_file import (  # noqa: PLC0415 - on wish
                 report_as_csv,
                 report_as_xlsx,
             )
-            from heliograph.paper.files import write_file  # noqa: PLC0415 - the same
             from heliograph.wording.table_report import report, report_rows  # noqa: PLC0415 - the same
 
-            del here
             rows = report_rows(look, report(look, campaign))
             headings = look.columns.headings
-            made = (
-                report_as_csv(headings, rows)
-                if path.suffix.lower() == ".csv"
-                else report_as_xlsx(headings, rows, look.sheet or tr("Stories"))
-            )
-            try:
-                write_file(path, made)
-            except OSError as error:
-                return error.strerror or str(error)
-            return ""
+            if path.suffix.lower() == ".csv":
+                return report_as_csv(headings, rows)
+            return report_as_xlsx(headings, rows, look.sheet or tr("Stories"))
 
-        self._session.tasks.start(
-            work,
-            owner=self,
-            done=lambda why: self._on_saved(path, why),
-            failed=lambda error: self._on_saved(path, str(error)),
-        )
-
-    def _on_saved(self, path: Path, why: str) -> None:
-        if why:
-            words = tr("{path} cannot be written: {reason}", path=iso(path.name), reason=iso(why))
-            self._message.say(words, tone="warning")
-        else:
+        def saved() -> None:
             self._message.say(tr("The report was saved: {name}", name=iso(path.name)), tone="done")
+
+        save_table(self._session, path, make, message=self._message, saved=saved)
