@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import resource
 import signal
@@ -111,6 +112,8 @@ def _as_the_child(path: Path, into: int) -> NoReturn:
     try:
         limits.hold_this_process()
         sys.dont_write_bytecode = True
+        # A refused allocation aborts: an ending that is counted, and no crash to be reported.
+        faulthandler.disable()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         with os.fdopen(into, "wb") as lines:
             sys.addaudithook(_end_where_it_writes)
