@@ -2,7 +2,7 @@
 
 ``python packaging/pictures.py OUT [--languages en ar …] [--theme light|dark]`` makes a throw-away
 profile and a service for each language and writes ``OUT/<page>-<language>.png``. With ``--only`` it
-shows one matter step by step and nothing else: ``keys``, or ``backup``.
+shows one matter step by step and nothing else: ``keys``, ``backup`` or ``import``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import picture_backup
+import picture_import
 import picture_keys
 from picture_scene import Scene
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
 
 _PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings", "help")
 _PATIENCE_MS = 20_000
-_TOURS = {"backup": picture_backup.tour, "keys": picture_keys.tour}
+_TOURS = {
+    "backup": picture_backup.tour,
+    "import": picture_import.tour,
+    "keys": picture_keys.tour,
+}
 """What is shown step by step, by the name of the matter."""
 
 

@@ -67,8 +67,9 @@ def test_the_numbers_say_what_becomes_of_the_rows(steps: Steps) -> None:
 def test_a_value_is_told_once_for_all_rows(steps: Steps) -> None:
     rows = [(f"A-{at}", f"Radio {at}", "", "Lakeland", "", "") for at in range(3)]
     check = _check(steps, *rows)
-    (box,) = check.unknown.boxes()
-    assert bare(box.accessibleName()) == "Country or countries: “Lakeland”, 3 rows"
+    box = check.unknown.box
+    assert bare(box.accessibleName()) == "Not known, in 3 rows: Country or countries: “Lakeland”"
+    assert not check.unknown.following.isVisible()
     box.setCurrentIndex(box.findData("UG"))
     box.activated.emit(box.currentIndex())
     assert _countries(check) == [["UG"], ["UG"], ["UG"]]
@@ -209,11 +210,11 @@ def test_a_file_of_the_folder_takes_the_place_of_one_that_was_not_found(steps: S
     row = check.rows.row_look(0)
     assert row is not None
     assert [file.trouble for file in row.files] == ["not-found"]
-    at = next(at for at, line in enumerate(check.rows.lines(0)) if line.code == "not-found")
-    assert at == 0
-    check.take_file(0, steps.folder / "elsewhere.jpg")
+    fix = check.rows.fix(0)
+    assert fix is not None
+    check.take_file(2, fix, steps.folder / "elsewhere.jpg")
     assert check.message.words().startswith("Only files in the folder")
-    check.take_file(0, steps.photos / "mast.jpg")
+    check.take_file(2, fix, steps.photos / "mast.jpg")
     row = check.rows.row_look(0)
     assert row is not None
     assert [file.path for file in row.files] == ["mast.jpg"]

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,19 +21,20 @@ from heliograph.app.importing.fates import Counts, count
 from heliograph.domain.tables.corrections import Cell
 from heliograph.gui import look as looks
 from heliograph.gui.importing.cells_model import CellsModel
+from heliograph.gui.importing.fixes import LEAVE_OUT, cell_text
 from heliograph.gui.importing.grid_views import CellsView, GridView, RowsView
 from heliograph.gui.importing.report_saving import ReportSaving
-from heliograph.gui.importing.row_delegate import LEAVE_OUT, RowDelegate
+from heliograph.gui.importing.row_delegate import RowDelegate
 from heliograph.gui.importing.row_panel import RowPanel
 from heliograph.gui.importing.rows_model import FATE, RowsModel
 from heliograph.gui.importing.unknown_panel import UnknownPanel
-from heliograph.gui.parts import button, text, together
+from heliograph.gui.parts import button, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.choice_box import ChoiceBox
+from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
-from heliograph.i18n import bare, day, iso, joined, ntr, number, tr
-from heliograph.wording.form import choice_name
+from heliograph.i18n import day, iso, joined, ntr, number, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ _AT_ONCE = 25
 """Rows that are looked at again while one waits; more are looked at in the background."""
 
 
-class CheckStep(QWidget):
+class CheckStep(QScrollArea):
     """The numbers, the rows with what is to do, all their cells, and the values that are asked."""
 
     changed = Signal()
@@ -61,7 +62,7 @@ class CheckStep(QWidget):
         super().__init__()
         self._work = work
         self._counts: Counts | None = None
-        self._numbers = text("", "strong")
+        self._words = ""
         self.message = MessageStrip(self)
         self._saving = ReportSaving(session, work, self.message)
         self.update_changed = Tick("")
@@ -73,24 +74,28 @@ class CheckStep(QWidget):
         self.list = RowsView(self.rows, self._delegate)
         self.cells = CellsModel(work, self.rows, self)
         self.sheet = CellsView(self.cells)
-        self.panel = RowPanel()
+        self.panel = RowPanel(work)
         self._views = QStackedWidget()
         self._views.addWidget(self.list)
         self._views.addWidget(self.sheet)
-        box = QVBoxLayout(self)
+        inside = QWidget()
+        looks.dress(inside, "page")
+        box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self._numbers)
+        box.setSpacing(6)
         box.addWidget(self.message)
         box.addWidget(self.update_changed)
         box.addWidget(self.unknown)
-        box.addLayout(self._bar())
+        box.addWidget(self._bar())
         box.addWidget(self._views, 1)
         box.addWidget(self.panel)
-        box.addWidget(text(tr("All become drafts. Nothing is sent."), "soft"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
         self._connect()
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> QWidget:
         self.wanted = ChoiceBox()
         self.wanted.setAccessibleName(tr("Which rows are shown"))
         self.wanted.activated.connect(self._on_wanted)
@@ -100,20 +105,19 @@ class CheckStep(QWidget):
         self.save = button(tr("&Save this report…"), self._saving.ask, "quiet")
         self.undo_button = button(tr("&Undo"), self.undo, "quiet", icon="undo")
         self.redo_button = button(tr("&Redo"), self.redo, "quiet")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for widget in (self.wanted, self.as_list, self.as_sheet):
+        made = QWidget()
+        row = Flow(made)
+        views = (self.wanted, self.as_list, self.as_sheet)
+        for widget in (*views, self.undo_button, self.redo_button, self.save):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.redo_button)
-        row.addWidget(self.save)
-        return row
+        return made
 
     def _connect(self) -> None:
-        self._delegate.fixed.connect(self._on_fixed)
+        for each in (self._delegate, self.panel):
+            each.fixed.connect(self._on_fixed)
         self._delegate.fate_chosen.connect(self._on_fate)
         self.list.file_wanted.connect(self._on_file_wanted)
+        self.panel.file_wanted.connect(self._on_file_wanted)
         self.cells.written.connect(self.write)
         self._work.ended.connect(self._show_undo)
         self._work.not_kept.connect(self._on_not_kept)
@@ -154,7 +158,7 @@ class CheckStep(QWidget):
 
     def words(self) -> str:
         """Give the numbers in words."""
-        return self._numbers.text()
+        return self._words
 
     def focus_first(self) -> None:
         """Give the keyboard to the rows."""
@@ -233,7 +237,8 @@ class CheckStep(QWidget):
         counts = self._counts = count(look, self._work.choices, update=self._work.update)
         rows = len(look.rows)
         said = [ntr("{n} row was read.", "{n} rows were read.", rows)]
-        said.append(ntr("{n} row is complete.", "{n} rows are complete.", counts.whole))
+        if counts.whole:
+            said.append(ntr("{n} row is complete.", "{n} rows are complete.", counts.whole))
         if counts.to_finish:
             said.append(
                 ntr(
@@ -246,7 +251,9 @@ class CheckStep(QWidget):
             said.append(ntr("{n} row is as it was.", "{n} rows are as they were.", counts.same))
         if counts.left:
             said.append(ntr("{n} row is left out.", "{n} rows are left out.", counts.left))
-        self._numbers.setText(joined(*said))
+        if counts.imported:
+            said.append(tr("Nothing is sent before you mark it ready."))
+        self._words = joined(*said)
         self.wanted.offer(
             [
                 ("all", tr("All rows: {n}", n=number(len(look.rows)))),
@@ -292,7 +299,7 @@ class CheckStep(QWidget):
         found, work = self.rows.row_look(row), self._work
         changed = found is not None and found.standing == "changed"
         changes = work.changes(found) if found is not None and changed else []
-        self.panel.show_row(found, self.rows.lines(row), changes, work.campaign)
+        self.panel.show_row(found, self.rows.told(row), changes)
 
     def _on_wanted(self) -> None:
         self.rows.show(self.wanted.code())
@@ -326,22 +333,12 @@ class CheckStep(QWidget):
         if found is not None:
             self._view().choose_row(found)
 
-    def _on_fixed(self, row: int, said: str) -> None:
-        fix, found = self.rows.fix(row), self.rows.row_look(row)
-        if fix is None or found is None:
-            return
+    def _on_fixed(self, row: int, fix: Fix, said: str) -> None:
         if fix.kind == "tell":
             self.tell(fix.target, fix.said, "" if said == LEAVE_OUT else said)
         else:
-            value = self._cell(fix, said)
-            self.write([Cell(row=found.read.number, column=fix.column, value=value)])
-
-    def _cell(self, fix: Fix, said: str) -> str:
-        """Write a choice as the table's reader knows it."""
-        field = self._work.campaign.find_field(fix.target)
-        if fix.kind != "choose" or field is None or field.choices != "languages":
-            return said
-        return bare(choice_name(field, said, self._work.campaign))
+            value = cell_text(fix, said, self._work.campaign)
+            self.write([Cell(row=row, column=fix.column, value=value)])
 
     def _on_fate(self, row: int, code: str) -> None:
         found = self.rows.row_look(row)
@@ -353,22 +350,20 @@ class CheckStep(QWidget):
         self.choose(found.read.number, choices.get(code))
         self.list.setCurrentIndex(self.rows.index(row, FATE))
 
-    def _on_file_wanted(self, row: int) -> None:
+    def _on_file_wanted(self, row: int, fix: Fix) -> None:
         folder = self._work.folder
-        fix = self.rows.fix(row)
-        if folder is None or fix is None:
+        if folder is None:
             return
         name, _ = QFileDialog.getOpenFileName(
             self.window(), tr("File for {name}", name=fix.said), str(folder)
         )
         if name:
-            self.take_file(row, Path(name))
+            self.take_file(row, fix, Path(name))
 
-    def take_file(self, row: int, path: Path) -> None:
-        """Name a file of the folder instead of the one that was not found."""
+    def take_file(self, row: int, fix: Fix, path: Path) -> None:
+        """Name a file of the folder instead of the one that was not found, in a row by number."""
         folder, table = self._work.folder, self._work.corrections
-        fix, found = self.rows.fix(row), self.rows.row_look(row)
-        if folder is None or table is None or fix is None or found is None:
+        if folder is None or table is None:
             return
         if not path.is_relative_to(folder):
             words = tr(
@@ -377,10 +372,10 @@ class CheckStep(QWidget):
             )
             self.message.say(words, tone="warning")
             return
-        cell = table.text(found.read.number, fix.column)
+        cell = table.text(row, fix.column)
         named = path.relative_to(folder).as_posix()
         value = cell.replace(fix.said, named, 1) if fix.said in cell else named
-        self.write([Cell(row=found.read.number, column=fix.column, value=value)])
+        self.write([Cell(row=row, column=fix.column, value=value)])
 
 
 def _switch(words: str, do: Callable[[], None]) -> QPushButton:

@@ -29,6 +29,10 @@ _FILES = frozenset({"not-found", "several", "cannot-read"})
 _OF_CHOICES = frozenset({"radio", "choice", "multi", "tick"})
 
 
+LEAVE_OUT = "-"
+"""Instead of a code: the value is left out."""
+
+
 class Fix(msgspec.Struct, frozen=True, kw_only=True):
     """What can be done about one line of the report."""
 
@@ -77,6 +81,17 @@ _DETAILS = {
 }
 
 
+def fix_words(fix: Fix) -> str:
+    """Say what is offered in place."""
+    match fix.kind:
+        case "tell" | "choose":
+            return tr("Choose…")
+        case "file":
+            return tr("Look in the folder…")
+        case "type":
+            return tr("Write here…")
+
+
 def _told(line: ReportLine, row: RowLook, look: Look, campaign: Campaign) -> Fix | None:
     words = bare(line.text)
     for each in row.read.troubles:
@@ -97,6 +112,20 @@ def _at(targets: Sequence[str], target: str, kind: FixKind, *, said: str = "") -
     if target not in targets:
         return None
     return Fix(kind=kind, column=targets.index(target), target=target, said=said)
+
+
+def cell_text(fix: Fix, said: str, campaign: Campaign) -> str:
+    """Write what was chosen or written as the table's reader knows it.
+
+    Args:
+        fix: What is put right.
+        said: The code that was chosen, or the text that was written.
+        campaign: Whose question it is.
+    """
+    field = campaign.find_field(fix.target)
+    if fix.kind != "choose" or field is None or field.choices != "languages":
+        return said
+    return bare(wording.choice_name(field, said, campaign))
 
 
 def choices_of(field: Field, campaign: Campaign) -> list[tuple[str, str]]:

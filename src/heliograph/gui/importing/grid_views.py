@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from heliograph.gui import look as looks
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     Index = QModelIndex | QPersistentModelIndex
 
-_ROW = 34
+_ROW = 28
+_NARROW, _NARROWEST = 960, 36
+_WIDTHS = {ROW: (56, 48), GRADE: (172, 36), FIX: (180, 130), FATE: (190, 120)}
+"""Of the columns that do not stretch: where there is room, and in a narrow window."""
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 
 
@@ -37,7 +40,7 @@ class GridView(QTableView):
         super().__init__()
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMinimumHeight(looks.scaled(3 * _ROW))
+        self.setMinimumHeight(looks.scaled(7 * _ROW))  # the step scrolls where text is large
         self.setAlternatingRowColors(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setEditTriggers(
@@ -46,8 +49,10 @@ class GridView(QTableView):
         )
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(looks.scaled(_ROW))  # a tall font would ask for more
         header.setDefaultSectionSize(looks.scaled(_ROW))
         across = self.horizontalHeader()
+        across.setFixedHeight(looks.scaled(_ROW))
         across.setHighlightSections(False)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
@@ -106,8 +111,8 @@ class GridView(QTableView):
 class RowsView(GridView):
     """A line for each row; Enter opens what can be done about it."""
 
-    file_wanted = Signal(int)
-    """A file is to be looked for, for this row."""
+    file_wanted = Signal(int, object)
+    """The row's number and the ``Fix``: a file is to be looked for."""
 
     def __init__(self, model: RowsModel, delegate: QAbstractItemDelegate) -> None:
         super().__init__()
@@ -121,13 +126,27 @@ class RowsView(GridView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
-        for column, width in ((ROW, 56), (GRADE, 160), (FIX, 180), (FATE, 190)):
+        header.setMinimumSectionSize(looks.scaled(_NARROWEST))  # that of a tall font is far wider
+        for column in _WIDTHS:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(column, looks.scaled(width))
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(PROBLEM, QHeaderView.ResizeMode.Stretch)
+        self._is_narrow: bool | None = None
+        self._share_out()
         self.clicked.connect(self._on_clicked)
         self.doubleClicked.connect(self._on_clicked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give titles and problems the room where there is little."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        is_narrow = self.viewport().width() < looks.scaled(_NARROW)
+        if is_narrow != self._is_narrow:  # else a person may have chosen the widths
+            self._is_narrow = is_narrow
+            for column, widths in _WIDTHS.items():
+                self.setColumnWidth(column, looks.scaled(widths[is_narrow]))
 
     def open_editor(self) -> None:
         """Open what can be done about the row, or what becomes of it."""
@@ -144,9 +163,9 @@ class RowsView(GridView):
             self._open(index)
 
     def _open(self, index: QModelIndex) -> None:
-        fix = self._rows.fix(index.row())
-        if index.column() == FIX and fix is not None and fix.kind == "file":
-            self.file_wanted.emit(index.row())
+        fix, row = self._rows.fix(index.row()), self._rows.row_look(index.row())
+        if index.column() == FIX and fix is not None and row is not None and fix.kind == "file":
+            self.file_wanted.emit(row.read.number, fix)
             return
         self.setCurrentIndex(index)
         self.edit(index)

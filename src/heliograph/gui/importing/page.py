@@ -17,7 +17,7 @@ from heliograph.gui.importing.file_step import FileStep
 from heliograph.gui.importing.step_bar import StepBar
 from heliograph.gui.importing.work import ImportWork, Stage
 from heliograph.gui.mnemonics import keep_apart
-from heliograph.gui.parts import Head, button, page_box, together
+from heliograph.gui.parts import button, page_box, text, together
 from heliograph.gui.reasons import allow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import joined, mark, number, tr
@@ -55,7 +55,7 @@ class ImportPage(QWidget):
         super().__init__()
         self._session = session
         self.work = ImportWork.of(session)
-        self.bar = StepBar([tr(each) for each in _STEPS])
+        self.bar = StepBar(tr("Import from a table"), [tr(each) for each in _STEPS])
         self.message = MessageStrip(self)
         self.step = FILE
         """The step that is shown."""
@@ -68,11 +68,13 @@ class ImportPage(QWidget):
         self.next = button("", self._on_next, "primary")
         foot = QHBoxLayout()
         foot.setSpacing(look.BLOCK_GAP)
+        self._what_comes = text("")
+        """Says beside the button what it will do; above the rows it would take their room."""
         foot.addWidget(self.back)
+        foot.addWidget(self._what_comes, 100, Qt.AlignmentFlag.AlignVCenter)
         foot.addStretch(1)
         foot.addWidget(self.next)
         box = page_box(self)
-        box.addWidget(Head(tr("Import from a table")))
         box.addWidget(self.bar)
         box.addWidget(self.message)
         box.addWidget(self._steps, 1)
@@ -216,6 +218,8 @@ class ImportPage(QWidget):
 
     def _show_foot(self) -> None:
         self.back.setVisible(self.step in {COLUMNS, CHECK})
+        self._what_comes.setVisible(self.step == CHECK)
+        self._what_comes.setText(self.check.words() if self.step == CHECK else "")
         words = self._next_words()
         if words != self._next_said:  # else it would lose the letter that it has on this page
             self._next_said = words

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from heliograph.gui import icons
 from heliograph.gui import look as looks
-from heliograph.gui.importing.fixes import choices_of
+from heliograph.gui.importing.fix_editors import cell_text_of, fix_editor, said_in
 from heliograph.gui.importing.rows_model import FATE, FIX, GRADE, RowsModel, shape
 from heliograph.gui.widgets.choice_box import ChoiceBox
-from heliograph.gui.widgets.searched_choice import SearchedChoice
-from heliograph.i18n import bare, tr
+from heliograph.i18n import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -23,17 +22,16 @@ if TYPE_CHECKING:
 
     Index = QModelIndex | QPersistentModelIndex
 
-LEAVE_OUT = "-"
-"""Instead of a code: the value is left out."""
 _ICON, _GAP, _ARROW, _EDGE = 18, 6, 16, 9
 
 
 class RowDelegate(QStyledItemDelegate):
     """Takes what a person chose or wrote, and passes it on."""
 
-    fixed = Signal(int, str)
-    """The line, and the code or the text."""
+    fixed = Signal(int, object, str)
+    """The row's number, the ``Fix``, and the code or the text."""
     fate_chosen = Signal(int, str)
+    """The line of the view, and what becomes of it."""
 
     def __init__(self, work: ImportWork, model: RowsModel) -> None:
         super().__init__(model)
@@ -47,22 +45,14 @@ class RowDelegate(QStyledItemDelegate):
         del option
         if index.column() == FATE:
             return self._fates(parent, index.row())
-        fix = self._model.fix(index.row())
-        field = None if fix is None else self._work.campaign.find_field(fix.target)
-        if fix is None or field is None or fix.kind == "type":
-            line = QLineEdit(parent)
-            lines = self._model.lines(index.row())
-            line.setAccessibleName(bare(lines[0].text) if lines else tr("What to do"))
-            line.setText(self._text(index.row()))
-            return line
-        box = SearchedChoice(parent)
-        leave = [(LEAVE_OUT, tr("Leave this value out"))] if fix.kind == "tell" else []
-        box.offer([("", tr("Choose…")), *leave, *choices_of(field, self._work.campaign)])
-        box.choose("")
-        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setAccessibleName(bare(self._model.lines(index.row())[0].text))
-        self._close_when_chosen(box)
-        return box
+        fix, found = self._model.fix(index.row()), self._model.row_look(index.row())
+        if fix is None or found is None:  # it was put right meanwhile
+            return QLineEdit(parent)
+        names = self._model.lines(index.row())[0].text
+        editor = fix_editor(parent, fix, found.read.number, self._work, names=names)
+        if isinstance(editor, ChoiceBox):
+            self._close_when_chosen(editor)
+        return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Leave what ``createEditor`` has filled in."""
@@ -70,16 +60,16 @@ class RowDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Pass on what was chosen or written."""
         del model
-        if isinstance(editor, QLineEdit):
-            if editor.text() != self._text(index.row()):
-                self.fixed.emit(index.row(), editor.text())
-        elif isinstance(editor, ChoiceBox):
-            if isinstance(editor, SearchedChoice):
-                editor.settle()
-            if index.column() == FATE:
-                self.fate_chosen.emit(index.row(), editor.code())
-            elif editor.code():
-                self.fixed.emit(index.row(), editor.code())
+        row = index.row()
+        if index.column() == FATE and isinstance(editor, ChoiceBox):
+            self.fate_chosen.emit(row, editor.code())
+            return
+        fix, found = self._model.fix(row), self._model.row_look(row)
+        if fix is None or found is None:
+            return
+        said = said_in(editor, cell_text_of(fix, found.read.number, self._work))
+        if said is not None:
+            self.fixed.emit(found.read.number, fix, said)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -117,12 +107,6 @@ class RowDelegate(QStyledItemDelegate):
 
         box.activated.connect(end)
 
-    def _text(self, row: int) -> str:
-        fix, found, table = self._model.fix(row), self._model.row_look(row), self._work.corrections
-        if fix is None or found is None or table is None:
-            return ""
-        return table.text(found.read.number, fix.column)
-
     # ---- painting ---------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -150,7 +134,8 @@ class RowDelegate(QStyledItemDelegate):
         whole.text = ""
         style = whole.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, whole.widget)
-        super().paint(painter, moved, index)
+        if words.width() > room:
+            super().paint(painter, moved, index)
         grade = self._model.grade(index.row())
         if grade is not None:
             place = QRect(cell.left() + _GAP, cell.center().y() - side // 2, side, side)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from heliograph.app.importing.fates import Fate, fate
 from heliograph.domain.problems import Grade
 from heliograph.gui.editor.check_list import SHAPES
-from heliograph.gui.importing.fixes import Fix, fix_of
+from heliograph.gui.importing.fixes import Fix, fix_of, fix_words
 from heliograph.i18n import iso, joined, mark, number, tr
 from heliograph.wording.problems import grade_name
 from heliograph.wording.table_report import gravest, row_lines
@@ -59,7 +59,7 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._work = work
         self._places: list[int] = []
-        self._said: dict[int, tuple[list[ReportLine], Fix | None]] = {}
+        self._said: dict[int, list[tuple[ReportLine, Fix | None]]] = {}
         self._grades: dict[int, ReportGrade | None] = {}
         self._targets: list[str] = []
         self._wanted = "all"
@@ -113,9 +113,28 @@ class RowsModel(QAbstractTableModel):
             return None
         return look.rows[self._places[row]]
 
+    def told(self, row: int) -> list[tuple[ReportLine, Fix | None]]:
+        """Give what is to say about a row, and how each thing is put right here, if it can be.
+
+        The gravest is first, and of several what can be put right here.
+        """
+        look, found = self._work.look, self.row_look(row)
+        if look is None or found is None:
+            return []
+        place = self._places[row]
+        if place not in self._said:
+            campaign = self._work.campaign
+            lines = [
+                (line, fix_of(line, found, look, campaign, self._targets))
+                for line in row_lines(found, look, campaign)
+            ]
+            lines.sort(key=lambda each: (_ORDER.index(each[0].grade), each[1] is None))
+            self._said[place] = lines
+        return self._said[place]
+
     def lines(self, row: int) -> list[ReportLine]:
-        """Give what is to say about a row: the gravest first, of these what can be helped here."""
-        return self._told(row)[0]
+        """Give what is to say about a row, as ``told`` does."""
+        return [line for line, _ in self.told(row)]
 
     def grade(self, row: int) -> ReportGrade | None:
         """Give the gravest grade of a row."""
@@ -123,7 +142,8 @@ class RowsModel(QAbstractTableModel):
 
     def fix(self, row: int) -> Fix | None:
         """Give how the gravest thing is put right here; None when it cannot be."""
-        return self._told(row)[1]
+        told = self.told(row)
+        return told[0][1] if told else None
 
     def next_problem(self, row: int, step: int) -> int | None:
         """Find the next row, or with -1 the one before, with which something is to be done."""
@@ -172,7 +192,7 @@ class RowsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(found, index.row(), index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() in {TITLE, PROBLEM, FIX}:
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in {TITLE, GRADE, PROBLEM, FIX}:
             return self._shown(found, index.row(), index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             shown = self._shown(found, index.row(), index.column())
@@ -180,21 +200,6 @@ class RowsModel(QAbstractTableModel):
         return None
 
     # ---- inside -------------------------------------------------------------------------
-
-    def _told(self, row: int) -> tuple[list[ReportLine], Fix | None]:
-        look, found = self._work.look, self.row_look(row)
-        if look is None or found is None:
-            return [], None
-        place = self._places[row]
-        if place not in self._said:
-            campaign = self._work.campaign
-            lines = [
-                (line, fix_of(line, found, look, campaign, self._targets))
-                for line in row_lines(found, look, campaign)
-            ]
-            lines.sort(key=lambda each: (_ORDER.index(each[0].grade), each[1] is None))
-            self._said[place] = [line for line, _ in lines], lines[0][1] if lines else None
-        return self._said[place]
 
     def _grade(self, place: int) -> ReportGrade | None:
         look = self._work.look
@@ -235,10 +240,4 @@ class RowsModel(QAbstractTableModel):
         fix = self.fix(row)
         if fix is None:
             return lines[0].do or tr("Write it in the draft") if lines else ""
-        match fix.kind:
-            case "tell" | "choose":
-                return tr("Choose…")
-            case "file":
-                return tr("Look in the folder…")
-            case "type":
-                return tr("Write here…")
+        return fix_words(fix)

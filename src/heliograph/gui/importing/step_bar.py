@@ -1,4 +1,4 @@
-"""Where one is among the steps of an import, above them."""
+"""What is done here, and where one is among its steps, in one line above them."""
 
 from __future__ import annotations
 
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 
 
 class StepBar(QWidget):
-    """The names of all steps with their numbers; the present one is strong."""
+    """The title and the names of all steps with their numbers; the present one is strong."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, title: str, names: Sequence[str]) -> None:
         super().__init__()
         self._names = tuple(names)
+        head = text(title, "page-title", wraps=False)
         self._labels = [
             text(tr("{n} {step}", n=number(at), step=name), "soft-large", wraps=False)
             for at, name in enumerate(names, start=1)
         ]
         row = Flow(self)
+        row.addWidget(head)
+        row.addWidget(QWidget(minimumWidth=look.PAGE_MARGIN))
         for at, label in enumerate(self._labels):
-            if at:
-                row.addWidget(text("—", "soft-large", wraps=False))
-            row.addWidget(label)
+            dash = [text("—", "soft-large", wraps=False)] if at else []
+            for each in (*dash, label):
+                each.setMinimumHeight(head.sizeHint().height())  # in the middle of the title's line
+                row.addWidget(each)
         self.show_step(0)
 
     def show_step(self, at: int) -> None:

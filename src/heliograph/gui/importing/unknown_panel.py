@@ -5,27 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from heliograph.domain.tables.unknown_values import UnknownValue, unknown_values
 from heliograph.gui import look as looks
-from heliograph.gui.importing.fixes import choices_of
-from heliograph.gui.importing.row_delegate import LEAVE_OUT
-from heliograph.gui.parts import text
+from heliograph.gui.importing.fixes import LEAVE_OUT, choices_of
+from heliograph.gui.parts import button, text
+from heliograph.gui.plain import tip
 from heliograph.gui.widgets.searched_choice import SearchedChoice
-from heliograph.i18n import bare, iso, ntr, tr
+from heliograph.i18n import Raw, bare, iso, ntr, number, tr
 from heliograph.wording.tables import target_name
 
 if TYPE_CHECKING:
     from heliograph.gui.importing.work import ImportWork
 
-_SHOWN = 6
-"""Values that are asked for at a time."""
-_HIGHEST, _WIDE = 84, 320
+_WIDE, _LONGEST = 240, 48
 
 
 class UnknownPanel(QWidget):
-    """A line for each value: what the table says, how many rows do, and what it means."""
+    """One line, for one value at a time: the rows need the room."""
 
     told = Signal(str, str, str)
     """Target, what the table says, and the code; an empty one leaves it out."""
@@ -33,72 +31,69 @@ class UnknownPanel(QWidget):
     def __init__(self, work: ImportWork) -> None:
         super().__init__()
         self._work = work
-        self._shown: list[UnknownValue] = []
-        self._heading = text("", "strong")
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setMaximumHeight(looks.scaled(_HIGHEST))
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._heading)
-        box.addWidget(self._area)
+        self._values: list[UnknownValue] = []
+        self._at = 0
+        self.said = text("", "strong")
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.box = SearchedChoice()
+        self.box.be_as_wide_as_asked()
+        self.box.setMinimumWidth(looks.scaled(_WIDE))
+        self.box.activated.connect(self._on_chosen)
+        self.place = text("", "soft-large", wraps=False)
+        self.following = button(tr("Ne&xt value"), self._on_following, "quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(looks.BLOCK_GAP)
+        row.addWidget(self.said, 1, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.box, self.place, self.following):
+            row.addWidget(widget)
 
     def refresh(self) -> None:
         """Ask for what is not known by now."""
         look = self._work.look
         reads = () if look is None else (row.read for row in look.rows)
-        values = unknown_values(reads, self._work.campaign)
-        self.setVisible(bool(values))
-        if values[:_SHOWN] == self._shown:
+        self._values = unknown_values(reads, self._work.campaign)
+        self.setVisible(bool(self._values))
+        self._show(min(self._at, max(len(self._values) - 1, 0)))
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        several = len(self._values) > 1
+        self.place.setVisible(several)
+        self.following.setVisible(several)
+        if not self._values:
             return
-        self._shown = values[:_SHOWN]
-        self._heading.setText(
-            ntr(
-                "{n} value of the table is not known. Choose once what it means.",
-                "{n} values of the table are not known. Choose once what each means.",
-                len(values),
-            )
-        )
-        inside = QWidget()
-        looks.dress(inside, "page")
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, looks.BLOCK_GAP, 0)
-        grid.setColumnStretch(3, 1)
-        for at, value in enumerate(self._shown):
-            words = tr(
-                "{question}: “{said}”",
-                question=iso(target_name(value.target, self._work.campaign)),
-                said=iso(value.said),
-            )
-            rows = ntr("{n} row", "{n} rows", len(value.rows))
-            grid.addWidget(text(words, wraps=False), at, 0)
-            grid.addWidget(text(rows, "soft", wraps=False), at, 1)
-            grid.addWidget(self._box(value, f"{bare(words)}, {bare(rows)}"), at, 2)
-        self._area.setWidget(inside)
-        self._area.setMinimumHeight(min(inside.sizeHint().height(), looks.scaled(_HIGHEST)))
-
-    def boxes(self) -> list[SearchedChoice]:
-        """Give the lists to choose from, in their order."""
-        return self.findChildren(SearchedChoice) if self._shown else []
-
-    def _box(self, value: UnknownValue, name: str) -> SearchedChoice:
-        box = SearchedChoice()
+        value, count = self._values[at], len(self._values)
+        self.place.setText(tr("{n} of {all}", n=number(at + 1), all=number(count)))
+        self.said.setText(self._words(value, _short(value.said)))
+        self.said.setToolTip(tip(bare(self._words(value, iso(value.said)))))
         field = self._work.campaign.find_field(value.target)
         names = [] if field is None else choices_of(field, self._work.campaign)
-        box.offer([("", tr("Choose…")), (LEAVE_OUT, tr("Leave this value out")), *names])
-        box.choose("")
-        box.setSizeAdjustPolicy(
-            SearchedChoice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.box.offer(
+            [("", tr("Choose what it means…")), (LEAVE_OUT, tr("Leave this value out")), *names]
         )
-        box.setMinimumWidth(looks.scaled(_WIDE))
-        box.setAccessibleName(name)
+        self.box.choose("")
+        self.box.setAccessibleName(bare(self._words(value, iso(value.said))))
 
-        def tell() -> None:
-            code = box.code()
-            if code:
-                self.told.emit(value.target, value.said, "" if code == LEAVE_OUT else code)
+    def _words(self, value: UnknownValue, said: Raw) -> str:
+        question = iso(target_name(value.target, self._work.campaign))
+        return ntr(
+            "Not known, in {n} row: {question}: “{said}”",
+            "Not known, in {n} rows: {question}: “{said}”",
+            len(value.rows),
+            question=question,
+            said=said,
+        )
 
-        box.activated.connect(tell)
-        return box
+    def _on_chosen(self) -> None:
+        code = self.box.code()
+        if code:
+            value = self._values[self._at]
+            self.told.emit(value.target, value.said, "" if code == LEAVE_OUT else code)
+
+    def _on_following(self) -> None:
+        self._show((self._at + 1) % len(self._values))
+
+
+def _short(said: str) -> Raw:
+    return iso(said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…")
