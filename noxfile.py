@@ -78,11 +78,17 @@ def translations(session: nox.Session) -> None:
 @nox.session
 def lock(session: nox.Session) -> None:
     """Resolve the dependencies anew; ``-- --upgrade`` takes newer versions."""
-    for name, extras in {"run": ["service"], "dev": ["service", "spelling", "dev"]}.items():
+    dev = LOCKS / "dev.txt"
+    locks = {
+        "run": ["--group=build", "--extra=service"],
+        "dev": ["--group=build", "--extra=service", "--extra=spelling", "--extra=dev"],
+        # What people get is in the versions that the tests ran with.
+        "package": ["--group=build", "--group=package", "--extra=spelling", f"--constraints={dev}"],
+    }
+    for name, parts in locks.items():
         target = LOCKS / f"{name}.txt"
         session.run(
-            *("uv", "pip", "compile", "--quiet", "pyproject.toml", "--group", "build"),
-            *(part for extra in extras for part in ("--extra", extra)),
+            *("uv", "pip", "compile", "--quiet", "pyproject.toml", *parts),
             *("--universal", "--python-version", "3.11", "--generate-hashes"),
             # No address: a lock says what, not from where.
             *("--no-emit-index-url", "--no-header", "--no-annotate", "--no-config"),

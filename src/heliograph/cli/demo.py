@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -256,3 +257,7 @@ def _lines(scene: _Scene, story: StoryId, *, good: bool) -> list[str]:
         ),
         tr("The service holds every file unchanged."),
     ]
+
+
+# Installers and a plain wheel bring no service.
+COMMANDS = (demo,) if find_spec("heliograph_service") and find_spec("sqlalchemy") else ()

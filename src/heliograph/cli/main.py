@@ -76,7 +76,7 @@ class _Commands(click.Group):
             *protection.COMMANDS,
             *backup.COMMANDS,
             *quarantine.COMMANDS,
-            demo.demo,
+            *demo.COMMANDS,
         ):
             self.add_command(each)
 

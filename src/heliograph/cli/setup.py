@@ -1,4 +1,4 @@
-"""Commands around the work: campaign packs, and looking words up."""
+"""Commands around the work: campaign packs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from heliograph.app.why import why_ended
 from heliograph.cli.session import DONE, Session, command
 from heliograph.domain.campaign import Campaign, in_language
 from heliograph.i18n import mark, tr
-from heliograph.spelling import process
 
 
 @command("list", mark("List the campaign packs on this computer."))
@@ -98,11 +97,4 @@ for each in (list_campaigns, add, update):
     campaign.add_command(each)
 
 
-@click.command("look-up", hidden=True)
-@click.argument("words")
-def look_up(words: str) -> None:
-    """Serve the window's spelling where the program is a Python of its own (a frozen build)."""
-    process.run(Path(words))
-
-
-COMMANDS = (campaign, look_up)
+COMMANDS = (campaign,)
