@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -65,10 +64,12 @@ STEPS = {
     "pyright": ["basedpyright"],
     "translations": ["python", "packaging/catalogues.py", "check"],
     "bench": ["python", "-m", "benchmarks", "--short"],
-    "pytest": ["pytest", "-q", "-m", "not slow"],
+    # Many tests wait for programs of their own: some at a time keep every core at work.
+    "pytest": [
+        *("pytest", "-q", "-m", "not slow"),
+        *("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"),
+    ],
 }
-BESIDE = "tests/faults"
-"""Drills that mostly wait for programs of their own: they run beside the other tests."""
 
 
 def main(arguments: list[str]) -> int:
@@ -235,32 +236,12 @@ def test(arguments: list[str]) -> int:
         else:
             say(f"--- {name}")
         begun = time.monotonic()
-        if name == "pytest" and not for_pytest:
-            code = run_beside(BIN / (tool + EXE), *rest)
-        else:
-            code = run(BIN / (tool + EXE), *rest, QT_QPA_PLATFORM="offscreen")
+        code = run(BIN / (tool + EXE), *rest, QT_QPA_PLATFORM="offscreen")
         failed = failed or code != 0
         lines.append(f"{'failed' if code else 'ok':8}{name:14}{time.monotonic() - begun:6.1f} s")
     if failed:
         say("\n" + "\n".join(lines))
     return 1 if failed else 0
-
-
-def run_beside(*pytest: "str | Path") -> int:
-    """Run all tests, those of BESIDE in a process of their own; give the worse exit code."""
-    command = [str(part) for part in pytest]
-    with tempfile.TemporaryFile() as told:
-        drills = subprocess.Popen(
-            [*command, BESIDE],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            stdout=told,
-            stderr=subprocess.STDOUT,
-        )
-        code = run(*command, f"--ignore={BESIDE}", QT_QPA_PLATFORM="offscreen")
-        code = max(code, drills.wait())
-        told.seek(0)
-        say(f"\n--- {BESIDE}\n" + told.read().decode(errors="replace"))
-    return code
 
 
 if __name__ == "__main__":

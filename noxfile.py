@@ -38,7 +38,8 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests but the slow ones, and hold the branch coverage."""
     session.run(
-        *("pytest", "-q", "-m", "not slow", "--cov", "--cov-report=", *session.posargs),
+        *("pytest", "-q", "-m", "not slow", "--numprocesses", "auto", "--dist", "worksteal"),
+        *("--cov", "--cov-report=", *session.posargs),
         env={"QT_QPA_PLATFORM": "offscreen"},
     )
     if not session.posargs:

@@ -55,3 +55,18 @@ def _english() -> Iterator[None]:
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the acts and seconds of each acceptance test."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    told = [
+        value for each in reports for name, value in each.user_properties if name == "acceptance"
+    ]
+    if not told:
+        return
+    terminalreporter.section("acceptance: acts and seconds")
+    for number, language, acts, most, took, longest in sorted(told):
+        terminalreporter.write_line(
+            f"{number:3}  {language}  {acts:3} of {most:3} acts  {took:5.1f} of {longest:.0f} s"
+        )

@@ -1,7 +1,8 @@
-"""Profiles that the acceptance tests begin with, and their table at the end."""
+"""Profiles that the acceptance tests begin with, and what they counted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,10 @@ def profile(tmp_path: Path) -> Path:
     return folder
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the acts and seconds of each test."""
-    if not RESULTS:
-        return
-    terminalreporter.section("acceptance: acts and seconds")
-    for number, language, acts, most, took, longest in sorted(RESULTS):
-        terminalreporter.write_line(
-            f"{number:3}  {language}  {acts:3} of {most:3} acts  {took:5.1f} of {longest:.0f} s"
-        )
+@pytest.fixture(autouse=True)
+def _told(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """Put what was counted into the test's report, which reaches the table at the end."""
+    yield
+    for result in RESULTS:
+        record_property("acceptance", result)
+    RESULTS.clear()

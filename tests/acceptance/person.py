@@ -25,7 +25,7 @@ EYES = Path(__file__).with_name("eyes.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 """Debian's, with pyatspi; dev.py installs it."""
 RESULTS: list[tuple[int, str, int, int, float, float]] = []
-"""Number, language, acts, acts allowed, seconds, seconds allowed of what passed so far."""
+"""Number, language, acts, acts allowed, seconds, seconds allowed of what the test counted."""
 _CHINESE_MNEMONIC = re.compile(r"\(&?[A-Z]\)$")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u2002&")
 

@@ -279,13 +279,14 @@ def _dress(app: QApplication) -> None:
     _font.cache_clear()
     app.setPalette(_palette(_Current.tokens))
     app.setFont(font())
-    app.setStyleSheet(
-        style.sheet(
-            named(),
-            percent=_Current.percent,
-            right_to_left=app.layoutDirection() is Qt.LayoutDirection.RightToLeft,
-        )
+    sheet = style.sheet(
+        named(),
+        percent=_Current.percent,
+        right_to_left=app.layoutDirection() is Qt.LayoutDirection.RightToLeft,
     )
+    # Qt dresses every widget anew even for the sheet that it has: a tenth of a second and more.
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
 
 
 def choose(*, dark: bool, contrast: bool) -> Tokens:
