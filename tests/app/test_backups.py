@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.restoring import PASSPHRASE, restore_into, titles
 from fakes.profiles import Desk
 from heliograph.app import backups
 from heliograph.app.protection import NewCode
 from heliograph.domain.lifecycle import Event
 from heliograph.domain.recovery_code import groups_of
-from heliograph.errors import RecoveryCodeMistyped, StoreDamaged, StoreLocked
+from heliograph.errors import RecoveryCodeMistyped, StoreLocked
 from heliograph.exchange.failures import (
     BackupKeyWrong,
     BackupNotWritten,
@@ -22,49 +21,9 @@ from heliograph.exchange.failures import (
     BackupUnreadable,
     ProfileInUse,
 )
-from heliograph.store.database import Database
 from heliograph.store.quarantine import folder_of
 from heliograph.store.restored import stage
 from heliograph.store.slots.sealing import recipient_of
-from heliograph.workspace import Workspace
-
-PASSPHRASE = "four words of mine"  # noqa: S105 - opens files of these tests
-
-
-@pytest.fixture
-def backup(desk: Desk) -> Path:
-    """Give a backup of a story with a file, and one without."""
-    desk.write(b"a picture" * 50_000)
-    desk.write(title="The second")
-    desk.workspace.settings.text_percent = 150
-    desk.workspace.save_settings()
-    path = desk.folder / "stories.backup"
-    desk.workspace.backups.write(path, passphrase=PASSPHRASE)
-    return path
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, desk: Desk) -> Iterator[Desk]:
-    """Give another computer, which talks to the same service."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    made = Desk(folder, world=desk.world)
-    yield made
-    made.workspace.close()
-
-
-def restore_into(desk: Desk, path: Path, **how: bool) -> Workspace:
-    """Restore at another computer and open what came."""
-    desk.workspace.close()
-    try:
-        backups.restore(path, PASSPHRASE, desk.folder / "profile", **how)
-    finally:
-        desk.workspace = desk.open()
-    return desk.workspace
-
-
-def titles(workspace: Workspace) -> list[str]:
-    return sorted(each.title for each in workspace.drafts.summaries())
 
 
 def test_everything_comes_back_on_another_computer(
@@ -215,25 +174,6 @@ def test_whoever_stops_it_leaves_no_half_file(desk: Desk) -> None:
     assert list((desk.folder / "profile" / "backups").glob("*.db")) == []
 
 
-def test_a_copy_that_the_disk_does_not_remove_makes_no_failure_of_a_backup(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = Path.unlink
-
-    def unlink(self: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is
-        if self.name.startswith("snapshot-") and self.suffix == ".db":
-            raise OSError(errno.EIO, "refused")
-        real(self, missing_ok)
-
-    desk.write(title="The one")
-    path = desk.folder / "it"
-    with monkeypatch.context() as failing:
-        failing.setattr(Path, "unlink", unlink)
-        assert desk.workspace.backups.write(path, passphrase=PASSPHRASE).stories == 1
-    desk.workspace.backups.write(desk.folder / "next", passphrase=PASSPHRASE)
-    assert list((desk.folder / "profile" / "backups").glob("*.db")) == []
-
-
 def test_progress_comes_to_its_end(desk: Desk) -> None:
     desk.write(b"a picture" * 300_000)
     told: list[tuple[int, int]] = []
@@ -287,20 +227,6 @@ def test_what_was_there_is_kept_aside_when_a_person_says_so(
     elsewhere.workspace = elsewhere.open()
     assert titles(elsewhere.workspace) == ["Mine"]
     assert [each.reason for each in backups.set_aside(restored.profile)] == ["put-back"]
-
-
-def test_a_disk_that_fails_during_a_restore_is_not_told_as_a_damaged_backup(
-    backup: Path, elsewhere: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(database: Database, _key: object) -> None:
-        raise StoreDamaged(database.path, "IOError: disk I/O error")
-
-    with monkeypatch.context() as disk:
-        disk.setattr(Database, "rekey", refuse)
-        with pytest.raises(StoreDamaged):
-            restore_into(elsewhere, backup)
-    assert titles(elsewhere.workspace) == []
-    assert titles(restore_into(elsewhere, backup)) != []
 
 
 def test_a_profile_that_is_open_elsewhere_is_not_replaced(backup: Path, elsewhere: Desk) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from heliograph.errors import DiskFull
+from heliograph.errors import DiskFull, StoreDamaged
 from heliograph.store import ballast
-from heliograph.store.files import our_errors
+from heliograph.store.files import our_errors, says_full
 from heliograph.store.store import Store
 from store.parts import add
 
@@ -73,6 +73,34 @@ def test_a_photo_that_does_not_fit_leaves_nothing_and_fits_later(store: Store, p
 def test_a_quota_is_a_full_disk_too(tmp_path: Path, code: int) -> None:
     with pytest.raises(DiskFull), our_errors(tmp_path):
         raise OSError(code, "no room")
+
+
+class OnWindows(OSError):
+    """An error that carries Windows' own number beside the one that it was made into."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(errno.EINVAL, "no room")
+        self.winerror = number
+
+
+@pytest.mark.parametrize("number", [39, 112, 1295, 1816])
+def test_windows_has_numbers_of_its_own_for_a_full_disk(tmp_path: Path, number: int) -> None:
+    with pytest.raises(DiskFull), our_errors(tmp_path):
+        raise OnWindows(number)
+
+
+def test_another_error_of_windows_is_no_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(StoreDamaged), our_errors(tmp_path):
+        raise OnWindows(1117)  # the device failed
+
+
+@pytest.mark.parametrize(("number", "full"), [(39, True), (1816, True), (28, False), (0, False)])
+def test_what_sqlite_hands_on_of_windows_is_read_as_windows_means_it(
+    number: int, *, full: bool
+) -> None:
+    assert says_full(number, windows=True) is full
+    assert not says_full(errno.EIO, windows=False)
+    assert says_full(errno.ENOSPC, windows=False)
 
 
 # ---- room kept back ----------------------------------------------------------------------

@@ -11,7 +11,8 @@ import pytest
 
 from heliograph.errors import StoreDamaged, StoreLocked
 from heliograph.store import keys, restored
-from heliograph.store.restored import stage, take_in, unstage
+from heliograph.store.files import sync_folder
+from heliograph.store.restored import forget, stage, take_in, unstage
 from heliograph.store.store import Store
 from store import child
 from store.keyrings import no_keyring
@@ -102,6 +103,41 @@ def test_what_is_put_back_where_it_came_from_waits_no_longer(profile: Path) -> N
     assert unstage(profile, profile / "made")
     take_in(profile, no_keyring)
     assert has(profile, mine)
+
+
+def test_what_was_discarded_does_not_wait_again_after_a_power_cut(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create_or_open(profile).close()
+    waiting(profile)
+    on_the_disk: set[str] = set()
+
+    def sync(path: Path) -> None:
+        sync_folder(path)
+        if path == profile:
+            on_the_disk.clear()
+            on_the_disk.update(each.name for each in path.iterdir())
+
+    monkeypatch.setattr(restored, "sync_folder", sync)
+    assert forget(profile)
+    assert "store.db" in on_the_disk
+    assert "restored" not in on_the_disk
+
+
+def test_what_could_not_be_discarded_for_sure_waits_on_as_is_said(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create_or_open(profile).close()
+    story = waiting(profile)
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EIO, f"refused: {path.name}")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(restored, "sync_folder", refuse)
+        assert not forget(profile)
+    take_in(profile, no_keyring)
+    assert has(profile, story)
 
 
 def test_settings_that_were_restored_stay_when_the_last_step_was_cut(

@@ -131,3 +131,33 @@ def test_a_file_whose_row_says_what_cannot_be_is_said_to_be_lost(desk: Desk, new
     assert "files-lost" in salvaged.harmed[0].losses
     assert new.rows("SELECT media_count FROM story") == [(0,)]
     assert new.check() == ()
+
+
+def test_a_sound_frozen_text_says_what_a_doubtful_row_says_otherwise(
+    desk: Desk, new: Database
+) -> None:
+    story = desk.ready()
+    found = found_of(desk)
+    rows = found.stories[story]
+    manifest = rows.manifests[1]
+    doubt(rows, "story", campaign="wtisd-1026", created_ms=1, changed_ms=9 * 10**14, family=None)
+    write_all(new, found, None, now_ms=NOW_MS)
+    told = new.rows("SELECT campaign, created_ms, changed_ms, family FROM story")
+    frozen = (manifest.campaign, manifest.created_ms, manifest.frozen_ms, manifest.family)
+    assert told == [frozen]
+
+
+def test_what_a_sound_row_says_stands_beside_a_frozen_text(desk: Desk, new: Database) -> None:
+    story = desk.ready()
+    desk.workspace.drafts.to_drafts(story)
+    before = desk.workspace._store._database.rows("SELECT created_ms, changed_ms FROM story")
+    write_all(new, found_of(desk), None, now_ms=NOW_MS)
+    assert new.rows("SELECT created_ms, changed_ms FROM story") == before
+
+
+def test_a_doubtful_row_puts_nothing_into_the_trash(desk: Desk, new: Database) -> None:
+    story = desk.write(b"photo", title="The net")
+    found = found_of(desk)
+    doubt(found.stories[story], "story", trashed_ms=5, trash_age_ms=10**12)
+    write_all(new, found, None, now_ms=NOW_MS)
+    assert new.rows("SELECT title, trashed_ms FROM story") == [("The net", None)]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.errors import StoreError
+from heliograph.errors import StoreDamaged, StoreError
 from heliograph.exchange.backup_parts import Contents
 from heliograph.exchange.backup_reading import Nowhere, look_into, read_whole
 from heliograph.exchange.backup_writing import Expected, Written, expect_backup, write_backup
-from heliograph.exchange.failures import ProfileInUse, RestoreUnfinished
+from heliograph.exchange.failures import ProfileInUse, RestoreRefused, RestoreUnfinished
 from heliograph.exchange.restoring import restore_backup
 from heliograph.store import restored
 from heliograph.store.profile import is_made
@@ -160,6 +160,7 @@ def restore(
     Raises:
         ProfileInUse: there are stories.
         BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: it cannot be restored.
+        RestoreRefused: the disk of the profile fails.
         StoreError: the profile cannot be used, or is open elsewhere. In all these cases nothing
             was changed.
         RestoreUnfinished: the disk failed while it was put in its place; opening goes on with it.
@@ -173,6 +174,8 @@ def restore(
     except StoreError as error:
         if begun or not restored.forget(profile):
             raise RestoreUnfinished(profile) from error
+        if isinstance(error, StoreDamaged):  # of what is being made: the backup was proven whole
+            raise RestoreRefused(profile) from error
         raise
     return found
 

@@ -20,7 +20,7 @@ from heliograph.exchange.backup_parts import About, Index, TarWriter
 from heliograph.exchange.backup_reading import Nowhere, read_backup
 from heliograph.exchange.failures import BackupError, BackupNotWritten, BackupThere
 from heliograph.exchange.sealed import SealedWriter, sealed_size
-from heliograph.store.files import sync, sync_folder
+from heliograph.store.files import is_full, sync, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from heliograph.store.store import Store
 
 _UNFINISHED = ".unfinished"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_TOO_LARGE_ON_WINDOWS = 223
 _OVERHEAD_BYTES = 64 * 1024
 _PER_FILE_BYTES = 2048
 
@@ -240,8 +240,8 @@ def _our_errors(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise BackupNotWritten(path, "full") from error
-        if error.errno == errno.EFBIG:
+        if error.errno == errno.EFBIG or getattr(error, "winerror", None) == _TOO_LARGE_ON_WINDOWS:
             raise BackupNotWritten(path, "too-large") from error
+        if is_full(error):
+            raise BackupNotWritten(path, "full") from error
         raise BackupNotWritten(path, "cannot-write") from error

@@ -52,6 +52,13 @@ class BackupKeyWrong(BackupError):
 
 
 @dataclass(eq=False, repr=False)
+class RestoreRefused(BackupError):
+    """The disk here did not take the backup, or did not give it back; nothing was changed."""
+
+    path: Path
+
+
+@dataclass(eq=False, repr=False)
 class RestoreUnfinished(BackupError):
     """The backup is whole here, but was not put in its place; the next opening goes on with it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from heliograph.errors import StoreDamaged, StoreTooNew
+from heliograph.errors import StoreTooNew
 from heliograph.exchange import backup_parts as parts
 from heliograph.exchange.backup_reading import Nowhere, look_into, read_whole
 from heliograph.exchange.failures import BackupUnreadable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-    from heliograph.exchange.backup_parts import About, Contents
+    from heliograph.exchange.backup_parts import About, Contents, Index
     from heliograph.store.slots.keyring import Keyring
 
 
@@ -41,20 +41,25 @@ def restore_backup(
 
     Raises:
         BackupUnreadable, BackupKeyWrong, RecoveryCodeMistyped: nothing was changed.
-        DiskFull, StoreDamaged: the profile's disk does not take it; nothing was changed.
+        DiskFull, StoreDamaged: the profile's disk does not take it, or gives back something else;
+            nothing was changed.
     """
     look_into(path, secret)  # before anything is made: most that goes wrong shows here
     with building(profile, keyring) as made:
         found = read_whole(path, secret, _Into(made), progress)
         key = DataKey(found.about.snapshot_key)
         try:
-            made.check_stories(key)
+            sound = made.check_stories(key, _hash_of_stories(found.index))
         except StoreTooNew as error:
             raise BackupUnreadable(path, "too-new") from error
-        except StoreDamaged as error:
-            raise BackupUnreadable(path, "damaged") from error
-        made.take_stories(key)  # what goes wrong from here on is no fault of the backup
+        if not sound:
+            raise BackupUnreadable(path, "damaged")
+        made.take_stories(key)
     return found.contents
+
+
+def _hash_of_stories(index: Index) -> str:
+    return next((each.sha256 for each in index.parts if each.name == parts.STORIES), "")
 
 
 class _NotIt(Exception):

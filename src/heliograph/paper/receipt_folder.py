@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from heliograph.paper.files import free_name, write_file
 from heliograph.paper.receipt_list import column_names, columns
 from heliograph.paper.receipt_names import file_stem
 from heliograph.paper.receipt_words import receipt_page
+from heliograph.store.files import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from heliograph.app.receipts import Receipts
 
 _TEXT = ".csv"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Saved:
     @property
     def is_full(self) -> bool:
         """Tell whether there was no room left."""
-        return self.trouble is not None and self.trouble.errno in _FULL
+        return self.trouble is not None and is_full(self.trouble)
 
     @property
     def is_whole(self) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
-import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -15,7 +13,7 @@ import msgspec
 
 from heliograph.errors import DiskFull, StoreDamaged, StoreLocked
 from heliograph.store import ballast
-from heliograph.store.files import our_errors
+from heliograph.store.files import our_errors, says_full
 from heliograph.store.log_sync import LogSync
 from heliograph.store.noticed import note_damage
 
@@ -29,10 +27,6 @@ OLDEST_SQLITE = (3, 51, 3)
 """Older ones can damage a database when a WAL is reset (sqlite.org, WAL-reset bug)."""
 BUSY_MS = 5000
 _VACUUM_PAGES = 200
-_NO_SPACE = frozenset(
-    # Windows has numbers of its own: disk full by handle, disk full, quota used up.
-    {39, 112, 1295} if os.name == "nt" else {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-)
 
 
 class _Cursor(Protocol):
@@ -321,10 +315,14 @@ class Database:
     def check(self) -> tuple[str, ...]:
         """List what is wrong with pages, indexes and references; empty when all is sound."""
         try:
-            found = [str(row[0]) for row in self.rows("PRAGMA integrity_check(20)")]
-            broken = self.rows("PRAGMA foreign_key_check")
+            return self.faults()
         except StoreDamaged as error:
             return (f"{self.path.name}: {error.detail}",)
+
+    def faults(self) -> tuple[str, ...]:
+        """Do as ``check`` does, where what does not read at all is raised as it is."""
+        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check(20)")]
+        broken = self.rows("PRAGMA foreign_key_check")
         found += [f"row {row[1]} of {row[0]} refers to nothing in {row[2]}" for row in broken]
         return tuple(f"{self.path.name}: {each}" for each in found if each != "ok")
 
@@ -383,7 +381,7 @@ class Database:
     def _ran_out_of_space(self) -> bool:
         connection: _Connection | None = getattr(self, "_connection", None)
         try:
-            return connection is not None and connection.system_errno in _NO_SPACE
+            return connection is not None and says_full(connection.system_errno)
         except apsw.ConnectionClosedError:  # it failed while it was closed
             return False
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "profile.lock"
 _LOCK_WAIT_S = 30.0
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL_ON_WINDOWS = frozenset({39, 112, 1295, 1816})
+"""Disk full as a handle is told and as a path is; quota of the disk and of a share used up."""
 
 
 @contextmanager
@@ -41,6 +43,19 @@ def only_one(folder: Path) -> Generator[None]:
         lock.release()
 
 
+def says_full(number: int, *, windows: bool = os.name == "nt") -> bool:
+    """Tell whether an error with this number of the system says that there is no room.
+
+    Windows has numbers of its own, of which only some are made into those of others.
+    """
+    return number in (_FULL_ON_WINDOWS if windows else _FULL)
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether an error says that there is no room, or that a quota is used up."""
+    return error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
+
+
 @contextmanager
 def our_errors(path: Path) -> Generator[None]:
     """Turn what the operating system says about files of the profile into our errors.
@@ -52,7 +67,7 @@ def our_errors(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_SPACE:
+        if is_full(error):
             raise DiskFull(path) from error
         raise StoreDamaged(path, f"{type(error).__name__}: {error.strerror}") from error
 

@@ -7,11 +7,13 @@ and goes on with that after a crash.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import shutil
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+import apsw
 from msgspec.structs import replace
 
 from heliograph.clock import SystemClock
@@ -71,17 +73,29 @@ class Building:
         """Say where the settings are to be put, if there are any."""
         return self.folder / SETTINGS_NAME
 
-    def check_stories(self, key: DataKey) -> None:
-        """Read all of the copy of the stories, before ``take_stories``.
+    def check_stories(self, key: DataKey, sha256: str) -> bool:
+        """Read all of the copy of the stories, before ``take_stories``; tell whether it is sound.
+
+        Args:
+            key: Opens it.
+            sha256: Of the bytes that were put there.
 
         Raises:
             StoreTooNew: a newer Heliograph made it.
-            StoreDamaged: it does not check out.
+            StoreDamaged: the disk does not give back what was put there.
         """
-        with closing(Database(self.store_path, STORE, key)) as database:
-            require_known(database)
-            if found := database.check():
-                raise StoreDamaged(self.store_path, found[0])
+        try:
+            with closing(Database(self.store_path, STORE, key)) as database:
+                require_known(database)
+                found = database.faults()
+        except StoreDamaged as error:
+            if isinstance(error.__cause__, apsw.IOError):
+                raise
+            found = (error.detail,)
+        with our_errors(self.store_path):
+            if found and _sha256(self.store_path) != sha256:
+                raise StoreDamaged(self.store_path, "it is not what was put there")
+        return not found
 
     def take_stories(self, key: DataKey) -> None:
         """Give the copy of the stories the key of this profile, and sign it out.
@@ -106,6 +120,11 @@ class Building:
         """Let go of the files."""
         self.media.close()
         self._media_database.close()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -190,11 +209,17 @@ def _discard(profile: Path) -> None:
 
     What was set aside for a person and waits to be put back goes where it was.
     """
-    if (profile / _WHOLE / RECORD).exists():
-        return_to(profile, profile / _WHOLE)
+    whole = profile / _WHOLE
+    if (whole / RECORD).exists():
+        return_to(profile, whole)
         return
     left = profile / f"{_UNFINISHED}{secrets.token_hex(4)}"
-    (profile / _WHOLE).rename(left)
+    whole.rename(left)
+    try:
+        sync_folder(profile)  # else it could wait again after a power cut
+    except OSError:
+        left.rename(whole)
+        raise
     shutil.rmtree(left, ignore_errors=True)
 
 

@@ -52,6 +52,12 @@ def backup_error(error: failures.BackupError) -> Words:
                 safe=_nothing_changed(),
                 do=tr("Restore it to a new place, or let the stories that are here be kept aside."),
             )
+        case failures.RestoreRefused():
+            return Words(
+                what=tr("This disk did not take the backup, or gave back something else."),
+                safe=tr("The backup is as it was, and nothing was changed here."),
+                do=tr("The disk may be failing. Restore the backup on another one."),
+            )
         case failures.RestoreUnfinished():
             return Words(
                 what=tr("What is restored is whole, but could not be put in its place yet."),

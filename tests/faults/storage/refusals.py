@@ -15,7 +15,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -50,6 +50,8 @@ class Disk:
         self.calls_at_work = 0
         """How many there were until it took everything again."""
         self.refused = 0
+        self.gives_back: Callable[[str], bool] = lambda _: True
+        """Whether what is in the database of a name can be read."""
         self._at: int | None = None
         self._way: Way = "no room"
 
@@ -112,6 +114,12 @@ class _RefusingFile(apsw.VFSFile):
     def __init__(self, name: str | apsw.URIFilename | None, flags: list[int], disk: Disk) -> None:
         super().__init__("unix", name, flags)
         self._disk = disk
+        self._name = name if isinstance(name, str) else "" if name is None else name.filename()
+
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802 - SQLite's own name
+        if not self._disk.gives_back(self._name):
+            raise _error("error", apsw.SQLITE_IOERR_READ)
+        return super().xRead(amount, offset)
 
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - the same
         way = self._disk.take()

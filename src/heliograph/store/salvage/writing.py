@@ -29,6 +29,7 @@ _KEPT = frozenset(
         *("sample", "trash_age_ms"),
     }
 )
+_OF_THE_TRASH = frozenset({"trashed_ms", "trash_age_ms"})
 _LEAST = ("id", "campaign", "created_ms", "changed_ms")
 _FOLLOW = (
     *("history", "review", "review_comment", "review_reply", "original", "import_row"),
@@ -131,14 +132,18 @@ def _with_words(found: Found) -> int:
 def _first_values(story: str, rows: StoryRows, campaign: str, now_ms: int) -> dict[str, Value]:
     """Give what a row of ``story`` is made with; the rest follows from what comes after it."""
     row = rows.one("story")
-    newest = max(rows.manifests.items(), default=(0, None))[1]
+    told = {} if row is None else {name: row.values[name] for name in _KEPT & row.values.keys()}
     values: dict[str, Value] = {"id": story, "campaign": campaign}
     values |= {"created_ms": now_ms, "changed_ms": now_ms}
-    if newest is not None:
+    if row is not None and not row.sound:
+        # Better in sight than removed one day because a wrong number says so.
+        values |= {name: value for name, value in told.items() if name not in _OF_THE_TRASH}
+    newest = max(rows.manifests.items(), default=(0, None))[1]
+    if newest is not None:  # which proves itself
         values |= {"campaign": newest.campaign, "family": newest.family}
         values |= {"created_ms": newest.created_ms, "changed_ms": newest.frozen_ms}
-    if row is not None:
-        values |= {name: value for name, value in row.values.items() if name in _KEPT}
+    if row is not None and row.sound:
+        values |= told
     return values
 
 
