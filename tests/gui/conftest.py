@@ -57,13 +57,20 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
-    """Give what pages share: the profile, its tasks and its worker, all real."""
+    """Give what pages share: the profile, its tasks and its worker, all real.
+
+    The worker has come to rest: its first pass, and what it puts right at a start, do not get into
+    what a test sets up. It begins another when something wakes it.
+    """
+    from fakes.disks import WAIT_S  # noqa: PLC0415 - only tests of whole pages need a worker
+    from fakes.lookouts import CalmLookout  # noqa: PLC0415 - the same
     from heliograph.gui.appearance import Appearance  # noqa: PLC0415 - the same
     from heliograph.gui.bridge import Bridge  # noqa: PLC0415 - the same
     from heliograph.gui.session import Session  # noqa: PLC0415 - the same
     from heliograph.gui.settling import Settling  # noqa: PLC0415 - the same
     from heliograph.gui.spelling.spelling import Spelling  # noqa: PLC0415 - the same
     from heliograph.gui.tasks import Tasks  # noqa: PLC0415 - the same
+    from heliograph.store import ballast  # noqa: PLC0415 - the same
 
     workspace = desk.workspace
     workspace.settings.language, workspace.settings.theme = "en", "light"
@@ -71,8 +78,13 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     tasks = Tasks(workspace)
     appearance = Appearance(qapp, workspace.settings)
     appearance.keep_in(workspace.settings, workspace.save_settings)
+    with (workspace.profile / ballast.FILE_NAME).open("wb") as reserve:
+        # As after the first start: to write it anew for each test would take longer than most do.
+        reserve.truncate(ballast.RESERVE_BYTES)
     worker = workspace.worker(bridge)
+    worker._lookout = lookout = CalmLookout(desk.clock)
     worker.start()
+    assert lookout.is_resting.wait(WAIT_S)
     spelling = Spelling(workspace, places=())
     yield Session(
         workspace=workspace,
