@@ -53,6 +53,19 @@ def _cells(table: Table) -> list[tuple[object, ...]]:
     return [row.values for row in table.sheets[0].rows]
 
 
+@pytest.mark.parametrize(
+    "shown", ["#DIV/0!", "#N/A", "#NOM ?", "#DIV/0\u00a0!", "#¡VALOR!", "#ЗНАЧ!", "Err:508"]
+)
+def test_a_formula_that_came_to_nothing_is_none_in_a_text_either(
+    tmp_path: Path, shown: str
+) -> None:
+    path = tmp_path / "stories.csv"
+    path.write_text(f"Title;What changed\nRadio;{shown}\nN/A;{shown} again\n", encoding="utf-8")
+    table = read_table(path)
+    assert table.sheets[0].errors == ("B2",)
+    assert _cells(table)[1:] == [("Radio",), ("N/A", f"{shown} again")]
+
+
 def test_rows_keep_the_numbers_that_the_spreadsheet_shows(stories: Path) -> None:
     first, second = read_table(stories).sheets
     assert [row.number for row in first.rows] == [1, 3, 4, 6, 7]

@@ -146,9 +146,27 @@ def _text(path: Path, out: _Answer, encoding: str | None) -> None:
         out.unreadable("encoding")
         return
     separator = separated.separator_of(text)
-    out.sheet("", hidden=False)
-    out.rows(separated.records(text, separator))
+    records = list(separated.records(text, separator))
+    out.sheet("", hidden=False, errors=_take_nothing(records))
+    out.rows(records)
     out.end(found, separator)
+
+
+def _take_nothing(records: Sequence[tuple[int, list[str]]]) -> list[str]:
+    """Empty the cells of a text that say that a formula came to nothing; give which they were.
+
+    Nobody wants to send "#DIV/0!" as what has changed for people.
+    """
+    from heliograph.exchange.tables.nothing import MOST_NAMED, is_nothing  # noqa: PLC0415
+    from heliograph.exchange.tables.xlsx import column_name  # noqa: PLC0415 - as above
+
+    errors: list[str] = []
+    for number, cells in records:
+        for index, cell in enumerate(cells):
+            if is_nothing(cell):
+                cells[index] = ""
+                errors.append(f"{column_name(index)}{number}")
+    return errors[:MOST_NAMED]
 
 
 def _is_empty(value: Value) -> bool:

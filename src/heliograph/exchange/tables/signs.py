@@ -5,13 +5,13 @@ Of ODS it does not tell merged cells either, nor that a password is asked for.
 
 from __future__ import annotations
 
-import re
 import zipfile
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import msgspec
 
+from heliograph.exchange.tables.nothing import MOST_NAMED, is_nothing
 from heliograph.exchange.tables.parts import named
 from heliograph.exchange.tables.xlsx import column_name
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _MANIFEST = "META-INF/manifest.xml"
-_NOTHING = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
-"""What spreadsheets show where a formula came to nothing."""
-_MOST_ERRORS = 100
 _MOST_MERGED = 100_000
 _MOST_HIDDEN = 100_000
 _DEEPEST = 200
@@ -112,7 +109,7 @@ def _xlsx_sheet(sheet: IO[bytes]) -> Signs:
                 if element.get("hidden") in {"1", "true"} and len(found.hidden) < _MOST_HIDDEN:
                     found.hidden.add(number)
             case "end", "c":
-                if element.get("t") == "e" and len(found.errors) < _MOST_ERRORS:
+                if element.get("t") == "e" and len(found.errors) < MOST_NAMED:
                     found.errors.append(element.get("r", f"?{number}"))
                 element.clear()
             case "end", "row":
@@ -152,7 +149,7 @@ class _OdsSheet:
     def cell(self, element: ET.Element) -> None:
         row, column = self._row, self._column
         self._column += _whole(element.get(f"{_TABLE}number-columns-repeated"), 1)
-        if _came_to_nothing(element) and len(self.found.errors) < _MOST_ERRORS:
+        if _came_to_nothing(element) and len(self.found.errors) < MOST_NAMED:
             self.found.errors.append(f"{column_name(column)}{row + 1}")
             self.found.nothing.add((row, column))
         wide = _whole(element.get(f"{_TABLE}number-columns-spanned"), 1)
@@ -176,7 +173,7 @@ def _came_to_nothing(cell: ET.Element) -> bool:
         return True
     if cell.get(f"{_TABLE}formula") is None:
         return False
-    return _NOTHING.fullmatch("".join(cell.itertext()).strip()) is not None
+    return is_nothing("".join(cell.itertext()))
 
 
 def _plain(tag: str) -> str:
