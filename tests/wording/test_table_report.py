@@ -10,6 +10,7 @@ from fakes.importer import HEADINGS, Importer
 from heliograph.exchange.tables.reading import read_table
 from heliograph.i18n import LANGUAGES, speaking
 from heliograph.wording.table_report import report
+from heliograph.wording.table_words import vocabulary
 from workbooks import workbook
 
 if TYPE_CHECKING:
@@ -57,3 +58,18 @@ def test_a_hidden_row_is_told_in_each_language(person: Importer) -> None:
         assert (note.row, note.code) == (2, "hidden-row")
         told.add(note.text)
     assert len(told) == len(LANGUAGES)
+
+
+def test_what_is_said_of_the_whole_story_names_no_column(person: Importer) -> None:
+    """A column that is not imported answers no question, and so is not the one of a late call."""
+    desk = person.desk
+    desk.clock.advance(30 * 86_400)
+    campaign = desk.workspace.campaigns.get("wtisd-2021")
+    words = vocabulary(campaign)
+    table = person.table.with_name("with-remarks.csv")
+    table.write_text("Remarks,Title,Country\nread again,Radio,Chad\n", encoding="utf-8")
+    looking = desk.workspace.looking(words, campaign)
+    read = read_table(table)
+    look = looking.look(read, looking.columns(read)[2], folder=None)
+    (late,) = (each for each in report(look, campaign) if each.code == "campaign-late")
+    assert late.column == ""

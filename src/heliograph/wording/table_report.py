@@ -228,6 +228,8 @@ def _note(number: int, code: str, text: str, do: str, *, file: str = "") -> Repo
 
 
 def _heading(look: Look, target: str) -> str:
-    """Give the table's own heading of what answers a question."""
+    """Give the table's own heading of what answers a question; empty where it is about none."""
+    if not target:  # columns that are not imported have no target either
+        return ""
     found = (use.heading for use in look.mapping.columns if use.target.partition(".")[0] == target)
     return next(found, "")

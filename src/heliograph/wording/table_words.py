@@ -39,6 +39,10 @@ class _Words(msgspec.Struct):
     headings: dict[str, list[str]]
     codes: dict[str, dict[str, list[str]]]
     words: dict[str, list[str]]
+    states: list[str]
+    """With which the long names of states begin, before the short one."""
+    not_states: list[str]
+    """Countries by code whose long names say something else, so that they are listed."""
 
 
 def vocabulary(campaign: Campaign) -> Vocabulary:
@@ -65,6 +69,7 @@ def vocabulary(campaign: Campaign) -> Vocabulary:
         if target.partition(".")[0] in fields or target in {KEY, IGNORED}:
             for name in names:
                 headings.setdefault(plain(name), target)
+    _long_names(codes, others)
     codes.update({name: codes.get(name, {}) for name in others.codes})
     for name, by_code in others.codes.items():
         for code, names in by_code.items():
@@ -79,6 +84,17 @@ def vocabulary(campaign: Campaign) -> Vocabulary:
             for name in ("yes", "no", "ongoing", "since")
         },
     )
+
+
+def _long_names(codes: dict[str, dict[str, str]], others: _Words) -> None:
+    """Know "Republic of Kenya" as well as "Kenya", wherever that means nothing else."""
+    known = codes.get("countries", {})
+    beginnings = [plain(each) for each in others.states]
+    short = [(name, code) for name, code in known.items() if code in COUNTRY_CODES]
+    for name, code in short:
+        if code not in others.not_states and name != plain(code):
+            for each in beginnings:
+                known.setdefault(f"{each} {name}", code)
 
 
 def _questions(campaign: Campaign) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ _PIECES = re.compile(r"[,،、，/]")  # noqa: RUF001 - the same
 _NUMBERED = re.compile(r"[A-Za-z]+ (\d{1,2})")
 _NUMBER_FIRST = re.compile(r"(?:[^\W\d]{1,14} ){0,3}?[^\W\d]{0,12}?0*(\d{1,2})(?: (.*))?")
 """A name of a few words, such as ``sdg``, the number, and the goal's name, in plain words."""
+_NUMBERS = re.compile(r"\d+")
 _TURNED = re.compile(r"([^,()]+?)\s*[,(]\s*([^,()]+?)\s*\)?")
 _MOST_PIECES = 60
 _LONGEST_NAME = 300
@@ -137,13 +138,18 @@ def _turned(text: str, known: Mapping[str, str]) -> str | None:
 
 def _coded(word: str, known: Mapping[str, str]) -> str | None:
     """Find "C7 ICT applications" by the code that stands before its name."""
+    # A code may be two words in itself: "C7-elearn E-learning".
     first, _, rest = word.partition(" ")
+    second, _, after = rest.partition(" ")
+    longer = f"{first} {second}"
+    if after and plain(known.get(longer, "")) == longer:
+        first, rest = longer, after
     code = known.get(first)
     if code is None or plain(code) != first:
         return None
     other = known.get(rest)
     if other is not None:  # "C7: e-health" is the part of C7 that the name says
-        return other if other.partition("-")[0] == code else None
+        return other if code in {other, other.partition("-")[0]} else None
     return code if _is_like(rest, code, known) else None
 
 
@@ -164,8 +170,12 @@ def _numbered(word: str, known: Mapping[str, str]) -> str | None:
 
 
 def _is_like(rest: str, code: str, known: Mapping[str, str]) -> bool:
-    """Tell whether what stands beside a code is one of its names, spelled a little differently."""
-    names = [word for word, of in known.items() if of == code]
+    """Tell whether what stands beside a code is one of its names, spelled a little differently.
+
+    Numbers are never taken for one another: "SDG 1" is another goal than "SDG 13".
+    """
+    numbers = _NUMBERS.findall(rest)
+    names = [word for word, of in known.items() if of == code and _NUMBERS.findall(word) == numbers]
     return bool(difflib.get_close_matches(rest, names, n=1, cutoff=0.85))
 
 

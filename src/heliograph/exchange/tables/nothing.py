@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-_NOTHING = re.compile(
-    "|".join(
-        (
-            r"#(?:DIV/0 ?!|N/A|NAME\?|NULL ?!|NUM ?!|REF ?!|VALUE ?!|SPILL!|CALC!)",
-            r"#(?:NOMBRE ?!|NOM \?|NOM\?|NUL ?!|VALEUR ?!)",  # French
-            r"#(?:¡DIV/0!|¡NULO!|¡NUM!|¡REF!|¡VALOR!|¿NOMBRE\?|¿NOM\?|N/D)",  # Spanish
-            r"#(?:ДЕЛ/0!|ЗНАЧ!|ИМЯ\?|Н/Д|ССЫЛКА!|ЧИСЛО!|ПУСТО!)",  # Russian
-            r"Err:\d{3}|Ошибка:\d{3}",  # LibreOffice
-        )
-    )
+_SIGNS = (
+    r"#(?:DIV/0 ?!|N/A|NAME\?|NULL ?!|NUM ?!|REF ?!|VALUE ?!|SPILL!|CALC!)",
+    r"#(?:NOMBRE ?!|NOM ?\?|NUL ?!|VALEUR ?!)",  # French
+    r"#(?:¡DIV/0!|¡NULO!|¡NUM!|¡REF!|¡VALOR!|¿NOMBRE\?|N/D)",  # Spanish
+    r"#(?:ДЕЛ/0!|ЗНАЧ!|ИМЯ\?|Н/Д|ССЫЛКА!|ЧИСЛО!|ПУСТО!)",  # Russian  # noqa: RUF001
+    r"(?:Err|Ошибка):\d{3}",  # LibreOffice
 )
+_NOTHING = re.compile("|".join(_SIGNS))
 _LONGEST = 12
 MOST_NAMED = 100
 """Of a sheet's cells of this kind, so many are named."""
