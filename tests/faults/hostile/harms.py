@@ -21,6 +21,9 @@ _NUMBERS = (
     *(b"NaN", b"inf", b"-1", b"1e308", b"1e999", b"99999999999999999999", b"2147483648", b"0"),
     *(b"4294967296", b"18446744073709551616", b"-2958466", b"2958466", b"1e-320", b"0x10", b""),
 )
+_SPELLED = "a<!-- b --><?c d?>e <![CDATA[&]]>&#102;"
+_SPELLED_NUMBERS = (b"1<!-- -->2", b"<![CDATA[34]]>", b"5&#54;", b"7<?8 ?>9")
+"""As XML may spell them, and as no program that writes tables does."""
 _REFERENCES = (
     *(b"A1:A1", b"A1:XFD1048576", b"C3:A1", b"B2:D4", b"A1:C3", b"A0:B0", b"ZZZZZZ1:AAAAAAA2"),
     *(b"A1:B99999999999", b"A1", b":", b"A1:B2:C3", b"1:1", b"A:A", b"XFD1048576"),
@@ -239,7 +242,8 @@ def _value(data: bytes, chance: random.Random) -> bytes:
     found = list(re.finditer(rb'(?:<v>|office:value="|date-value=")([^<"]*)', data))
     if not found:
         return _attribute(data, chance)
-    return _put(data, chance.choice(found), chance.choice((*_NUMBERS, b"137", b"9" * 400)))
+    numbers = (*_NUMBERS, *_SPELLED_NUMBERS, b"137", b"9" * 400)
+    return _put(data, chance.choice(found), chance.choice(numbers))
 
 
 def _put(data: bytes, found: re.Match[bytes], value: bytes) -> bytes:
@@ -271,7 +275,15 @@ def _text(data: bytes, chance: random.Random) -> bytes:
     found = list(re.finditer(rb"<(?:t|text:p)\b[^>]*>([^<]+)<", data))
     if not found:
         return _attribute(data, chance)
-    texts = ("a" * 40_000, "=1+1", "é&amp;\u202e\U0001f600", "&#13;&#10;", "<![CDATA[<x>]]>", " ")
+    texts = (
+        "a" * 40_000,
+        "=1+1",
+        "é&amp;\u202e\U0001f600",
+        "&#13;&#10;",
+        "<![CDATA[<x>]]>",
+        " ",
+        _SPELLED,
+    )
     return _put(data, chance.choice(found), chance.choice(texts).encode())
 
 

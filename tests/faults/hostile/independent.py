@@ -99,7 +99,7 @@ def _run(element: ET.Element) -> str:
     for child in element:
         kind = _NS.sub("", child.tag)
         if kind == "t":
-            texts.append(child.text or "")
+            texts.append("".join(child.itertext()))
         elif kind == "r":
             texts.append(_run(child))
     return "".join(texts)

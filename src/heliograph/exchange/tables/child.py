@@ -104,19 +104,24 @@ def answer(path: Path, lines: IO[bytes], encoding: str | None = None) -> None:
 def _workbook(path: Path, out: _Answer, beginning: bytes) -> None:
     from python_calamine import CalamineError, PasswordError  # noqa: PLC0415 - text needs none
 
-    from heliograph.exchange.tables import parts, signs, workbook  # noqa: PLC0415 - the same
+    from heliograph.exchange.tables import (  # noqa: PLC0415 - the same
+        parts,
+        respelling,
+        signs,
+        workbook,
+    )
 
     try:
         if signs.is_locked(path):
             out.unreadable("password")
             return
-        if beginning.startswith(_ZIP):
-            parts.look(path)
+        odd = parts.look(path) if beginning.startswith(_ZIP) else frozenset[str]()
         special = signs.signs(path)
-        for name, hidden, rows in workbook.sheets(path, special):
-            about = special.get(name) or signs.Signs()
-            out.sheet(name, hidden=hidden, errors=about.errors)
-            out.rows(rows, frozenset(about.hidden))
+        with respelling.respelled(path, odd) as file:
+            for name, hidden, rows in workbook.sheets(file, special):
+                about = special.get(name) or signs.Signs()
+                out.sheet(name, hidden=hidden, errors=about.errors)
+                out.rows(rows, frozenset(about.hidden))
         out.end()
     except PasswordError:
         out.unreadable("password")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -13,7 +13,6 @@ from heliograph.exchange.tables.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from heliograph.domain.tables.table import Value
 
@@ -22,17 +21,17 @@ _WHOLE_BELOW = 1e15
 
 
 def sheets(
-    path: Path, special: Mapping[str, Signs]
+    file: IO[bytes], special: Mapping[str, Signs]
 ) -> Iterator[tuple[str, bool, Iterator[tuple[int, list[Value]]]]]:
     """Give each sheet's name, whether it is hidden, and its rows with their numbers, from 1.
 
-    ``special`` is what ``signs`` has found.
+    ``file`` is the workbook, and ``special`` what ``signs`` has found of it.
 
     Raises:
         python_calamine.CalamineError: it cannot be read; ``PasswordError`` when it is locked.
         TooLarge: it holds more rows or columns than are taken.
     """
-    with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
+    with CalamineWorkbook.from_filelike(file) as book:
         for about in book.sheets_metadata:
             if about.typ is SheetTypeEnum.WorkSheet:
                 hidden = about.visible is not SheetVisibleEnum.Visible
