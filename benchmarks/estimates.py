@@ -66,6 +66,11 @@ TRIALS = (
         line=LineProfile(up_bits_s=64_000, rtt_ms=500),
         work=Work(name="estimates-64k", stories=12, photo_bytes=200_000),
     ),
+    Trial(
+        name="lossy",
+        line=LineProfile(up_bits_s=1_000_000, rtt_ms=300, loss=0.02),
+        work=Work(name="estimates-lossy", stories=8, photo_bytes=200_000, film_bytes=2_000_000),
+    ),
 )
 
 

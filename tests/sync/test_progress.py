@@ -14,6 +14,7 @@ from fakes.clock import FakeClock
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.schedule import Part, Upload, Urgency, in_order
 from heliograph.events import Event, Progressed
+from heliograph.sync.ahead import RECEIPT_AFTER_S
 from heliograph.sync.progress import Progress
 from heliograph.sync.upload_watch import UploadWatch
 
@@ -78,7 +79,7 @@ def test_what_goes_before_a_story_is_part_of_its_time() -> None:
     large = line.expect(OTHER, 900_000)
     line.move([*small, *large], seconds=60, rate=2000)
     left = {each.story: each.left_s for each in line.told}
-    assert left[STORY] == pytest.approx(40_000 / 0.8 / 2000, rel=0.2)
+    assert left[STORY] == pytest.approx(2 * 40_000 / 2000, rel=0.2)
     assert left[OTHER] == pytest.approx(880_000 / 2000, rel=0.2)
 
 
@@ -88,7 +89,7 @@ def test_what_was_lost_with_a_connection_slows_the_estimate() -> None:
     line.move([watch], seconds=60, rate=1000)
     upload = structs.replace(watch._upload, offset_bytes=30_000)
     line.progress.reached(upload, through=upload.address, gained_bytes=30_000)
-    assert line.progress.rate_bytes_s() == pytest.approx(500, rel=0.1)
+    assert line.progress.rate_bytes_s() == pytest.approx(400, rel=0.1)
     assert line.progress.sent_bytes(STORY) == 30_000
 
 
@@ -129,43 +130,88 @@ def test_what_the_service_tells_anew_is_not_counted_twice() -> None:
     assert line.told[-1].sent_bytes == 1000
 
 
-def test_files_that_go_in_parts_go_one_after_the_other() -> None:
+def in_parts(story: StoryId, count: int, size: int) -> Upload:
+    parts = tuple(
+        Part(start_bytes=place * size, size_bytes=size, offset_bytes=0, upload=f"/{story}/{place}")
+        for place in range(count)
+    )
+    return Upload(
+        story=story,
+        revision=1,
+        sha256=Sha256(story),
+        size_bytes=count * size,
+        offset_bytes=0,
+        address=f"/{story}",
+        parts=parts,
+    )
+
+
+def test_a_film_that_goes_in_parts_has_all_connections_and_the_next_waits() -> None:
     line = Pass()
-    whole = [
-        Upload(
-            story=story,
-            revision=1,
-            sha256=Sha256(story),
-            size_bytes=size,
-            offset_bytes=0,
-            address=f"/{story}",
-            parts=(Part(start_bytes=0, size_bytes=size, offset_bytes=0, upload=f"/{story}/0"),),
+    line.progress.line_is(lanes=4, opening_s=0.5)
+    films = [in_parts(STORY, 4, 50_000), in_parts(OTHER, 4, 100_000)]
+    for film in films:
+        line.progress.expect(film.story, total_bytes=film.size_bytes, uploads=[film])
+    watches = [
+        UploadWatch(
+            line.progress, replace(films[0], address=part.upload, parts=()), stopping=lambda: False
         )
-        for story, size in ((STORY, 200_000), (OTHER, 400_000))
+        for part in films[0].parts
     ]
-    for each in whole:
-        line.progress.expect(each.story, total_bytes=each.size_bytes, uploads=[each])
-    part = replace(whole[0], address=whole[0].parts[0].upload)
-    watch = UploadWatch(line.progress, part, stopping=lambda: False)
-    line.move([watch], seconds=60, rate=2000)
-    assert line.told[-1].left_s == pytest.approx(80_000 / 2000, rel=0.1)
+    line.move(watches, seconds=60, rate=2000)
+    assert line.told[-1].left_s == pytest.approx(80_000 / 2000 + RECEIPT_AFTER_S, rel=0.1)
 
 
-@pytest.mark.parametrize(("rate", "lanes", "share"), [(10**6, 2, 1 / 2), (10**6, 8, 1 / 8)])
-@pytest.mark.parametrize("slow", [False, True])
-def test_a_story_shares_the_line_with_as_many_as_there_are_connections(
-    rate: int, lanes: int, share: float, *, slow: bool
-) -> None:
-    if slow:  # there what goes first has four fifths of it
-        rate, share = 1000, 4 / 5
+@pytest.mark.parametrize("lanes", [2, 8])
+def test_a_story_shares_the_line_with_as_many_as_there_are_connections(lanes: int) -> None:
+    rate = 10**6
     line = Pass()
-    line.progress.lanes = lanes
+    line.progress.line_is(lanes=lanes, opening_s=None)
     stories = [StoryId(f"{number:02}") for number in range(8)]
     watches = [line.expect(story, 100 * rate + place)[0] for place, story in enumerate(stories)]
     line.move(watches[:lanes], seconds=60, rate=rate)
     left = {each.story: each.left_s for each in line.told}
     first_rest = 100 * rate - 60 * rate / lanes
-    assert left[stories[0]] == pytest.approx(first_rest / share / rate, rel=0.1)
+    assert left[stories[0]] == pytest.approx(first_rest * lanes / rate, rel=0.1)
+
+
+def test_who_had_most_of_the_line_is_taken_to_have_it_further_on() -> None:
+    line = Pass()
+    line.progress.line_is(lanes=2, opening_s=None)
+    (first,), (second,) = line.expect(STORY, 600_000), line.expect(OTHER, 600_001)
+    for _ in range(60):
+        line.clock.advance(1)
+        first.moved(3000)
+        second.moved(1000)
+    left = {each.story: each.left_s for each in line.told}
+    assert left[STORY] == pytest.approx(420_000 / 3000, rel=0.1)
+    assert left[OTHER] == pytest.approx((1_200_000 - 240_000) / 4000, rel=0.1)
+
+
+def arrives(line: Pass, watch: UploadWatch, *, receipt_after_s: float) -> None:
+    """Let the service tell that all of an upload is there, and later give its receipt."""
+    upload = watch._upload
+    whole = structs.replace(upload, offset_bytes=upload.size_bytes)
+    line.progress.reached(whole, through=upload.address, gained_bytes=upload.size_bytes)
+    line.clock.advance(receipt_after_s)
+    line.progress.drop(upload.story)
+
+
+def test_how_long_a_receipt_takes_is_seen_and_told_of_the_next() -> None:
+    def left_s(receipt_after_s: float) -> float:
+        line = Pass()
+        line.progress.line_is(lanes=1, opening_s=None)
+        stories = [StoryId(f"{number:02}") for number in range(8)]
+        watches = [line.expect(story, 40_000)[0] for story in stories]
+        *done, going, _ = watches
+        for watch in done:
+            line.move([watch], seconds=40, rate=1000)
+            going.moved(0)
+            arrives(line, watch, receipt_after_s=receipt_after_s)
+        line.move([going], seconds=1, rate=1000)
+        return line.told[-1].left_s or 0.0
+
+    assert left_s(13.0) - 39 * (240 + 6 * 13) / 240 == pytest.approx(13, abs=3)
 
 
 def test_to_take_one_after_the_other_sorts_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,9 @@ CHANGED = 0.25
 CHANGED_FOR_S = 40.0
 """and for so long, to be a change and not a swing."""
 
+BEGINS_FOR_S = 8.0
+"""So long connections take to come to their speed: what was seen by then counts as one second."""
+
 
 class _Mean:
     """A mean over time that forgets exponentially; right from the first second.
@@ -29,6 +32,12 @@ class _Mean:
         share = math.exp(-seconds / self._memory_s)
         self.bytes *= share
         self.seconds = self.seconds * share + self._memory_s * (1 - share)
+
+    def count_as(self, seconds: float) -> None:
+        """Let all that was seen so far count no more than if it had been seen for so long."""
+        share = seconds / self.seconds
+        self.bytes *= share
+        self.seconds *= share
 
     @property
     def rate(self) -> float | None:
@@ -51,6 +60,7 @@ class Meter:
         """Seconds since the short average left the long one, and bytes that moved in them."""
         self._seen_s: float | None = None
         self._begun = False
+        self._comes_to_speed = True
         self.measured_s = 0.0
         """For how long it was measured in all (seconds)."""
 
@@ -69,6 +79,10 @@ class Meter:
             self._short.bytes += count
             self._apart = (self._apart[0], self._apart[1] + count)
         self._begun = True
+        if self._comes_to_speed and self.measured_s >= BEGINS_FOR_S:
+            self._comes_to_speed = False
+            self._long.count_as(1.0)
+            self._short.count_as(1.0)
 
     def rest(self, now_s: float) -> None:
         """Stop the clock: nothing is to be sent until bytes move again."""

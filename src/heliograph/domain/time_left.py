@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
+import itertools
 from collections import deque
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,91 +14,64 @@ TOLD_AFTER_S = 20.0
 BAND = 0.08
 """What was told stands, counting down, while the estimate stays within this share of it."""
 _SHORTEST_BAND_S = 3.0
-LEADS = 0.8
-"""What goes first has this share of a slow line: half of what may be under way, rounded up to whole
-pieces (measured at 64 kbit/s: 0.82)."""
+CLOSELY = 200
+"""So many pieces are followed one by one; what comes later is far off, where it makes no difference
+which of its neighbours is through first."""
 
 Key = TypeVar("Key")
 
 
-class Load(NamedTuple):
-    """An upload that is to come."""
-
-    rest_bytes: int
-    takes_line: bool = False
-    """Whether it goes in parts over all connections, and not over one of them."""
-
-
 def ends_s(
-    loads: Sequence[Load], *, rate_bytes_s: float, lanes: int, first_leads: bool = False
+    rests: Sequence[int],
+    *,
+    rate_bytes_s: float,
+    lanes: int,
+    begun: int = 0,
+    weights: Sequence[float] = (),
 ) -> list[float]:
-    """Work out when each upload will be through (seconds from now).
+    """Work out when each piece will be through (seconds from now).
 
-    They go in order. Those over one connection share the line, so many at once; the next
-    begins when one is through. One that takes the line goes alone, after all before it.
+    They go in order, so many at once, and share the line; the next begins when one is through.
 
     Args:
-        loads: What is left, in the order in which it goes.
+        rests: What is left of each (bytes), in the order in which they go: those under way first.
         rate_bytes_s: Of all connections together; more than 0.
         lanes: How many go at once.
-        first_leads: Whether the first of them has ``LEADS`` of the line and the second the rest,
-            and not all of them the same.
+        begun: How many are under way, which may be more than go at once from now on.
+        weights: How much of the line the first of those under way has, the second and so on, each
+            beside the others and more than 0; the last holds for all behind it. Empty where each
+            has the same.
     """
-    ends: list[float] = []
-    base_s = 0.0
-    for takes_line, group in groupby(loads, key=attrgetter("takes_line")):
-        rests = [load.rest_bytes for load in group]
-        at_once = 1 if takes_line else lanes
-        shared = _led if first_leads else _shared
-        ends += [base_s + end_s for end_s in shared(rests, rate_bytes_s, at_once)]
-        base_s += sum(rests) / rate_bytes_s
-    return ends
+    upto = list(itertools.accumulate(rests))
+    closely = _shared(rests[:CLOSELY], rate_bytes_s, lanes, begun, weights or (1.0,))
+    return closely + [each / rate_bytes_s for each in upto[CLOSELY:]]
 
 
-def _shared(rests: Sequence[int], rate_bytes_s: float, lanes: int) -> list[float]:
-    ends = [0.0] * len(rests)
-    at_s, each_bytes = 0.0, 0.0
-    """Seconds gone, and how many bytes an upload had got by then if it went from the start."""
-    under_way: list[tuple[float, int]] = []
-
-    def finish() -> None:
-        nonlocal at_s, each_bytes
-        upto, place = heapq.heappop(under_way)
-        at_s += (upto - each_bytes) * (len(under_way) + 1) / rate_bytes_s
-        each_bytes = upto
-        ends[place] = at_s
-
-    for place, rest in enumerate(rests):
-        if len(under_way) == lanes:
-            finish()
-        heapq.heappush(under_way, (each_bytes + rest, place))
-    while under_way:
-        finish()
-    return ends
-
-
-def _led(rests: Sequence[int], rate_bytes_s: float, lanes: int) -> list[float]:
+def _shared(
+    rests: Sequence[int], rate_bytes_s: float, lanes: int, begun: int, weights: Sequence[float]
+) -> list[float]:
     ends = [0.0] * len(rests)
     at_s = 0.0
     waiting = deque(enumerate(rests))
-    under_way: dict[int, float] = {}
-    """What is left of each, by its place."""
-    leading = rate_bytes_s * LEADS
-    paces_of = {1: (rate_bytes_s,), 2: (leading, rate_bytes_s - leading)}
+    under_way: dict[int, float] = dict(waiting.popleft() for _ in rests[:begun])
+    """What is left of each, by its place; who began first has the first weight."""
+    by_rank = [*weights, *([weights[-1]] * max(lanes, begun))]
+    sums = list(itertools.accumulate(by_rank))
     while waiting or under_way:
         while waiting and len(under_way) < lanes:
             place, rest = waiting.popleft()
             under_way[place] = rest
-        paces = dict(zip(under_way, paces_of[min(len(under_way), 2)], strict=False))
-        steps = {place: under_way[place] / pace for place, pace in paces.items()}
+        each = rate_bytes_s / sums[len(under_way) - 1]
+        paces = {place: weight * each for place, weight in zip(under_way, by_rank, strict=False)}
+        steps = {place: rest / paces[place] for place, rest in under_way.items()}
         step_s = min(steps.values())
         at_s += step_s
-        for place, pace in paces.items():
-            if steps[place] <= step_s:
+        for place, its_s in steps.items():
+            if its_s <= step_s:
                 ends[place] = at_s
                 del under_way[place]
             else:
-                under_way[place] -= step_s * pace
+                under_way[place] -= step_s * paces[place]
     return ends
 
 

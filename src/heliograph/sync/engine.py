@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from heliograph.sync.allowance import Allowance
 
 RECEIPTS_EVERY_S = 5.0
-"""While large items still go, stories that are complete ask for their receipt this often."""
+"""While media of others still goes, what is complete asks for its receipt at once, but not more
+often than this, and it is looked so often what was made ready meanwhile."""
 KEEP_SPEED_EVERY_S = 60.0
 """A pass may go on for hours, and end by the power going."""
 TEXTS_TELL_AFTER_S = 1.0
@@ -294,8 +295,8 @@ class Engine:
             clock=self._clock,
             stopping=self._allowance.stopping,
         )
-        asked_s = self._clock.monotonic_s()
-        kept_s = asked_s
+        asked_s = looked_s = kept_s = self._clock.monotonic_s()
+        is_whole = False
         with closing(transfer.run()) as news:
             for stories in news:
                 self._rows.note_sent(stories)
@@ -304,19 +305,23 @@ class Engine:
                 if self._clock.monotonic_s() - kept_s >= KEEP_SPEED_EVERY_S:
                     kept_s = self._clock.monotonic_s()
                     self._keep_speed()
-                if self._clock.monotonic_s() - asked_s >= RECEIPTS_EVERY_S:
-                    asked_s = self._clock.monotonic_s()
-                    self._ask_between()
+                is_whole |= self._rows.has_whole_before_others(stories)
+                now_s = self._clock.monotonic_s()
+                since_s = now_s - (asked_s if is_whole else max(asked_s, looked_s))
+                if since_s >= RECEIPTS_EVERY_S:
+                    looked_s, is_whole = now_s, False
+                    asked_s = now_s if self._ask_between() else asked_s
         self._progress.rest()
         for sha256, reason in transfer.broken.items():
             self._take_trouble(sha256, reason)
         if transfer.set_aside:
             self._set_aside(transfer.set_aside)
 
-    def _ask_between(self) -> None:
+    def _ask_between(self) -> bool:
         """While media goes, fetch receipts, and let texts go that were made ready meanwhile.
 
-        A text never waits for the photos of others, however large those are.
+        A text never waits for the photos of others, however large those are. Tells whether there
+        was anything to ask for.
         """
         ready = self._outbox.ready()
         if ready:
@@ -327,6 +332,7 @@ class Engine:
         rows = [row for row in self._rows.all() if row.waits_for_receipt or row.story in stories]
         if rows:
             self._conversation.exchange(rows)
+        return bool(rows)
 
     def _send_originals(self) -> None:
         """Send originals, and in between, at once, whatever was made ready while one goes."""

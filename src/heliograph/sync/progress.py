@@ -9,12 +9,10 @@ from msgspec import structs
 
 from heliograph.domain.schedule import Upload, Urgency, in_order, previews_pay
 from heliograph.domain.speed import Meter
-from heliograph.domain.time_left import TOLD_AFTER_S, Load
+from heliograph.domain.time_left import TOLD_AFTER_S
 from heliograph.events import Progressed
-from heliograph.remote.window import QUICK_BYTES_S
 from heliograph.store.speeds import Speed
 from heliograph.sync.ahead import Ahead
-from heliograph.sync.lines import START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,12 +56,8 @@ class Progress:
         self._given_up: set[Sha256] = set()
         self._ordered: dict[Sha256, Upload] | None = None
         """All that is still to go, in sending order; None once that has to be sorted anew."""
-        self.lanes = START
-        """Over how many connections this pass sends now."""
         self._in_flight: dict[str, tuple[Sha256, int]] = {}
         """By address: whose bytes were acknowledged there and not yet told of by the service."""
-        self._in_parts = False
-        """Whether this pass sends large items in parts, over all connections at once."""
         self._moved_bytes = 0
         self._handed_bytes = 0
         self._gained_bytes = 0
@@ -152,6 +146,9 @@ class Progress:
             if known is not None and known.address == upload.address:
                 self._wanted[upload.sha256] = upload
                 self._place_anew(upload)
+            for story in self._stories.get(upload.sha256, ()):
+                if not upload.rest_bytes and not self._lacking(story):
+                    self._ahead.whole(story, self._clock.monotonic_s())
 
     def gain(self, count: int) -> None:
         """Count media bytes that the service was found to hold more of than was known."""
@@ -174,6 +171,8 @@ class Progress:
         with self._lock:
             self._totals.pop(story, None)
             self._unannounced.pop(story, None)
+            others_go = bool(self._in_flight)
+            self._ahead.left(story, self._clock.monotonic_s(), others_go=others_go)
             self._ordered = None
             self._forget_items(story)
 
@@ -185,7 +184,12 @@ class Progress:
     def lacking(self, story: StoryId) -> set[Sha256]:
         """Tell which media items of a story are not whole at the service, by its own word."""
         with self._lock:
-            return {each.sha256 for each in self._awaited(story) if each.rest_bytes > 0}
+            return self._lacking(story)
+
+    def line_is(self, *, lanes: int, opening_s: float | None) -> None:
+        """Take in over how many connections it goes now, and how long opening one takes (s)."""
+        with self._lock:
+            self._ahead.lanes, self._ahead.opening_s = lanes, opening_s
 
     def moved(self, upload: Upload, count: int, *, in_flight_bytes: int) -> None:
         """Count bytes that the other side has acknowledged and announce it now and then.
@@ -198,10 +202,9 @@ class Progress:
         now_s = self._clock.monotonic_s()
         with self._lock:
             self._in_flight[upload.address] = (upload.sha256, in_flight_bytes)
-            known = self._wanted.get(upload.sha256)
-            self._in_parts |= known is not None and known.address != upload.address
             self._moved_bytes += count
             self._meter.moved(now_s, count)
+            self._ahead.moved(upload.address, count)
             for story in self._stories.get(upload.sha256, ()):
                 self._unannounced.setdefault(story)
             announcement = self._due(now_s)
@@ -294,14 +297,21 @@ class Progress:
         del self._unannounced[story]
         self._announced_s = now_s
         rate = self._rate(now_s)
-        if self._meter.measured_s >= TOLD_AFTER_S and self._ahead.is_due(now_s):
-            self._look_ahead(now_s, rate or 0.0)
+        if self._ahead.is_due(now_s):
+            self._ahead.look(
+                self._in_order(),
+                stories=self._stories,
+                in_flight=self._in_flight,
+                rate_bytes_s=rate or 0.0,
+                now_s=now_s,
+            )
+        is_told = self._meter.measured_s >= TOLD_AFTER_S
         return Progressed(
             story=story,
             sent_bytes=self._arrived(story),
             total_bytes=self._totals[story],
             rate_bytes_s=rate,
-            left_s=self._ahead.left_s(story, now_s=now_s),
+            left_s=self._ahead.left_s(story, now_s=now_s) if is_told else None,
         )
 
     def _in_order(self) -> list[Upload]:
@@ -331,29 +341,12 @@ class Progress:
         elif self._ordered is not None:
             self._ordered.pop(upload.sha256, None)
 
-    def _look_ahead(self, now_s: float, rate_bytes_s: float) -> None:
-        arrived = self._in_flight_by_item()
-        self._ahead.look(
-            (
-                (
-                    self._stories[each.sha256],
-                    Load(
-                        rest_bytes=max(0, each.rest_bytes - arrived.get(each.sha256, 0)),
-                        takes_line=self._in_parts and bool(each.parts) and not each.offset_bytes,
-                    ),
-                )
-                for each in self._in_order()
-                if each.size != "original"  # nobody waits for it: the receipt does not
-            ),
-            rate_bytes_s=rate_bytes_s,
-            lanes=self.lanes,
-            first_leads=rate_bytes_s <= QUICK_BYTES_S,
-            now_s=now_s,
-        )
-
     def _forget_items(self, story: StoryId) -> None:
         for sha256 in self._items.pop(story, ()):
             self._stories[sha256].discard(story)
+
+    def _lacking(self, story: StoryId) -> set[Sha256]:
+        return {each.sha256 for each in self._awaited(story) if each.rest_bytes > 0}
 
     def _awaited(self, story: StoryId) -> Iterable[Upload]:
         """Give what a story waits for in the size in which it is sent, whole or not."""

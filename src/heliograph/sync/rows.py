@@ -141,6 +141,14 @@ class PassRows:
                 )
                 self.reread(story)
 
+    def has_whole_before_others(self, stories: Iterable[StoryId]) -> bool:
+        """Tell whether one of these lacks nothing but its receipt, while others lack more.
+
+        Where none does, the pass asks for all receipts next anyway.
+        """
+        whole = (self._open[each].waits_for_receipt for each in stories if each in self._open)
+        return any(whole) and not all(row.waits_for_receipt for row in self._open.values())
+
     def block(self, story: StoryId, cause: Cause, problems: Sequence[Problem] = ()) -> None:
         """Hand a row to a person, with the reason."""
         row = self._open.get(story)

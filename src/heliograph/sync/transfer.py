@@ -149,7 +149,7 @@ class Transfer:
             )
             more = 0 if self._all_taken or self._halted() else max(0, wish - busy)
             self._working += more
-            self._progress.lanes = wish
+        self._progress.line_is(lanes=wish, opening_s=self._service.opening_s)
         done += [pool.submit(self._work) for _ in range(more)]
         return busy + more > 0 or not self._news.empty()
 
