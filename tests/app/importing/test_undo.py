@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from fakes.profiles import complete_answers
 from heliograph.app.importing.taking import StillOut
 
@@ -123,3 +125,26 @@ def test_what_a_person_wrote_before_an_update_is_not_gone_when_all_is_taken_back
     person.undo()
     person.undo()
     assert drafts.get(story).answers["place"] == "Moundou"
+
+
+def test_taking_back_can_be_stopped_and_goes_on_with_the_rest(person: Importer) -> None:
+    person.write(*((at, f"Radio {at}", "", "Chad", "", "", "") for at in range(5)))
+    person.take()
+    run = person.taking.latest()
+    assert run is not None
+    said: list[tuple[int, int]] = []
+
+    def progress(done: int, stories: int) -> None:
+        said.append((done, stories))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        person.taking.undo(run, progress=progress)
+    assert said == [(0, 5), (1, 5), (2, 5)]
+    assert len(person.titles()) == 3
+    left = person.taking.latest()
+    assert left is not None
+    assert (left.id, left.made) == (run.id, 3)
+    assert person.taking.undo(left) == 3
+    assert person.titles() == []

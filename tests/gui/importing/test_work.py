@@ -13,6 +13,7 @@ from heliograph.app.importing.taking import Taking
 from heliograph.errors import DiskFull
 from heliograph.exchange.tables.reading import read_table
 from heliograph.gui.importing.page import CHECK, DONE, ImportPage
+from heliograph.i18n import bare
 from photos import jpeg
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fakes.tables import Steps
     from heliograph.app.importing.looking import Look
     from heliograph.app.importing.taking import Taken
+    from heliograph.store.imports import Run
 
 MANY = tuple((f"A-{at}", f"Radio {at}", "Success", "Chad", "", "") for at in range(120))
 
@@ -145,6 +147,39 @@ def test_files_that_were_not_attached_are_told_with_row_and_reason(steps: Steps)
     assert "Row 2" in page.done.files_words()
     assert page.done.files_words().count("mast.jpg") == 1
     assert "boat.jpg" not in page.done.files_words()
+
+
+def test_taking_back_says_how_far_it_is_and_stop_ends_it_between_two_stories(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, is_there = threading.Event(), threading.Event()
+    whole = Taking.undo
+
+    def undo(self: Taking, run: Run, *, progress: Callable[[int, int], None]) -> object:
+        def tell(done: int, stories: int) -> None:
+            if done == 3:
+                is_there.set()
+                goes_on.wait(20)
+            progress(done, stories)
+
+        return whole(self, run, progress=tell)
+
+    monkeypatch.setattr(Taking, "undo", undo)
+    page = steps.take(steps.write(*MANY[:8]))
+    page.done.undo.click()
+    page.done.message.buttons()[0].click()
+    steps.qtbot.waitUntil(is_there.is_set)
+    assert " of 8" in bare(page.progress.words())
+    page.progress.stop.click()
+    goes_on.set()
+    steps.settle()
+    assert page.done.words() == "3 stories were taken back. 5 stories are still here."
+    assert len(steps.titles()) == 5
+    page.done.undo.click()
+    assert "Take back 5 stories of this import?" in page.done.message.words()
+    page.done.message.buttons()[0].click()
+    steps.settle()
+    assert steps.titles() == []
 
 
 def test_what_is_on_its_way_is_not_taken_back(steps: Steps) -> None:

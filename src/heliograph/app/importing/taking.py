@@ -212,19 +212,28 @@ class Taking:
         """Give the newest import that was not undone."""
         return self._rows.latest()
 
-    def undo(self, run: Run) -> StillOut | int:
+    def undo(
+        self, run: Run, *, progress: Callable[[int, int], None] = lambda _done, _all: None
+    ) -> StillOut | int:
         """Take away the stories that an import began, and put the others back as they were.
 
         A story that somebody has changed since goes to the trash. Gives how many stories it
         concerned, or which of them are in the outbox or were sent: then nothing is undone.
+
+        Args:
+            run: The import.
+            progress: Called with stories done and stories in all; an exception it raises cancels.
+                What was taken back until then stays so, and undo goes on with the rest.
         """
         changes = self._rows.changes(run.id)
         out = tuple(each.story for each in changes if not self._is_draft(each.story))
         if out:
             return StillOut(stories=out)
-        for change in changes:
+        for done, change in enumerate(changes):
+            progress(done, len(changes))
             with self._rows.together():
                 self._take_back(run.id, change)
+        progress(len(changes), len(changes))
         self._rows.end_undo(run.id, now_ms=self._clock.now_ms())
         return len(changes)
 

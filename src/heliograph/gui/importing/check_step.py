@@ -73,7 +73,7 @@ class CheckStep(QScrollArea):
         self._delegate = RowDelegate(work, self.rows)
         self.list = RowsView(self.rows, self._delegate)
         self.cells = CellsModel(work, self.rows, self)
-        self.sheet = CellsView(self.cells)
+        self.sheet = CellsView(self.cells, work)
         self.panel = RowPanel(work)
         self._views = QStackedWidget()
         self._views.addWidget(self.list)

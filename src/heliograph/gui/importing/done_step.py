@@ -17,7 +17,8 @@ from heliograph.i18n import Raw, joined, ntr, number, tr
 from heliograph.wording.tables import taken_sentences
 
 if TYPE_CHECKING:
-    from heliograph.gui.importing.work import ImportWork, Outcome
+    from heliograph.gui.importing.taking_in import Outcome, Undone
+    from heliograph.gui.importing.work import ImportWork
     from heliograph.gui.session import Session
 
 _MOST_FILES = 200
@@ -85,6 +86,7 @@ class DoneStep(QWidget):
     def show_undone(self, undone: object) -> None:
         """Tell what taking the import back came to."""
         from heliograph.app.importing.taking import StillOut  # noqa: PLC0415 - once an import ran
+        from heliograph.gui.importing.taking_in import Undone  # noqa: PLC0415 - the same
 
         if isinstance(undone, StillOut):
             count = len(undone.stories)
@@ -97,18 +99,23 @@ class DoneStep(QWidget):
             do = tr("Take the stories that wait back to drafts. What was sent cannot be undone.")
             self.message.say(joined(out, do), tone="warning")
             return
-        self._show_undone(undone if isinstance(undone, int) else 0)
+        if isinstance(undone, Undone):
+            self._show_undone(undone)
 
-    def _show_undone(self, count: int) -> None:
-        self._said.setText(
-            ntr(
-                "The import was taken back: {n} story.",
-                "The import was taken back: {n} stories.",
-                count,
-            )
+    def _show_undone(self, undone: Undone) -> None:
+        back = ntr(
+            "The import was taken back: {n} story.",
+            "The import was taken back: {n} stories.",
+            undone.stories,
         )
+        if undone.left:
+            back = joined(
+                ntr("{n} story was taken back.", "{n} stories were taken back.", undone.stories),
+                ntr("{n} story is still here.", "{n} stories are still here.", undone.left),
+            )
+        self._said.setText(back)
         self._files.hide()
-        allow(self.undo, tr("There is no import to take back."))
+        allow(self.undo, "" if undone.left else tr("There is no import to take back."))
         self.show_drafts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_undo(self) -> None:
@@ -121,7 +128,7 @@ class DoneStep(QWidget):
                 ntr(
                     "Take back {n} story of this import?",
                     "Take back {n} stories of this import?",
-                    run.made + run.updated,
+                    run.made + run.updated if outcome.undone is None else outcome.undone.left,
                 ),
                 tr("Stories that were changed since go to the Trash and stay there."),
             ),

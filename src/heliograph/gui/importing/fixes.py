@@ -9,6 +9,7 @@ import msgspec
 from heliograph import wording
 from heliograph.domain.tables.corrections import can_be_told
 from heliograph.domain.tables.mapping import MEDIA
+from heliograph.domain.tables.vocabulary import plain
 from heliograph.gui.languages import story_languages
 from heliograph.i18n import bare, countries, tr
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.domain.campaign import Campaign, Field
+    from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.wording.table_report import ReportLine
 
 FixKind = Literal[
@@ -26,7 +28,7 @@ FixKind = Literal[
     "file",  # look for the file in the folder
 ]
 _FILES = frozenset({"not-found", "several", "cannot-read"})
-_OF_CHOICES = frozenset({"radio", "choice", "multi", "tick"})
+OF_CHOICES = frozenset({"radio", "choice", "multi", "tick"})
 
 
 LEAVE_OUT = "-"
@@ -65,7 +67,7 @@ def fix_of(
     field = campaign.find_field(targets[column])
     if field is None:
         return Fix(kind="type", column=column, target=targets[column])
-    kind: FixKind = "choose" if field.type in _OF_CHOICES else "type"
+    kind: FixKind = "choose" if field.type in OF_CHOICES else "type"
     return Fix(kind=kind, column=column, target=field.id)
 
 
@@ -98,7 +100,7 @@ def _told(line: ReportLine, row: RowLook, look: Look, campaign: Campaign) -> Fix
         here = look.columns.headings[each.column] == line.column and bare(each.said) in words
         if each.trouble == "not-recognised" and here:
             field = campaign.find_field(each.target)
-            asked = field is not None and field.type in _OF_CHOICES and can_be_told(each.said)
+            asked = field is not None and field.type in OF_CHOICES and can_be_told(each.said)
             return Fix(
                 kind="tell" if asked else "type",
                 column=each.column,
@@ -126,6 +128,16 @@ def cell_text(fix: Fix, said: str, campaign: Campaign) -> str:
     if fix.kind != "choose" or field is None or field.choices != "languages":
         return said
     return bare(wording.choice_name(field, said, campaign))
+
+
+def choice_texts(field: Field, campaign: Campaign, words: Vocabulary) -> list[str]:
+    """List what a question offers as a cell may say it: in words that the table's reader knows."""
+    names = choices_of(field, campaign)
+    if field.choices != "languages":
+        return [bare(name) for _, name in names]
+    known = words.codes["languages"]
+    own = (bare(wording.choice_name(field, code, campaign)) for code, _ in names)
+    return [name for name in own if plain(name) in known]
 
 
 def choices_of(field: Field, campaign: Campaign) -> list[tuple[str, str]]:

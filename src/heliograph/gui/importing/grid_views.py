@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from heliograph.gui import look as looks
 from heliograph.gui.importing.blocks import block_of, text_of_block
+from heliograph.gui.importing.cell_delegate import CellDelegate
 from heliograph.gui.importing.cells_model import CellsModel
 from heliograph.gui.importing.rows_model import FATE, FIX, GRADE, PROBLEM, ROW, TITLE, RowsModel
 from heliograph.i18n import bare, tr
@@ -17,6 +18,8 @@ from heliograph.i18n import bare, tr
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtWidgets import QAbstractItemDelegate
+
+    from heliograph.gui.importing.work import ImportWork
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -174,9 +177,10 @@ class RowsView(GridView):
 class CellsView(GridView):
     """The table as a spreadsheet: blocks are copied, pasted and emptied."""
 
-    def __init__(self, model: CellsModel) -> None:
+    def __init__(self, model: CellsModel, work: ImportWork) -> None:
         super().__init__()
         self._cells = model
+        self.setItemDelegate(CellDelegate(work, self))
         self.setModel(model)
         self.setAccessibleName(tr("All cells of the table"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)

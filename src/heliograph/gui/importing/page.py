@@ -259,7 +259,6 @@ class ImportPage(QWidget):
     def _on_began(self, stage: Stage) -> None:
         self.message.put_away()
         self.progress.begin(tr(_BEGUN[stage]))
-        self.progress.stop.setVisible(stage != "undoing")
         allow(self.progress.stop)
         self._show_foot()
 
@@ -267,8 +266,11 @@ class ImportPage(QWidget):
         if self.work.stage is None or not rows:
             return
         self.progress.show_share(done / rows)
-        row = tr("Row {done} of {rows}", done=number(done), rows=number(rows))
-        self.progress.say(joined(tr(_BEGUN[self.work.stage]), row))
+        if self.work.stage == "undoing":
+            place = tr("Story {done} of {stories}", done=number(done), stories=number(rows))
+        else:
+            place = tr("Row {done} of {rows}", done=number(done), rows=number(rows))
+        self.progress.say(joined(tr(_BEGUN[self.work.stage]), place))
 
     def _on_ended(self) -> None:
         self.progress.end()

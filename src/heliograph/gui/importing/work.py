@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.importing.kept_corrections import TakenUp
     from heliograph.app.importing.looking import Look, RowLook
-    from heliograph.app.importing.taking import StillOut, Taken
+    from heliograph.app.importing.taking import StillOut
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.comparison import AnswerDifference
     from heliograph.domain.tables.corrections import RowChoice
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from heliograph.domain.tables.table import Table
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.gui.importing.found_table import FoundTable
+    from heliograph.gui.importing.taking_in import Outcome, Undone
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here, Task
     from heliograph.store.imports import Run
@@ -35,24 +36,6 @@ if TYPE_CHECKING:
 Stage = Literal["reading", "looking", "taking", "undoing"]
 
 T = TypeVar("T")
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How taking the rows in ended."""
-
-    taken: Taken
-    run: Run | None
-    """What undo takes back; None when nothing was made or changed."""
-    stopped: bool = False
-    """The person had enough; what was taken until then is here."""
-    error: HeliographError | None = None
-    """What ended it before the last row."""
-    undone: int | None = None
-    """How many stories were taken back again; None when nobody did."""
-
-
-class _Enough(Exception):
-    """The person stopped the import; what was taken stays."""
 
 
 class _Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +64,7 @@ class ImportWork(QObject):
     finished = Signal()
     """Rows were taken in: ``outcome`` says how many."""
     undone = Signal(object)
-    """How many stories were taken back, or a ``StillOut``."""
+    """An ``Undone``, or a ``StillOut``."""
     not_kept = Signal(object)
     """A ``HeliographError``: corrections are here, and not on the disk."""
     failed = Signal(object)
@@ -269,41 +252,21 @@ class ImportWork(QObject):
         if look is None or found is None or self.is_taking:
             return
         folder, update, choices = self.folder, self.update, dict(self.choices)
-        enough = self._enough = threading.Event()
-        told = self._teller()
+        enough, told = self._may_stop(), self._teller()
 
         def work(here: Here) -> Outcome:
-            from heliograph.app.importing.taking import Taken  # noqa: PLC0415 - as above
+            from heliograph.gui.importing.taking_in import take_in  # noqa: PLC0415 - as above
 
-            taking = here.workspace.taking(found.words)
-            before = taking.latest()
-            taken = Taken()
-            tell = told(here)
-            stopped, error = False, None
-
-            def progress(done: int, rows: int) -> None:
-                tell(done, rows)
-                if enough.is_set():
-                    raise _Enough
-
-            try:
-                taking.take(
-                    look,
-                    folder=folder,
-                    update=update,
-                    choices=choices,
-                    progress=progress,
-                    taken=taken,
-                )
-                here.workspace.kept_corrections().drop(found.sha256, found.sheet)
-            except _Enough:
-                stopped = True
-            except HeliographError as why:
-                error = why
-            run = taking.latest()
-            if run is not None and before is not None and run.id == before.id:
-                run = None
-            return Outcome(taken=taken, run=run, stopped=stopped, error=error)
+            return take_in(
+                here,
+                found,
+                look,
+                folder=folder,
+                update=update,
+                choices=choices,
+                tell=told(here),
+                enough=enough,
+            )
 
         self._start("taking", work, self._on_taken)
 
@@ -313,14 +276,18 @@ class ImportWork(QObject):
         if words is None or self.is_taking:
             return
 
-        def work(here: Here) -> StillOut | int:
-            return here.workspace.taking(words).undo(run)
+        enough, told = self._may_stop(), self._teller()
+
+        def work(here: Here) -> StillOut | Undone:
+            from heliograph.gui.importing.taking_in import take_back  # noqa: PLC0415 - as above
+
+            return take_back(here, words, run, tell=told(here), enough=enough)
 
         self._start("undoing", work, self._on_undone)
 
     def stop(self) -> None:
-        """End what goes on; rows that were taken in stay, and ``finished`` says how many."""
-        if self.stage == "taking":
+        """End what goes on; rows that were taken in, or back, stay so, and it is told how many."""
+        if self.is_taking:
             self._enough.set()
         elif self.stage in {"reading", "looking"}:
             self._let_go()
@@ -329,6 +296,10 @@ class ImportWork(QObject):
             self.ended.emit()
 
     # ---- inside -----------------------------------------------------------------------
+
+    def _may_stop(self) -> threading.Event:
+        self._enough = threading.Event()
+        return self._enough
 
     def _key(self) -> tuple[str, int]:
         return self.campaign.id, self.campaign.version
@@ -350,7 +321,7 @@ class ImportWork(QObject):
     def _start(self, stage: Stage, work: Callable[[Here], T], done: Callable[[T], None]) -> None:
         self._let_go()
         self.stage = stage
-        whole = self._whole if stage in {"looking", "taking"} else [0]
+        whole = self._whole if stage != "reading" else [0]
         self.began.emit(stage)
         self._task = self._session.tasks.start(
             work,
@@ -393,8 +364,11 @@ class ImportWork(QObject):
         self.outcome = outcome
         self.finished.emit()
 
-    def _on_undone(self, undone: StillOut | int) -> None:
-        if self.outcome is not None and isinstance(undone, int):
-            self.outcome = structs.replace(self.outcome, run=None, undone=undone)
+    def _on_undone(self, undone: StillOut | Undone) -> None:
+        from heliograph.gui.importing.taking_in import Undone  # noqa: PLC0415 - only after an import
+
+        if self.outcome is not None and isinstance(undone, Undone):
+            run = self.outcome.run if undone.left else None
+            self.outcome = structs.replace(self.outcome, run=run, undone=undone)
             self.keep_corrections()  # the same table can be imported with them again
         self.undone.emit(undone)
