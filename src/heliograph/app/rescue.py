@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from heliograph.store import keys, restored
 from heliograph.store.account import AccountRows
 from heliograph.store.copies import Copy, good_copies
 from heliograph.store.database import MEDIA, STORE, Database
-from heliograph.store.files import our_errors, unused
+from heliograph.store.files import copy_whole, our_errors, sync_folder, unused
 from heliograph.store.keys import Keys
 from heliograph.store.noticed import forget_damage
 from heliograph.store.salvage import salvaging
@@ -140,7 +139,8 @@ class Rescue:
             target.mkdir(mode=0o700)
             for name in (STORE.file_name, f"{STORE.file_name}-wal", *_KEPT_WITH_IT):
                 if (self._profile / name).exists():
-                    shutil.copyfile(self._profile / name, target / name)
+                    copy_whole(self._profile / name, target / name)
+            sync_folder(target)
         return target
 
     def _put_in_place(self) -> None:

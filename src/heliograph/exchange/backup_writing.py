@@ -20,7 +20,7 @@ from heliograph.exchange.backup_parts import About, Index, TarWriter
 from heliograph.exchange.backup_reading import Nowhere, read_backup
 from heliograph.exchange.failures import BackupError, BackupNotWritten, BackupThere
 from heliograph.exchange.sealed import SealedWriter, sealed_size
-from heliograph.store.files import is_full, sync, sync_folder
+from heliograph.store.files import is_full, move, sync, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -108,7 +108,8 @@ def write_backup(
             _forget_cached(beside)
             _read_back(beside, passphrase, index, gauge.add)
             _require_free(path)
-            made = beside.rename(path)
+            move(beside, path)
+            made = path
             sync_folder(path.parent)
         except BaseException:
             made.unlink(missing_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -18,9 +20,16 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "profile.lock"
 _LOCK_WAIT_S = 30.0
+_STEP_BYTES = 2**20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_ON_WINDOWS = frozenset({39, 112, 1295, 1816})
 """Disk full as a handle is told and as a path is; quota of the disk and of a share used up."""
+
+
+_NOT_FOR_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+_HELD_ON_WINDOWS = frozenset({5, 32, 33})
+"""Somebody has the file open who lets nobody move it: a scanner, an index, another backup."""
+_PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 @contextmanager
@@ -86,8 +95,66 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             sync(file.fileno())
-        beside.replace(path)
+        move(beside, path)
         sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for its owner alone, and those above it; a power cut takes none away again.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    new = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in new:
+        with suppress(PermissionError):  # one that may be written in and not be looked at
+            sync_folder(each.parent)
+
+
+def move(source: Path, target: Path) -> None:
+    """Give a file or a folder its name, in place of a file that has it.
+
+    On Windows whoever has it open stands in the way, most often for a moment: it is tried again
+    for a second and a half.
+
+    Raises:
+        OSError: the disk refuses, or somebody has it open for longer.
+    """
+    for pause_s in _PAUSES_S:
+        try:
+            source.replace(target)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_ON_WINDOWS:
+                raise
+            time.sleep(pause_s)
+        else:
+            return
+    source.replace(target)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file where none is, onto the disk, and read it back.
+
+    Raises:
+        StoreDamaged: the disk gives back something else than was written.
+        OSError: one of the two disks refuses.
+    """
+    digest = hashlib.sha256()
+    with source.open("rb") as file, target.open("xb") as copy:
+        while data := file.read(_STEP_BYTES):
+            digest.update(data)
+            copy.write(data)
+        copy.flush()
+        sync(copy.fileno())
+    if sha256_of(target) != digest.hexdigest():
+        raise StoreDamaged(target, "it is not what was written")
+
+
+def sha256_of(path: Path) -> str:
+    """Give the hash of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_locked(path: Path, at: int) -> bool:
@@ -160,5 +227,8 @@ def sync_folder(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         sync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise  # else a share that knows no such thing; SQLite goes on there, too
     finally:
         os.close(descriptor)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.errors import StoreDamaged, StoreTooNew
 from heliograph.store.database import STORE, Database
-from heliograph.store.files import our_errors, sync_file, sync_folder
+from heliograph.store.files import make_folder, our_errors, sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def back_up(database: Database, folder: Path, *, version: int) -> Path:
         DiskFull: there is no room for it.
     """
     with our_errors(folder):
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(folder)
         beside = folder / f"{database.kind.series}-{version}.part"
         beside.unlink(missing_ok=True)
         database.copy_to(beside)

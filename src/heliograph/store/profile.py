@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from heliograph.errors import KeyUnavailable
 from heliograph.store import keys
 from heliograph.store.database import MEDIA, STORE
-from heliograph.store.files import only_one, our_errors, sync_file, sync_folder
+from heliograph.store.files import (
+    make_folder,
+    move,
+    only_one,
+    our_errors,
+    sync_file,
+    sync_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +47,7 @@ def make_if_missing(profile: Path, build: Callable[[Path], None]) -> None:
     with our_errors(profile):
         if is_made(profile):
             return
-        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(profile)
         profile.chmod(0o700)
     with only_one(profile), our_errors(profile):
         if is_made(profile):
@@ -68,14 +75,14 @@ def _build(profile: Path, whole: Path, build: Callable[[Path], None]) -> None:
     for name in _FILES:
         sync_file(unfinished / name)
     sync_folder(unfinished)
-    unfinished.rename(whole)
+    move(unfinished, whole)
     sync_folder(profile)
 
 
 def _move_into_place(profile: Path, whole: Path) -> None:
     for name in (*_ALSO, *_FILES):
         if (whole / name).exists():
-            (whole / name).replace(profile / name)
+            move(whole / name, profile / name)
             sync_folder(profile)
     shutil.rmtree(whole)
     sync_folder(profile)
@@ -86,7 +93,7 @@ def put_in_place(profile: Path, made: Path) -> None:
 
     From the first step on, whoever opens the profile goes on with it.
     """
-    made.rename(profile / _WHOLE)
+    move(made, profile / _WHOLE)
     sync_folder(profile)
     _move_into_place(profile, profile / _WHOLE)
 

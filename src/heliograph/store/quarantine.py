@@ -12,7 +12,15 @@ import msgspec
 
 from heliograph.errors import StoreDamaged
 from heliograph.store.database import MEDIA, STORE
-from heliograph.store.files import our_errors, sync_file, sync_folder, unused, write_whole
+from heliograph.store.files import (
+    make_folder,
+    move,
+    our_errors,
+    sync_file,
+    sync_folder,
+    unused,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +70,9 @@ def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: i
     with our_errors(unfinished):
         if not there and not unfinished.exists():
             return
-        unfinished.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(unfinished)
         for path in there:
-            path.rename(unused(unfinished / path.name))
+            move(path, unused(unfinished / path.name))
         sync_folder(unfinished)
         sync_folder(profile)
         target = unused(unfinished.with_name(reason))
@@ -73,7 +81,7 @@ def set_aside(profile: Path, paths: Iterable[Path], reason: Reason, *, now_ms: i
         files = tuple(_kept(each) for each in sorted(kept))
         record = SetAside(name=target.name, reason=reason, at_ms=now_ms, files=files)
         write_whole(unfinished / RECORD, msgspec.json.encode(record))
-        unfinished.rename(target)
+        move(unfinished, target)
         sync_folder(target.parent)
 
 

@@ -7,7 +7,6 @@ and goes on with that after a crash.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shutil
 from contextlib import closing, contextmanager
@@ -21,7 +20,16 @@ from heliograph.errors import DiskFull, KeyUnavailable, StoreDamaged, StoreLocke
 from heliograph.store import keys
 from heliograph.store.account import AccountRows
 from heliograph.store.database import MEDIA, STORE, Database, DataKey
-from heliograph.store.files import is_locked, only_one, our_errors, sync_file, sync_folder
+from heliograph.store.files import (
+    is_locked,
+    make_folder,
+    move,
+    only_one,
+    our_errors,
+    sha256_of,
+    sync_file,
+    sync_folder,
+)
 from heliograph.store.keys import Keys
 from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, require_known, steps
@@ -93,7 +101,7 @@ class Building:
                 raise
             found = (error.detail,)
         with our_errors(self.store_path):
-            if found and _sha256(self.store_path) != sha256:
+            if found and sha256_of(self.store_path) != sha256:
                 raise StoreDamaged(self.store_path, "it is not what was put there")
         return not found
 
@@ -122,11 +130,6 @@ class Building:
         self._media_database.close()
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @contextmanager
 def building(profile: Path, keyring: Callable[[], Keyring | None]) -> Generator[Building]:
     """Build a profile that is to stand in a folder; it waits there, whole, when this is left.
@@ -137,7 +140,7 @@ def building(profile: Path, keyring: Callable[[], Keyring | None]) -> Generator[
         DiskFull, StoreDamaged: see ``our_errors``.
     """
     with our_errors(profile):
-        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(profile)
         for left in profile.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left)
         folder = profile / f"{_UNFINISHED}{secrets.token_hex(4)}"
@@ -176,7 +179,7 @@ def stage(profile: Path, made: Path) -> None:
 
 def _let_wait(profile: Path, made: Path) -> None:
     whole = profile / _WHOLE
-    made.rename(whole)
+    move(made, whole)
     try:
         sync_folder(made.parent)
         sync_folder(profile)

@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from heliograph.store.files import our_errors, sync_file
+from heliograph.store.files import our_errors, sync_file, sync_folder
 from heliograph.store.restored import stage
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def building(profile: Path, kind: Kind) -> Generator[Path]:
         with our_errors(folder):
             shutil.rmtree(folder / "writers", ignore_errors=True)
             sync_file(folder / kind.file_name)
+            sync_folder(folder)
         stage(profile, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
