@@ -9,6 +9,7 @@ from keyring.errors import InitError, KeyringLocked, NoKeyringError
 
 from heliograph.errors import KeyUnavailable
 from heliograph.store import keys as keys_file
+from heliograph.store.slots.secret_service import Silent
 from heliograph.store.store import Store
 from store.parts import add
 
@@ -77,6 +78,7 @@ REFUSALS = [
     (NoKeyringError(), "keyring-missing"),
     (KeyringLocked(), "keyring-locked"),
     (InitError(), "keyring-locked"),
+    (Silent(), "keyring-silent"),
     (RuntimeError("the binding of the system"), "keyring-missing"),
 ]
 

@@ -27,6 +27,7 @@ _DO = {
     "keyring-missing": mark("Sign in to this computer as the person who wrote the stories."),
     "keyring-locked": mark("Unlock it with your password for this computer, then try again."),
     "keyring-wrong": mark("Sign in to this computer as the person who wrote the stories."),
+    "keyring-silent": mark("Sign out of this computer and in again, then open Heliograph."),
 }
 
 _NOT_TAKEN = {

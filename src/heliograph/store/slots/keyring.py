@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol, cast
 
 from heliograph.errors import KeyUnavailable
+from heliograph.store.slots import secret_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,9 @@ def system_keyring() -> Keyring | None:
 
     ``keyring.get_keyring()`` is not used: it obeys a configuration file that can run foreign code,
     and may answer with a backend that forgets or writes plain text.
+
+    Raises:
+        Silent: it is there and does not answer.
     """
     module, name = _BACKENDS.get(sys.platform, _BACKENDS["linux"])
     # Imported here: it takes a tenth of a second.
@@ -56,6 +60,8 @@ def system_keyring() -> Keyring | None:
     made = backend()
     if sys.platform == "win32":  # pragma: no cover - its default roams to other computers
         made.persist = "local machine"
+    elif sys.platform != "darwin":
+        secret_service.require_answer()
     return made
 
 
@@ -79,7 +85,7 @@ class KeyringSlot:
         """Read the key.
 
         Raises:
-            KeyUnavailable: ``keyring-missing``, ``keyring-locked`` or ``keyring-wrong``.
+            KeyUnavailable: ``keyring-`` and ``missing``, ``locked``, ``wrong`` or ``silent``.
         """
         backend = self._backend()
         try:
@@ -132,5 +138,7 @@ class KeyringSlot:
         # Backends raise whatever their system's binding raises, so any error is a refusal.
         from keyring.errors import InitError, KeyringLocked  # noqa: PLC0415 - slow to import
 
+        if isinstance(error, secret_service.Silent):
+            return KeyUnavailable(self._path, "keyring-silent")
         locked = isinstance(error, InitError | KeyringLocked)
         return KeyUnavailable(self._path, "keyring-locked" if locked else "keyring-missing")
