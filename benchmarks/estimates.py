@@ -69,7 +69,7 @@ TRIALS = (
     Trial(
         name="lossy",
         line=LineProfile(up_bits_s=1_000_000, rtt_ms=300, loss=0.02),
-        work=Work(name="estimates-lossy", stories=8, photo_bytes=200_000, film_bytes=2_000_000),
+        work=Work(name="estimates-lossy", stories=5, photo_bytes=200_000, film_bytes=5_000_000),
     ),
 )
 

@@ -78,7 +78,7 @@ class Line:
 
 
 @pytest.mark.parametrize(
-    ("rate_bytes_s", "round_trip_s"), [(8_000, 0.5), (24_000, 0.6), (16_000, 0.1), (2_000, 1.0)]
+    ("rate_bytes_s", "round_trip_s"), [(8_000, 0.5), (64_000, 0.6), (16_000, 0.1), (2_000, 1.0)]
 )
 @pytest.mark.parametrize("bodies", [1, 4, 8])
 def test_a_slow_line_is_kept_full_with_a_short_queue(
