@@ -10,6 +10,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from msgspec import Struct
+
 from benchmarks.links.namespaces import SEEMS_LOCAL
 from benchmarks.sending.contender import Client
 from benchmarks.sending.scene import PORT, Scene
@@ -76,6 +78,23 @@ def delivered_bytes(data: Path) -> int:
             " using (story, revision) where receipt is not null"
         ).fetchone()
     return int(texts[0]) + int(media[0])
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """How many stories the service knows, in how many versions, with how many receipts."""
+
+    stories: int
+    revisions: int
+    receipts: int
+
+
+def kept(data: Path) -> Kept:
+    """Count what the service keeps."""
+    with closing(_database(data)) as database:
+        told = database.execute(
+            "select count(distinct story), count(*), count(distinct receipt) from revisions"
+        ).fetchone()
+    return Kept(stories=int(told[0]), revisions=int(told[1]), receipts=int(told[2]))
 
 
 def texts_kept_ms(data: Path) -> list[int]:
