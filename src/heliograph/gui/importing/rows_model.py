@@ -239,5 +239,7 @@ class RowsModel(QAbstractTableModel):
     def _to_do(self, row: int, lines: list[ReportLine]) -> str:
         fix = self.fix(row)
         if fix is None:
-            return lines[0].do or tr("Write it in the draft") if lines else ""
+            if not lines or lines[0].grade == "note":  # a note that says nothing to do is read only
+                return lines[0].do if lines else ""
+            return lines[0].do or tr("Write it in the draft")
         return fix_words(fix)
