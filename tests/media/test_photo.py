@@ -128,6 +128,22 @@ def test_a_progressive_photo_counts_as_one_that_is_held_whole(
         photo(sample("progressive.jpg")).draw(10)
 
 
+def test_a_photo_of_endless_scans_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sample("progressive.jpg")
+    at = data.rindex(b"\xff\xda")
+    scan = data[at : data.rindex(b"\xff\xd9")]
+    width, height = photo(data).size
+    monkeypatch.setattr(module, "_MOST_SCANNED", 30 * width * height)
+    assert photo(data).can_be_drawn
+    assert not photo(data[:at] + scan * 40 + b"\xff\xd9").can_be_drawn
+
+
+def test_a_heic_that_names_a_picture_it_has_not_is_not_drawn() -> None:
+    data = sample("plain.heic")
+    at = data.index(b"iloc") + 8
+    assert not photo(data[:at] + b"\x80\0\0\0" + data[at + 4 :], "a.heic").can_be_drawn
+
+
 def test_where_the_decoder_of_heic_is_missing_it_is_not_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

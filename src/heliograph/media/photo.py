@@ -21,6 +21,12 @@ MOST_PIXELS = 100_000_000
 MOST_JPEG_PIXELS = 256_000_000
 """JPEG is made smaller while it is decoded; what telephones take has at most 200 million."""
 
+_MOST_SCANNED = 50 * MOST_PIXELS
+"""Pixels times scans of a progressive JPEG; programs write some ten scans, and a thousand would
+take minutes. Beyond this a photo is cleaned, which decodes nothing, and never drawn."""
+_BROKEN_HEIF = (ValueError, RuntimeError, OSError, EOFError, SyntaxError, IndexError)
+"""What a damaged one leads to; the last where it names no picture that is there."""
+
 _FORMATS = {
     "image/jpeg": b"jpeg",
     "image/png": b"png",
@@ -121,7 +127,10 @@ class Photo:
             return
         # Asked first: once it has read the size of a TIFF, Qt counts one page only.
         pages = reader.imageCount()
-        self._stored = reader.size()
+        stored = reader.size()
+        if self._format == b"jpeg" and _scanned(self._data, stored) > _MOST_SCANNED:
+            return
+        self._stored = stored
         aside = QImageIOHandler.Transformation.TransformationRotate90
         self._is_turned_aside = bool(reader.transformation() & aside)
         # Qt knows no moving PNG: it would draw the first picture of it.
@@ -134,7 +143,7 @@ class Photo:
             found: Any = importlib.import_module("pi_heif").open_heif(io.BytesIO(self._data))
             self._stored = QSize(*found.size)
             self.exif = bytes(found.info.get("exif") or b"").removeprefix(b"Exif\0\0")
-        except (ImportError, ValueError, RuntimeError, OSError, EOFError, SyntaxError):
+        except (ImportError, *_BROKEN_HEIF):
             return
         self._heif = found
 
@@ -156,7 +165,7 @@ class Photo:
             return self._read(self._stored)
         try:
             data = bytes(self._heif.data)
-        except (ValueError, RuntimeError, OSError, EOFError, SyntaxError):
+        except _BROKEN_HEIF:
             return QImage()
         mode = (
             QImage.Format.Format_RGBA8888 if self._heif.has_alpha else QImage.Format.Format_RGB888
@@ -237,6 +246,13 @@ def _colours(info: dict[str, Any]) -> QColorSpace:
     if coded.get("color_primaries") == _DISPLAY_P3:
         return QColorSpace(QColorSpace.NamedColorSpace.DisplayP3)
     return QColorSpace()
+
+
+def _scanned(data: bytes, size: QSize) -> int:
+    """Give how many pixels a decoder goes over, scan by scan."""
+    if not _is_progressive(data):
+        return 0
+    return data.count(b"\xff\xda") * size.width() * size.height()
 
 
 def _is_progressive(data: bytes) -> bool:

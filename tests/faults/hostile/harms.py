@@ -49,10 +49,10 @@ def harmed(seed: int) -> Harmed:
         data = harm(whole.data, chance)
         return Harmed(name=name, suffix=".csv", data=data, truth=_said_by_text(data))
     if not whole.is_zip:
-        name, harm = chance.choice(_DAMAGES)
+        name, harm = chance.choice(DAMAGES)
         return Harmed(name=name, suffix=whole.suffix, data=harm(whole.data, chance))
     if chance.random() < 0.5:
-        name, harm = chance.choice((*_DAMAGES, *_ZIPS))
+        name, harm = chance.choice((*DAMAGES, *_ZIPS))
         data = harm(whole.data, chance)
         return Harmed(name=name, suffix=whole.suffix, data=data, truth=same_as(_table(whole)))
     name, inside = chance.choice(_BINARY if whole.suffix == ".xlsb" else _XML)
@@ -144,7 +144,7 @@ def _after_something(data: bytes, chance: random.Random) -> bytes:
     return chance.choice([bytes(10), b"#!/bin/sh\n", chance.randbytes(100)]) + data
 
 
-_DAMAGES: tuple[tuple[str, _Harm], ...] = (
+DAMAGES: tuple[tuple[str, _Harm], ...] = (
     *(("bits flipped", _flipped),) * 4,
     ("cut", _cut),
     ("beginning lost", _beginning_lost),
@@ -312,7 +312,7 @@ _XML: tuple[tuple[str, _Harm], ...] = (
     ("deep elements", _deep),
     ("declarations", _declared),
 )
-_BINARY: tuple[tuple[str, _Harm], ...] = (*_DAMAGES,)
+_BINARY: tuple[tuple[str, _Harm], ...] = (*DAMAGES,)
 
 # ---- texts ------------------------------------------------------------------------
 
@@ -341,7 +341,7 @@ def _giant_cell(data: bytes, chance: random.Random) -> bytes:
 
 
 _TEXTS: tuple[tuple[str, _Harm], ...] = (
-    *_DAMAGES,
+    *DAMAGES,
     *(("bytes that mean something", _evil_text),) * 4,
     ("encodings mixed", _mixed),
     ("wide", _wide),

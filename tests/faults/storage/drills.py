@@ -12,7 +12,19 @@ import msgspec
 from faults import shares
 from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
-from faults.storage import images, kills, loose, migrations, old, power, refusals, rot, starts
+from faults.storage import (
+    images,
+    importing,
+    kills,
+    loose,
+    migrations,
+    old,
+    power,
+    refusals,
+    rot,
+    starts,
+)
+from faults.storage.importing import Twice
 from faults.storage.kills import Found
 from faults.storage.rot import Rot
 from faults.storage.typing_drill import TYPING
@@ -25,11 +37,35 @@ def die(options: Options) -> list[Line]:
     for stage in kills.KILLED:
         work = partial(kills.kill_many, stage=stage)
         found.add(_shared(options, f"kills in {stage}", work, deaths, "deaths", each=25))
+    name = "kills while importing"
+    found.add(_shared(options, name, importing.kill_many, deaths, "deaths", each=50))
     said = (
-        f"{deaths} kills in each of {', '.join(kills.KILLED)}, {found.acknowledged} things"
-        f" acknowledged: {len(found.wrong)} lost, rolled back, changed or doubled"
+        f"{deaths} kills in each of {', '.join(kills.KILLED)} and import,"
+        f" {found.acknowledged} things acknowledged:"
+        f" {len(found.wrong)} lost, rolled back, changed or doubled"
     )
     return [_line("P1", "Saved is saved, killed", said, found)]
+
+
+def take_tables_twice(options: Options) -> list[Line]:
+    """Take the same tables in on two computers, twice on each, and send all their stories."""
+    tables = options.runs or (100 if options.full else 2)
+    found = shares.do(
+        options,
+        "tables twice",
+        importing.take_twice,
+        Twice,
+        count=tables,
+        each=10,
+        counted="tables",
+        inside=True,
+    )
+    said = (
+        f"{found.tables} tables with {found.rows} rows, each taken in twice on two computers that"
+        f" send to one service: {len(found.wrong)} lost, doubled or changed"
+    )
+    title = "Exactly once, the same table twice"
+    return [Line(promise="P7", title=title, said=said, wrong=tuple(found.wrong))]
 
 
 def lose_power(options: Options) -> list[Line]:
@@ -195,6 +231,7 @@ def _line(promise: str, title: str, said: str, found: Found) -> Line:
 
 DRILLS: tuple[Drill, ...] = (
     Drill(name="kills", does="the program killed in every stage", run=die),
+    Drill(name="twice", does="the same tables on two computers", run=take_tables_twice),
     TYPING,
     Drill(name="power", does="the power cut on real file systems", run=lose_power),
     Drill(name="images", does="disks that forget what was not synced", run=draw_images),

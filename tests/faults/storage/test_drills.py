@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from faults.lines import Drill, Options
 from faults.storage import (
     drills,
     images,
+    importing,
     kills,
     migrations,
     old,
@@ -22,6 +24,7 @@ from faults.storage import (
     typist,
 )
 from faults.storage.writer import Stage
+from heliograph.app.importing.row_stories import RowStories
 from heliograph.store.database import STORE, Database
 
 
@@ -32,6 +35,22 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(
     found = kills.kill_many(tmp_path, stage, deaths=3)
     assert found.wrong == []
     assert found.deaths == 3
+
+
+def test_an_import_that_is_killed_goes_on_and_doubles_nothing(tmp_path: Path) -> None:
+    found = importing.kill_many(tmp_path, deaths=3)
+    assert found.wrong == []
+    assert found.deaths == 3
+    assert found.acknowledged >= 24
+
+
+def test_an_import_that_forgets_which_row_a_story_is_of_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RowStories, "may_be", lambda *_: (str(uuid4()),))
+    lines = importing.lines_of(0, 0, tmp_path)
+    wrong = importing.end(tmp_path / "profile", (lines,), tmp_path, set())
+    assert any("doubled" in each for each in wrong)
 
 
 @pytest.mark.parametrize("system", power.SYSTEMS)
