@@ -77,6 +77,12 @@ def translations(session: nox.Session) -> None:
 
 
 @nox.session
+def package(session: nox.Session) -> None:
+    """Make what people install and try it (some minutes); ``-- --help`` has the steps."""
+    session.run("python", "packaging/package.py", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Resolve the dependencies anew; ``-- --upgrade`` takes newer versions."""
     dev = LOCKS / "dev.txt"

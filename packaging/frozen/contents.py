@@ -101,7 +101,7 @@ _QT_LEFT_OUT = (
     "*opengl32sw.dll",  # a software OpenGL of 20 MB: widgets need none
 )
 
-_BABEL = ("root.dat", *(f"{code}{rest}.dat" for code in LANGUAGES for rest in ("", "_*")))
+_SPOKEN = tuple(f"{code}_*.dat" for code in LANGUAGES)
 
 
 def is_kept(place: str, source: str, kind: str) -> bool:
@@ -119,7 +119,8 @@ def is_kept(place: str, source: str, kind: str) -> bool:
     if folder.startswith("PySide6/") and folder.endswith("/translations"):
         return name in _QT_WORDS
     if folder == "babel/locale-data":
-        return _is_one(name, _BABEL)
+        # Any language is called by its own name; countries' ways are known of the six alone.
+        return "_" not in name or _is_one(name, _SPOKEN)
     if _is_one(name, _QT_LEFT_OUT):
         return False
     # A library of the system stays the system's (0049): only there is it kept up to date, and its
