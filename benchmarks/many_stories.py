@@ -9,6 +9,7 @@ from heliograph.domain.ids import StoryId, uuid7
 from heliograph.domain.manifest import freeze, manifest_hash
 from heliograph.domain.story import Story
 from heliograph.store.store import Store
+from heliograph.store.stories import NewStory
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def fill(profile: Path, count: int, *, language: str = "en", seed: int = 1) -> N
     chance = random.Random(seed)  # noqa: S311
     stories = list(_stories(count, now_ms, chance))
     for start in range(0, count, _BLOCK):
-        store.stories.add_all(stories[start : start + _BLOCK])
+        block = stories[start : start + _BLOCK]
+        store.stories.add_all(NewStory(story=story) for story in block)
     for story in stories:
         _move_on(store, story, chance)
     store.close()

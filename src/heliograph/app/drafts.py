@@ -21,11 +21,12 @@ from heliograph.errors import (
     StoryUnknown,
 )
 from heliograph.store.listing import Show
+from heliograph.store.stories import NewStory
 from heliograph.store.summaries import HistoryEntry, Summary
 from heliograph.store.versions import Changed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from heliograph.app.campaigns import Campaigns
@@ -143,17 +144,13 @@ class Drafts:
 
     def add(self, story: Story) -> None:
         """Keep a story that was begun just now, with its files whose bytes are here already."""
-        self.add_all((story,), (self._open_musts(story),))
+        self.add_all((NewStory(story=story, musts=self._open_musts(story)),))
 
-    def add_all(self, stories: Sequence[Story], open_musts: Sequence[int | None]) -> None:
-        """Keep stories that were begun just now, and how many musts of each are open.
-
-        None for a number that is not known.
-        """
-        self._stories.add_all(stories)
-        for story, count in zip(stories, open_musts, strict=True):
-            self._stories.note(story.id, "begun", now_ms=story.created_ms)
-            self._stories.set_musts(story.id, count)
+    def add_all(self, new: Iterable[NewStory]) -> None:
+        """Keep stories that were begun just now; their history says so first."""
+        self._stories.add_all(
+            structs.replace(each, events=(("begun", ""), *each.events)) for each in new
+        )
 
     def save(self, story: StoryId, answers: Answers) -> int:
         """Save all answers of a draft; give the time at which they were safe (Unix ms).

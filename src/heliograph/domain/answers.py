@@ -130,7 +130,15 @@ def check_answer(field: Field, answers: Answers, campaign: Campaign) -> Iterator
 
 
 def _must(code: ProblemCode, field: Field, row: int | None = None, **params: str | int) -> Problem:
+    if row is None and not params:
+        return _plain_must(code, field.id)
     return Problem(grade=Grade.MUST, code=code, field=field.id, row=row, params=params)
+
+
+@functools.cache
+def _plain_must(code: ProblemCode, field: str) -> Problem:
+    """Make what is found in thousands of rows once."""
+    return Problem(grade=Grade.MUST, code=code, field=field)
 
 
 def _check_text(field: Field, value: object, language: str) -> Iterator[Problem]:

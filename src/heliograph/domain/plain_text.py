@@ -15,6 +15,8 @@ _NOT_TEXT = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001-\U000e007f"
     "]"
 )
+_IN_PLACE_OF_A_THING = "\ufffc"
+"""The one sign that is no text, and that Python prints all the same."""
 _DIGIT = re.compile(r"\d")
 _TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
@@ -24,6 +26,8 @@ def paragraphs(text: str) -> str:
 
     Isolates and marks of direction stay (UAX 9 recommends them to writers), and so do joiners.
     """
+    if text.isprintable() and _IN_PLACE_OF_A_THING not in text:
+        return text
     ended = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     parts = _TAGGED_FLAG.split(ended)
     flags = [*_TAGGED_FLAG.findall(ended), ""]  # the flags of Scotland and Wales are spelt in tags
@@ -33,7 +37,8 @@ def paragraphs(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Give the words of a text as one line; spaces around an end of line become one."""
-    return _END_OF_LINE.sub(" ", paragraphs(text).strip("\n"))
+    words = paragraphs(text).strip("\n")
+    return _END_OF_LINE.sub(" ", words) if "\n" in words else words
 
 
 def latin_digits(text: str) -> str:

@@ -14,7 +14,7 @@ from heliograph.domain.tables.row_files import FileChange, RowFile
 from heliograph.store.encoding import answers_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from heliograph.domain.story import Answers
     from heliograph.store.database import Database
@@ -47,6 +47,16 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     made: int
     """How many stories it began."""
     updated: int
+
+
+class HereAlready(msgspec.Struct, frozen=True, kw_only=True):
+    """A story that is here when a table is looked at."""
+
+    in_trash: bool
+    is_open: bool
+    digest: str | None
+    """Of what its row said last; None for a story that is from no table."""
+    files: tuple[RowFile, ...]
 
 
 class ImportChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,24 +121,50 @@ class ImportRows:
 
         ``untouched`` tells whether, before this change, nobody but an import had changed it.
         """
+        self.note_all(run, ((story, said),), untouched=untouched)
+
+    def note_all(
+        self, run: int, rows: Iterable[tuple[StoryId, SaidBefore]], *, untouched: bool
+    ) -> None:
+        """Do the same for several rows at once."""
         with self._database.write():
-            self._database.execute(
-                "INSERT INTO import_change (run, story, said_before, digest_before, files_before)"
-                " SELECT ?1, ?2, r.said, r.digest, r.files FROM (SELECT 1)"
-                " LEFT JOIN import_row r ON r.story = ?2 WHERE true ON CONFLICT DO NOTHING",
-                run,
-                story,
+            for story, said in rows:
+                self._database.execute(
+                    "INSERT INTO import_change"
+                    " (run, story, said_before, digest_before, files_before)"
+                    " SELECT ?1, ?2, r.said, r.digest, r.files FROM (SELECT 1)"
+                    " LEFT JOIN import_row r ON r.story = ?2 WHERE true ON CONFLICT DO NOTHING",
+                    run,
+                    story,
+                )
+                self._database.execute(
+                    "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms, files)"
+                    " SELECT id, ?2, ?3, iif(?4, changed_ms, ?5), ?6 FROM story WHERE id = ?1",
+                    story,
+                    msgspec.json.encode(said.answers),
+                    said.digest,
+                    untouched,
+                    _TOUCHED,
+                    _files_to_json(said.files),
+                )
+
+    def those_here(self, stories: Iterable[StoryId]) -> dict[StoryId, HereAlready]:
+        """Tell, of stories that rows may be, which are here, and what their rows said last."""
+        rows = self._database.rows(
+            "SELECT s.id, s.trashed_ms IS NOT NULL, s.is_open, r.digest, r.files"
+            " FROM story s LEFT JOIN import_row r ON r.story = s.id"
+            " WHERE s.id IN (SELECT value FROM json_each(?))",
+            msgspec.json.encode(list(stories)).decode(),
+        )
+        return {
+            StoryId(row[0]): HereAlready(
+                in_trash=bool(row[1]),
+                is_open=bool(row[2]),
+                digest=row[3],
+                files=() if row[4] is None else _files.decode(row[4]),
             )
-            self._database.execute(
-                "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms, files)"
-                " SELECT id, ?2, ?3, iif(?4, changed_ms, ?5), ?6 FROM story WHERE id = ?1",
-                story,
-                msgspec.json.encode(said.answers),
-                said.digest,
-                untouched,
-                _TOUCHED,
-                _files_to_json(said.files),
-            )
+            for row in rows
+        }
 
     def keep_change(self, run: int, story: StoryId, change: FileChange) -> None:
         """Keep what a run did to a media item of a story that it has noted."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.story import Story
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
     from heliograph.store.database import Database
 
 
+class NewStory(msgspec.Struct, frozen=True, kw_only=True):
+    """A story as it is kept first."""
+
+    story: Story
+    musts: int | None = None
+    """How many are open; None where that is not known."""
+    events: tuple[tuple[str, str], ...] = ()
+    """What its history begins with: codes and details, at the time when it was created."""
+
+
 class Stories:
     """The stories of a profile.
 
@@ -37,14 +49,17 @@ class Stories:
 
     def add(self, story: Story) -> None:
         """Keep a new story with its media items; its working copy is open."""
-        self.add_all((story,))
+        self.add_all((NewStory(story=story),))
 
-    def add_all(self, stories: Iterable[Story]) -> None:
+    def add_all(self, new: Iterable[NewStory]) -> None:
         """Keep new stories in one transaction: all of them, or none."""
-        prepared = [(story, working_copy.prepare(story.answers)) for story in stories]
+        prepared = [(each, working_copy.prepare(each.story.answers)) for each in new]
         with self._database.write():
-            for story, words in prepared:
-                working_copy.write_new(self._database, story, words)
+            for each, words in prepared:
+                story = each.story
+                working_copy.write_new(self._database, story, words, musts=each.musts)
+                for event, detail in each.events:
+                    self._write_event(story.id, event, now_ms=story.created_ms, detail=detail)
 
     def get(self, story: StoryId) -> Story | None:
         """Read a story, also from the trash; None when there is none with this id."""
@@ -268,13 +283,16 @@ class Stories:
         """Add a line to the story's history; ``event`` is a code, not a sentence."""
         with self._database.write():
             state_of(self._database, story)
-            self._database.execute(
-                "INSERT INTO history (story, at_ms, event, detail) VALUES (?, ?, ?, ?)",
-                story,
-                now_ms,
-                event,
-                whole(detail),
-            )
+            self._write_event(story, event, now_ms=now_ms, detail=detail)
+
+    def _write_event(self, story: StoryId, event: str, *, now_ms: int, detail: str) -> None:
+        self._database.execute(
+            "INSERT INTO history (story, at_ms, event, detail) VALUES (?, ?, ?, ?)",
+            story,
+            now_ms,
+            event,
+            whole(detail),
+        )
 
     def history(self, story: StoryId) -> list[HistoryEntry]:
         """Give what happened, in the order in which it was noted."""

@@ -58,11 +58,11 @@ def prepare(answers: Answers) -> Prepared:
     )
 
 
-def write_new(database: Database, story: Story, prepared: Prepared) -> None:
-    """Write a story that is not there yet, with its media items."""
-    database.execute(
-        "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family, sample)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+def write_new(database: Database, story: Story, prepared: Prepared, *, musts: int | None) -> None:
+    """Write a story that is not there yet, with its media items and how many musts are open."""
+    number = database.insert(
+        "INSERT INTO story (id, campaign, created_ms, changed_ms, trashed_ms, family, sample,"
+        " title, kind, language, musts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         story.id,
         story.campaign,
         story.created_ms,
@@ -70,11 +70,21 @@ def write_new(database: Database, story: Story, prepared: Prepared) -> None:
         story.trashed_ms,
         story.family,
         story.sample,
+        prepared.title,
+        prepared.kind,
+        prepared.language,
+        musts,
     )
-    write_answers(database, story.id, prepared)
+    database.execute(
+        "INSERT INTO answers (story, answers) VALUES (?, ?)", story.id, prepared.answers
+    )
+    database.execute(
+        "INSERT OR REPLACE INTO story_words (rowid, words) VALUES (?, ?)", number, prepared.words
+    )
     for position, item in enumerate(story.media):
         write_item(database, story.id, item, position)
-    count_media(database, story.id)
+    if story.media:
+        count_media(database, story.id)
 
 
 def write_answers(database: Database, story: StoryId, prepared: Prepared) -> None:

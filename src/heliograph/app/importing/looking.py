@@ -9,6 +9,7 @@ import msgspec
 from msgspec import structs
 
 from heliograph.app.importing.folder_files import FileLook, FolderFiles
+from heliograph.app.importing.known_stories import KnownStories
 from heliograph.app.importing.row_stories import RowStories, RowStory, alike
 from heliograph.clock import utc
 from heliograph.domain.checks import check, musts
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from heliograph.domain.tables.months import DayOrder
     from heliograph.domain.tables.table import Sheet, Table
     from heliograph.domain.tables.vocabulary import Vocabulary
+    from heliograph.store.imports import HereAlready
     from heliograph.store.store import Store
 
 _WHOSE = "tables_whose"
@@ -242,7 +244,7 @@ class Looking:
         rows: list[RowLook] = []
         for each, story in zip(begun, found, strict=True):
             progress(len(rows), count)
-            rows.append(self._row(each, story, look))
+            rows.append(self._row(each, story, look, stories.known))
         progress(count, count)
         return _with_rows(structs.replace(look, orders=reader.orders), rows)
 
@@ -264,13 +266,14 @@ class Looking:
             was = RowStory(story=row.story, twice=row.standing == "twice")
             if place in begun or story != was:
                 kept = _Begun(read=row.read, answers=row.answers, may_be=row.may_be)
-                rows[place] = self._row(begun.get(place, kept), story, new)
+                rows[place] = self._row(begun.get(place, kept), story, new, stories.known)
         if all(rows[place].files == old.rows[place].files for place in same):
             return structs.replace(new, rows=tuple(rows))
         return _with_rows(new, rows)
 
     def _row_stories(self) -> RowStories:
-        return RowStories(self._whose(), self._campaign.id, self._store)
+        known = KnownStories(self._store.imports)
+        return RowStories(self._whose(), self._campaign.id, known)
 
     def _begin(self, read: RowRead, mapping: Mapping, stories: RowStories) -> _Begun:
         answers = self._answers(read, mapping)
@@ -284,7 +287,7 @@ class Looking:
             self._store.account.set_value(_WHOSE, kept)
         return kept
 
-    def _row(self, begun: _Begun, story: RowStory, look: Look) -> RowLook:
+    def _row(self, begun: _Begun, story: RowStory, look: Look, known: KnownStories) -> RowLook:
         read, answers = begun.read, begun.answers
         found = tuple(look.folder.look(name) for name in read.files)
         says = digest(
@@ -298,7 +301,7 @@ class Looking:
         elif story.twice:
             standing = "twice"
         else:
-            standing = self._standing(story.story, says, look.folder, found)
+            standing = _standing(known.get(story.story), says, look.folder, found)
         media = [
             self._item(index, each, read)
             for index, each in enumerate(found)
@@ -332,19 +335,6 @@ class Looking:
         }
         return {**begun, **mapping.answers, **read.answers}
 
-    def _standing(
-        self, story: StoryId, says: str, files: FolderFiles, found: Sequence[FileLook]
-    ) -> Standing:
-        there = self._store.stories.get(story)
-        if there is None:
-            return "new"
-        if there.trashed_ms is not None:
-            return "in-trash"
-        before = self._store.imports.said(story)
-        if before is not None and before.digest == says and files.are_as_taken(found, before.files):
-            return "same"
-        return "changed" if self._store.stories.is_open(story) else "gone-out"
-
     def _item(self, index: int, file: FileLook, read: RowRead) -> MediaItem:
         """Make what the check list can judge, before a byte is read in."""
         kind, content_type = kind_of(file.path or file.name)
@@ -357,6 +347,18 @@ class Looking:
             file_name=file.name,
             details=media_details(read, index, self._words),
         )
+
+
+def _standing(
+    here: HereAlready | None, says: str, files: FolderFiles, found: Sequence[FileLook]
+) -> Standing:
+    if here is None:
+        return "new"
+    if here.in_trash:
+        return "in-trash"
+    if here.digest == says and files.are_as_taken(found, here.files):
+        return "same"
+    return "changed" if here.is_open else "gone-out"
 
 
 def _corrected(look: Look, by: Corrections) -> Look:

@@ -13,9 +13,9 @@ from heliograph.domain.tables.keys import row_keys, story_beside, story_of_key
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Sequence
 
+    from heliograph.app.importing.known_stories import KnownStories
     from heliograph.domain.story import Answers
     from heliograph.domain.tables.rows import RowRead
-    from heliograph.store.store import Store
 
 
 class RowStory(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,11 +29,11 @@ class RowStory(msgspec.Struct, frozen=True, kw_only=True):
 class RowStories:
     """Knows rows again; every story is that of one row."""
 
-    def __init__(self, whose: str, campaign: str, store: Store) -> None:
+    def __init__(self, whose: str, campaign: str, known: KnownStories) -> None:
         """Take what stands for the organisation where a table names none."""
         self._whose = whose
         self._campaign = campaign
-        self._store = store
+        self.known = known
 
     def may_be(self, read: RowRead, answers: Answers) -> tuple[StoryId, ...]:
         """Give the stories that a row may be, first the one that it would begin."""
@@ -54,6 +54,7 @@ class RowStories:
             apart: Numbers of rows that are stories of their own though a row before is the same;
                 those that were taken in so are known again.
         """
+        self.known.ask(story for _, may_be in rows for story in may_be)
         expected = {may_be[0] for _, may_be in rows}  # no other row may be taken for these
         taken: dict[StoryId, int] = {}
         found: list[RowStory] = []
@@ -79,7 +80,7 @@ class RowStories:
         return own
 
     def _is_here(self, story: StoryId) -> bool:
-        return self._store.stories.get(story) is not None
+        return self.known.get(story) is not None
 
 
 def alike(

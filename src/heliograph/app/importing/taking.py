@@ -12,6 +12,7 @@ from heliograph.domain.checks import musts
 from heliograph.domain.story import Story
 from heliograph.errors import HeliographError, IllegalTransition
 from heliograph.store.imports import ADOPTED, SaidBefore
+from heliograph.store.stories import NewStory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import StoryId
     from heliograph.domain.story import Answers
     from heliograph.domain.tables.corrections import RowChoice
+    from heliograph.domain.tables.row_files import RowFile
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.store.imports import ImportChange, Run
     from heliograph.store.store import Store
@@ -119,7 +121,7 @@ class Taking:
                 (row, self._fate(row, chosen, update=update)) for row in rows
             ]
             with self._rows.together():
-                self._begin([row for row, what in fates if what == "make"], look.campaign)
+                self._begin([row for row, what in fates if what == "make"], run, look.campaign)
                 begun = [row for row, what in fates if self._texts(row, run, taken, what)]
             for index, row in enumerate(begun):
                 progress(first + index, len(look.rows))
@@ -142,51 +144,49 @@ class Taking:
         if what == "same":
             taken.same += 1
             return False
-        before = self._rows.said(row.story)
-        known = () if before is None else before.files
-        untouched = row.standing == "new" or self._rows.is_untouched(row.story)
         if what == "make":
             taken.made += 1
-        elif what == "update" and self._change(row):
+            taken.stories.append(row.story)
+            return bool(row.files)
+        before = self._rows.said(row.story)
+        known = () if before is None else before.files
+        untouched = self._rows.is_untouched(row.story)
+        if what == "update" and self._change(row):
             taken.updated += 1
         else:
             taken.left += 1
             return False
         taken.stories.append(row.story)
-        # Without the digest until the files are here too: after a kill it is then looked at again.
-        has_files = bool(row.files or known)
-        said = SaidBefore(answers=row.answers, digest="" if has_files else row.digest, files=known)
-        self._rows.note(run, row.story, said, untouched=untouched)
-        return has_files
+        self._rows.note(run, row.story, _said(row, known), untouched=untouched)
+        return bool(row.files or known)
 
     def _is_unfinished(self, row: RowLook) -> bool:
         """Tell whether only files of the row were not all taken in."""
         before = self._rows.said(row.story)
         return before is not None and not before.digest and before.answers == row.answers
 
-    def _begin(self, rows: Sequence[RowLook], campaign: str) -> None:
+    def _begin(self, rows: Sequence[RowLook], run: int, campaign: str) -> None:
         """Begin the drafts of new rows, all at once: the index of words is then written once."""
         now_ms = self._clock.now_ms()
-        stories = [
-            Story(
-                id=row.story,
-                campaign=campaign,
-                answers=row.answers,
-                media=(),
-                created_ms=now_ms,
-                changed_ms=now_ms,
+        self._drafts.add_all(
+            NewStory(
+                story=Story(
+                    id=row.story,
+                    campaign=campaign,
+                    answers=row.answers,
+                    media=(),
+                    created_ms=now_ms,
+                    changed_ms=now_ms,
+                ),
+                # Files come later, one by one; until then nobody knows what is open.
+                musts=None if any(file.path for file in row.files) else len(musts(row.problems)),
+                # By the key of its row a receipt is found again beside the table.
+                events=(("imported", row.read.key),),
             )
             for row in rows
-        ]
-        # Files come later, one by one; until then nobody knows what is open.
-        open_musts = [
-            None if any(file.path for file in row.files) else len(musts(row.problems))
-            for row in rows
-        ]
-        self._drafts.add_all(stories, open_musts)
-        # By the key of its row a receipt is found again beside the table.
-        for row in rows:
-            self._store.stories.note(row.story, "imported", now_ms=now_ms, detail=row.read.key)
+        )
+        said = ((row.story, _said(row, ())) for row in rows)
+        self._rows.note_all(run, said, untouched=True)
 
     def _change(self, row: RowLook) -> bool:
         """Write what the row says anew; an answer that a person changed here stays theirs."""
@@ -259,3 +259,12 @@ class Taking:
             self._drafts.forget(story)
         except IllegalTransition:
             return  # the service has a revision of it: it stays in the trash
+
+
+def _said(row: RowLook, known: tuple[RowFile, ...]) -> SaidBefore:
+    """Give what is kept of a row: without its digest until its files are here, too.
+
+    After a kill it is then looked at again.
+    """
+    has_files = bool(row.files or known)
+    return SaidBefore(answers=row.answers, digest="" if has_files else row.digest, files=known)

@@ -17,7 +17,7 @@ from heliograph.domain.tables.mapping import (
     STORY,
 )
 from heliograph.domain.tables.months import day_order, read_month, read_period
-from heliograph.domain.tables.values import Trouble, read_cell, split_lines, text_of
+from heliograph.domain.tables.values import CellRead, Trouble, read_cell, split_lines, text_of
 from heliograph.domain.tables.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from heliograph.domain.tables.months import DayOrder
     from heliograph.domain.tables.table import Row, Value
     from heliograph.domain.tables.vocabulary import Vocabulary
+
+
+_OF_FEW_WORDS = frozenset({"radio", "choice", "multi", "tick", "period"})
+_MOST_READS = 5_000
+"""Cells whose reading is kept, so that a column of ever other words fills no memory."""
 
 
 class CellTrouble(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -94,6 +99,7 @@ class RowReader:
             for target, told in mapping.values.items()
         }
         self._targets = mapping.targets(columns.headings)
+        self._reads: dict[tuple[int, type, Value], CellRead] = {}
         known = orders or {}
         self.orders: tuple[DayOrder, ...] = tuple(
             known[index] if index in known else self._order(columns, index, target)
@@ -140,14 +146,24 @@ class RowReader:
                 self._answer(story, index, field, value)
 
     def _answer(self, story: _Story, index: int, field: Field, value: Value) -> None:
-        read = read_cell(
-            field, value, self._words, order=self.orders[index], told=self._told.get(field.id)
-        )
+        read = self._cell_read(index, field, value)
         if read.answer is not None:
-            story.put(field.id, read.answer)
+            story.put(field.id, _own(read.answer))
         if read.trouble is not None:
             for said in read.said or (text_of(value),):
                 story.trouble(read.trouble, index, field.id, said)
+
+    def _cell_read(self, index: int, field: Field, value: Value) -> CellRead:
+        """Read a cell; what says one of a few things in thousands of rows is read once."""
+        key = index, type(value), value
+        known = self._reads.get(key)
+        if known is None:
+            known = read_cell(
+                field, value, self._words, order=self.orders[index], told=self._told.get(field.id)
+            )
+            if field.type in _OF_FEW_WORDS and len(self._reads) < _MOST_READS:
+                self._reads[key] = known
+        return known
 
     def _end(self, story: _Story, index: int, target: str, text: str, order: DayOrder) -> None:
         month = read_month(text, self._words, order)
@@ -163,6 +179,15 @@ class RowReader:
             story.ends[target] = None
         else:
             story.trouble("not-recognised", index, target, text)
+
+
+def _own(answer: object) -> object:
+    """Give a list or an object of its own: several rows may have been read as the same."""
+    if isinstance(answer, list):
+        return [*cast("list[object]", answer)]
+    if isinstance(answer, dict):
+        return {**cast("dict[str, object]", answer)}
+    return answer
 
 
 class _Story:
