@@ -12,6 +12,7 @@ import io
 import json
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ _LEFT_OUT = (
     *(b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By'),
     *(b'"Project-Id-Version', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid-Bugs-To'),
 )
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 
 
@@ -48,8 +50,11 @@ def compile_all(translations: Path = TRANSLATIONS) -> dict[str, Path]:
     for source in sorted(translations.glob("*/LC_MESSAGES/heliograph.po")):
         language = source.parent.parent.name
         target = source.with_suffix(".mo")
+        catalogue = _read(source, language)
+        # Else Babel writes the minute in which this runs, and no two wheels are the same.
+        catalogue.creation_date = _NO_DATE
         with target.open("wb") as file:
-            mofile.write_mo(file, _read(source, language))
+            mofile.write_mo(file, catalogue)
         compiled[language] = target
     return compiled
 

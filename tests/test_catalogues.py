@@ -186,3 +186,14 @@ def test_a_missing_language_is_found(folder: Path) -> None:
     (folder / "translations" / "ru" / "LC_MESSAGES" / "heliograph.po").unlink()
 
     assert problems() == ["ru: there is no catalogue"]
+
+
+def test_what_is_compiled_has_no_time_of_its_own(tmp_path: Path) -> None:
+    """Else the same source would make another wheel in the next minute."""
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "heliograph.po").write_text('msgid "Yes"\nmsgstr "Oui"\n', encoding="utf-8")
+    compiled = tool.compile_all(tmp_path)["fr"]
+    read = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    assert read.info()["pot-creation-date"] == "1970-01-01 00:00+0000"
+    assert read.gettext("Yes") == "Oui"
