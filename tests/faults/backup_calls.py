@@ -167,15 +167,15 @@ def every_call(
     Args:
         folder: An empty one.
         step: 1 for every call.
-        first: The first call of each way.
+        first: The first call of the first way.
         tell: Takes how far it has come.
     """
     tried = Tried()
     with little_stretching():
         scene = Scene(folder)
         for attempt in (try_writing, try_restoring):
-            for way in WAYS:
-                at = first % step
+            for number, way in enumerate(WAYS):
+                at = (first + number * step // len(WAYS)) % step  # others than those of the last
                 while attempt(scene, way, at, tried):
                     at += step
                 tell(f"backup calls, {way}: {tried.refused} refused, {len(tried.wrong)} wrong")

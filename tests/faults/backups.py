@@ -20,7 +20,7 @@ from heliograph.exchange.failures import BackupError
 
 _FULL, _SHORT = 20, 3
 _DAMAGED = 12
-_EACH = 97
+_EACH = 199
 """Every so many calls of the disk one is refused in the short form."""
 _PASSPHRASE = "seven lanterns under water"  # noqa: S105 - opens files of this drill
 
@@ -32,7 +32,7 @@ def restore(options: Options) -> list[Line]:
     stories = refused = 0
     for seed in range(options.first_seed, options.first_seed + runs):
         with folder_in_memory() as folder:
-            found, kept, damaged = _drill(folder, random.Random(seed))  # noqa: S311 - drawn again
+            found, kept, damaged = lose_and_restore(folder, seed)
         wrong += [f"seed {seed}: {each}" for each in found]
         stories += kept
         refused += damaged
@@ -50,8 +50,9 @@ def restore(options: Options) -> list[Line]:
     return [Line(promise="P25", title="Backups restore", said=said, wrong=tuple(wrong))]
 
 
-def _drill(folder: Path, chance: random.Random) -> tuple[list[str], int, int]:
+def lose_and_restore(folder: Path, seed: int) -> tuple[list[str], int, int]:
     """Give what was wrong, how many stories were compared and damaged files refused."""
+    chance = random.Random(seed)  # noqa: S311 - drawn again
     here, there = folder / "here", folder / "there"
     here.mkdir()
     there.mkdir()

@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faults.shares import folder_in_memory
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Give a folder that no disk is waited for: drills bring the disks that they are about."""
+    with folder_in_memory() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session", autouse=True)

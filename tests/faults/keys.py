@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from faults.backup_calls import little_stretching
 from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
 from heliograph.app.people import People
@@ -70,7 +71,7 @@ def copy_away(options: Options) -> list[Line]:
     wrong: list[str] = []
     tried = opened = 0
     for number in range(runs):
-        with folder_in_memory() as folder:
+        with folder_in_memory() as folder, little_stretching():
             profile, copy, right = folder / "profile", folder / "copy", HonestKeyring()
             words = "" if number % 2 else f"seven lanterns under water {number}"
             code = NewCode.draw()
@@ -125,7 +126,7 @@ def share(options: Options) -> list[Line]:
     """Let people write side by side and search what each can reach of the others."""
     crowd = 20 if options.full else 4
     wrong: list[str] = []
-    with folder_in_memory() as folder:
+    with folder_in_memory() as folder, little_stretching():
         people = People(folder / "profile")
         kept: dict[str, str] = {}
         for number in range(crowd):

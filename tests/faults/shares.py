@@ -5,18 +5,25 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
+from unittest.mock import patch
 
 import msgspec
 
 from faults.lines import Options
 
 _NEEDED = [
+    "faults.storage.migrations",
+    "faults.storage.rot",
+    "faults.storage.starts",
     "faults.storage.writer",
     "heliograph.app.passes",
     "heliograph.media.photo",
@@ -80,12 +87,25 @@ class Journal:
             file.write(msgspec.json.encode(line) + b"\n")
 
 
+@contextlib.contextmanager
+def without_main() -> Iterator[None]:
+    """Let programs that are started now not begin by importing what this one was started as.
+
+    None of them needs it, and pytest or all drills take longer than most of what they do.
+    """
+    with patch.multiple(sys.modules["__main__"], create=True, __spec__=None, __file__=None):
+        yield
+
+
 def servers() -> Any:
     """Give a way to start programs that have their modules in memory already."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_NEEDED)
+    # The server itself is not told where we find our modules, and passes over what it does not.
+    with without_main(), patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):
+        forkserver.ensure_running()
     return context
 
 
@@ -122,7 +142,8 @@ def do(
             continue
         found.add(known)
         done += size
-    with _pool(min(options.processes, max(1, len(left))), inside=inside) as pool:
+    pool = _pool(min(options.processes, max(1, len(left))), inside=inside)
+    with without_main(), pool:
         waiting = {
             pool.submit(_in_a_folder, partial(work, seed=seed, **{counted: size})): (seed, size)
             for seed, size in left

@@ -13,7 +13,6 @@ from faults.backup_calls import (
     Scene,
     Tried,
     calls_of_restoring,
-    every_call,
     little_stretching,
     try_restoring,
     try_writing,
@@ -25,14 +24,11 @@ from heliograph.exchange.failures import BackupError
 from heliograph.store.store import Store
 from heliograph.workspace import Workspace
 
-STEP = 127
 
-
-def test_a_disk_that_fails_at_any_call_leaves_the_old_or_the_new_and_never_a_half() -> None:
-    with folder_in_memory() as folder:
-        tried = every_call(folder, step=STEP)
-    assert tried.refused >= 25
-    assert tried.wrong == []
+def test_a_lost_computer_comes_back_whole_and_no_call_that_fails_leaves_a_half() -> None:
+    (line,) = drill.restore(Options(runs=1))
+    assert line.promise == "P25"
+    assert line.wrong == ()
 
 
 def test_a_backup_that_has_its_name_before_it_is_whole_is_found_out(
@@ -69,15 +65,9 @@ def test_a_restore_that_keeps_nothing_aside_is_found_out(
     assert "0 were set aside" in "; ".join(tried.wrong)
 
 
-def wrong_in(seed: int) -> tuple[str, ...]:
-    (line,) = drill.restore(Options(runs=1, first_seed=seed))
-    assert line.promise == "P25"
-    return line.wrong
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_a_lost_computer_comes_back_whole_and_sends_nothing_twice(seed: int) -> None:
-    assert wrong_in(seed) == ()
+def wrong_in(seed: int) -> list[str]:
+    with folder_in_memory() as folder:
+        return drill.lose_and_restore(folder, seed)[0]
 
 
 def test_a_restore_that_changes_a_word_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:

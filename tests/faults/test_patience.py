@@ -40,7 +40,7 @@ def desk(tmp_path: Path) -> Iterator[PatientDesk]:
 def test_trouble_that_lasts_is_met_as_rarely_for_many_stories_as_for_one(
     ordeal: Ordeal, tmp_path: Path, expected_warnings: list[object]
 ) -> None:
-    found = endure(tmp_path, ordeal, days=2)
+    found = endure(tmp_path, ordeal, days=2, stories=5)
     assert found.most_a_day <= MOST_PASSES_A_DAY * ordeal.requests
     assert found.first_day <= (MOST_PASSES_A_DAY + 10) * ordeal.requests
     assert found.apart_s >= ordeal.apart_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+@cache  # every opening of a store asks twice, and they are part of the program
 def steps(series: str) -> tuple[str, ...]:
     """Give the SQL of the migrations of a series, in order; the first one makes the tables."""
     files = sorted((Path(__file__).parent / "migrations" / series).glob("*.sql"))

@@ -103,7 +103,7 @@ def migrate(options: Options) -> list[Line]:
     layouts = len(old.VERSIONS)
     deaths = options.runs or (500 * layouts if options.full else 12)
     cuts = options.runs or (50 * layouts if options.full else 6)
-    drawn = options.runs or (200 * layouts if options.full else 60)
+    drawn = 5 * options.runs if options.runs else 200 * layouts if options.full else 60
     each = 10 * len(old.VERSIONS)
     name = "kills while migrating"
     found = _shared(options, name, migrations.kill_many, deaths, "deaths", each=each)
@@ -141,10 +141,12 @@ def refuse(options: Options) -> list[Line]:
         f" {len(refusals.WAYS)} ways: {len(found.wrong)} lost, unhandled or stuck afterwards"
     )
     with folder_in_memory() as folder:
-        loose_found = loose.refuse_all(folder)
-    acts = ", ".join(each.name for each in loose.ACTS)
+        acts = loose.ACTS[: options.runs]
+        loose_found = loose.refuse_all(folder, acts=acts, in_turn=not options.full)
+    told = ", ".join(each.name for each in acts)
+    ways = "in each of" if options.full else "in one of"
     beside = (
-        f"every call on files beside the databases ({acts}) in {len(loose.WAYS)} ways,"
+        f"every call on files beside the databases ({told}) {ways} {len(loose.WAYS)} ways,"
         f" {loose_found.deaths} refused: {len(loose_found.wrong)} lost, unhandled or stuck"
     )
     lines = [
@@ -154,7 +156,7 @@ def refuse(options: Options) -> list[Line]:
     title = "A full disk harms nothing, a small volume"
     if (reason := power.why_not("ext4")) is not None:
         return [*lines, Line(promise="P3", title=title, said=reason, skipped=True)]
-    volumes = 20 if options.full else 2
+    volumes = 20 if options.full else 1 if options.runs else 2
     filled = Found()
     for number in range(volumes):
         with tempfile.TemporaryDirectory() as name:

@@ -197,10 +197,17 @@ def _apply_some_sectors(
 
 
 def draw_many(
-    folder: Path, *, images: int, seed: int = 0, lax: bool = False, window: bool = False
+    folder: Path,
+    *,
+    images: int,
+    seed: int = 0,
+    acts: int = _ACTS,
+    lax: bool = False,
+    window: bool = False,
 ) -> Found:
     """Let a person work some sessions, then look at so many disks that may be left.
 
+    ``acts`` is how much is done in each session.
     With ``lax`` nobody asks for a sync, which the images must show. With ``window`` another
     thread waits for the disk, which also begins the log anew again and again.
     """
@@ -209,7 +216,8 @@ def draw_many(
     Store.create_or_open(profile).close()
     disk = Disk(folder)
     diary = Diary(ledger)
-    with diary.watched(), patch.object(settler, "LONG_BYTES", _LONG_BYTES), _no_patience():
+    long_bytes = _LONG_BYTES * acts // _ACTS
+    with diary.watched(), patch.object(settler, "LONG_BYTES", long_bytes), _no_patience():
         for number in range(_SESSIONS):
             if window:
                 writer = Settled(profile, ledger, folder / "files", seed=seed + number)
@@ -217,7 +225,7 @@ def draw_many(
                 writer = Writer(profile, ledger, folder / "files", seed=seed + number)
             if lax:
                 writer.be_lax()
-            writer.work("draft", "attach", "ready", "receive", acts=_ACTS)
+            writer.work("draft", "attach", "ready", "receive", acts=acts)
             writer.close()
     whole = ledger.read_bytes()
     chance = random.Random(seed)  # noqa: S311 - which moments

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import select
 
-from faults.shares import servers
+from faults.shares import servers, without_main
 from faults.storage.ledger import Known
 from faults.storage.writer import Stage, Writer
 from heliograph.domain.lifecycle import State
@@ -83,7 +83,8 @@ class Program:
     def __init__(self, work: Callable[..., None], *args: object) -> None:
         self._hears, tells = multiprocessing.Pipe(duplex=False)
         self._process = servers().Process(target=_be, args=(work, tells, *args))
-        self._process.start()
+        with without_main():
+            self._process.start()
         tells.close()
 
     def go_on(self, for_s: float, *, opened: bool = True) -> None:

@@ -260,8 +260,8 @@ ACTS: tuple[Act, ...] = (
 )
 
 
-def refuse_all(folder: Path, *, acts: tuple[Act, ...] = ACTS) -> Found:
-    """Let every call of every act fail in each way."""
+def refuse_all(folder: Path, *, acts: tuple[Act, ...] = ACTS, in_turn: bool = False) -> Found:
+    """Let every call of every act fail in each way; or each in one, and the next in the next."""
     found = Found()
     with (
         patch.multiple(wrapping, _MEMORY_KIB=32, _PASSES=1),
@@ -276,7 +276,8 @@ def refuse_all(folder: Path, *, acts: tuple[Act, ...] = ACTS) -> Found:
         for act in acts:
             disk = Disk()
             _try(folder / "profile", base, act, disk)
-            for at, way in itertools.product(range(disk.calls), WAYS):
+            ways = zip(range(disk.calls), itertools.cycle(WAYS), strict=False)
+            for at, way in ways if in_turn else itertools.product(range(disk.calls), WAYS):
                 disk = Disk()
                 disk.refuse(way, at=at)
                 wrong = _try(folder / "profile", base, act, disk)

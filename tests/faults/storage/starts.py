@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Literal
 
-from faults.shares import servers
+from faults.shares import servers, without_main
 from faults.storage import old
 from faults.storage.kills import Found
 from heliograph.errors import SynchroniserBusy
@@ -38,7 +38,8 @@ class _Started:
         for _ in range(AT_ONCE):
             hears, tells = Pipe(duplex=False)
             process = context.Process(target=work, args=(tells, self._gate, profile, *args))
-            process.start()
+            with without_main():
+                process.start()
             tells.close()
             self._hears.append(hears)
             self._processes.append(process)
