@@ -91,6 +91,17 @@ def test_a_new_person_has_a_profile_that_only_they_open(desk: Desk, qtbot: QtBot
     assert [People(first).is_open(each) for each in people] == [True, False]
 
 
+def test_a_register_that_does_not_read_is_kept_when_somebody_comes(tmp_path: Path) -> None:
+    people = People(tmp_path / "profile")
+    path = tmp_path / "people.json"
+    path.write_bytes(b'{"people": [{"folder": "person-1", "name": "Ana"')
+    people.add("Ben")
+    assert [each.name for each in people.all()] == [""], "Ben has not come to write yet"
+    assert (tmp_path / "people.json.unreadable").read_bytes().endswith(b'"Ana"')
+    people.add("Cem")
+    assert len(list(tmp_path.glob("*.unreadable*"))) == 1
+
+
 @pytest.mark.parametrize("register", [b"", b"{", b'{"people": [{"folder": "../../etc"}]}'])
 def test_a_damaged_register_hides_nobody(desk: Desk, register: bytes) -> None:
     first = desk.workspace.profile

@@ -10,7 +10,14 @@ import msgspec
 
 from heliograph.settings import PEOPLE_FILE_NAME
 from heliograph.store.database import STORE
-from heliograph.store.files import only_one, write_whole
+from heliograph.store.files import (
+    make_folder,
+    move,
+    only_one,
+    our_errors,
+    unused,
+    write_whole,
+)
 from heliograph.store.profile import is_made
 from heliograph.store.slots import key_file
 from heliograph.store.slots.records import Plain
@@ -48,14 +55,7 @@ class People:
         Folders of people that the register does not name are given without a name. Who was added
         but never came to write has no keys yet, and is not given: they are added once more.
         """
-        try:
-            data = (self._base / PEOPLE_FILE_NAME).read_bytes()
-            named = msgspec.json.decode(data, type=_Register).people
-        except FileNotFoundError:
-            named = ()
-        except (OSError, msgspec.MsgspecError):
-            _log.info("register of people not read")
-            named = ()
+        named = self._named() or ()
         known = {each.folder: each for each in named if self._is_ours(each.folder)}
         folders = [*known, *sorted(path.name for path in self._base.glob("person-*"))]
         there = [each for each in folders if self._has_profile(self._base / each)]
@@ -74,17 +74,33 @@ class People:
         Raises:
             StoreError: the register cannot be written; nobody was added.
         """
-        self._base.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._base / PEOPLE_FILE_NAME
+        with our_errors(self._base):
+            make_folder(self._base)
         with only_one(self._base):
+            if self._named() is None:  # it may read again, or be read by somebody who can
+                with our_errors(path):
+                    move(path, unused(path.with_name(path.name + ".unreadable")))
             person = Person(folder=f"person-{secrets.token_hex(4)}", name=name.strip())
             register = _Register(people=(*self.all(), person))
-            write_whole(self._base / PEOPLE_FILE_NAME, msgspec.json.encode(register))
+            write_whole(path, msgspec.json.encode(register))
         return person
 
     def is_open(self, person: Person) -> bool:
         """Tell whether anybody at this computer can open this person's stories."""
         files = key_file.read_all(self.profile_of(person)).values()
         return any(isinstance(slot, Plain) for file in files for slot in file.known())
+
+    def _named(self) -> tuple[Person, ...] | None:
+        """Give whom the register names; None where it is there and does not read."""
+        try:
+            data = (self._base / PEOPLE_FILE_NAME).read_bytes()
+            return msgspec.json.decode(data, type=_Register).people
+        except FileNotFoundError:
+            return ()
+        except (OSError, msgspec.MsgspecError):
+            _log.info("register of people not read")
+            return None
 
     @staticmethod
     def _has_profile(folder: Path) -> bool:
