@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.passes import ProfilePasses
     from heliograph.domain.ids import StoryId
-    from heliograph.domain.submission import Submission
+    from heliograph.domain.submission import Cause, Submission
     from heliograph.workspace import Workspace
 
 Only = frozenset["StoryId"] | None
@@ -40,6 +40,9 @@ class Went(msgspec.Struct, kw_only=True):
     receipts: list[Received] = msgspec.field(default_factory=list[Received])
     reached: bool = False
     """The service answered at least once."""
+    cause: Cause | None = None
+    """What kept things from going when that was tried last. A pass that was ended before it knew
+    anything leaves it: whether the service is there does not hang on when the time was over."""
     handed_bytes: int = 0
     resumed_bytes: int = 0
 
@@ -47,6 +50,8 @@ class Went(msgspec.Struct, kw_only=True):
         """Add one pass."""
         self.outcome = outcome
         if outcome is not None:
+            if outcome.cause is not None or not outcome.interrupted:
+                self.cause = outcome.cause
             self.handed_bytes += outcome.handed_bytes
             self.resumed_bytes += outcome.resumed_bytes
 
@@ -126,7 +131,8 @@ class Passing:
         if isinstance(event, Received):
             self._went.receipts.append(event)
         elif isinstance(event, LinkTested):
-            self._went.reached |= event.link == "reached"
+            if event.link == "reached":
+                self._went.reached, self._went.cause = True, None
         self._line.take(event)
 
     @contextmanager

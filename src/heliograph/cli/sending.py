@@ -119,7 +119,7 @@ def _report(session: Session, went: Went, only: Only) -> int:
     rows = [row for row in outbox.rows() if only is None or row.story in only]
     document = {
         "signed_in": connection.signed_in,
-        "cause": outcome.cause if outcome else None,
+        "cause": went.cause,
         "reached": went.reached,
         "received": len(went.receipts),
         "receipts": [{"id": each.story, "number": each.number} for each in went.receipts],
@@ -146,7 +146,7 @@ def _report(session: Session, went: Went, only: Only) -> int:
         if not connection.signed_in:
             say(tr("Sign in to send: heliograph enrol. You can go on writing."))
         return NEEDS_PERSON
-    if outcome.cause is not None:
+    if went.cause is not None:
         return NOT_REACHED
     return NOT_ALL if still_to_go(session.workspace, only) else DONE
 
