@@ -229,6 +229,17 @@ def test_what_was_there_is_kept_aside_when_a_person_says_so(
     assert [each.reason for each in backups.set_aside(restored.profile)] == ["put-back"]
 
 
+def test_a_backup_of_before_the_rule_of_clearance_does_not_end_it(
+    backup: Path, elsewhere: Desk
+) -> None:
+    elsewhere.workspace.clearing.set_needed(needed=True)
+    restored = restore_into(elsewhere, backup, replace=True)
+    assert restored.clearing.needed
+    restored.clearing.set_needed(needed=False)
+    restored = restore_into(elsewhere, backup, replace=True)
+    assert not restored.clearing.needed
+
+
 def test_a_profile_that_is_open_elsewhere_is_not_replaced(backup: Path, elsewhere: Desk) -> None:
     with pytest.raises(StoreLocked):
         backups.restore(backup, PASSPHRASE, elsewhere.folder / "profile")

@@ -38,7 +38,7 @@ def test_one_that_is_unknown_or_ready_before_keeps_no_other_back(shell: Shell) -
     assert (ids(found, "ready"), found["already"]) == ([second], [first])
     assert found["held"] == [{"id": "0000", "problems": [], "error": "StoryUnknown"}]
     again = shell.run("ready", first)
-    assert (again.exit_code, "1 was ready before." in again.output) == (0, True)
+    assert (again.exit_code, "1 story was ready before." in again.output) == (0, True)
 
 
 def test_the_stories_of_the_last_import_are_meant_in_the_order_of_its_rows(shell: Shell) -> None:

@@ -123,6 +123,6 @@ def test_a_terminal_is_told_of_all_of_them_together(
     line.take(Received(story=story, number="AAAA-BBBB"))
     line.end()
     _, first, second = (each.rstrip() for each in terminal.getvalue().split("\r"))
-    assert first.startswith("1 of 3 stories have a receipt · ")
+    assert first.startswith("Stories with a receipt: 1 of 3 · ")
     assert "about" in first
-    assert second.startswith("2 of 3 stories have a receipt · ")
+    assert second.startswith("Stories with a receipt: 2 of 3 · ")

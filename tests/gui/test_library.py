@@ -292,7 +292,7 @@ def test_many_are_marked_ready_and_it_is_said_how_many_are_not(
     library.commands()["select-all"]()
     library.mark_ready.click()
     qtbot.waitUntil(lambda: "1 story is ready to send." in library.message.words())
-    assert "1 has something to finish: " in library.message.words()
+    assert "1 story has something to finish: " in library.message.words()
     assert "Short summary: needs an answer (1)" in library.message.words()
     assert desk.state(done) == "ready"
 

@@ -42,17 +42,17 @@ def test_many_have_one_bar_that_tells_of_receipts_and_bytes(
     outbox: OutboxPage, desk: Desk, many: list[StoryId]
 ) -> None:
     outbox.refresh()
-    assert outbox.lot.words() == "0 of 3 stories have a receipt · 0 kB of 309 kB"
+    assert outbox.lot.words() == "Stories with a receipt: 0 of 3 · 0 kB of 309 kB"
     desk.workspace.outbox.pause(many[0])
     desk.workspace.outbox.pause(many[1])
     desk.send()
     desk.workspace.outbox.resume(many[0])
     outbox.refresh()
     assert outbox.lot.words() == (
-        "1 of 3 stories have a receipt · 103 kB of 206 kB 1 story is paused."
+        "Stories with a receipt: 1 of 3 · 103 kB of 206 kB 1 story is paused."
     )
     assert outbox.lot.line.value() == 500
-    assert outbox.lot.line.accessibleName().startswith("1 of 3 stories")
+    assert outbox.lot.line.accessibleName().startswith("Stories with a receipt: 1 of 3")
 
 
 def test_a_low_window_leaves_its_room_to_the_rows(
@@ -161,7 +161,7 @@ def test_those_that_are_not_finished_are_shown(
     library.refresh()
     library.list.selectAll()
     library.commands()["mark-ready"]()
-    qtbot.waitUntil(lambda: "2 have something to finish" in library.message.words())
+    qtbot.waitUntil(lambda: "2 stories have something to finish" in library.message.words())
     assert "Title: needs an answer (2)" in library.message.words()
     next(each for each in library.message.buttons() if each.text() == "Show them").click()
     rows = desk.workspace.library.rows(library.list.numbers())

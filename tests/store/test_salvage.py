@@ -18,11 +18,13 @@ from heliograph.store.salvage.records import records_of
 from heliograph.store.salvage.report import report_of
 from heliograph.store.salvage.salvaging import salvage, take_copy
 from heliograph.store.salvage.shapes import FOLLOWING, TABLES, Shapes
+from heliograph.wording.rescue import rescued
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from heliograph.domain.ids import StoryId
     from heliograph.store.database import DataKey
     from heliograph.store.salvage.pages import Page
     from heliograph.store.salvage.report import Salvaged
@@ -272,6 +274,61 @@ def test_where_nothing_reads_an_earlier_copy_stands(desk: Desk) -> None:
     take_copy(profile, key, copies[0], now_ms=NOW_MS)
     desk.workspace = desk.open()
     assert desk.state(story) == State.PAUSED
+
+
+def let_one_be_cleared(desk: Desk) -> tuple[StoryId, StoryId]:
+    """Begin the rule and give a story that was cleared, and one that waits."""
+    clearing = desk.workspace.clearing
+    clearing.set_needed(needed=True)
+    cleared, waiting = (desk.ready(title=f"Radio of the hills, part {n}") for n in range(2))
+    clearing.clear([clearing.submission(cleared)])
+    return cleared, waiting
+
+
+def test_a_rule_of_clearance_that_does_not_read_any_more_holds_and_that_is_said(
+    desk: Desk,
+) -> None:
+    cleared, waiting = let_one_be_cleared(desk)
+    page, key = page_with(desk, "value"), key_of(desk)
+    harm(desk, lose(page))
+    salvaged = mend(desk, key)
+    assert salvaged.rule_doubted
+    assert any("nothing leaves before it is cleared" in each for each in rescued(salvaged))
+    desk.send()
+    assert [desk.state(each) for each in (cleared, waiting)] == [State.SENT, State.READY]
+
+
+@pytest.mark.parametrize("is_needed", [True, False])
+def test_a_rule_of_clearance_that_reads_is_as_it_was(desk: Desk, is_needed: bool) -> None:  # noqa: FBT001 - a parameter
+    let_one_be_cleared(desk)
+    desk.workspace.clearing.set_needed(needed=is_needed)
+    key = key_of(desk)
+    harm(desk, lose(1))
+    assert not mend(desk, key).rule_doubted
+    assert desk.workspace.clearing.needed is is_needed
+
+
+def test_where_nobody_ever_cleared_no_rule_begins(desk: Desk) -> None:
+    story = desk.ready()
+    page, key = page_with(desk, "value"), key_of(desk)
+    harm(desk, lose(page))
+    assert not mend(desk, key).rule_doubted
+    assert not desk.workspace.clearing.needed
+    assert desk.state(story) == State.READY
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_a_copy_of_before_the_rule_does_not_end_it(desk: Desk, is_readable: bool) -> None:  # noqa: FBT001 - a parameter
+    desk.write()
+    database, key = desk.workspace._store._database, key_of(desk)
+    profile = desk.folder / "profile"
+    back_up(database, profile / "backups", version=11)
+    let_one_be_cleared(desk)
+    harm(desk, lose(1 if is_readable else page_with(desk, "value")))
+    salvaged = take_copy(profile, key, good_copies(profile, key)[0], now_ms=NOW_MS)
+    desk.workspace = desk.open()
+    assert salvaged.rule_doubted is not is_readable
+    assert desk.workspace.clearing.needed
 
 
 def test_nothing_that_reads_at_all_is_said(desk: Desk) -> None:

@@ -9,14 +9,17 @@ import pytest
 
 from fakes.faults import cut, lost_answer, offline
 from fakes.profiles import Desk
-from heliograph.domain.lifecycle import Event
+from fakes.service import FakeService
+from heliograph.domain.lifecycle import Event, State
 from heliograph.errors import HeliographError
+from heliograph.sync import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from heliograph.domain.ids import StoryId
+    from heliograph.remote.wire import ExchangeAnswer, ExchangeHead
 
 STEPS = 40
 
@@ -47,7 +50,7 @@ class Hands:
         acts: tuple[Callable[[], object], ...] = (
             *(self.write, self.clear, self.clear, self.take_back, self.decline, self.again),
             *(self.pause, self.go_on, self.first, self.later, self.anyway, self.kill),
-            *(self.send, self.send, self.send_badly, self.steal),
+            *(self.send, self.send, self.send_badly, self.steal, self.begin_again),
         )
         try:
             self.chance.choice(acts)()
@@ -129,6 +132,10 @@ class Hands:
         self.desk.send()
         self.desk.service.faults.clear()
 
+    def begin_again(self) -> None:
+        """Say once more that nothing leaves uncleared: it lets nothing go."""
+        self.desk.workspace.clearing.set_needed(needed=True)
+
     def steal(self) -> None:
         """Take it out as another program of the profile would, past every plan."""
         row = self.desk.workspace.clearing.submission(self.one())
@@ -158,3 +165,55 @@ def test_the_service_sees_only_what_was_cleared(desk: Desk, seed: int) -> None:
         assert not kept & set(desk.world.media.values())
         assert not any(photo.startswith(part) for photo in kept for part in seen)
     assert hands.stories
+
+
+class TurningService(FakeService):
+    """A service in the middle of whose exchanges something is done here."""
+
+    turn: Callable[[], None] | None = None
+
+    def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
+        """See ``Service``; what is done here is done when the first text is on its way."""
+        if manifests and self.turn is not None:
+            turn, self.turn = self.turn, None
+            turn()
+        return super().exchange(head, manifests)
+
+
+def test_a_rule_that_begins_while_a_pass_runs_holds_what_has_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "SMALLEST_EXCHANGE_BYTES", 1)  # as few texts in each as can be
+    desk = Desk(tmp_path)
+    service = desk.service = TurningService(desk.world, signed_in=False)
+    desk.sign_in()
+    desk.measured(200)  # so slow that two of these exchanges at most are under way together
+    stories = [
+        desk.ready(bytes([n]) * 3_000, title=f"Radio of the hills, part {n}") for n in range(5)
+    ]
+    late = desk.write(b"late" * 1_000, title="Ready when the rule had begun")
+
+    def turn() -> None:
+        """Let the rule begin in another process of the profile, and another story be ready."""
+        other = desk.open()
+        other.clearing.set_needed(needed=True)
+        other.drafts.mark_ready(late)
+        other.close()
+
+    service.turn = turn
+    desk.send()
+    desk.send()
+    clearing = desk.workspace.clearing
+    gone = {story for story, _ in desk.world.texts}
+    assert 0 < len(gone) < len(stories), "it was in the middle of them"
+    for story in (*stories, late):
+        row, said = clearing.submission(story), [each.verdict for each in clearing.said_of(story)]
+        expected = (State.SENT, ["begun"]) if story in gone else (State.READY, [])
+        assert (row.state, said) == expected
+        assert row.waits_for_clearance is (story not in gone)
+    assert len(desk.world.media) == len(gone)
+    assert clearing.count() == 6 - len(gone)
+    clearing.clear([row.submission for row in clearing.waiting() if row.submission is not None])
+    desk.send()
+    assert {desk.state(each) for each in (*stories, late)} == {State.SENT}
+    desk.workspace.close()

@@ -165,7 +165,11 @@ def _say_what_is_left(session: Session, readied: Readied) -> None:
 
 def _already(readied: Readied) -> list[str]:
     count = len(readied.already)
-    return [ntr("{n} was ready before.", "{n} were ready before.", count)] if count else []
+    return (
+        [ntr("{n} story was ready before.", "{n} stories were ready before.", count)]
+        if count
+        else []
+    )
 
 
 COMMANDS = (check, ready)

@@ -100,7 +100,7 @@ def import_table(
     except KeyboardInterrupt:
         line.end()
         say(
-            tr("You have stopped it. What was made until then is here.")
+            tr("The import was stopped. What was made until then is here.")
             if look is not None and not dry_run
             else tr("Nothing was imported.")
         )

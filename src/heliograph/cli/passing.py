@@ -130,9 +130,8 @@ class Passing:
     def _take(self, event: Event, /) -> None:
         if isinstance(event, Received):
             self._went.receipts.append(event)
-        elif isinstance(event, LinkTested):
-            if event.link == "reached":
-                self._went.reached, self._went.cause = True, None
+        elif isinstance(event, LinkTested) and event.link == "reached":
+            self._went.reached, self._went.cause = True, None
         self._line.take(event)
 
     @contextmanager

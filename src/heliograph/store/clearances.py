@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from heliograph.domain.clearance import Verdict
     from heliograph.store.database import Database
 
-_NEEDED = "needs_clearance"
+NEEDED = "needs_clearance"
+"""The name of the value that keeps the rule: ``1`` on, ``0`` ended by a person, not there: never.
+
+That it was ended is kept too: what a damaged database does not say any more must not end it.
+"""
 _COLUMNS = "story, revision, verdict, by_whom, comment, at_ms"
 _HISTORY: dict[Verdict, str] = {
     "cleared": "cleared",
@@ -22,6 +26,8 @@ _HISTORY: dict[Verdict, str] = {
     "declined": "declined",
     "begun": "begun-before-clearance",
 }
+EVENTS = frozenset(_HISTORY.values())
+"""What the history of stories says of clearances."""
 _WAITING = "u.state IN ('{}')".format("', '".join(sorted(IN_OUTBOX))) + (
     " AND u.cleared_ms IS NULL AND u.receipt IS NULL"
 )
@@ -36,7 +42,7 @@ class Clearances:
     @property
     def needed(self) -> bool:
         """Tell whether nothing leaves before it is cleared."""
-        return self._database.row("SELECT 1 FROM value WHERE name = ?", _NEEDED) is not None
+        return is_begun(self._database)
 
     def set_needed(self, *, needed: bool, now_ms: int) -> None:
         """Let nothing leave uncleared from now on, or let everything go without.
@@ -45,12 +51,12 @@ class Clearances:
         leave half a story there. What a pass took and has not begun with is taken from it.
         """
         with self._database.write():
+            if self.needed == needed:
+                return
             if not needed:
-                self._database.execute("DELETE FROM value WHERE name = ?", _NEEDED)
+                self._database.execute("UPDATE value SET value = '0' WHERE name = ?", NEEDED)
                 return
-            if self.needed:
-                return
-            self._database.execute("INSERT INTO value (name, value) VALUES (?, '1')", _NEEDED)
+            begin(self._database)
             begun = self._database.rows(
                 f"SELECT story, revision FROM submission u WHERE {_WAITING}"  # noqa: S608 - constants
                 " AND (u.uncertain = 1 OR u.text_received_ms IS NOT NULL OR u.state = ?)",
@@ -144,6 +150,17 @@ class Clearances:
                 revision,
             )
         )
+
+
+def is_begun(database: Database) -> bool:
+    """Tell whether nothing leaves uncleared."""
+    row = database.row("SELECT value FROM value WHERE name = ?", NEEDED)
+    return row is not None and row[0] == "1"
+
+
+def begin(database: Database) -> None:
+    """Let nothing leave uncleared, inside ``write``; what is on its way is not looked at."""
+    database.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, '1')", NEEDED)
 
 
 def _clearance_of(row: tuple[Any, ...]) -> Clearance:

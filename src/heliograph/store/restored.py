@@ -7,6 +7,7 @@ and goes on with that after a crash.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 from contextlib import closing, contextmanager
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 
 from heliograph.clock import SystemClock
 from heliograph.errors import DiskFull, KeyUnavailable, StoreDamaged, StoreLocked, StoreTooNew
-from heliograph.store import keys
+from heliograph.store import clearances, keys
 from heliograph.store.account import AccountRows
 from heliograph.store.database import MEDIA, STORE, Database, DataKey
 from heliograph.store.files import (
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from heliograph.store.database import Kind
     from heliograph.store.slots.keyring import Keyring
+
+_log = logging.getLogger(__name__)
 
 _WHOLE = "restored"
 _UNFINISHED = "restored-"
@@ -263,7 +266,9 @@ def take_in(
             return
         finish_making(profile)
         kinds = [kind for kind in (STORE, MEDIA) if (whole / kind.file_name).exists()]
-        _be_alone(profile, keyring, kinds)
+        is_rule_here = _be_alone(profile, keyring, kinds)
+        if is_rule_here and (whole / keys.FILE_NAME).exists():
+            _keep_rule(whole, keyring)
         begins()
         now_ms = SystemClock().now_ms()
         names: tuple[str, ...] = _FILES
@@ -277,18 +282,36 @@ def take_in(
         put_in_place(profile, whole)
 
 
-def _be_alone(profile: Path, keyring: Callable[[], Keyring | None], kinds: Sequence[Kind]) -> None:
-    """Make sure that nobody has the databases open, who would go on writing into them."""
+def _keep_rule(whole: Path, keyring: Callable[[], Keyring | None]) -> None:
+    """Let nothing leave uncleared: an earlier state of the stories does not end that rule."""
+    try:
+        key = Keys.load(whole, keyring=keyring).data_key
+        with closing(Database(whole / STORE.file_name, STORE, key)) as database, database.write():
+            clearances.begin(database)
+    except (KeyUnavailable, StoreDamaged) as error:
+        # A person puts back what was set aside: what does not open sends nothing.
+        _log.warning("rule not carried over", extra={"code": type(error).__name__})
+
+
+def _be_alone(profile: Path, keyring: Callable[[], Keyring | None], kinds: Sequence[Kind]) -> bool:
+    """Make sure that nobody has the databases open, who would go on writing into them.
+
+    Tells whether nothing leaves uncleared there, as far as that can be read.
+    """
+    is_rule_here = False
     if not all((profile / kind.file_name).exists() for kind in kinds):
-        return
+        return is_rule_here
     try:
         key = Keys.load(profile, keyring=keyring).data_key
         for kind in kinds:
             with closing(Database(profile / kind.file_name, kind, key)) as database:
+                if kind is STORE:
+                    is_rule_here = clearances.is_begun(database)
                 database.be_alone()
     except KeyUnavailable as error:
         # Without the key only this is seen; the file itself also stays behind after a kill.
         if any(is_locked(profile / f"{kind.file_name}-shm", _IN_USE) for kind in kinds):
             raise StoreLocked(profile) from error
     except (StoreDamaged, StoreTooNew):
-        return  # what does not open here is not open elsewhere
+        pass  # what does not open here is not open elsewhere
+    return is_rule_here

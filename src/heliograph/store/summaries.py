@@ -65,7 +65,8 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 CLEARED = (
-    "cleared_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance')"
+    "cleared_ms IS NOT NULL"
+    " OR NOT EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance' AND value = '1')"
 )
 """A condition of rows in ``submission``: this one may leave."""
 
@@ -75,7 +76,7 @@ SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.t
   u.lacking, u.first_ms, coalesce(u.media_later, (SELECT v.value = '1' FROM value v
                                                   WHERE v.name = 'media_later'), 0),
   u.anyway, u.cleared_ms IS NULL AND u.receipt IS NULL
-  AND EXISTS (SELECT 1 FROM value v WHERE v.name = 'needs_clearance')"""
+  AND EXISTS (SELECT 1 FROM value v WHERE v.name = 'needs_clearance' AND v.value = '1')"""
 
 _STORY = """s.number, s.id, s.campaign, s.title, s.kind, s.language, s.state, s.changed_ms,
   s.media_count, s.media_bytes, s.musts, s.trashed_ms, s.asks, s.family,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heliograph.i18n import joined, ntr, size, tr
+from heliograph.i18n import joined, ntr, number, size, tr
 from heliograph.wording.estimates import time_of
 
 if TYPE_CHECKING:
@@ -17,13 +17,12 @@ LEAST = 2
 def lot_progress(
     *, received: int, stories: int, sent_bytes: int, total_bytes: int, left_s: float | None
 ) -> str:
-    """Say how far it is: ``212 of 300 stories have a receipt · 34 MB of 61 MB · about 8 min``."""
+    """Say how far it is: ``Stories with a receipt: 212 of 300 · 34 MB of 61 MB · about 8 min``."""
     parts = [
-        ntr(
-            "{received} of {n} story has a receipt",
-            "{received} of {n} stories have a receipt",
-            stories,
-            received=received,
+        tr(
+            "Stories with a receipt: {received} of {total}",
+            received=number(received),
+            total=number(stories),
         ),
         tr("{sent} of {total}", sent=size(sent_bytes), total=size(total_bytes)),
     ]
@@ -75,10 +74,9 @@ def lot_outcome(lot: Lot) -> str:
             "All {n} stories were received by ITU, each with a receipt.",
             lot.stories,
         )
-    said = ntr(
-        "{received} of {n} story has a receipt.",
-        "{received} of {n} stories have a receipt.",
-        lot.stories,
-        received=lot.received,
+    said = tr(
+        "Stories with a receipt: {received} of {total}.",
+        received=number(lot.received),
+        total=number(lot.stories),
     )
     return joined(said, lot_apart(lot))

@@ -35,14 +35,18 @@ def readied_sentences(
     if readied.unfinished:
         count = len(readied.unfinished)
         said.append(
-            ntr("{n} has something to finish:", "{n} have something to finish:", count)
+            ntr(
+                "{n} story has something to finish:", "{n} stories have something to finish:", count
+            )
             if (lacks := _lacks(readied, campaign_of))
-            else ntr("{n} has something to finish.", "{n} have something to finish.", count)
+            else ntr(
+                "{n} story has something to finish.", "{n} stories have something to finish.", count
+            )
         )
         said.append(lacks)
     if readied.already:
         count = len(readied.already)
-        said.append(ntr("{n} was ready before.", "{n} were ready before.", count))
+        said.append(ntr("{n} story was ready before.", "{n} stories were ready before.", count))
     kinds = Counter(wording.error(error).what for error in readied.refused.values())
     said += [tr("{problem} ({n})", problem=Raw(what), n=count) for what, count in kinds.items()]
     return [each for each in said if each]

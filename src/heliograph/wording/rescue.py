@@ -24,6 +24,7 @@ def rescued(report: Salvaged) -> tuple[str, ...]:
                 "What was ready to be sent is paused: look at it, and let it go on."
                 " What ITU has already does not go a second time."
             ),
+            *_rule(report),
             _kept(),
         )
     lines = [count]
@@ -47,7 +48,7 @@ def rescued(report: Salvaged) -> tuple[str, ...]:
         lines.append(tr("No story is known to be missing, and none lost anything."))
     if report.signed_out:
         lines.append(tr("To send from here, sign in again."))
-    return (*lines, _kept())
+    return (*lines, *_rule(report), _kept())
 
 
 def harmed_lines(report: Salvaged, title_of: Callable[[StoryId], str]) -> tuple[str, ...]:
@@ -90,6 +91,16 @@ def repair_offer() -> str:
         "“heliograph doctor --repair” opens what can be read; the damaged file is kept,"
         " and nothing is deleted."
     )
+
+
+def _rule(report: Salvaged) -> tuple[str, ...]:
+    if not report.rule_doubted:
+        return ()
+    said = tr(
+        "Whether stories still have to be cleared could not be read, so nothing leaves before it"
+        " is cleared. You can change that in the settings."
+    )
+    return (said,)
 
 
 def _kept() -> str:

@@ -139,7 +139,7 @@ def table_error(error: TableError) -> Words:
         return Words(what=what, safe=tr("Nothing was imported."), do=do)
     if isinstance(error, ReadingCancelled):
         return Words(
-            what=tr("You have stopped it."),
+            what=tr("Reading the table was stopped."),
             safe=tr("Nothing was imported."),
             do=tr("Start again when you like."),
         )

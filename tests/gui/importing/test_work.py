@@ -67,7 +67,7 @@ def test_stop_keeps_what_was_taken_and_the_same_table_goes_on(
     held.goes_on.set()
     steps.settle()
     assert page.step == DONE
-    assert page.done.words().startswith("You have stopped it.")
+    assert page.done.words().startswith("The import was stopped.")
     assert "50 drafts were made." in page.done.words()
     assert "goes on where it ended" in page.done.words()
     page.next.click()

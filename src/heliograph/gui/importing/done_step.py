@@ -159,7 +159,7 @@ class DoneStep(QWidget):
 def _sentences(outcome: Outcome) -> list[str]:
     said: list[str] = []
     if outcome.stopped:
-        said.append(tr("You have stopped it. What was made until then is here."))
+        said.append(tr("The import was stopped. What was made until then is here."))
     elif outcome.error is not None:
         said.append(tr("It ended before the last row. What was made until then is here."))
     said += taken_sentences(outcome.taken)

@@ -12,6 +12,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.domain.manifest import Manifest, is_sha256, parse_manifest
 from heliograph.domain.media import MediaDetails, MediaItem
 from heliograph.store.account import Account
+from heliograph.store.clearances import EVENTS, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,8 @@ class Found(msgspec.Struct, kw_only=True):
     stories: dict[str, StoryRows] = msgspec.field(default_factory=dict[str, StoryRows])
     profile: list[Row] = msgspec.field(default_factory=list["Row"])
     """Rows that belong to no story: the account, campaigns, what was measured."""
+    rule: set[str] = msgspec.field(default_factory=set[str])
+    """What is said of whether nothing leaves uncleared; of what is doubtful only that it was so."""
     counted: int = 0
     """How many stories there were by the counts that the database kept itself."""
     campaign: str = ""
@@ -89,11 +92,29 @@ def sort(rows: Iterable[Row]) -> Found:
                 campaigns[row.text("campaign")] += row.table == "story"
         elif row.table == "story_count":
             found.counted += row.number("stories") if row.sound else 0
+        elif row.table == "value" and row.text("name") == NEEDED:
+            if row.sound or row.text("value") == "1":
+                found.rule.add(row.text("value"))
         elif row.sound and _is_of_profile(row):
             found.profile.append(row)
     found.stories = dict(stories)
     found.campaign = next((name for name, n in campaigns.most_common(1) if n), "")
     return found
+
+
+def is_rule_lost(*all_found: Found) -> bool:
+    """Tell whether nothing may leave uncleared because nobody can know that this was ended.
+
+    That is so where somebody has cleared, and it is not known whether the rule still holds.
+    """
+    said = set[str]().union(*(each.rule for each in all_found))
+    return not said and any(
+        rows.all("clearance")
+        or any(each.values.get("cleared_ms") is not None for each in rows.all("submission"))
+        or any(each.text("event") in EVENTS for each in rows.all("history"))
+        for found in all_found
+        for rows in found.stories.values()
+    )
 
 
 def answers_of(row: Row) -> Answers:

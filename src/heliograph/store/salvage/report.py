@@ -40,6 +40,8 @@ class Salvaged(msgspec.Struct, frozen=True, kw_only=True):
     """When the earlier copy was made that filled gaps, or stands there now."""
     whole_copy: bool = False
     """Nothing but that copy stands there now."""
+    rule_doubted: bool = False
+    """Nothing leaves uncleared now; whether that was still so could not be read."""
 
 
 def keep_report(database: Database, report: Salvaged) -> None:

@@ -18,7 +18,7 @@ from heliograph.store.salvage.pages import PageFile, version_in
 from heliograph.store.salvage.records import records_of
 from heliograph.store.salvage.report import Salvaged, keep_report
 from heliograph.store.salvage.shapes import Shapes
-from heliograph.store.salvage.writing import hold_back, write_all
+from heliograph.store.salvage.writing import hold_back, keep_rule, write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,14 +92,19 @@ def take_copy(profile: Path, key: DataKey, copy: Copy, *, now_ms: int) -> Salvag
             if found := database.check():
                 raise StoreDamaged(copy.path, found[0])
             migrate(database, steps(STORE.series), backups=None)
-            salvaged = Salvaged(
-                at_ms=now_ms,
-                stories=copy.stories,
-                copy_ms=copy.made_ms,
-                whole_copy=True,
-            )
+            shapes = Shapes(database)
+            damaged = _read_if_any(profile / STORE.file_name, key, shapes)
+            copied = _read(copy.path, key, shapes)
             with database.write():
                 hold_back(database)
+                salvaged = Salvaged(
+                    at_ms=now_ms,
+                    stories=copy.stories,
+                    copy_ms=copy.made_ms,
+                    whole_copy=True,
+                    # A copy of before the rule does not end it.
+                    rule_doubted=keep_rule(database, damaged, copied),
+                )
                 keep_report(database, salvaged)
             _finish(database)
     return salvaged
@@ -110,6 +115,14 @@ def _read(path: Path, key: DataKey, shapes: Shapes) -> Found:
         return Found()
     with closing(PageFile(path, key)) as file:
         return sort(shapes.rows(records_of(file)))
+
+
+def _read_if_any(path: Path, key: DataKey, shapes: Shapes) -> Found:
+    """Read what there is of a database that nothing else is wanted of; a disk may refuse that."""
+    try:
+        return _read(path, key, shapes)
+    except StoreDamaged:
+        return Found()
 
 
 def _require_known_page(path: Path, key: DataKey) -> None:

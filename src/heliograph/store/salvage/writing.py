@@ -9,7 +9,8 @@ import apsw
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem, bytes_sent_of
-from heliograph.store.salvage.found import media_of
+from heliograph.store.clearances import NEEDED, begin
+from heliograph.store.salvage.found import is_rule_lost, media_of
 from heliograph.store.salvage.refreezing import refreeze
 from heliograph.store.salvage.report import Harmed, Salvaged, keep_report
 from heliograph.store.salvage.stories import standing
@@ -93,6 +94,7 @@ def write_all(
             if losses:
                 harmed.append(Harmed(story=StoryId(story), losses=tuple(dict.fromkeys(losses))))
         signed_out = _write_profile(added, found)
+        rule_doubted = keep_rule(database, found, copy)
         _write_links(added, stories)
         written = int(database.rows("SELECT count(*) FROM story")[0][0])
         salvaged = Salvaged(
@@ -102,6 +104,7 @@ def write_all(
             unread=max(0, found.counted - written),
             signed_out=signed_out,
             copy_ms=copy_ms if copy is not None else None,
+            rule_doubted=rule_doubted,
         )
         keep_report(database, salvaged)
     return salvaged
@@ -120,6 +123,20 @@ def hold_back(database: Database, story: str | None = None) -> None:
         State.SENDING,
         story,
     )
+
+
+def keep_rule(database: Database, found: Found, copy: Found | None) -> bool:
+    """Let nothing leave uncleared where that was so, or may have been, inside ``write``.
+
+    Tells whether that is a guess. What the damaged database says counts before a copy's word.
+    """
+    known = found.rule or (set[str]() if copy is None else copy.rule)
+    is_doubted = not known and is_rule_lost(found, *(() if copy is None else (copy,)))
+    if "1" in known or is_doubted:
+        begin(database)
+    elif known:
+        database.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, '0')", NEEDED)
+    return is_doubted
 
 
 def _with_words(found: Found) -> int:
