@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 
+from fakes.profiles import complete_answers
 from heliograph.domain.lifecycle import State
+from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.setup.settings_cards import SendingCard
+from heliograph.gui.stories import outbox_page, text_page
+from heliograph.gui.stories.clearing_page import ClearingPage
 from heliograph.gui.stories.outbox_page import OutboxPage
+from heliograph.gui.stories.with_text import WithText
 from heliograph.gui.widgets.message_strip import MessageStrip
 
 if TYPE_CHECKING:
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from fakes.profiles import Desk
+    from heliograph.domain.ids import StoryId
     from heliograph.gui.editor.page import EditorPage
     from heliograph.gui.session import Session
 
@@ -37,21 +44,21 @@ def test_the_button_of_a_row_clears_it_and_it_goes(
     assert desk.state(story) == State.SENT
 
 
-def test_hundreds_are_cleared_at_once_and_taken_back_as_one(
+def test_many_are_cleared_at_once_and_taken_back_as_one(
     outbox: OutboxPage, desk: Desk, qtbot: QtBot
 ) -> None:
     clearing = desk.workspace.clearing
     clearing.set_needed(needed=True)
-    for n in range(120):
+    for n in range(20):
         desk.ready(title=f"Radio of the hills, part {n}")
     outbox.refresh()
     outbox.list.selectAll()
     outbox.buttons["clear"].click()
-    qtbot.waitUntil(lambda: outbox.message.words() == "120 stories were cleared.")
+    qtbot.waitUntil(lambda: outbox.message.words() == "20 stories were cleared.")
     assert clearing.count() == 0
     next(each for each in outbox.message.buttons() if each.text() == "Undo").click()
-    qtbot.waitUntil(lambda: "120 clearances were taken back." in outbox.message.words())
-    assert clearing.count() == 120
+    qtbot.waitUntil(lambda: "20 clearances were taken back." in outbox.message.words())
+    assert clearing.count() == 20
 
 
 def test_without_the_rule_there_is_nothing_to_clear(outbox: OutboxPage, desk: Desk) -> None:
@@ -110,3 +117,134 @@ def test_escape_leaves_them_waiting(outbox: OutboxPage, desk: Desk, qtbot: QtBot
     qtbot.keyClick(outbox.hand_back.box.focusProxy(), Qt.Key.Key_Escape)
     assert not outbox.hand_back.isVisible()
     assert desk.state(story) == State.READY
+
+
+def waiting(desk: Desk, count: int) -> list[StoryId]:
+    """Begin the rule, and mark so many stories ready, one after the other."""
+    desk.workspace.clearing.set_needed(needed=True)
+    stories: list[StoryId] = []
+    for n in range(count):
+        stories.append(desk.ready(title=f"Radio of the hills, part {n}"))
+        desk.clock.advance(1)
+    return stories
+
+
+def test_what_waits_is_a_group_with_its_count_the_longest_waiting_first(
+    outbox: OutboxPage, desk: Desk, qtbot: QtBot
+) -> None:
+    outbox.refresh()
+    assert outbox.clearance.isHidden()
+    first, second, third = waiting(desk, 3)
+    clearing = desk.workspace.clearing
+    clearing.clear([clearing.submission(second)])
+    desk.workspace.outbox.put_first(third)
+    outbox.refresh()
+    assert outbox.clearance.isVisible()
+    assert outbox.clearance.waiting.accessibleName().endswith(" 2")
+    outbox.clearance.waiting.click()
+    assert [line.story for line in outbox.list.lines()] == [first, third]
+    outbox.commands()["select-all"]()
+    outbox.commands()["clear"]()
+    qtbot.waitUntil(lambda: outbox.message.words() == "2 stories were cleared.")
+    assert outbox.clearance.isHidden()
+    assert {line.story for line in outbox.list.lines()} == {first, second, third}
+
+
+def test_one_after_the_other_is_read_and_decided_on(
+    session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    outbox = OutboxPage(session, ConnectionNews(session.workspace))
+    pages = WithText(session, outbox, back="Back", received=False)
+    qtbot.addWidget(pages)
+    pages.show()
+    first, second, third = waiting(desk, 3)
+    pages.refresh()
+    outbox.clearance.waiting.click()
+    outbox.list.choose(second)
+    pages.commands()["read-next"]()
+    page = pages.side
+    assert isinstance(page, ClearingPage)
+    assert "part 1" in page.view.toPlainText()
+    pages.commands()["clear"]()
+    qtbot.waitUntil(lambda: "part 2" in page.view.toPlainText())
+    assert page.message.words() == "1 story was cleared."
+    pages.commands()["hand-back"]()
+    page.question.box.take("Name the village.")
+    page.question.note.click()
+    qtbot.waitUntil(lambda: page.message.words() == "1 story was commented on.")
+    assert desk.state(third) == State.READY
+    assert "Name the village." in page.about.text()
+    pages.commands()["read-next"]()
+    assert "part 0" in page.view.toPlainText()
+    pages.commands()["hand-back"]()
+    page.question.box.take("Say who built the mast.")
+    page.question.send.click()
+    qtbot.waitUntil(lambda: desk.state(first) == State.DRAFT)
+    qtbot.waitUntil(lambda: "part 2" in page.view.toPlainText())
+    page.clear.click()
+    qtbot.waitUntil(lambda: page.left.text() == "Nothing waits for clearance.")
+    assert page.clear.isHidden()
+    assert not {"clear", "hand-back", "read-next"} & pages.commands().keys()
+
+
+def test_a_text_that_was_changed_while_it_was_read_is_not_cleared(
+    session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    (story,) = waiting(desk, 1)
+    page = ClearingPage(session, story)
+    qtbot.addWidget(page)
+    drafts = desk.workspace.drafts
+    drafts.to_drafts(story)
+    drafts.save(story, complete_answers(title="A title that nobody has read"))
+    drafts.mark_ready(story)
+    page.clear.click()
+    qtbot.waitUntil(lambda: page.message.words() == "0 stories were cleared.")
+    assert desk.workspace.clearing.submission(story).waits_for_clearance
+    assert "A title that nobody has read" in page.view.toPlainText()
+
+
+def test_a_comment_alone_leaves_them_waiting(outbox: OutboxPage, desk: Desk, qtbot: QtBot) -> None:
+    (story,) = waiting(desk, 1)
+    outbox.refresh()
+    outbox.list.choose(story)
+    outbox.commands()["hand-back"]()
+    assert outbox.hand_back is not None
+    outbox.hand_back.box.take("A good story.")
+    outbox.hand_back.note.click()
+    qtbot.waitUntil(lambda: outbox.message.words() == "1 story was commented on.")
+    assert desk.state(story) == State.READY
+    (said,) = desk.workspace.clearing.said_of(story)
+    assert (said.verdict, said.comment) == ("remark", "A good story.")
+
+
+def test_in_a_low_window_the_group_and_the_question_have_what_room_there_is(
+    outbox: OutboxPage,
+    session: Session,
+    desk: Desk,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (story,) = waiting(desk, 1)
+    outbox.refresh()
+    assert outbox.line.isVisible()
+    monkeypatch.setattr(outbox_page, "_TINY", 2 * outbox.height())
+    outbox.refresh()
+    assert (outbox.line.isVisible(), outbox.clearance.isVisible()) == (False, True)
+    outbox.list.choose(story)
+    outbox.commands()["hand-back"]()
+    assert outbox.hand_back is not None
+    assert (outbox.list.isVisible(), outbox.hand_back.isVisible()) == (False, True)
+    qtbot.keyClick(outbox.hand_back.box.focusProxy(), Qt.Key.Key_Escape)
+    assert outbox.list.isVisible()
+
+    page = ClearingPage(session, story)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.tools.isVisible()
+    monkeypatch.setattr(text_page, "_LOW", 2 * page.height())
+    page.fit()
+    assert (page.tools.isVisible(), page.view.isVisible()) == (False, True)
+    page.commands()["find"]()
+    assert page.search.isVisible()
+    page.commands()["hand-back"]()
+    assert not page.view.isVisible()

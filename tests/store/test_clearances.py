@@ -98,7 +98,7 @@ def test_what_was_handed_back_says_what_is_to_be_changed_until_it_is_ready_again
     desk: Desk,
 ) -> None:
     story = desk.ready(b"x" * 1_000)
-    clearing(desk).remark(row(desk, story), "A good story.")
+    clearing(desk).remark([row(desk, story)], "A good story.")
     assert clearing(desk).to_change(story) == ()
     assert clearing(desk).decline([row(desk, story)], "  Name the village.  ") == [story]
     said = clearing(desk).to_change(story)

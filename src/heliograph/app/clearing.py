@@ -102,20 +102,25 @@ class Clearing:
                 declined.append(row.story)
         return declined
 
-    def remark(self, row: Submission, comment: str) -> None:
-        """Keep a comment without a verdict.
+    def remark(self, rows: Iterable[Submission], comment: str) -> int:
+        """Keep a comment on each without a verdict; give on how many.
 
         Raises:
             ValueError: the comment is empty or too long.
         """
-        self._rows.say(
-            row.story,
-            row.revision,
-            "remark",
-            by_whom=self.name,
-            comment=_checked(comment),
-            now_ms=self._clock.now_ms(),
-        )
+        words, now_ms, count = _checked(comment), self._clock.now_ms(), 0
+        with self._store.together():
+            for row in rows:
+                self._rows.say(
+                    row.story,
+                    row.revision,
+                    "remark",
+                    by_whom=self.name,
+                    comment=words,
+                    now_ms=now_ms,
+                )
+                count += 1
+        return count
 
     def said_of(self, story: StoryId) -> Sequence[Clearance]:
         """List what was said of a story, the oldest first."""

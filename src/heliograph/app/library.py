@@ -52,6 +52,10 @@ class Library:
         """Give the number under which lists know a story; None when there is none."""
         return self._stories.number_of(story)
 
+    def count_uncleared(self) -> int:
+        """Count what waits for clearance; see ``Wish.uncleared``."""
+        return self._stories.count_uncleared()
+
     def titles(self, numbers: Numbers) -> list[str]:
         """Give the titles of stories in the order of their numbers."""
         return self._stories.titles(numbers)

@@ -64,8 +64,7 @@ def clear(
     if take_back:
         return _told(session, "taken_back", rows, clearing.take_back(rows))
     if comment is not None:
-        for row in rows:
-            clearing.remark(row, comment)
+        clearing.remark(rows, comment)
         return _told(session, "commented", rows, [row.story for row in rows])
     return _told(session, "cleared", rows, clearing.clear(rows))
 

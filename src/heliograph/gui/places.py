@@ -221,7 +221,8 @@ class Places:
                 back = tr("Back to Stories")
                 return WithText(self._session, self.library, back=back, received=False)
             case "outbox":
-                return self.outbox
+                back = tr("Back to the Outbox")
+                return WithText(self._session, self.outbox, back=back, received=False)
             case "sent":
                 back = tr("Back to Sent")
                 return WithText(self._session, self.sent, back=back, received=True)

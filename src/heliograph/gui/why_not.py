@@ -8,6 +8,7 @@ _WRITING = mark("Open a story for writing first.")
 _A_STORY = mark("Choose a story first.")
 _IN_TRASH = mark("Choose a story in the Trash first.")
 _RECEIVED = mark("Choose a story with a receipt first. They are under Sent.")
+_UNCLEARED = mark("Choose a story in the Outbox first that waits for clearance.")
 _A_TEXT = mark("Put the cursor into a text first.")
 
 _REASONS: dict[str, str] = {
@@ -33,6 +34,9 @@ _REASONS: dict[str, str] = {
     "forget": _IN_TRASH,
     "empty-trash": mark("The Trash is not shown, or there is nothing in it."),
     "send-ready": mark("Nothing is ready to send, or you are not signed in."),
+    "read-next": mark("Nothing waits for clearance."),
+    "clear": _UNCLEARED,
+    "hand-back": _UNCLEARED,
     "pause": mark("Choose a story in the Outbox first that is not paused."),
     "go-on": mark("Choose a story in the Outbox first that is paused."),
     "pause-all": mark("All sending is paused already."),

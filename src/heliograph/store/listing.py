@@ -9,6 +9,7 @@ import msgspec
 
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.store.search import fold, query
+from heliograph.store.summaries import RULE
 
 if TYPE_CHECKING:
     from heliograph.store.database import Database, Value
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 Show = Literal["all", "drafts", "ready", "attention", "outbox", "sent", "trash"]
 """``all`` is everything that is not in the trash; every other but ``trash`` is a part of it."""
 
-Order = Literal["changed", "state", "way"]
-"""Newest change first; what needs a person first and within a state the newest change; or what
-needs a person first and then in the order in which it goes."""
+Order = Literal["changed", "state", "way", "waiting"]
+"""Newest change first; what needs a person first and within a state the newest change; what needs a
+person first and then in the order in which it goes; or what was marked ready first."""
 
 Numbers: TypeAlias = "array[int]"
 """Of rows in ``story``, each in eight bytes."""
@@ -52,6 +53,16 @@ _BY_WAY = (
     " (SELECT u.ready_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision),"
     " s.id, "
 )
+_BY_WAITING = (
+    "(SELECT u.ready_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision), s.id, "
+)
+_IN_OUTBOX = "', '".join(sorted(IN_OUTBOX))
+_WAITS = (
+    "EXISTS (SELECT 1 FROM submission u WHERE u.story = s.id AND u.revision = s.revision"
+    " AND u.cleared_ms IS NULL AND u.receipt IS NULL)"
+)
+_UNCLEARED = f"{RULE} AND s.state IN ('{_IN_OUTBOX}') AND {_WAITS}"
+"""Waits for clearance; those that are held by a person or need attention wait as well."""
 _FEW = 1_000
 """Up to so many hits of a search are looked up one by one; else the whole order is gone through."""
 
@@ -65,6 +76,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     campaign: str = ""
     kind: str = ""
     language: str = ""
+    uncleared: bool = False
+    """Only what waits for clearance."""
     order: Order = "changed"
 
 
@@ -138,6 +151,14 @@ def received(
     )
 
 
+def count_uncleared(database: Database) -> int:
+    """Count what waits for clearance; where nothing has to be cleared no story is looked at."""
+    row = database.row(
+        f"SELECT count(*) FROM story s WHERE {_UNCLEARED} AND s.trashed_ms IS NULL"  # noqa: S608 - ours
+    )
+    return 0 if row is None else int(row[0])
+
+
 def titles(database: Database, found: Numbers) -> list[str]:
     """Give the titles of stories, for a list in the order of the alphabet."""
     known: dict[int, str] = {}
@@ -198,6 +219,8 @@ def _where(wish: Wish) -> tuple[str, list[Value]]:
         asked = " OR s.asks = 1" if wish.show == "attention" else ""
         where += f" AND (s.state IN ({', '.join('?' * len(states))}){asked})"
         values += states
+    if wish.uncleared:
+        where += f" AND {_UNCLEARED}"
     for column, value in (
         ("campaign", wish.campaign),
         ("kind", wish.kind),
@@ -226,5 +249,7 @@ def _order(order: Order) -> str:
         return ""
     if order == "way":
         return _BY_WAY
+    if order == "waiting":
+        return _BY_WAITING
     ranks = " ".join(f"WHEN '{state}' THEN {rank}" for rank, state in enumerate(_BY_STATE))
     return f"CASE s.state {ranks} END, "

@@ -250,6 +250,10 @@ class Stories:
         """Give the number under which lists know a story; None when there is none."""
         return summaries.number_of(self._database, story)
 
+    def count_uncleared(self) -> int:
+        """Count what waits for clearance."""
+        return listing.count_uncleared(self._database)
+
     def titles(self, numbers: Numbers) -> list[str]:
         """Give the titles of stories in the order of their numbers."""
         return listing.titles(self._database, numbers)

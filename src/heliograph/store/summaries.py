@@ -64,10 +64,9 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-CLEARED = (
-    "cleared_ms IS NOT NULL"
-    " OR NOT EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance' AND value = '1')"
-)
+RULE = "EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance' AND value = '1')"
+"""A condition: nothing leaves before it is cleared."""
+CLEARED = f"cleared_ms IS NOT NULL OR NOT {RULE}"
 """A condition of rows in ``submission``: this one may leave."""
 
 SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.total_bytes,

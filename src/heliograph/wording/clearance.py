@@ -10,6 +10,18 @@ if TYPE_CHECKING:
     from heliograph.domain.clearance import Clearance
 
 
+def remarked(said: Clearance, comment: str) -> str:
+    """Say who commented on a story, and what.
+
+    Args:
+        said: The comment.
+        comment: What was said, or as much of it as there is room for.
+    """
+    if said.by_whom:
+        return tr("Comment by {name}: {comment}", name=iso(said.by_whom), comment=iso(comment))
+    return tr("Comment: {comment}", comment=iso(comment))
+
+
 def handed_back(said: Clearance, comment: str) -> str:
     """Say who handed a story back, and what is to be changed.
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from heliograph.gui.tasks import Here
     from heliograph.gui.widgets.message_strip import MessageStrip
 
+    Rows = Callable[[Here], list[Submission]]
+    """Which revisions are meant, looked up where it is done."""
+    Then = Callable[[], None]
+
 UNDO_MS = 10_000
 
 
@@ -44,31 +48,71 @@ class ClearingActs:
 
     def clear(self, numbers: Sequence[int]) -> None:
         """Let the stories of these rows leave that wait for it."""
+        self._clear(lambda here: _waiting(here, numbers), then=_nothing)
 
-        def work(here: Here) -> list[Submission]:
-            waiting = _waiting(here, numbers)
-            done = set(here.workspace.clearing.clear(waiting))
-            return [row for row in waiting if row.story in done]
-
-        self._session.tasks.start(
-            work, owner=self._message, done=self._on_cleared, failed=self._failed
-        )
+    def clear_read(self, row: Submission, *, then: Then) -> None:
+        """Let exactly the revision leave that somebody read; ``then`` follows when it may."""
+        self._clear(lambda _: [row], then=then)
 
     def hand_back(self, numbers: Sequence[int], comment: str) -> None:
         """Make those drafts again that wait, with what is to be changed."""
+        self._hand_back(lambda here: _waiting(here, numbers), comment, then=_nothing)
+
+    def hand_back_read(self, row: Submission, comment: str, *, then: Then) -> None:
+        """Make exactly the revision a draft again that somebody read."""
+        self._hand_back(lambda _: [row], comment, then=then)
+
+    def remark(self, numbers: Sequence[int], comment: str) -> None:
+        """Keep a comment on those that wait, which decides nothing."""
+        self._remark(lambda here: _waiting(here, numbers), comment, then=_nothing)
+
+    def remark_read(self, row: Submission, comment: str, *, then: Then) -> None:
+        """Keep a comment on exactly the revision that somebody read."""
+        self._remark(lambda _: [row], comment, then=then)
+
+    # ---- inside ------------------------------------------------------------------------------
+
+    def _clear(self, rows: Rows, *, then: Then) -> None:
+        def work(here: Here) -> list[Submission]:
+            waiting = rows(here)
+            done = set(here.workspace.clearing.clear(waiting))
+            return [row for row in waiting if row.story in done]
+
+        def done(cleared: list[Submission]) -> None:
+            self._on_cleared(cleared)
+            then()
+
+        self._session.tasks.start(work, owner=self._message, done=done, failed=self._failed)
+
+    def _hand_back(self, rows: Rows, comment: str, *, then: Then) -> None:
+        def done(stories: list[StoryId]) -> None:
+            self._did()
+            count = len(stories)
+            self._say(ntr("{n} story was handed back.", "{n} stories were handed back.", count))
+            then()
+
         self._session.tasks.start(
-            lambda here: here.workspace.clearing.decline(_waiting(here, numbers), comment),
+            lambda here: here.workspace.clearing.decline(rows(here), comment),
             owner=self._message,
-            done=self._on_handed_back,
+            done=done,
             failed=self._failed,
         )
 
-    def _on_handed_back(self, stories: list[StoryId]) -> None:
-        self._did()
-        self._message.say(
-            ntr("{n} story was handed back.", "{n} stories were handed back.", len(stories)),
-            for_ms=UNDO_MS,
+    def _remark(self, rows: Rows, comment: str, *, then: Then) -> None:
+        def done(count: int) -> None:
+            self._did()
+            self._say(ntr("{n} story was commented on.", "{n} stories were commented on.", count))
+            then()
+
+        self._session.tasks.start(
+            lambda here: here.workspace.clearing.remark(rows(here), comment),
+            owner=self._message,
+            done=done,
+            failed=self._failed,
         )
+
+    def _say(self, words: str) -> None:
+        self._message.say(words, for_ms=UNDO_MS)
 
     def _on_cleared(self, rows: list[Submission]) -> None:
         self._did()
@@ -96,6 +140,10 @@ class ClearingActs:
             done=done,
             failed=self._failed,
         )
+
+
+def _nothing() -> None:
+    """Follow with nothing: the list shows what came of it."""
 
 
 def _waiting(here: Here, numbers: Sequence[int]) -> list[Submission]:

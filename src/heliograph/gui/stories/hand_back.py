@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -18,7 +18,9 @@ class HandBack(QFrame):
     """Hidden until it asks; Escape leaves everything as it is."""
 
     given = Signal(object, str)
-    """The rows that were asked about, and the comment."""
+    """The rows that were asked about are to go back, and with what comment."""
+    noted = Signal(object, str)
+    """A comment on these rows that decides nothing: they go on waiting."""
     turned = Signal()
     """It began or ceased to ask."""
     closed = Signal()
@@ -30,7 +32,8 @@ class HandBack(QFrame):
         self._question = text("")
         self.box = CountedText("text", self)
         self.box.set_limits(None, MOST_COMMENT)
-        self.send = button(tr("Hand back"), self._on_given)
+        self.send = button(tr("Hand back"), lambda: self._give(self.given))
+        self.note = button(tr("Only comment"), lambda: self._give(self.noted))
         self.leave = button(tr("Not now"), self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -39,6 +42,7 @@ class HandBack(QFrame):
         below = QWidget()
         acts = Flow(below)
         acts.addWidget(self.send)
+        acts.addWidget(self.note)
         acts.addWidget(self.leave)
         column.addWidget(below)
         self.hide()
@@ -60,6 +64,10 @@ class HandBack(QFrame):
         self.turned.emit()
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def be_short(self, *, short: bool) -> None:
+        """Leave the room of a low window to the box and the buttons."""
+        self._question.setVisible(not short)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape leave everything as it is."""
         if event.key() == Qt.Key.Key_Escape:
@@ -67,12 +75,12 @@ class HandBack(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _on_given(self) -> None:
+    def _give(self, signal: SignalInstance) -> None:
         comment = str(self.box.value() or "").strip()
         if not 0 < len(comment) <= MOST_COMMENT:
             self.box.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.given.emit(self._numbers, comment)
+        signal.emit(self._numbers, comment)
         self.box.take(None)
         self._close()
 

@@ -125,6 +125,10 @@ class OutboxActs(QObject):
         """Make drafts of those that wait for clearance, with what is to be changed."""
         self._clearing().hand_back(numbers, comment)
 
+    def remark(self, numbers: list[int], comment: str) -> None:
+        """Keep a comment on those that wait for clearance, which decides nothing."""
+        self._clearing().remark(numbers, comment)
+
     def pause(self) -> None:
         """Hold them until they are let go."""
         self._do(

@@ -12,12 +12,13 @@ from heliograph import wording
 from heliograph.domain.ids import StoryId
 from heliograph.gui import look
 from heliograph.gui.menus import commands_with_keys
-from heliograph.gui.parts import Head, button, list_card, page_box, row_of, text
+from heliograph.gui.parts import Head, button, list_card, page_box, row_of, text, together
+from heliograph.gui.stories.clearance_bar import ClearanceBar
 from heliograph.gui.stories.connection_card import ConnectionCard
 from heliograph.gui.stories.deadline_strip import DeadlineStrip
 from heliograph.gui.stories.lot_strip import LotStrip
 from heliograph.gui.stories.outbox_acts import OutboxActs
-from heliograph.gui.stories.outbox_rows import OutboxRows
+from heliograph.gui.stories.outbox_rows import WAITING, OutboxRows
 from heliograph.gui.stories.rule_strip import RuleStrip
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.widgets.empty_page import EmptyPage
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heliograph.app.drafts import Summary
+    from heliograph.errors import HeliographError
     from heliograph.events import Progressed
     from heliograph.gui.connection import ConnectionNews
     from heliograph.gui.menus import Commands
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 _LOW = 360
 """Logical pixels of height (at 100 %) from which every line has room."""
+
+_TINY = 240
+"""Logical pixels below which the connection gives way: the bottom of the window tells it too."""
 
 _STRIP = 60
 """What each strip takes of that."""
@@ -77,6 +82,8 @@ class OutboxPage(QWidget):
     story_opened = Signal(str)
     refused_opened = Signal(str, object)
     """A story that was not accepted, and its ``story_words.Refusal``."""
+    text_wanted = Signal(str)
+    """A story is to be read as text."""
     place_wanted = Signal(str)
     sign_in_wanted = Signal()
     proxy_wanted = Signal()
@@ -98,6 +105,8 @@ class OutboxPage(QWidget):
         self.lot = LotStrip(session, connection)
         self.deadline = DeadlineStrip(session)
         self.rule = RuleStrip(session)
+        self.clearance = ClearanceBar()
+        self._clearance_room = row_of(self.clearance)
         self._rule_room = row_of(self.rule)
         self.list = StoryList(session, self._rows, tr("Outbox"), many=True)
         self.acts = OutboxActs(
@@ -125,6 +134,7 @@ class OutboxPage(QWidget):
         box.addWidget(self.deadline)
         box.addWidget(self._rule_room)
         box.addWidget(self.message)
+        box.addWidget(self._clearance_room)
         box.addWidget(self._middle, 1)
         box.addWidget(self.whole)
         box.addWidget(self._below)
@@ -133,7 +143,9 @@ class OutboxPage(QWidget):
 
     def _connect(self) -> None:
         self.list.pressed.connect(self._on_pressed)
-        self.list.opened.connect(self.story_opened)
+        self.list.opened.connect(self._on_opened)
+        self.clearance.turned.connect(self._on_turned)
+        self.clearance.read_wanted.connect(self.read_next)
         self.list.chosen.connect(self._show_buttons)
         self.list.menu_wanted.connect(self._on_menu)
         self.line.sign_in_wanted.connect(self.sign_in_wanted)
@@ -174,6 +186,7 @@ class OutboxPage(QWidget):
 
     def refresh(self) -> None:
         """Read the rows again."""
+        self._show_clearance()
         self.list.refresh()
         # Imported here: it needs none of these words at the start.
         from heliograph.wording.originals import originals_to_go  # noqa: PLC0415
@@ -199,7 +212,26 @@ class OutboxPage(QWidget):
 
     def commands(self) -> Commands:
         """Give what can be done with the chosen stories."""
-        return {"select-all": self.list.selectAll, **self.acts.commands()}
+        known: dict[str, Callable[[], None]] = {"select-all": self.list.selectAll}
+        if not self.clearance.isHidden():
+            known["read-next"] = self.read_next
+        story = self.list.story
+        if story is not None:
+            known["show-text"] = lambda: self.text_wanted.emit(story)
+        return {**known, **self.acts.commands()}
+
+    def tell(self, error: HeliographError) -> None:
+        """Say what went wrong."""
+        self.message.say(together(wording.error(error)), tone="warning")
+
+    def read_next(self) -> None:
+        """Read what waits for clearance: the chosen story, or the one that waits longest."""
+        row = self._chosen()
+        if row is None or row.submission is None or not row.submission.waits_for_clearance:
+            library = self._session.workspace.library
+            row = next(iter(library.rows(library.numbers(WAITING, limit=1))), None)
+        if row is not None:
+            self.text_wanted.emit(row.story)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room of a low window to the list; menus and keys do what the buttons do."""
@@ -219,6 +251,24 @@ class OutboxPage(QWidget):
         story = self.list.story
         return None if story is None else self._session.workspace.library.row(story)
 
+    def _show_clearance(self) -> None:
+        workspace = self._session.workspace
+        waiting = workspace.library.count_uncleared()
+        everything = workspace.drafts.counts()["outbox"] if waiting else 0
+        self.clearance.show_counts(waiting=waiting, everything=everything)
+        self._rows.only_uncleared = self.clearance.is_on
+
+    def _on_turned(self) -> None:
+        self.refresh()
+        self.list.focus_first()
+
+    def _on_opened(self, story: str) -> None:
+        # Whoever looks at what waits for clearance reads it; its author opens it to write.
+        if self.clearance.is_on:
+            self.text_wanted.emit(story)
+        else:
+            self.story_opened.emit(story)
+
     def _show_buttons(self) -> None:
         known = self.acts.commands()
         pressed = next((each for each in self.buttons.values() if each.hasFocus()), None)
@@ -234,7 +284,7 @@ class OutboxPage(QWidget):
         self.buttons["media-too"].setText(wording.send_media_too(kinds))
         cut = self.list.cut_words()
         self.whole.setText(cut)
-        self.whole.setVisible(bool(cut))
+        self.whole.setVisible(bool(cut) and not self._is_tiny())
         is_wanted = any(not each.isHidden() for each in self.buttons.values())
         self._below.setVisible(is_wanted and not self._is_low())
 
@@ -246,17 +296,29 @@ class OutboxPage(QWidget):
         self.lot.be_short(short=low)
         gives_way = low and not self.deadline.isHidden() and not self.rule.is_asking
         self._rule_room.setVisible(not self.rule.isHidden() and not gives_way)
+        tiny, asks = self._is_tiny(), self._asks()
+        self.line.setVisible(not (tiny and (asks or not self.clearance.isHidden())))
+        self._clearance_room.setVisible(not self.clearance.isHidden() and not (tiny and asks))
+        self._middle.setVisible(not (tiny and asks))
+        if self.hand_back is not None:
+            self.hand_back.be_short(short=tiny)
         self._show_buttons()
 
     def _is_low(self) -> bool:
         unit = look.font().pointSizeF() / look.TEXT_POINTS
         strips = sum(not strip.isHidden() for strip in self._strips())
-        if self.hand_back is not None and not self.hand_back.isHidden():
+        if self._asks():
             strips += _ROOM_TO_WRITE
         return self.height() < (_LOW + _STRIP * strips) * unit
 
+    def _is_tiny(self) -> bool:
+        return self.height() < _TINY * look.font().pointSizeF() / look.TEXT_POINTS
+
+    def _asks(self) -> bool:
+        return self.hand_back is not None and not self.hand_back.isHidden()
+
     def _strips(self) -> tuple[QWidget, ...]:
-        return self.lot, self.deadline, self.rule, self.message
+        return self.lot, self.deadline, self.rule, self.message, self.clearance
 
     def _ask_what_to_change(self, numbers: list[int]) -> None:
         if self.hand_back is None:
@@ -265,6 +327,7 @@ class OutboxPage(QWidget):
 
             self.hand_back = made = HandBack(self)
             made.given.connect(self.acts.hand_back)
+            made.noted.connect(self.acts.remark)
             made.turned.connect(self._fit)
             made.closed.connect(self.focus_first)
             self._box.insertWidget(self._box.indexOf(self.message) + 1, made)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from heliograph.workspace import Workspace
 
 
+WAITING = Wish(show="outbox", uncleared=True, order="waiting")
+"""What waits for clearance, the longest waiting first."""
+
+
 class OutboxRows:
     """Where the list of the outbox gets its rows from (``story_model.Source``)."""
 
@@ -36,10 +40,14 @@ class OutboxRows:
         """What is being sent now, as it was told last."""
         self._told_bytes: dict[StoryId, int] = {}
         """How much of a story was last said to have arrived: a cut takes nothing of it back."""
+        self.only_uncleared = False
+        """Whether only that is wanted which waits for clearance, the longest waiting first."""
 
     def wanted(self) -> Wanted:
         """Give what the list is to show: in the order in which it goes."""
         wish = Wish(show="outbox", order="way")
+        if self.only_uncleared:
+            wish = WAITING
 
         def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
             return workspace.library.numbers(wish, limit=limit)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from heliograph import wording
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]+')
 _LONGEST_NAME = 60
+_LOW = 240
+"""Logical pixels of height below which only the text has room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Shown:
     """Which state of the story this is."""
     title: str
     text: StoryText
+    revision: int
 
 
 def as_it_goes(session: Session, story: StoryId) -> Shown:
@@ -90,7 +93,7 @@ def _shown(session: Session, manifest: Manifest, heading: str, about: str) -> Sh
     title = text_answer(manifest.answers, "title").strip()
     here = session.workspace.drafts.get(manifest.story).media
     worded = manifest_text(manifest, campaign, here=here)
-    return Shown(heading=heading, about=about, title=title, text=worded)
+    return Shown(heading=heading, about=about, title=title, text=worded, revision=manifest.revision)
 
 
 class TextPage(SidePage):
@@ -110,7 +113,7 @@ class TextPage(SidePage):
         super().__init__(self._shown.heading, back=back)
         self._session = session
         self._read = read
-        self._about = text(self._shown.about, "soft")
+        self.about = text(self._shown.about, "soft")
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
         self.search.setAccessibleName(tr("Find in this text"))
@@ -130,8 +133,8 @@ class TextPage(SidePage):
         self.view.setAccessibleName(self._shown.heading)
         self.view.say(self._shown.text)
         self.view.copy_all_wanted.connect(self.copy_all)
-        row = QWidget(self)
-        flow = Flow(row)
+        self.tools = QWidget(self)
+        flow = Flow(self.tools)
         for each in (
             self.search,
             self.previous,
@@ -141,8 +144,8 @@ class TextPage(SidePage):
             self.save,
         ):
             flow.addWidget(each)
-        self.box.addWidget(self._about)
-        self.box.addWidget(row)
+        self.box.addWidget(self.about)
+        self.box.addWidget(self.tools)
         self.box.addWidget(self.view, 1)
         self._show_found(0)
 
@@ -153,7 +156,7 @@ class TextPage(SidePage):
         shown = self._read()
         if shown != self._shown:
             self._shown = shown
-            self._about.setText(shown.about)
+            self.about.setText(shown.about)
             self.view.say(shown.text)
             self._show_found(0)
 
@@ -204,6 +207,7 @@ class TextPage(SidePage):
                 return True
             if pressed and event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()
+                self.fit()
                 self.focus_first()
                 return True
         return super().eventFilter(watched, event)
@@ -216,7 +220,21 @@ class TextPage(SidePage):
         else:
             self.copy_all()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to the text; menus and keys do what the buttons do."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show what there is room for."""
+        self.tools.setVisible(not self.is_low() or bool(self.search.text()))
+
+    def is_low(self) -> bool:
+        """Tell whether there is hardly room for the text."""
+        return self.height() < _LOW * look.font().pointSizeF() / look.TEXT_POINTS
+
     def _on_find(self) -> None:
+        self.tools.show()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

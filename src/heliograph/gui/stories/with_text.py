@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
     from heliograph.gui.stories.library import LibraryPage
+    from heliograph.gui.stories.outbox_page import OutboxPage
     from heliograph.gui.stories.sent_page import SentPage
+    from heliograph.gui.stories.text_page import TextPage
 
 
 class WithText(SideStack):
@@ -28,7 +30,12 @@ class WithText(SideStack):
     """
 
     def __init__(
-        self, session: Session, page: LibraryPage | SentPage, *, back: str, received: bool
+        self,
+        session: Session,
+        page: LibraryPage | OutboxPage | SentPage,
+        *,
+        back: str,
+        received: bool,
     ) -> None:
         super().__init__(page)
         self._session = session
@@ -61,15 +68,27 @@ class WithText(SideStack):
             self.close_side()
 
     def _show_text(self, story: str) -> None:
-        # Imported here: most sessions read nothing so.
-        from heliograph.gui.stories import text_page  # noqa: PLC0415
-
-        read = text_page.as_received if self._received else text_page.as_it_goes
         try:
-            page = text_page.TextPage(
-                self._session, lambda: read(self._session, StoryId(story)), back=self._back
-            )
+            page = self._make(StoryId(story))
         except HeliographError as error:
             self._page.tell(error)
             return
         self.open(page)
+
+    def _make(self, story: StoryId) -> TextPage:
+        # Imported here: most sessions read nothing so.
+        from heliograph.gui.stories import text_page  # noqa: PLC0415
+
+        row = self._session.workspace.library.row(story)
+        waits = row is not None and row.submission and row.submission.waits_for_clearance
+        if waits and not self._received:
+            from heliograph.gui.stories.clearing_page import ClearingPage  # noqa: PLC0415 - as above
+
+            page = ClearingPage(self._session, story, back=self._back)
+            page.did.connect(self._page.refresh)
+            page.did.connect(self._page.changed)
+            return page
+        read = text_page.as_received if self._received else text_page.as_it_goes
+        return text_page.TextPage(
+            self._session, lambda: read(self._session, story), back=self._back
+        )
