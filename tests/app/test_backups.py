@@ -240,6 +240,20 @@ def test_a_backup_of_before_the_rule_of_clearance_does_not_end_it(
     assert not restored.clearing.needed
 
 
+def test_what_was_cleared_and_has_not_left_when_the_backup_was_made_is_cleared_anew(
+    desk: Desk, elsewhere: Desk
+) -> None:
+    clearing = desk.workspace.clearing
+    clearing.set_needed(needed=True)
+    story = desk.ready()
+    clearing.clear([clearing.submission(story)])
+    path = desk.folder / "stories.backup"
+    desk.workspace.backups.write(path, passphrase=PASSPHRASE)
+    clearing.take_back([clearing.submission(story)])
+    restored = restore_into(elsewhere, path)
+    assert restored.clearing.submission(story).waits_for_clearance
+
+
 def test_a_profile_that_is_open_elsewhere_is_not_replaced(backup: Path, elsewhere: Desk) -> None:
     with pytest.raises(StoreLocked):
         backups.restore(backup, PASSPHRASE, elsewhere.folder / "profile")

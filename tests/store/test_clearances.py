@@ -184,3 +184,22 @@ def test_what_waits_for_clearance_is_not_counted_as_going(desk: Desk) -> None:
     assert choices.to_go().work.texts == 1
     clearing(desk).clear([row(desk, held)])
     assert choices.to_go().work.texts == 2
+
+
+def test_what_goes_out_together_begins_when_it_is_cleared_and_not_when_it_is_ready(
+    desk: Desk,
+) -> None:
+    outbox = desk.workspace.outbox
+    first, *others = ready(desk, *(f"Radio of the hills, part {n}" for n in range(3)))
+    clearing(desk).clear([row(desk, first)])
+    desk.send()
+    ready(desk, "Ready while others wait")
+    assert (outbox.lot().received, outbox.lot().going) == (1, 0)
+    assert clearing(desk).clear([row(desk, first)]) == []
+    assert outbox.lot().received == 1
+    clearing(desk).clear([row(desk, story) for story in others])
+    assert (outbox.lot().received, outbox.lot().going) == (0, 2)
+    desk.send()
+    assert (outbox.lot().received, outbox.lot().going) == (2, 0)
+    clearing(desk).set_needed(needed=False)
+    assert (outbox.lot().received, outbox.lot().going) == (0, 1)

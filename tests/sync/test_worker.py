@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from heliograph.clock import SystemClock
-from heliograph.errors import StoreLocked, SynchroniserBusy
+from heliograph.errors import DiskFull, StoreLocked, SynchroniserBusy
 from heliograph.sync.outcome import Outcome
 from heliograph.sync.worker import LEAST_APART_S, Worker
 
@@ -216,3 +216,35 @@ def test_one_that_never_began_ends_at_once(passes: Passes) -> None:
     assert worker.stop()
     assert passes.asked == []
     assert passes.closed_by is None
+
+
+@pytest.mark.usefixtures("expected_warnings")
+def test_a_store_that_does_not_open_at_first_does_not_end_the_worker(
+    passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.sync.worker.LOCK_RETRY_S", 0.01)
+    refusals = [DiskFull(Path("profile")), StoreLocked(Path("profile"))]
+
+    def make(_: threading.Event) -> Passes:
+        if refusals:
+            raise refusals.pop()
+        return passes
+
+    worker = Worker(make, SystemClock())
+    worker.start()
+    assert passes.ran.acquire(timeout=PATIENCE_S)
+    assert worker.stop(wait_s=PATIENCE_S)
+
+
+@pytest.mark.usefixtures("expected_warnings")
+def test_a_worker_whose_store_never_opens_ends_when_it_is_told_to() -> None:
+    tried = threading.Event()
+
+    def make(_: threading.Event) -> Passes:
+        tried.set()
+        raise StoreLocked(Path("profile"))
+
+    worker = Worker(make, SystemClock())
+    worker.start()
+    assert tried.wait(PATIENCE_S)
+    assert worker.stop(wait_s=PATIENCE_S)

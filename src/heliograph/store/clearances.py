@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from heliograph.domain.clearance import Clearance
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after
+from heliograph.store import lots
+from heliograph.store.summaries import RULE_NAME, begin_rule, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,11 +16,6 @@ if TYPE_CHECKING:
     from heliograph.domain.clearance import Verdict
     from heliograph.store.database import Database
 
-NEEDED = "needs_clearance"
-"""The name of the value that keeps the rule: ``1`` on, ``0`` ended by a person, not there: never.
-
-That it was ended is kept too: what a damaged database does not say any more must not end it.
-"""
 _COLUMNS = "story, revision, verdict, by_whom, comment, at_ms"
 _HISTORY: dict[Verdict, str] = {
     "cleared": "cleared",
@@ -42,7 +39,7 @@ class Clearances:
     @property
     def needed(self) -> bool:
         """Tell whether nothing leaves before it is cleared."""
-        return is_begun(self._database)
+        return is_rule(self._database)
 
     def set_needed(self, *, needed: bool, now_ms: int) -> None:
         """Let nothing leave uncleared from now on, or let everything go without.
@@ -54,9 +51,10 @@ class Clearances:
             if self.needed == needed:
                 return
             if not needed:
-                self._database.execute("UPDATE value SET value = '0' WHERE name = ?", NEEDED)
+                lots.begin(self._database)
+                self._database.execute("UPDATE value SET value = '0' WHERE name = ?", RULE_NAME)
                 return
-            begin(self._database)
+            begin_rule(self._database)
             begun = self._database.rows(
                 f"SELECT story, revision FROM submission u WHERE {_WAITING}"  # noqa: S608 - constants
                 " AND (u.uncertain = 1 OR u.text_received_ms IS NOT NULL OR u.state = ?)",
@@ -76,8 +74,16 @@ class Clearances:
     def clear(self, story: StoryId, revision: int, *, by_whom: str, now_ms: int) -> bool:
         """Let exactly this revision leave; False when it is not in the outbox, or was cleared."""
         with self._database.write():
-            if not self._clear(story, revision, now_ms):
+            waits = self._database.row(
+                f"SELECT 1 FROM submission u WHERE {_WAITING} AND u.story = ? AND u.revision = ?",  # noqa: S608 - constants
+                story,
+                revision,
+            )
+            if waits is None:
                 return False
+            if self.needed:
+                lots.begin(self._database)  # only now it is to go
+            self._clear(story, revision, now_ms)
             self.say(story, revision, "cleared", by_whom=by_whom, now_ms=now_ms)
             return True
 
@@ -95,6 +101,14 @@ class Clearances:
             if changed:
                 self.say(story, revision, "taken-back", by_whom=by_whom, now_ms=now_ms)
             return bool(changed)
+
+    def take_all_back(self, *, now_ms: int) -> None:
+        """Undo every clearance of which nothing has left: nobody knows whether it still holds."""
+        with self._database.write():
+            for story, revision in self._database.rows(
+                "SELECT story, revision FROM submission WHERE cleared_ms IS NOT NULL"
+            ):
+                self.take_back(StoryId(story), revision, by_whom="", now_ms=now_ms)
 
     def say(
         self,
@@ -140,27 +154,11 @@ class Clearances:
         )
         return [int(row[0]) for row in rows]
 
-    def _clear(self, story: StoryId, revision: int, now_ms: int) -> bool:
-        return bool(
-            self._database.execute(
-                f"UPDATE submission AS u SET cleared_ms = ? WHERE {_WAITING}"  # noqa: S608 - constants
-                " AND u.story = ? AND u.revision = ?",
-                now_ms,
-                story,
-                revision,
-            )
+    def _clear(self, story: StoryId, revision: int, now_ms: int) -> None:
+        self._database.execute(
+            "UPDATE submission SET cleared_ms = ? WHERE story = ? AND revision = ?",
+            *(now_ms, story, revision),
         )
-
-
-def is_begun(database: Database) -> bool:
-    """Tell whether nothing leaves uncleared."""
-    row = database.row("SELECT value FROM value WHERE name = ?", NEEDED)
-    return row is not None and row[0] == "1"
-
-
-def begin(database: Database) -> None:
-    """Let nothing leave uncleared, inside ``write``; what is on its way is not looked at."""
-    database.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, '1')", NEEDED)
 
 
 def _clearance_of(row: tuple[Any, ...]) -> Clearance:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from heliograph.clock import SystemClock
 from heliograph.errors import DiskFull, KeyUnavailable, StoreDamaged, StoreLocked, StoreTooNew
-from heliograph.store import clearances, keys
+from heliograph.store import keys
 from heliograph.store.account import AccountRows
 from heliograph.store.database import MEDIA, STORE, Database, DataKey
 from heliograph.store.files import (
@@ -36,6 +36,7 @@ from heliograph.store.media import MediaStore
 from heliograph.store.migrate import migrate, require_known, steps
 from heliograph.store.profile import SETTINGS_NAME, finish_making, put_in_place
 from heliograph.store.quarantine import RECORD, Reason, return_to, set_aside
+from heliograph.store.summaries import begin_rule, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -117,6 +118,9 @@ class Building:
         Raises:
             DiskFull, StoreDamaged: the disk does not take it.
         """
+        # Imported here: hardly any start restores anything.
+        from heliograph.store.clearances import Clearances  # noqa: PLC0415
+
         with closing(Database(self.store_path, STORE, key)) as database:
             database.rekey(self._keys.data_key)
             migrate(database, steps(STORE.series), backups=None)
@@ -124,6 +128,8 @@ class Building:
             if (account := rows.get()) is not None:
                 rows.put(replace(account, token=""))
                 rows.set_value("signed_out", "1")
+            # Since the copy was made, a clearance may have been taken back.
+            Clearances(database).take_all_back(now_ms=SystemClock().now_ms())
             for name in _NO_LONGER_TRUE:
                 rows.set_value(name, None)
 
@@ -287,7 +293,7 @@ def _keep_rule(whole: Path, keyring: Callable[[], Keyring | None]) -> None:
     try:
         key = Keys.load(whole, keyring=keyring).data_key
         with closing(Database(whole / STORE.file_name, STORE, key)) as database, database.write():
-            clearances.begin(database)
+            begin_rule(database)
     except (KeyUnavailable, StoreDamaged) as error:
         # A person puts back what was set aside: what does not open sends nothing.
         _log.warning("rule not carried over", extra={"code": type(error).__name__})
@@ -306,7 +312,7 @@ def _be_alone(profile: Path, keyring: Callable[[], Keyring | None], kinds: Seque
         for kind in kinds:
             with closing(Database(profile / kind.file_name, kind, key)) as database:
                 if kind is STORE:
-                    is_rule_here = clearances.is_begun(database)
+                    is_rule_here = is_rule(database)
                 database.be_alone()
     except KeyUnavailable as error:
         # Without the key only this is seen; the file itself also stays behind after a kill.

@@ -9,6 +9,7 @@ from heliograph.domain.manifest import parse_manifest
 from heliograph.domain.media import as_sent, bytes_sent_of
 from heliograph.errors import StaleSubmission, StoryUnknown
 from heliograph.store import lots
+from heliograph.store.summaries import is_rule
 from heliograph.store.working_copy import read_answers, read_media
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def freeze(
                 revision,
                 each,
             )
-        lots.begin(database)
+        if not is_rule(database):  # else it goes once it is cleared
+            lots.begin(database)
         database.execute(
             "INSERT INTO submission"
             " (story, revision, manifest_sha256, state, ready_ms, moved_ms, total_bytes,"

@@ -64,10 +64,26 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+RULE_NAME = "needs_clearance"
+"""The name of the value that keeps the rule: ``1`` on, ``0`` ended by a person, not there: never.
+
+That it was ended is kept too: what a damaged database does not say any more must not end it.
+"""
 RULE = "EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance' AND value = '1')"
 """A condition: nothing leaves before it is cleared."""
 CLEARED = f"cleared_ms IS NOT NULL OR NOT {RULE}"
 """A condition of rows in ``submission``: this one may leave."""
+
+
+def is_rule(database: Database) -> bool:
+    """Tell whether nothing leaves before it is cleared."""
+    return database.row(f"SELECT 1 WHERE {RULE}") is not None
+
+
+def begin_rule(database: Database) -> None:
+    """Let nothing leave uncleared, inside ``write``; what is on its way is not looked at."""
+    database.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, '1')", RULE_NAME)
+
 
 SUBMISSION = """u.story, u.revision, u.manifest_sha256, u.state, u.ready_ms, u.total_bytes,
   u.sent_bytes, u.attempts, u.not_before_ms, u.cause, u.problems, u.uncertain, u.text_received_ms,

@@ -124,13 +124,26 @@ class Worker:
         # Imported here, in this thread: the first window need not wait for it.
         from heliograph.sync.lookout import Lookout  # noqa: PLC0415
 
-        passes = self._make(self._interrupted)
+        passes = self._open()
+        if passes is None:
+            return
         lookout = self._lookout or Lookout(self._clock)
         try:
             while (wish := self._next(passes, lookout)) is not None:
                 self._pass(passes, wish)
         finally:
             passes.close()
+
+    def _open(self) -> Passes | None:
+        """Open the thread's own store, as often as it takes: a disk may be full just now."""
+        while not self._ending:
+            try:
+                return self._make(self._interrupted)
+            except HeliographError:
+                _log.exception("store not opened")
+                with self._wish:  # a wish does not make it open sooner
+                    self._wish.wait_for(lambda: self._ending, LOCK_RETRY_S)
+        return None
 
     def _next(self, passes: Passes, lookout: Lookout) -> Wish | None:
         """Wait for what is wished; where the store does not say, look again a little later."""

@@ -12,7 +12,8 @@ from heliograph.domain.lifecycle import State
 from heliograph.domain.manifest import Manifest, is_sha256, parse_manifest
 from heliograph.domain.media import MediaDetails, MediaItem
 from heliograph.store.account import Account
-from heliograph.store.clearances import EVENTS, NEEDED
+from heliograph.store.clearances import EVENTS
+from heliograph.store.summaries import RULE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +93,7 @@ def sort(rows: Iterable[Row]) -> Found:
                 campaigns[row.text("campaign")] += row.table == "story"
         elif row.table == "story_count":
             found.counted += row.number("stories") if row.sound else 0
-        elif row.table == "value" and row.text("name") == NEEDED:
+        elif row.table == "value" and row.text("name") == RULE_NAME:
             if row.sound or row.text("value") == "1":
                 found.rule.add(row.text("value"))
         elif row.sound and _is_of_profile(row):

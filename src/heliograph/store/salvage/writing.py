@@ -9,11 +9,11 @@ import apsw
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem, bytes_sent_of
-from heliograph.store.clearances import NEEDED, begin
 from heliograph.store.salvage.found import is_rule_lost, media_of
 from heliograph.store.salvage.refreezing import refreeze
 from heliograph.store.salvage.report import Harmed, Salvaged, keep_report
 from heliograph.store.salvage.stories import standing
+from heliograph.store.summaries import RULE_NAME, begin_rule
 from heliograph.store.working_copy import count_media, prepare, write_answers, write_item
 
 if TYPE_CHECKING:
@@ -133,9 +133,9 @@ def keep_rule(database: Database, found: Found, copy: Found | None) -> bool:
     known = found.rule or (set[str]() if copy is None else copy.rule)
     is_doubted = not known and is_rule_lost(found, *(() if copy is None else (copy,)))
     if "1" in known or is_doubted:
-        begin(database)
+        begin_rule(database)
     elif known:
-        database.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, '0')", NEEDED)
+        database.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, '0')", RULE_NAME)
     return is_doubted
 
 
