@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Protocol, cast
 
 from heliograph.errors import KeyUnavailable
-from heliograph.store.slots import secret_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +60,9 @@ def system_keyring() -> Keyring | None:
     if sys.platform == "win32":  # pragma: no cover - its default roams to other computers
         made.persist = "local machine"
     elif sys.platform != "darwin":
+        # Imported here: a start needs it only where a keyring opens the profile.
+        from heliograph.store.slots import secret_service  # noqa: PLC0415
+
         secret_service.require_answer()
     return made
 
@@ -138,7 +140,9 @@ class KeyringSlot:
         # Backends raise whatever their system's binding raises, so any error is a refusal.
         from keyring.errors import InitError, KeyringLocked  # noqa: PLC0415 - slow to import
 
-        if isinstance(error, secret_service.Silent):
+        from heliograph.store.slots.secret_service import Silent  # noqa: PLC0415 - as above
+
+        if isinstance(error, Silent):
             return KeyUnavailable(self._path, "keyring-silent")
         locked = isinstance(error, InitError | KeyringLocked)
         return KeyUnavailable(self._path, "keyring-locked" if locked else "keyring-missing")
