@@ -130,7 +130,10 @@ def _kill_in_one(here: Path, seed: int, deaths: int) -> Found:
     allowed = (lines_of(seed, 0, files),)
     seen: set[str] = set()
     while found.deaths < deaths:
-        _start_and_kill(profile, table_of(allowed[-1]), files, chance)
+        try:
+            _start_and_kill(profile, table_of(allowed[-1]), files, chance)
+        except AssertionError as error:  # it did not open, or ended by itself
+            found.wrong.append(f"import of seed {seed}, death {found.deaths}: {error}")
         found.deaths += 1
         wrong = _look(profile, allowed, seen, whole=done.exists())
         found.wrong += [f"import of seed {seed}, death {found.deaths}: {each}" for each in wrong]
