@@ -224,6 +224,7 @@ def test_answers_are_compressed_where_that_is_read(client: Client) -> None:
         (b"{}" + b"\n{}" * 501, "identity", 413, "too-large"),
         (many_withdrawals(2001), "identity", 413, "too-large"),
     ],
+    ids=lambda value: "body" if isinstance(value, bytes) else str(value),
 )
 def test_bodies_that_are_none(
     client: Client, body: bytes, encoding: str, status: int, code: str

@@ -17,6 +17,7 @@ from heliograph.errors import DeliveryUncertain
 from heliograph.events import Event, LinkTested, Progressed, Received, StoryChanged
 from heliograph.remote.service import Watch
 from heliograph.remote.wire import ExchangeAnswer, ExchangeHead
+from heliograph.sync.engine import RECEIPTS_EVERY_S, Engine
 
 PHOTO = os.urandom(300_000)
 
@@ -137,6 +138,39 @@ def test_a_small_story_has_its_receipt_while_a_large_one_still_goes(
             received.set()
 
     passes = desk.workspace.passes(publish=listen, stopping=lambda: False)
+    passes.run()
+    passes.close()
+    assert [desk.state(small), desk.state(large)] == [State.SENT, State.SENT]
+
+
+def test_what_is_complete_asks_at_once_though_it_was_looked_a_moment_ago(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.sync.transfer.NEWS_EVERY_S", 0.001)
+    small, large = desk.ready(b"small"), desk.ready(PHOTO)
+    looked, received = threading.Event(), threading.Event()
+    send, ask = desk.service.send, Engine._ask_between
+
+    def ask_between(engine: Engine) -> bool:
+        asked = ask(engine)
+        looked.set()
+        return asked
+
+    def held(upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        if upload.story == large:
+            assert received.wait(10)
+        else:
+            desk.clock.advance(RECEIPTS_EVERY_S)
+            assert looked.wait(10)
+            desk.clock.advance(RECEIPTS_EVERY_S / 5)
+        return send(upload, source, watch=watch)
+
+    monkeypatch.setattr(Engine, "_ask_between", ask_between)
+    desk.service.send = held
+    passes = desk.workspace.passes(
+        publish=lambda event: received.set() if isinstance(event, Received) else None,
+        stopping=lambda: False,
+    )
     passes.run()
     passes.close()
     assert [desk.state(small), desk.state(large)] == [State.SENT, State.SENT]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -53,6 +52,7 @@ class RowPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(looks.scaled(_HIGHEST))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setWidget(QWidget())
 
     def words(self) -> str:
         """Give all that it says, a line each."""
@@ -150,19 +150,20 @@ class RowPanel(QScrollArea):
             if said is not None:
                 self.fixed.emit(number_now, fix, said)
 
-        # Later: what is put right makes all lines anew, and the editor is among them.
-        later = partial(QTimer.singleShot, 0, editor, end)
+        def later() -> None:
+            # What is put right makes all lines anew, and the editor is among them.
+            QTimer.singleShot(0, editor, end)
+
         if isinstance(editor, SearchedChoice):
-            editor.activated.connect(lambda _index: later())
+            editor.activated.connect(later)
             QTimer.singleShot(0, editor, editor.showPopup)
         else:
             editor.editingFinished.connect(later)
 
     def _put(self, inside: QWidget) -> None:
         before = self.takeWidget()
-        if before is not None:  # one of its buttons may be what is pressed now
-            before.hide()
-            before.deleteLater()
+        before.hide()  # one of its buttons may be what is pressed now
+        before.deleteLater()
         self.setWidget(inside)
 
 
