@@ -97,7 +97,7 @@ def _rule(report: Salvaged) -> tuple[str, ...]:
     if not report.rule_doubted:
         return ()
     said = tr(
-        "Whether stories still have to be cleared could not be read, so nothing leaves before it"
+        "The setting whether stories must be cleared could not be read, so nothing leaves before it"
         " is cleared. You can change that in the settings."
     )
     return (said,)

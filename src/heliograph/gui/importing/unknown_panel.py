@@ -78,8 +78,8 @@ class UnknownPanel(QWidget):
     def _words(self, value: UnknownValue, said: Raw) -> str:
         question = iso(target_name(value.target, self._work.campaign))
         return ntr(
-            "Not known, in {n} row: {question}: “{said}”",
-            "Not known, in {n} rows: {question}: “{said}”",
+            "Value not known in {n} row – {question}: “{said}”",
+            "Value not known in {n} rows – {question}: “{said}”",
             len(value.rows),
             question=question,
             said=said,

@@ -33,7 +33,7 @@ class HandBack(QFrame):
         self.box = CountedText("text", self)
         self.box.set_limits(None, MOST_COMMENT)
         self.send = button(tr("Hand back"), lambda: self._give(self.given))
-        self.note = button(tr("Only comment"), lambda: self._give(self.noted))
+        self.note = button(tr("Comment only"), lambda: self._give(self.noted))
         self.leave = button(tr("Not now"), self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
