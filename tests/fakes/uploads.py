@@ -88,12 +88,21 @@ def finish(world: World, address: str, incoming: Incoming) -> None:
 
 
 def _join(world: World, address: str) -> None:
-    """Make an item of its parts once all of them are whole."""
+    """Make an item of its parts once all of them are whole, even if the whole was forgotten."""
     parts = {name: each for name, each in world.incoming.items() if each.part_of == address}
-    if all(each.is_whole for each in parts.values()):
-        for name in parts:
-            del world.incoming[name]
-        whole = world.incoming[address]
-        in_order = sorted(parts.values(), key=lambda each: each.start_bytes)
-        whole.data = bytearray().join(each.data for each in in_order)
-        finish(world, address, whole)
+    in_order = sorted(parts.values(), key=lambda each: each.start_bytes)
+    if not parts or not all(each.is_whole for each in in_order):
+        return  # none: what they belong to was taken meanwhile
+    data = bytearray().join(each.data for each in in_order)
+    sha256 = in_order[0].sha256
+    whole = world.incoming.get(address)
+    if whole is None:
+        if hashlib.sha256(data).hexdigest() != sha256:
+            return  # a part was forgotten, too
+        organisation = in_order[0].organisation
+        whole = Incoming(sha256=sha256, size_bytes=len(data), organisation=organisation)
+        world.incoming[address] = whole
+    for name in parts:
+        del world.incoming[name]
+    whole.data = data
+    finish(world, address, whole)

@@ -68,7 +68,9 @@ def test_a_value_is_told_once_for_all_rows(steps: Steps) -> None:
     rows = [(f"A-{at}", f"Radio {at}", "", "Lakeland", "", "") for at in range(3)]
     check = _check(steps, *rows)
     box = check.unknown.box
-    assert bare(box.accessibleName()) == "Value not known in 3 rows – Country or countries: “Lakeland”"
+    assert (
+        bare(box.accessibleName()) == "Value not known in 3 rows – Country or countries: “Lakeland”"
+    )
     assert not check.unknown.following.isVisible()
     box.setCurrentIndex(box.findData("UG"))
     box.activated.emit(box.currentIndex())
