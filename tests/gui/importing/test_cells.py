@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from heliograph.domain.tables.values import read_cell
@@ -11,6 +12,8 @@ from heliograph.gui.importing.fixes import OF_CHOICES, choice_texts
 from heliograph.wording.table_words import vocabulary
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from fakes.tables import Steps
     from heliograph.gui.importing.check_step import CheckStep
     from heliograph.gui.session import Session
@@ -48,6 +51,25 @@ def test_countries_are_added_one_by_one(steps: Steps) -> None:
     line = _open(steps.check().check, 1, _COUNTRY)
     assert _offered(line, "Lakeland; ugan") == ["Lakeland; Uganda"]
     assert _offered(line, "Uganda; Chad; ugan") == ["Chad; Uganda"]
+
+
+def test_the_arrow_keys_put_only_the_name_they_stop_at_behind_what_is_there(
+    steps: Steps, qtbot: QtBot
+) -> None:
+    line = _open(steps.check().check, 1, _COUNTRY)
+    line.setFocus()
+    line.setText("FR")  # a code, which no name of the list is
+    completer = line.completer()
+    assert isinstance(completer, QCompleter)
+    popup = completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    named = [completer.completionModel().index(row, 0).data() for row in range(3)]
+    for name in named:
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+        assert line.text() == f"FR; {name}"
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert line.text() == f"FR; {named[-1]}"
 
 
 def test_a_cell_of_words_opens_as_it_did(steps: Steps) -> None:

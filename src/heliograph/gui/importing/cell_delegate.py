@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
+from heliograph.domain.tables.values import read_cell
 from heliograph.gui import look as looks
 from heliograph.gui.importing.fixes import OF_CHOICES, choice_texts
 from heliograph.i18n import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -46,6 +47,8 @@ class CellDelegate(QStyledItemDelegate):
         line.setAccessibleName(bare(str(heading)))
         names = choice_texts(field, work.campaign, work.words)
         choices = _Choices(names, line, several=field.type == "multi")
+        words = work.words
+        choices.understands = lambda said: read_cell(field, said, words).trouble is None
         line.setCompleter(choices)
         QTimer.singleShot(0, line, choices.show_all)
         return line
@@ -59,6 +62,13 @@ class _Choices(QCompleter):
         self._line = line
         self._several = several
         self._known = frozenset(name.casefold() for name in names)
+        self.understands: Callable[[str], bool] = lambda _said: False
+        """Whether the table's reader knows what this says, such as a code."""
+        self._there = frozenset[str]()
+        """What the cell said when it was opened and is understood."""
+        self._passed = ("", "")
+        """What a name was put behind last, and what the line said with it."""
+        self.activated.connect(self._settle)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setMaxVisibleItems(14)
@@ -68,6 +78,8 @@ class _Choices(QCompleter):
 
     def show_all(self) -> None:
         """Show every choice, whatever the cell says, until something is typed."""
+        if self._several:
+            self._there = frozenset(filter(self.understands, self._parts(self._line.text())))
         self.setCompletionPrefix("")
         self.complete()
 
@@ -80,7 +92,21 @@ class _Choices(QCompleter):
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
         if not self._several:
             return name
-        *before, last = (each.strip() for each in _PARTED.split(self._line.text()))
-        if last.casefold() in self._known:  # what is typed and is no name was to find this one
+        said = self._line.text()
+        if said == self._passed[1]:  # the line shows each name that the arrow keys come by
+            said = self._passed[0]
+        *before, last = self._parts(said)
+        # What is typed and is no name was to find this one.
+        if last.casefold() in self._known or last in self._there:
             before.append(last)
-        return "; ".join([*(each for each in before if each and each != name), name])
+        shown = "; ".join([*(each for each in before if each and each != name), name])
+        self._passed = said, shown
+        return shown
+
+    def _settle(self) -> None:
+        """Keep the name that was chosen, whatever comes behind it."""
+        self._passed = ("", "")
+
+    @staticmethod
+    def _parts(said: str) -> list[str]:
+        return [each.strip() for each in _PARTED.split(said)]
