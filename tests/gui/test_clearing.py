@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from fakes.profiles import complete_answers
 from heliograph.domain.lifecycle import State
@@ -185,6 +187,29 @@ def test_one_after_the_other_is_read_and_decided_on(
     qtbot.waitUntil(lambda: page.left.text() == "Nothing waits for clearance.")
     assert page.clear.isHidden()
     assert not {"clear", "hand-back", "read-next"} & pages.commands().keys()
+
+
+def test_a_second_click_clears_no_story_that_nobody_has_read(
+    session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    first, _ = waiting(desk, 2)
+    page = ClearingPage(session, first)
+    qtbot.addWidget(page)
+    page.show()
+    page.clear_this()
+    page.clear_this()
+    qtbot.waitUntil(lambda: "part 1" in page.view.toPlainText())
+    assert page.message.words() == "1 story was cleared."
+    at = QPointF(page.clear.rect().center())
+    left = Qt.MouseButton.LeftButton
+    second = QMouseEvent(
+        *(QEvent.Type.MouseButtonDblClick, at, page.clear.mapToGlobal(at), left, left),
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(page.clear, second)
+    qtbot.mouseRelease(page.clear, left)
+    assert not page._is_clearing
+    assert desk.workspace.clearing.count() == 1
 
 
 def test_a_text_that_was_changed_while_it_was_read_is_not_cleared(

@@ -43,6 +43,8 @@ class Ticked(msgspec.Struct, frozen=True):
         self.do()
 
 
+_ONCE = frozenset({"clear"})
+"""Done once for each press: a key that is held would go on with what nobody has read."""
 LINE = Command("", "")
 """A separator."""
 
@@ -242,6 +244,7 @@ class Menus(QMenuBar):
         action = menu.addAction(f"{tr(command.words)}{said}")
         if command.keys:
             action.setShortcut(QKeySequence(command.keys))
+            action.setAutoRepeat(command.name not in _ONCE)
         action.triggered.connect(lambda: self._do(command.name))
         self._actions[command.name] = action
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from heliograph import wording
@@ -54,9 +54,11 @@ class ClearingPage(TextPage):
         self._story = story
         self._lined_up: list[int] = []
         self._seen: Submission | None = None
+        self._is_clearing = False
         super().__init__(session, lambda: self._read_this(session), back=back)
-        self._acts = ClearingActs(session, self.message, did=self._on_did, failed=self._on_failed)
+        self._acts = ClearingActs(session, self.message, did=self._on_did, failed=self._on_not_done)
         self.clear = button(tr("Clear, and read the next"), self.clear_this)
+        self.clear.installEventFilter(self)
         self.hand_back = button(tr("Hand back…"), self._ask)
         self.following_story = button(tr("Read the next"), self.read_next)
         self.left = text("", "soft", wraps=False)
@@ -107,7 +109,8 @@ class ClearingPage(TextPage):
     def clear_this(self) -> None:
         """Let what is on the screen leave, and show the next that waits."""
         row = self._seen
-        if row is not None:
+        if row is not None and not self._is_clearing:
+            self._is_clearing = True
             self._acts.clear_read(row, then=self._show_following)
 
     def read_next(self) -> None:
@@ -116,17 +119,24 @@ class ClearingPage(TextPage):
         if following is not None:
             self._show(following)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the second half of a double click clear nothing: the next stands there by then."""
+        if event.type() is QEvent.Type.MouseButtonDblClick and watched is self.clear:
+            return True
+        return super().eventFilter(watched, event)
+
     # ---- inside --------------------------------------------------------------------------------
 
     def _read_this(self, session: Session) -> Shown:
         shown = as_it_goes(session, self._story)
         row = self._clearing.submission(self._story)
-        self._seen = row if row.revision == shown.revision else None
         said = [
             remarked(each, wording.one_line(each.comment))
             for each in self._clearing.said_of(self._story)[-_COMMENTS:]
             if each.comment and each.revision == row.revision
         ]
+        # Last, so that what cannot be read leaves it at what is on the screen.
+        self._seen = row if row.revision == shown.revision else None
         return Shown(
             heading=shown.heading,
             about="\n".join((shown.about, *said)),
@@ -152,6 +162,7 @@ class ClearingPage(TextPage):
         return None
 
     def _show_following(self) -> None:
+        self._is_clearing = False
         following = self._next()
         if following is None:
             self.refresh()
@@ -198,6 +209,10 @@ class ClearingPage(TextPage):
         del numbers
         if self._seen is not None:
             self._acts.remark_read(self._seen, comment, then=self.refresh)
+
+    def _on_not_done(self, error: HeliographError) -> None:
+        self._is_clearing = False
+        self._on_failed(error)
 
     def _on_did(self) -> None:
         self._show_standing()
