@@ -331,6 +331,19 @@ def test_a_copy_of_before_the_rule_does_not_end_it(desk: Desk, is_readable: bool
     assert desk.workspace.clearing.needed
 
 
+def test_what_was_cleared_when_a_copy_was_made_is_cleared_anew(desk: Desk) -> None:
+    cleared, _ = let_one_be_cleared(desk)
+    database, key = desk.workspace._store._database, key_of(desk)
+    profile = desk.folder / "profile"
+    back_up(database, profile / "backups", version=11)
+    clearing = desk.workspace.clearing
+    clearing.take_back([clearing.submission(cleared)])
+    harm(desk, lose(1))
+    take_copy(profile, key, good_copies(profile, key)[0], now_ms=NOW_MS)
+    desk.workspace = desk.open()
+    assert desk.workspace.clearing.submission(cleared).waits_for_clearance
+
+
 def test_nothing_that_reads_at_all_is_said(desk: Desk) -> None:
     desk.write()
     key = key_of(desk)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from heliograph.errors import StoreDamaged, StoreTooNew
 from heliograph.store.ballast import require_room
+from heliograph.store.clearances import Clearances
 from heliograph.store.copies import Copy, good_copies
 from heliograph.store.database import STORE, Database, DataKey
 from heliograph.store.files import our_errors
@@ -77,7 +78,8 @@ def salvage(profile: Path, key: DataKey, *, now_ms: int) -> Salvaged:
 def take_copy(profile: Path, key: DataKey, copy: Copy, *, now_ms: int) -> Salvaged:
     """Let a copy wait to take the place of the damaged database.
 
-    What it has as ready to go waits for a person: they may have changed their mind since.
+    What it has as ready to go waits for a person, and what was cleared to be cleared anew: they may
+    have changed their mind since.
 
     Raises:
         StoreDamaged: the copy does not check out, or the disk refuses.
@@ -96,6 +98,8 @@ def take_copy(profile: Path, key: DataKey, copy: Copy, *, now_ms: int) -> Salvag
             damaged = _read_if_any(profile / STORE.file_name, key, shapes)
             copied = _read(copy.path, key, shapes)
             with database.write():
+                # Since the copy was made, a clearance may have been taken back.
+                Clearances(database).take_all_back(now_ms=now_ms)
                 hold_back(database)
                 salvaged = Salvaged(
                     at_ms=now_ms,
