@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.profiles import complete_answers
 from heliograph.domain.lifecycle import State
+from heliograph.errors import DiskFull
 from heliograph.gui.connection import ConnectionNews
 from heliograph.gui.setup.settings_cards import SendingCard
 from heliograph.gui.stories import outbox_page, text_page
@@ -18,6 +19,7 @@ from heliograph.gui.stories.clearing_page import ClearingPage
 from heliograph.gui.stories.outbox_page import OutboxPage
 from heliograph.gui.stories.with_text import WithText
 from heliograph.gui.widgets.message_strip import MessageStrip
+from heliograph.store.clearances import Clearances
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,6 +242,30 @@ def test_a_comment_alone_leaves_them_waiting(outbox: OutboxPage, desk: Desk, qtb
     assert desk.state(story) == State.READY
     (said,) = desk.workspace.clearing.said_of(story)
     assert (said.verdict, said.comment) == ("remark", "A good story.")
+
+
+def test_a_comment_that_could_not_be_kept_is_there_to_be_given_again(
+    outbox: OutboxPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (story,) = waiting(desk, 1)
+    outbox.refresh()
+    outbox.list.choose(story)
+    outbox.commands()["hand-back"]()
+    question = outbox.hand_back
+    assert question is not None
+    question.box.take("Say who built the mast.")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise DiskFull(desk.folder)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Clearances, "say", refuse)
+        question.send.click()
+        qtbot.waitUntil(lambda: bool(outbox.message.words()))
+    assert question.box.value() == "Say who built the mast."
+    question.send.click()
+    qtbot.waitUntil(lambda: outbox.message.words() == "1 story was handed back.")
+    assert not question.box.value()
 
 
 def test_in_a_low_window_the_group_and_the_question_have_what_room_there_is(

@@ -54,17 +54,17 @@ class ClearingActs:
         """Let exactly the revision leave that somebody read; ``then`` follows when it may."""
         self._clear(lambda _: [row], then=then)
 
-    def hand_back(self, numbers: Sequence[int], comment: str) -> None:
+    def hand_back(self, numbers: Sequence[int], comment: str, *, then: Then) -> None:
         """Make those drafts again that wait, with what is to be changed."""
-        self._hand_back(lambda here: _waiting(here, numbers), comment, then=_nothing)
+        self._hand_back(lambda here: _waiting(here, numbers), comment, then=then)
 
     def hand_back_read(self, row: Submission, comment: str, *, then: Then) -> None:
         """Make exactly the revision a draft again that somebody read."""
         self._hand_back(lambda _: [row], comment, then=then)
 
-    def remark(self, numbers: Sequence[int], comment: str) -> None:
+    def remark(self, numbers: Sequence[int], comment: str, *, then: Then) -> None:
         """Keep a comment on those that wait, which decides nothing."""
-        self._remark(lambda here: _waiting(here, numbers), comment, then=_nothing)
+        self._remark(lambda here: _waiting(here, numbers), comment, then=then)
 
     def remark_read(self, row: Submission, comment: str, *, then: Then) -> None:
         """Keep a comment on exactly the revision that somebody read."""

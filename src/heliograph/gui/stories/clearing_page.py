@@ -203,12 +203,20 @@ class ClearingPage(TextPage):
     def _on_given(self, numbers: list[int], comment: str) -> None:
         del numbers
         if self._seen is not None:
-            self._acts.hand_back_read(self._seen, comment, then=self._show_following)
+            self._acts.hand_back_read(self._seen, comment, then=self._on_handed_back)
 
     def _on_noted(self, numbers: list[int], comment: str) -> None:
         del numbers
         if self._seen is not None:
-            self._acts.remark_read(self._seen, comment, then=self.refresh)
+            self._acts.remark_read(self._seen, comment, then=self._on_remarked)
+
+    def _on_handed_back(self) -> None:
+        self.question.settle()
+        self._show_following()
+
+    def _on_remarked(self) -> None:
+        self.question.settle()
+        self.refresh()
 
     def _on_not_done(self, error: HeliographError) -> None:
         self._is_clearing = False

@@ -29,6 +29,7 @@ class HandBack(QFrame):
         super().__init__(parent)
         look.dress(self, "note")
         self._numbers: list[int] = []
+        self._given = ""
         self._question = text("")
         self.box = CountedText("text", self)
         self.box.set_limits(None, MOST_COMMENT)
@@ -80,9 +81,14 @@ class HandBack(QFrame):
         if not 0 < len(comment) <= MOST_COMMENT:
             self.box.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._given = comment
         signal.emit(self._numbers, comment)
-        self.box.take(None)
         self._close()
+
+    def settle(self) -> None:
+        """Let go of the words that were given, once they are kept; until then they stay here."""
+        if str(self.box.value() or "").strip() == self._given:
+            self.box.take(None)
 
     def _close(self) -> None:
         self.hide()

@@ -121,13 +121,13 @@ class OutboxActs(QObject):
         """Let them leave where nothing leaves uncleared."""
         self._clearing().clear(self._numbers())
 
-    def hand_back(self, numbers: list[int], comment: str) -> None:
+    def hand_back(self, numbers: list[int], comment: str, *, then: Callable[[], None]) -> None:
         """Make drafts of those that wait for clearance, with what is to be changed."""
-        self._clearing().hand_back(numbers, comment)
+        self._clearing().hand_back(numbers, comment, then=then)
 
-    def remark(self, numbers: list[int], comment: str) -> None:
+    def remark(self, numbers: list[int], comment: str, *, then: Callable[[], None]) -> None:
         """Keep a comment on those that wait for clearance, which decides nothing."""
-        self._clearing().remark(numbers, comment)
+        self._clearing().remark(numbers, comment, then=then)
 
     def pause(self) -> None:
         """Hold them until they are let go."""

@@ -326,8 +326,9 @@ class OutboxPage(QWidget):
             from heliograph.gui.stories.hand_back import HandBack  # noqa: PLC0415
 
             self.hand_back = made = HandBack(self)
-            made.given.connect(self.acts.hand_back)
-            made.noted.connect(self.acts.remark)
+            kept = made.settle
+            made.given.connect(lambda rows, why: self.acts.hand_back(rows, why, then=kept))
+            made.noted.connect(lambda rows, words: self.acts.remark(rows, words, then=kept))
             made.turned.connect(self._fit)
             made.closed.connect(self.focus_first)
             self._box.insertWidget(self._box.indexOf(self.message) + 1, made)
