@@ -10,6 +10,7 @@ answer which broke off is known. What cannot be read is one line, ``{"unreadable
 from __future__ import annotations
 
 import errno
+import itertools
 import sys
 import zipfile
 import zlib
@@ -20,9 +21,11 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from heliograph.exchange.tables import limits
+from heliograph.exchange.tables.nothing import MOST_NAMED, is_nothing
+from heliograph.exchange.tables.xlsx import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from heliograph.domain.tables.table import Value
     from heliograph.exchange.tables.failures import Unreadable
@@ -151,27 +154,28 @@ def _text(path: Path, out: _Answer, encoding: str | None) -> None:
         out.unreadable("encoding")
         return
     separator = separated.separator_of(text)
-    records = list(separated.records(text, separator))
-    out.sheet("", hidden=False, errors=_take_nothing(records))
-    out.rows(records)
+    # Gone through twice: the cells of a large table, all at once, would not have room.
+    errors = list(itertools.islice(_nothing(separated.records(text, separator)), MOST_NAMED))
+    out.sheet("", hidden=False, errors=errors)
+    records = separated.records(text, separator)
+    out.rows(_without_nothing(records) if errors else records)
     out.end(found, separator)
 
 
-def _take_nothing(records: Sequence[tuple[int, list[str]]]) -> list[str]:
-    """Empty the cells of a text that say that a formula came to nothing; give which they were.
-
-    Nobody wants to send "#DIV/0!" as what has changed for people.
-    """
-    from heliograph.exchange.tables.nothing import MOST_NAMED, is_nothing  # noqa: PLC0415
-    from heliograph.exchange.tables.xlsx import column_name  # noqa: PLC0415 - as above
-
-    errors: list[str] = []
+def _nothing(records: Iterable[tuple[int, list[str]]]) -> Iterator[str]:
+    """Name the cells of a text that say that a formula came to nothing."""
     for number, cells in records:
         for index, cell in enumerate(cells):
             if is_nothing(cell):
-                cells[index] = ""
-                errors.append(f"{column_name(index)}{number}")
-    return errors[:MOST_NAMED]
+                yield f"{column_name(index)}{number}"
+
+
+def _without_nothing(
+    records: Iterable[tuple[int, list[str]]],
+) -> Iterator[tuple[int, list[str]]]:
+    """Empty those cells: nobody wants to send "#DIV/0!" as what has changed for people."""
+    for number, cells in records:
+        yield number, ["" if is_nothing(cell) else cell for cell in cells]
 
 
 def _is_empty(value: Value) -> bool:
