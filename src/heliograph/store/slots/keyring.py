@@ -68,7 +68,10 @@ def system_keyring() -> Keyring | None:
 
 
 def has_keyring(make: Callable[[], Keyring | None] = system_keyring) -> bool:
-    """Tell whether this computer has a keyring that could be used; nothing is asked of it."""
+    """Tell whether this computer has a keyring that could be used; no password is asked for.
+
+    On Linux it waits up to ``secret_service.PATIENCE_S`` for one that does not answer.
+    """
     try:
         return make() is not None
     except Exception:  # noqa: BLE001 - backends raise whatever their system's binding raises
