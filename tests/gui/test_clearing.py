@@ -191,6 +191,29 @@ def test_one_after_the_other_is_read_and_decided_on(
     assert not {"clear", "hand-back", "read-next"} & pages.commands().keys()
 
 
+def test_words_that_were_begun_for_one_author_are_shown_for_no_other(
+    session: Session, desk: Desk, qtbot: QtBot
+) -> None:
+    outbox = OutboxPage(session, ConnectionNews(session.workspace))
+    pages = WithText(session, outbox, back="Back", received=False)
+    qtbot.addWidget(pages)
+    pages.show()
+    waiting(desk, 2)
+    pages.refresh()
+    outbox.clearance.waiting.click()
+    pages.commands()["read-next"]()
+    page = pages.side
+    assert isinstance(page, ClearingPage)
+    pages.commands()["hand-back"]()
+    page.question.box.take("Name the village.")
+    pages.commands()["read-next"]()
+    pages.commands()["hand-back"]()
+    assert not page.question.box.value()
+    pages.commands()["read-next"]()
+    pages.commands()["hand-back"]()
+    assert page.question.box.value() == "Name the village."
+
+
 def test_a_second_click_clears_no_story_that_nobody_has_read(
     session: Session, desk: Desk, qtbot: QtBot
 ) -> None:

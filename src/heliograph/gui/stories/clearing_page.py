@@ -198,7 +198,9 @@ class ClearingPage(TextPage):
         )
 
     def _ask(self) -> None:
-        self.question.ask([0])
+        number = self._library.number_of(self._story)
+        if number is not None:
+            self.question.ask([number])
 
     def _on_given(self, numbers: list[int], comment: str) -> None:
         del numbers

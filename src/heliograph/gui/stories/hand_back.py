@@ -29,6 +29,8 @@ class HandBack(QFrame):
         super().__init__(parent)
         look.dress(self, "note")
         self._numbers: list[int] = []
+        self._begun: dict[tuple[int, ...], str] = {}
+        """What was begun for other rows and not given: it is theirs, and nobody else's."""
         self._given = ""
         self._question = text("")
         self.box = CountedText("text", self)
@@ -50,7 +52,10 @@ class HandBack(QFrame):
 
     def ask(self, numbers: list[int]) -> None:
         """Ask for the comment to the authors of these rows."""
-        self._numbers = numbers
+        if numbers != self._numbers:
+            self._begun[tuple(self._numbers)] = str(self.box.value() or "")
+            self.box.take(self._begun.pop(tuple(numbers), "") or None)
+            self._numbers = numbers
         words = ntr(
             "What is to be changed in this story? Its author reads it at the head of the draft.",
             "What is to be changed in these {n} stories?"
