@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -326,9 +327,8 @@ class OutboxPage(QWidget):
             from heliograph.gui.stories.hand_back import HandBack  # noqa: PLC0415
 
             self.hand_back = made = HandBack(self)
-            kept = made.settle
-            made.given.connect(lambda rows, why: self.acts.hand_back(rows, why, then=kept))
-            made.noted.connect(lambda rows, words: self.acts.remark(rows, words, then=kept))
+            made.given.connect(partial(self.acts.hand_back, then=made.settle))
+            made.noted.connect(partial(self.acts.remark, then=made.settle))
             made.turned.connect(self._fit)
             made.closed.connect(self.focus_first)
             self._box.insertWidget(self._box.indexOf(self.message) + 1, made)
