@@ -133,6 +133,15 @@ def waiting(desk: Desk, count: int) -> list[StoryId]:
     return stories
 
 
+def reading(session: Session, qtbot: QtBot) -> tuple[OutboxPage, WithText]:
+    """Show the outbox with the place beside it where what waits is read."""
+    outbox = OutboxPage(session, ConnectionNews(session.workspace))
+    pages = WithText(session, outbox, back="Back", received=False)
+    qtbot.addWidget(pages)
+    pages.show()
+    return outbox, pages
+
+
 def test_what_waits_is_a_group_with_its_count_the_longest_waiting_first(
     outbox: OutboxPage, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -157,10 +166,7 @@ def test_what_waits_is_a_group_with_its_count_the_longest_waiting_first(
 def test_one_after_the_other_is_read_and_decided_on(
     session: Session, desk: Desk, qtbot: QtBot
 ) -> None:
-    outbox = OutboxPage(session, ConnectionNews(session.workspace))
-    pages = WithText(session, outbox, back="Back", received=False)
-    qtbot.addWidget(pages)
-    pages.show()
+    outbox, pages = reading(session, qtbot)
     first, second, third = waiting(desk, 3)
     pages.refresh()
     outbox.clearance.waiting.click()
@@ -194,10 +200,7 @@ def test_one_after_the_other_is_read_and_decided_on(
 def test_words_that_were_begun_for_one_author_are_shown_for_no_other(
     session: Session, desk: Desk, qtbot: QtBot
 ) -> None:
-    outbox = OutboxPage(session, ConnectionNews(session.workspace))
-    pages = WithText(session, outbox, back="Back", received=False)
-    qtbot.addWidget(pages)
-    pages.show()
+    outbox, pages = reading(session, qtbot)
     waiting(desk, 2)
     pages.refresh()
     outbox.clearance.waiting.click()
