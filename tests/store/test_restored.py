@@ -79,14 +79,16 @@ def test_what_could_not_be_made_to_wait_for_sure_does_not_wait(
     assert has(profile, mine)
 
 
+def refuse(path: Path) -> None:
+    """Fail as a disk does that syncs no folder any more."""
+    raise OSError(errno.EIO, f"refused: {path.name}")
+
+
 def test_what_could_not_be_put_back_for_sure_waits_on_as_is_said(
     profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Store.create_or_open(profile).close()
     story = waiting(profile)
-
-    def refuse(path: Path) -> None:
-        raise OSError(errno.EIO, f"refused: {path.name}")
 
     with monkeypatch.context() as disk:
         disk.setattr(restored, "sync_folder", refuse)
@@ -129,9 +131,6 @@ def test_what_could_not_be_discarded_for_sure_waits_on_as_is_said(
 ) -> None:
     Store.create_or_open(profile).close()
     story = waiting(profile)
-
-    def refuse(path: Path) -> None:
-        raise OSError(errno.EIO, f"refused: {path.name}")
 
     with monkeypatch.context() as disk:
         disk.setattr(restored, "sync_folder", refuse)
