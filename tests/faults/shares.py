@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from functools import partial
@@ -131,6 +132,8 @@ def do(
         each: How many a share has at most.
         counted: What ``work`` calls the size of its share.
         inside: The work is done in its process, so shares need processes; else threads are enough.
+
+    A share that ends by an error is told as wrong; what the others found is kept and noted.
     """
     each = max(1, min(each, -(-count // options.processes)))
     journal = Journal(options.journal)
@@ -149,12 +152,28 @@ def do(
             for seed, size in left
         }
         for future in as_completed(waiting):
-            share = future.result()
-            journal.note(name, *waiting[future], share)
+            seed, size = waiting[future]
+            try:
+                share = future.result()
+            except Exception as error:  # noqa: BLE001 - said, and what the others found is kept
+                share = kind()
+                share.wrong.append(f"{name}, seed {seed}, {size} of them not done: {_told(error)}")
+            else:
+                done += size
+            journal.note(name, seed, size, share)
             found.add(share)
-            done += waiting[future][1]
             options.tell(f"{name}: {done} of {count}, {len(found.wrong)} wrong")
     return found
+
+
+def _told(error: Exception) -> str:
+    """Say what an error was and where: whoever reads the line has nothing else of it."""
+    # A process sends its own places along as the text of the cause.
+    there = str(error.__cause__).strip('"\n') if error.__cause__ is not None else ""
+    places = [each.strip() for each in there.splitlines() if each.lstrip().startswith("File ")]
+    here = traceback.extract_tb(error.__traceback__)
+    where = places[-1] if places else f"{here[-1].filename}, line {here[-1].lineno}"
+    return f"{error!r} ({where})"
 
 
 def _parts(first: int, count: int, each: int) -> Iterable[tuple[int, int]]:

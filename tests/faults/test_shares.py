@@ -25,14 +25,17 @@ class Sum(msgspec.Struct, kw_only=True):
 class Work:
     """Counts what it is asked for."""
 
-    def __init__(self, *, wrong: int | None = None) -> None:
+    def __init__(self, *, wrong: int | None = None, fails: int | None = None) -> None:
         self.wrong = wrong
+        self.fails = fails
         self.done: list[int] = []
 
     def __call__(self, folder: Path, *, seed: int, count: int) -> Sum:
         """Do a share."""
         assert list(folder.iterdir()) == []
         found = list(range(seed, seed + count))
+        if self.fails in found:
+            raise RuntimeError("no service")
         self.done += found
         return Sum(seeds=found, wrong=[f"seed {each}" for each in found if each == self.wrong])
 
@@ -62,6 +65,29 @@ def test_what_was_wrong_is_done_again(tmp_path: Path) -> None:
     again = Work()
     assert run(options, again, count=6).wrong == []
     assert sorted(again.done) == [3, 4, 5]
+
+
+def test_a_share_that_fails_takes_nothing_of_the_others_along(tmp_path: Path) -> None:
+    options = Options(journal=tmp_path / "journal", processes=2)
+    found = run(options, Work(fails=4), count=9)
+    assert sorted(found.seeds) == [0, 1, 2, 6, 7, 8]
+    (said,) = found.wrong
+    assert said.startswith("sums, seed 3, 3 of them not done: RuntimeError('no service') (")
+    again = Work()
+    assert run(options, again, count=9).wrong == []
+    assert sorted(again.done) == [3, 4, 5]
+
+
+def test_a_process_that_fails_says_where() -> None:
+    options = Options(processes=2)
+    found = shares.do(options, "sums", fail, Sum, count=4, each=1, inside=True)
+    assert len(found.wrong) == 4
+    assert all("test_shares.py" in each and "in fail" in each for each in found.wrong)
+
+
+def fail(folder: Path, *, seed: int, count: int) -> Sum:
+    """Be a share that ends by an error in a process of its own."""
+    raise RuntimeError(f"{folder.is_dir()}, {seed}, {count}")
 
 
 def test_a_journal_that_ends_in_half_a_line_counts_up_to_there(tmp_path: Path) -> None:
