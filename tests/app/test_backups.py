@@ -240,6 +240,16 @@ def test_a_backup_of_before_the_rule_of_clearance_does_not_end_it(
     assert not restored.clearing.needed
 
 
+def test_a_lost_file_of_media_does_not_end_the_rule_of_clearance(
+    backup: Path, elsewhere: Desk
+) -> None:
+    elsewhere.workspace.clearing.set_needed(needed=True)
+    elsewhere.workspace.close()
+    for path in (elsewhere.folder / "profile").glob("media.db*"):
+        path.unlink()
+    assert restore_into(elsewhere, backup, replace=True).clearing.needed
+
+
 def test_what_was_cleared_and_has_not_left_when_the_backup_was_made_is_cleared_anew(
     desk: Desk, elsewhere: Desk
 ) -> None:

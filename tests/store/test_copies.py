@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,3 +54,36 @@ def test_on_a_disk_with_little_room_the_newest_stays(
     monkeypatch.setattr("heliograph.store.copies.shutil.disk_usage", lambda _: full)
     assert thin(store.profile, store._keys.data_key) == 2
     assert [each.exists() for each in made] == [False, False, True]
+
+
+YEAR_S = 365 * 86_400
+
+
+@pytest.mark.parametrize("clocks", list(permutations((-20, 0, 20))), ids=str)
+def test_a_wrong_clock_makes_no_copy_newer_than_those_after_it(
+    store: Store, clocks: tuple[int, ...]
+) -> None:
+    made = copies(store, 12, 12, 13)
+    for path, years in zip(made, clocks, strict=True):
+        os.utime(path, (1_790_000_000 + years * YEAR_S,) * 2)
+    assert [each.path for each in good_copies(store.profile, store._keys.data_key)] == made[::-1]
+
+
+def test_a_copy_of_an_old_layout_that_was_put_back_is_the_newest(store: Store) -> None:
+    made = copies(store, 12, 13, 11)
+    assert [each.path for each in good_copies(store.profile, store._keys.data_key)] == made[::-1]
+
+
+def test_copies_that_were_counted_by_layout_follow_their_layouts(store: Store) -> None:
+    folder = store.profile / FOLDER
+    for layout in (9, 13, 12):
+        copies(store, layout)[0].rename(folder / f"store-{layout}-1.db")
+    found = good_copies(store.profile, store._keys.data_key)
+    assert [each.layout for each in found] == ["13", "12", "9"]
+
+
+def test_a_file_with_a_name_of_somebody_else_is_no_copy(store: Store) -> None:
+    (good,) = copies(store, 12)
+    shutil.copy(good, good.with_name("store-of-mine.db"))
+    assert [each.path for each in good_copies(store.profile, store._keys.data_key)] == [good]
+    assert copies(store, 12)[0].name == "store-12-2.db"

@@ -331,6 +331,39 @@ def test_a_copy_of_before_the_rule_does_not_end_it(desk: Desk, is_readable: bool
     assert desk.workspace.clearing.needed
 
 
+@pytest.mark.parametrize("is_whole_copy", [True, False])
+def test_a_rule_that_had_ended_when_a_copy_was_made_holds_where_somebody_has_cleared_since(
+    desk: Desk,
+    is_whole_copy: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    desk.ready()
+    clearing, profile, key = desk.workspace.clearing, desk.folder / "profile", key_of(desk)
+    clearing.set_needed(needed=True)
+    clearing.set_needed(needed=False)
+    back_up(desk.workspace._store._database, profile / "backups", version=11)
+    let_one_be_cleared(desk)
+    harm(desk, lose(page_with(desk, "value")))
+    if is_whole_copy:
+        salvaged = take_copy(profile, key, good_copies(profile, key)[0], now_ms=NOW_MS)
+        desk.workspace = desk.open()
+    else:
+        salvaged = mend(desk, key)
+    assert salvaged.rule_doubted
+    assert desk.workspace.clearing.needed
+
+
+def test_a_rule_that_had_ended_when_a_copy_was_made_is_ended_where_nobody_cleared_since(
+    desk: Desk,
+) -> None:
+    let_one_be_cleared(desk)
+    desk.workspace.clearing.set_needed(needed=False)
+    key = key_of(desk)
+    back_up(desk.workspace._store._database, desk.folder / "profile" / "backups", version=11)
+    harm(desk, lose(page_with(desk, "value")))
+    assert not mend(desk, key).rule_doubted
+    assert not desk.workspace.clearing.needed
+
+
 def test_what_was_cleared_when_a_copy_was_made_is_cleared_anew(desk: Desk) -> None:
     cleared, _ = let_one_be_cleared(desk)
     database, key = desk.workspace._store._database, key_of(desk)

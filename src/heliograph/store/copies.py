@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,8 @@ from heliograph.store.files import our_errors, sync_folder
 
 FOLDER = "backups"
 NEWEST_KEPT = 3
+_NAME = re.compile(rf"{STORE.series}-\d+-\d+\.db", re.ASCII)
+"""What ``migrate.back_up`` calls them: their layout and their number."""
 _SHARE_OF_ROOM = 10
 """All copies together may take a tenth of what the disk has free."""
 
@@ -23,7 +26,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
     path: Path
     made_ms: int
-    """Unix ms."""
+    """Unix ms, by the clock of that day: to be shown, and not to tell which is newer."""
     stories: int
     size_bytes: int = 0
 
@@ -32,11 +35,21 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
         """Give the layout that it has, which is that before a migration."""
         return self.path.stem.split("-")[1]
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Give what is higher the newer it is.
+
+        Each copy has a number above those of all that were there. Earlier programs counted those of
+        each layout by itself, of which a newer one follows an older one.
+        """
+        _, layout, number = self.path.stem.split("-")
+        return int(number), int(layout)
+
 
 def good_copies(profile: Path, key: DataKey) -> tuple[Copy, ...]:
     """List the copies that check out, the newest first; each is read as a whole."""
     found: list[Copy] = []
-    for path in (profile / FOLDER).glob(f"{STORE.series}-*-*.db"):
+    for path in _files(profile / FOLDER):
         try:
             with closing(Database(path, STORE, key)) as database:
                 if not database.check():
@@ -52,7 +65,14 @@ def good_copies(profile: Path, key: DataKey) -> tuple[Copy, ...]:
                     )
         except (StoreError, OSError):
             continue  # one that does not read is none
-    return tuple(sorted(found, key=lambda each: (each.made_ms, each.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda each: each.order, reverse=True))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Give those that have names of ours."""
+    return (
+        [each for each in folder.iterdir() if _NAME.fullmatch(each.name)] if folder.is_dir() else []
+    )
 
 
 def thin(profile: Path, key: DataKey) -> int:
@@ -66,7 +86,7 @@ def thin(profile: Path, key: DataKey) -> int:
     """
     folder = profile / FOLDER
     with our_errors(folder):
-        sizes = [each.stat().st_size for each in folder.glob(f"{STORE.series}-*-*.db")]
+        sizes = [each.stat().st_size for each in _files(folder)]
     if not sizes:
         return 0
     with our_errors(folder):
@@ -77,7 +97,7 @@ def thin(profile: Path, key: DataKey) -> int:
     newest_of_layout = {each.layout: each for each in reversed(found)}
     kept = [each for each in found if each in found[:NEWEST_KEPT]]
     kept += [each for each in newest_of_layout.values() if each not in kept]
-    kept.sort(key=lambda each: each.made_ms, reverse=True)
+    kept.sort(key=lambda each: each.order, reverse=True)
     with our_errors(folder):
         while len(kept) > 1 and sum(each.size_bytes for each in kept) > most_bytes:
             kept.pop()

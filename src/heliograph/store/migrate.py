@@ -73,7 +73,8 @@ def back_up(database: Database, folder: Path, *, version: int) -> Path:
     """
     with our_errors(folder):
         make_folder(folder)
-        beside = folder / f"{database.kind.series}-{version}.part"
+        series = database.kind.series
+        beside = folder / f"{series}-{version}.part"
         beside.unlink(missing_ok=True)
         database.copy_to(beside)
         with closing(Database(beside, database.kind, database.key)) as copy:
@@ -81,9 +82,10 @@ def back_up(database: Database, folder: Path, *, version: int) -> Path:
         if found:
             raise StoreDamaged(beside, found[0])
         sync_file(beside)
-        number = 1
-        while (target := folder / f"{database.kind.series}-{version}-{number}.db").exists():
-            number += 1
+        # One more than any there: which is the newest is told by no clock.
+        made = (each.stem.rpartition("-")[2] for each in folder.glob(f"{series}-*-*.db"))
+        number = 1 + max((int(each) for each in made if each.isdecimal()), default=0)
+        target = folder / f"{series}-{version}-{number}.db"
         beside.rename(target)
         sync_folder(folder)
     return target

@@ -305,18 +305,19 @@ def _be_alone(profile: Path, keyring: Callable[[], Keyring | None], kinds: Seque
     Tells whether nothing leaves uncleared there, as far as that can be read.
     """
     is_rule_here = False
-    if not all((profile / kind.file_name).exists() for kind in kinds):
+    there = [kind for kind in kinds if (profile / kind.file_name).exists()]
+    if not there:
         return is_rule_here
     try:
         key = Keys.load(profile, keyring=keyring).data_key
-        for kind in kinds:
+        for kind in there:
             with closing(Database(profile / kind.file_name, kind, key)) as database:
                 if kind is STORE:
                     is_rule_here = is_rule(database)
                 database.be_alone()
     except KeyUnavailable as error:
         # Without the key only this is seen; the file itself also stays behind after a kill.
-        if any(is_locked(profile / f"{kind.file_name}-shm", _IN_USE) for kind in kinds):
+        if any(is_locked(profile / f"{kind.file_name}-shm", _IN_USE) for kind in there):
             raise StoreLocked(profile) from error
     except (StoreDamaged, StoreTooNew):
         pass  # what does not open here is not open elsewhere

@@ -103,19 +103,35 @@ def sort(rows: Iterable[Row]) -> Found:
     return found
 
 
-def is_rule_lost(*all_found: Found) -> bool:
+def is_rule_lost(found: Found, copy: Found) -> bool:
     """Tell whether nothing may leave uncleared because nobody can know that this was ended.
 
-    That is so where somebody has cleared, and it is not known whether the rule still holds.
+    That is so where somebody has cleared, and it is not known whether the rule still holds. What an
+    earlier copy says of it is known as long as nobody has cleared since.
     """
-    said = set[str]().union(*(each.rule for each in all_found))
-    return not said and any(
-        rows.all("clearance")
-        or any(each.values.get("cleared_ms") is not None for each in rows.all("submission"))
-        or any(each.text("event") in EVENTS for each in rows.all("history"))
-        for found in all_found
-        for rows in found.stories.values()
-    )
+    if found.rule or "1" in copy.rule:
+        return False
+    if "0" in copy.rule:
+        return bool(_clearances(found) - _clearances(copy))
+    return bool(_clearances(found) | _clearances(copy))
+
+
+def _clearances(found: Found) -> set[Key]:
+    """Give what tells that somebody has cleared; by no time, as clocks may be wrong."""
+    told = set[Key]()
+    for story, rows in found.stories.items():
+        told |= {(story, "clearance", each.number("id")) for each in rows.all("clearance")}
+        told |= {
+            (story, "submission", each.number("revision"))
+            for each in rows.all("submission")
+            if each.values.get("cleared_ms") is not None
+        }
+        told |= {
+            (story, "history", each.number("number"))
+            for each in rows.all("history")
+            if each.text("event") in EVENTS
+        }
+    return told
 
 
 def answers_of(row: Row) -> Answers:

@@ -9,7 +9,7 @@ import apsw
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import State
 from heliograph.domain.media import MediaItem, bytes_sent_of
-from heliograph.store.salvage.found import is_rule_lost, media_of
+from heliograph.store.salvage.found import Found, is_rule_lost, media_of
 from heliograph.store.salvage.refreezing import refreeze
 from heliograph.store.salvage.report import Harmed, Salvaged, keep_report
 from heliograph.store.salvage.stories import standing
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heliograph.store.database import Database, Value
-    from heliograph.store.salvage.found import Found, StoryRows
+    from heliograph.store.salvage.found import StoryRows
     from heliograph.store.salvage.stories import Loss, Standing
 
 _OF_THE_WAY = ("trouble", "patience")
@@ -128,10 +128,12 @@ def hold_back(database: Database, story: str | None = None) -> None:
 def keep_rule(database: Database, found: Found, copy: Found | None) -> bool:
     """Let nothing leave uncleared where that was so, or may have been, inside ``write``.
 
-    Tells whether that is a guess. What the damaged database says counts before a copy's word.
+    Tells whether that is a guess. What the damaged database says counts before a copy's word, and
+    clearances that the copy does not know before the end of the rule that it knows.
     """
-    known = found.rule or (set[str]() if copy is None else copy.rule)
-    is_doubted = not known and is_rule_lost(found, *(() if copy is None else (copy,)))
+    earlier = Found() if copy is None else copy
+    known = found.rule or earlier.rule
+    is_doubted = is_rule_lost(found, earlier)
     if "1" in known or is_doubted:
         begin_rule(database)
     elif known:
