@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from fakes.profiles import Desk
+from heliograph.app.campaigns import read_shipped
 from heliograph.domain.lifecycle import State
 from heliograph.store.database import STORE, Database
 from heliograph.store.migrate import migrate, steps
@@ -59,6 +60,17 @@ def doubt(rows: StoryRows, table: str, **changes: Value) -> None:
         rows.by_table[table][key] = msgspec.structs.replace(
             row, sound=False, values=row.values | changes
         )
+
+
+def recounted(found: Found) -> Found:
+    """Sort the rows once more, as they are after ``doubt``."""
+    rows = [
+        row
+        for story in found.stories.values()
+        for table in story.by_table
+        for row in story.all(table)
+    ]
+    return sort([*rows, *found.profile])
 
 
 def rows_of(desk: Desk, story: StoryId) -> StoryRows:
@@ -161,3 +173,52 @@ def test_a_doubtful_row_puts_nothing_into_the_trash(desk: Desk, new: Database) -
     doubt(found.stories[story], "story", trashed_ms=5, trash_age_ms=10**12)
     write_all(new, found, None, now_ms=NOW_MS)
     assert new.rows("SELECT title, trashed_ms FROM story") == [("The net", None)]
+
+
+def test_a_campaign_that_only_a_doubtful_row_names_is_that_of_the_other_stories(
+    desk: Desk, new: Database
+) -> None:
+    story, other = desk.write(title="The net"), desk.write(title="The mast")
+    campaign = desk.workspace.drafts.get(other).campaign
+    found = found_of(desk)
+    doubt(found.stories[story], "story", campaign="wtisd-1026")
+    write_all(new, recounted(found), None, now_ms=NOW_MS)
+    assert new.rows("SELECT DISTINCT campaign FROM story") == [(campaign,)]
+
+
+def test_a_campaign_whose_pack_is_here_stands_though_the_row_is_doubtful(
+    desk: Desk, new: Database
+) -> None:
+    story = desk.write(title="The net")
+    desk.write(title="The mast")
+    desk.workspace._store.campaigns.put(
+        campaign="regional", version=1, payload=b"{}", signed=True, now_ms=NOW_MS
+    )
+    found = found_of(desk)
+    doubt(found.stories[story], "story", campaign="regional")
+    write_all(new, recounted(found), None, now_ms=NOW_MS)
+    assert new.rows("SELECT campaign FROM story WHERE id = ?", story) == [("regional",)]
+
+
+def test_where_nothing_else_is_known_the_campaign_of_a_doubtful_row_stands(
+    desk: Desk, new: Database
+) -> None:
+    story = desk.write(title="The net")
+    campaign = desk.workspace.drafts.get(story).campaign
+    found = found_of(desk)
+    doubt(found.stories[story], "story")
+    write_all(new, recounted(found), None, now_ms=NOW_MS)
+    assert new.rows("SELECT campaign FROM story") == [(campaign,)]
+
+
+def test_a_campaign_that_ships_with_the_program_stands_though_the_row_is_doubtful(
+    desk: Desk, new: Database
+) -> None:
+    story = desk.write(title="The net")
+    desk.write(title="The mast")
+    found = found_of(desk)
+    doubt(found.stories[story], "story", campaign="open-call")
+    found = recounted(found)
+    found.campaigns |= read_shipped().keys()
+    write_all(new, found, None, now_ms=NOW_MS)
+    assert new.rows("SELECT campaign FROM story WHERE id = ?", story) == [("open-call",)]

@@ -120,10 +120,15 @@ class Campaigns:
 
     def _read_shipped(self) -> dict[str, Campaign]:
         if self._shipped is None:
-            folder = bundled.resource("campaigns")
-            packs = [parse_campaign(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
-            self._shipped = {pack.id: pack for pack in packs}
+            self._shipped = read_shipped()
         return self._shipped
+
+
+def read_shipped() -> dict[str, Campaign]:
+    """Give the packs that ship with the program, by their ids."""
+    folder = bundled.resource("campaigns")
+    packs = [parse_campaign(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
+    return {pack.id: pack for pack in packs}
 
 
 def _one_statement(data: bytes) -> str:

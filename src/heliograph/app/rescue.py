@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.app.campaigns import read_shipped
 from heliograph.errors import StoreDamaged, StoreError
 from heliograph.store import keys, restored
 from heliograph.store.account import AccountRows
@@ -110,7 +111,8 @@ class Rescue:
         """
         found = self.look()
         if found.stories:
-            salvaging.salvage(self._profile, self._key, now_ms=self._clock.now_ms())
+            now_ms = self._clock.now_ms()
+            salvaging.salvage(self._profile, self._key, now_ms=now_ms, campaigns=read_shipped())
             self._put_in_place()
         if found.media:
             salvage_media(self._profile, self._key, progress=progress)

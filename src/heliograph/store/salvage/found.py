@@ -79,18 +79,18 @@ class Found(msgspec.Struct, kw_only=True):
     """How many stories there were by the counts that the database kept itself."""
     campaign: str = ""
     """That of most stories."""
+    campaigns: set[str] = msgspec.field(default_factory=set[str])
+    """Those that there are: of sound stories, of frozen texts, and those whose packs are here."""
 
 
 def sort(rows: Iterable[Row]) -> Found:
     """Sort what was found; rows that contradict themselves are left out."""
     stories: dict[str, StoryRows] = defaultdict(StoryRows)
     found = Found(stories=stories)
-    campaigns: Counter[str] = Counter()
     for row in rows:
         if row.table in _KEYS:
             if _holds(row):
                 _take(stories, row)
-                campaigns[row.text("campaign")] += row.table == "story"
         elif row.table == "story_count":
             found.counted += row.number("stories") if row.sound else 0
         elif row.table == "value" and row.text("name") == RULE_NAME:
@@ -99,8 +99,21 @@ def sort(rows: Iterable[Row]) -> Found:
         elif row.sound and _is_of_profile(row):
             found.profile.append(row)
     found.stories = dict(stories)
-    found.campaign = next((name for name, n in campaigns.most_common(1) if n), "")
+    _count_campaigns(found)
     return found
+
+
+def _count_campaigns(found: Found) -> None:
+    """Say which campaigns there are; what a doubtful row says counts where nothing else does."""
+    sure, guessed = Counter[str](), Counter[str]()
+    for rows in found.stories.values():
+        story = rows.one("story")
+        sure.update(each.campaign for each in rows.manifests.values())
+        if story is not None:
+            (sure if story.sound else guessed)[story.text("campaign")] += 1
+    packs = {each.text("campaign") for each in found.profile if each.table == "campaign"}
+    found.campaigns = packs | sure.keys()
+    found.campaign = next((name for name, _ in (sure or guessed).most_common(1)), "")
 
 
 def is_rule_lost(found: Found, copy: Found) -> bool:

@@ -22,6 +22,7 @@ from heliograph.store.salvage.shapes import Shapes
 from heliograph.store.salvage.writing import hold_back, keep_rule, write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -45,10 +46,13 @@ def store_faults(profile: Path, key: DataKey) -> bool:
         return True
 
 
-def salvage(profile: Path, key: DataKey, *, now_ms: int) -> Salvaged:
+def salvage(
+    profile: Path, key: DataKey, *, now_ms: int, campaigns: Collection[str] = ()
+) -> Salvaged:
     """Make a new database of what still reads; whoever opens the profile next puts it in place.
 
     The damaged one is only read. Gaps are filled out of the newest copy that checks out.
+    ``campaigns`` are those that there are beside what the database says of them.
 
     Raises:
         StoreDamaged: nothing reads, or the disk refuses.
@@ -62,6 +66,7 @@ def salvage(profile: Path, key: DataKey, *, now_ms: int) -> Salvaged:
             migrate(database, steps(STORE.series), backups=None)
             shapes = Shapes(database)
             found = _read(damaged, key, shapes)
+            found.campaigns |= set(campaigns)
             if not found.stories and copy is None:
                 raise StoreDamaged(damaged, "nothing reads")
             salvaged = write_all(

@@ -84,7 +84,7 @@ def write_all(
             earlier = None if copy is None else copy.stories.get(story)
             stands = standing(rows, earlier)
             left_out = added.left_out
-            values = _first_values(story, rows, found.campaign, now_ms)
+            values = _first_values(story, rows, found, now_ms)
             lost = _write_story(added, rows, stands, values)
             if story in from_copy:
                 hold_back(database, story)
@@ -148,15 +148,18 @@ def _with_words(found: Found) -> int:
     )
 
 
-def _first_values(story: str, rows: StoryRows, campaign: str, now_ms: int) -> dict[str, Value]:
+def _first_values(story: str, rows: StoryRows, found: Found, now_ms: int) -> dict[str, Value]:
     """Give what a row of ``story`` is made with; the rest follows from what comes after it."""
     row = rows.one("story")
     told = {} if row is None else {name: row.values[name] for name in _KEPT & row.values.keys()}
-    values: dict[str, Value] = {"id": story, "campaign": campaign}
+    values: dict[str, Value] = {"id": story, "campaign": found.campaign}
     values |= {"created_ms": now_ms, "changed_ms": now_ms}
     if row is not None and not row.sound:
         # Better in sight than removed one day because a wrong number says so.
         values |= {name: value for name, value in told.items() if name not in _OF_THE_TRASH}
+        if values["campaign"] not in found.campaigns:
+            # One letter makes a campaign that nobody knows, and a story that cannot be sent.
+            values["campaign"] = found.campaign
     newest = max(rows.manifests.items(), default=(0, None))[1]
     if newest is not None:  # which proves itself
         values |= {"campaign": newest.campaign, "family": newest.family}
