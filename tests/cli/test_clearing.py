@@ -57,6 +57,18 @@ def test_a_clearance_is_taken_back_and_a_comment_alone_decides_nothing(shell: Sh
     assert received(shell) == {story}
 
 
+def test_a_comment_that_nobody_would_read_is_not_kept_and_that_is_said(shell: Shell) -> None:
+    (story,) = shell.make_ready(1)
+    shell.document("clear", story)
+    shell.document("send", "--wait")
+    said = shell.run("clear", "--comment", "Name the village.", story)
+    assert said.exit_code == NEEDS_PERSON
+    assert said.output == (
+        "0 stories were commented on.\n"
+        "The comment was not kept: 1 story does not wait for clearance any more.\n"
+    )
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -95,7 +95,7 @@ def test_a_changed_row_is_brought_up_to_date_when_that_is_asked(shell: Shell) ->
 def test_the_last_import_is_taken_back(shell: Shell) -> None:
     shell.run("import", _table(shell))
     result = shell.run("import", "--undo")
-    assert (result.exit_code, "was taken back: 2 stories." in result.output) == (0, True)
+    assert (result.exit_code, "was undone: 2 stories." in result.output) == (0, True)
     assert shell.document("list") == {"stories": []}
     assert shell.run("import", "--undo").exit_code == 1
 
@@ -109,7 +109,7 @@ def test_what_is_on_its_way_is_not_taken_back(shell: Shell) -> None:
     assert shell.run("ready", story).exit_code == 0
     result = shell.run("import", "--undo")
     assert result.exit_code == 1
-    assert "Nothing was taken back." in result.output
+    assert "Nothing was undone." in result.output
 
 
 def test_what_cannot_be_read_is_said(shell: Shell) -> None:

@@ -270,6 +270,24 @@ def test_a_comment_alone_leaves_them_waiting(outbox: OutboxPage, desk: Desk, qtb
     assert (said.verdict, said.comment) == ("remark", "A good story.")
 
 
+@pytest.mark.parametrize("act", ["send", "note"])
+def test_a_comment_on_what_has_gone_meanwhile_is_said_not_to_be_kept_and_left_to_its_writer(
+    session: Session, desk: Desk, qtbot: QtBot, act: str
+) -> None:
+    (story,) = waiting(desk, 1)
+    page = ClearingPage(session, story)
+    qtbot.addWidget(page)
+    page.show()
+    page.commands()["hand-back"]()
+    page.question.box.take("Name the village.")
+    desk.workspace.drafts.to_drafts(story)
+    getattr(page.question, act).click()
+    qtbot.waitUntil(lambda: page.message.words().startswith("The comment was not kept: 1 story"))
+    page.message.buttons()[0].click()
+    assert QApplication.clipboard().text() == "Name the village."
+    assert not desk.workspace.clearing.said_of(story)
+
+
 def test_a_comment_that_could_not_be_kept_is_there_to_be_given_again(
     outbox: OutboxPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes.profiles import Desk, complete_answers
-from heliograph.app.clearing import Clearing
+from heliograph.app.clearing import UNCLEARED, Clearing
 from heliograph.domain.clearance import MOST_COMMENT
 from heliograph.domain.lifecycle import Event, NotCleared, State
 from heliograph.errors import StaleSubmission, StoryUnknown
@@ -111,6 +111,35 @@ def test_what_was_handed_back_says_what_is_to_be_changed_until_it_is_ready_again
     assert len(clearing(desk).said_of(story)) == 2
     events = [each.event for each in desk.workspace._store.stories.history(story)]
     assert events.count("declined") == 1
+
+
+def test_a_comment_on_what_does_not_wait_any_more_is_not_kept(desk: Desk) -> None:
+    stories = ready(desk, "Sent from the hills", "Changed in the hills", "Held in the hills")
+    rows = [row(desk, story) for story in stories]
+    clearing(desk).clear(rows[:1])
+    desk.send()
+    drafts = desk.workspace.drafts
+    drafts.to_drafts(stories[1])
+    drafts.save(stories[1], complete_answers(title="Changed again"))
+    drafts.mark_ready(stories[1])
+    assert clearing(desk).remark(rows, "Name the village.") == [stories[2]]
+    said = [[each.verdict for each in clearing(desk).said_of(story)] for story in stories]
+    assert said == [["cleared"], [], ["remark"]]
+
+
+def test_what_waits_is_the_same_in_lists_counts_and_the_command(desk: Desk) -> None:
+    stories = ready(desk, *(f"Radio of the hills, part {n}" for n in range(5)))
+    desk.workspace.outbox.pause(stories[1])
+    clearing(desk).clear([row(desk, stories[2])])
+    for story in stories[3:]:
+        desk.workspace.drafts.to_drafts(story)
+    desk.workspace.drafts.trash(stories[3])
+    rows = desk.workspace._store.stories
+    listed = [each.story for each in rows.rows(rows.numbers(UNCLEARED))]
+    assert listed == [each.story for each in clearing(desk).waiting()] == sorted(stories[:2])
+    assert rows.count_uncleared() == clearing(desk).count() == 2
+    clearing(desk).set_needed(needed=False)
+    assert (list(rows.numbers(UNCLEARED)), clearing(desk).waiting()) == ([], [])
 
 
 @pytest.mark.parametrize("comment", ["", "   ", "x" * (MOST_COMMENT + 1)])

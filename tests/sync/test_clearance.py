@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
@@ -11,6 +12,7 @@ from fakes.faults import cut, lost_answer, offline
 from fakes.profiles import Desk
 from fakes.service import FakeService
 from heliograph.domain.lifecycle import Event, State
+from heliograph.domain.manifest import parse_manifest
 from heliograph.errors import HeliographError
 from heliograph.sync import plan
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heliograph.domain.ids import StoryId
+    from heliograph.remote.service import Upload, Watch
     from heliograph.remote.wire import ExchangeAnswer, ExchangeHead
 
 STEPS = 40
@@ -165,6 +168,92 @@ def test_the_service_sees_only_what_was_cleared(desk: Desk, seed: int) -> None:
         assert not kept & set(desk.world.media.values())
         assert not any(photo.startswith(part) for photo in kept for part in seen)
     assert hands.stories
+
+
+class WatchedService(FakeService):
+    """A service at each call of which the store is asked whether what arrives may leave.
+
+    At some calls the rule and the clearances are changed first, by another process of the profile.
+    """
+
+    def __init__(self, desk: Desk, chance: random.Random, photos: dict[bytes, StoryId]) -> None:
+        super().__init__(desk.world, signed_in=False)
+        self.desk = desk
+        self.chance = chance
+        self.photos = photos
+        self.texts = 0
+        self.wrong: list[str] = []
+        self._one_at_a_time = threading.Lock()
+
+    def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
+        """See ``Service``."""
+        told = [parse_manifest(each) for each in manifests]
+        with self._one_at_a_time:
+            self._turn()
+            self.texts += len(told)
+            self._look("a text", {each.story for each in told})
+        return super().exchange(head, manifests)
+
+    def send(self, upload: Upload, source: BinaryIO, *, watch: Watch) -> int:
+        """See ``Service``."""
+        whole = source.read()
+        source.seek(0)
+        with self._one_at_a_time:
+            self._turn()
+            self._look("media", {story for photo, story in self.photos.items() if photo in whole})
+        return super().send(upload, source, watch=watch)
+
+    def _turn(self) -> None:
+        if self.chance.random() < 0.5:
+            return
+        other = self.desk.open()
+        clearing = other.clearing
+        rows = [each.submission for each in other.drafts.summaries() if each.submission is not None]
+        row = self.chance.choice(rows)
+        acts: tuple[Callable[[], object], ...] = (
+            lambda: clearing.set_needed(needed=True),
+            lambda: clearing.set_needed(needed=True),
+            lambda: clearing.set_needed(needed=False),
+            lambda: clearing.clear([row]),
+            lambda: clearing.take_back(rows),
+            lambda: clearing.decline([row], "Say who it was."),
+        )
+        try:
+            self.chance.choice(acts)()
+        finally:
+            other.close()
+
+    def _look(self, what: str, stories: set[StoryId]) -> None:
+        other = self.desk.open()
+        needed = other.clearing.needed
+        rows = [other.clearing.submission(story) for story in stories]
+        other.close()
+        self.wrong += [
+            f"{what} of {row.story}" for row in rows if needed and row.waits_for_clearance
+        ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_rule_that_changes_in_the_middle_of_passes_is_kept_at_every_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(plan, "SMALLEST_EXCHANGE_BYTES", 1)
+    chance, desk = random.Random(seed), Desk(tmp_path)  # noqa: S311 - what is done, no secret
+    photos: dict[bytes, StoryId] = {}
+    service = desk.service = WatchedService(desk, chance, photos)
+    desk.sign_in()
+    desk.measured(200)
+    desk.workspace.clearing.set_needed(needed=chance.random() < 0.5)
+    for n in range(5):
+        photo = bytes([n + 1]) * 3_000
+        photos[photo] = desk.ready(photo, title=f"Radio of the hills, part {n}")
+    clearing = desk.workspace.clearing
+    clearing.clear([clearing.submission(story) for story in list(photos.values())[:2]])
+    for _ in range(4):
+        desk.send()
+    desk.workspace.close()
+    assert service.wrong == []
+    assert service.texts
 
 
 class TurningService(FakeService):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from heliograph.domain.clearance import MOST_COMMENT, Clearance
 from heliograph.domain.lifecycle import Event, State
 from heliograph.errors import LifecycleError, StoryUnknown
+from heliograph.store.listing import UNCLEARED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from heliograph.clock import Clock
     from heliograph.domain.ids import StoryId
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from heliograph.settings import Settings
     from heliograph.store.store import Store
     from heliograph.store.summaries import Summary
+
+__all__ = ["UNCLEARED", "Clearing"]
 
 
 class Clearing:
@@ -47,11 +50,12 @@ class Clearing:
 
     def waiting(self) -> list[Summary]:
         """List what waits for clearance, the longest waiting first."""
-        return self._store.stories.rows(self._rows.waiting())
+        stories = self._store.stories
+        return stories.rows(stories.numbers(UNCLEARED))
 
     def count(self) -> int:
         """Count what waits for clearance."""
-        return len(self._rows.waiting())
+        return self._store.stories.count_uncleared()
 
     def clear(self, rows: Iterable[Submission]) -> list[StoryId]:
         """Let revisions leave, all of them or, when the store takes none, none.
@@ -59,22 +63,20 @@ class Clearing:
         Gives those that were cleared: not those that somebody cleared or took back meanwhile.
         """
         now_ms = self._clock.now_ms()
-        with self._store.together():
-            return [
-                row.story
-                for row in rows
-                if self._rows.clear(row.story, row.revision, by_whom=self.name, now_ms=now_ms)
-            ]
+        return self._each(
+            rows,
+            lambda row: self._rows.clear(row.story, row.revision, by_whom=self.name, now_ms=now_ms),
+        )
 
     def take_back(self, rows: Iterable[Submission]) -> list[StoryId]:
         """Undo clearances of which nothing has left; give those that wait again."""
         now_ms = self._clock.now_ms()
-        with self._store.together():
-            return [
-                row.story
-                for row in rows
-                if self._rows.take_back(row.story, row.revision, by_whom=self.name, now_ms=now_ms)
-            ]
+        return self._each(
+            rows,
+            lambda row: self._rows.take_back(
+                row.story, row.revision, by_whom=self.name, now_ms=now_ms
+            ),
+        )
 
     def decline(self, rows: Iterable[Submission], comment: str) -> list[StoryId]:
         """Hand stories back to drafts with what is to be changed; give those that were.
@@ -82,45 +84,36 @@ class Clearing:
         Raises:
             ValueError: the comment is empty or too long: an author has to know what to do.
         """
-        words = _checked(comment)
-        now_ms = self._clock.now_ms()
-        declined: list[StoryId] = []
-        with self._store.together():
-            for row in rows:
-                try:
-                    self._store.outbox.move(row.story, row.revision, Event.TO_DRAFTS, now_ms=now_ms)
-                except LifecycleError:
-                    continue  # it has gone, or is in drafts already
-                self._rows.say(
-                    row.story,
-                    row.revision,
-                    "declined",
-                    by_whom=self.name,
-                    comment=words,
-                    now_ms=now_ms,
-                )
-                declined.append(row.story)
-        return declined
+        words, now_ms = _checked(comment), self._clock.now_ms()
 
-    def remark(self, rows: Iterable[Submission], comment: str) -> int:
-        """Keep a comment on each without a verdict; give on how many.
+        def hand_back(row: Submission) -> bool:
+            try:
+                self._store.outbox.move(row.story, row.revision, Event.TO_DRAFTS, now_ms=now_ms)
+            except LifecycleError:
+                return False  # it has gone, or is in drafts already
+            self._rows.say(
+                *(row.story, row.revision, "declined"),
+                by_whom=self.name,
+                comment=words,
+                now_ms=now_ms,
+            )
+            return True
+
+        return self._each(rows, hand_back)
+
+    def remark(self, rows: Iterable[Submission], comment: str) -> list[StoryId]:
+        """Keep a comment on each without a verdict; give those that still wait to be read.
 
         Raises:
             ValueError: the comment is empty or too long.
         """
-        words, now_ms, count = _checked(comment), self._clock.now_ms(), 0
-        with self._store.together():
-            for row in rows:
-                self._rows.say(
-                    row.story,
-                    row.revision,
-                    "remark",
-                    by_whom=self.name,
-                    comment=words,
-                    now_ms=now_ms,
-                )
-                count += 1
-        return count
+        words, now_ms = _checked(comment), self._clock.now_ms()
+        return self._each(
+            rows,
+            lambda row: self._rows.remark(
+                row.story, row.revision, by_whom=self.name, comment=words, now_ms=now_ms
+            ),
+        )
 
     def said_of(self, story: StoryId) -> Sequence[Clearance]:
         """List what was said of a story, the oldest first."""
@@ -147,6 +140,11 @@ class Clearing:
         if found is None:
             raise StoryUnknown(story)
         return found
+
+    def _each(self, rows: Iterable[Submission], act: Callable[[Submission], bool]) -> list[StoryId]:
+        """Do it to all of them at once, or to none; give those to which it was done."""
+        with self._store.together():
+            return [row.story for row in rows if act(row)]
 
 
 def _checked(comment: str) -> str:

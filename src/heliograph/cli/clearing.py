@@ -9,6 +9,7 @@ import click
 from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, option, title_of
 from heliograph.domain.clearance import MOST_COMMENT
 from heliograph.i18n import mark, moment, ntr, number, tr
+from heliograph.wording.clearance import not_kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +65,7 @@ def clear(
     if take_back:
         return _told(session, "taken_back", rows, clearing.take_back(rows))
     if comment is not None:
-        clearing.remark(rows, comment)
-        return _told(session, "commented", rows, [row.story for row in rows])
+        return _told(session, "commented", rows, clearing.remark(rows, comment))
     return _told(session, "cleared", rows, clearing.clear(rows))
 
 
@@ -145,7 +145,9 @@ def _told(session: Session, what: str, rows: Sequence[Submission], done: Sequenc
         case _:
             said = ntr("{n} story was commented on.", "{n} stories were commented on.", count)
     lines = [said]
-    if left:
+    if left and what == "commented":
+        lines.append(not_kept(len(left)))
+    elif left:
         lines.append(
             ntr(
                 "{n} story stays as it is: it was sent, is being sent,"

@@ -227,7 +227,7 @@ def _undo(session: Session, taking: Taking) -> int:
 
     run = taking.latest()
     if run is None:
-        session.answer({"undone": 0}, tr("There is no import to take back."))
+        session.answer({"undone": 0}, tr("There is no import to undo."))
         return NEEDS_PERSON
     undone = taking.undo(run)
     if isinstance(undone, StillOut):
@@ -235,9 +235,8 @@ def _undo(session: Session, taking: Taking) -> int:
         session.answer(
             {"undone": 0, "out": undone.stories},
             ntr(
-                "{n} story of this import is in the outbox or was sent. Nothing was taken back.",
-                "{n} stories of this import are in the outbox or were sent."
-                " Nothing was taken back.",
+                "{n} story of this import is in the outbox or was sent. Nothing was undone.",
+                "{n} stories of this import are in the outbox or were sent. Nothing was undone.",
                 count,
             ),
             tr("Take the stories that wait back to drafts. What was sent cannot be undone."),
@@ -246,8 +245,8 @@ def _undo(session: Session, taking: Taking) -> int:
     session.answer(
         {"undone": undone},
         ntr(
-            "The import of {table} on {day} was taken back: {n} story.",
-            "The import of {table} on {day} was taken back: {n} stories.",
+            "The import of {table} on {day} was undone: {n} story.",
+            "The import of {table} on {day} was undone: {n} stories.",
             undone,
             table=iso(run.table_name),
             day=day(run.made_ms),

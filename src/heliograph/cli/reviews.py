@@ -118,7 +118,7 @@ def done(session: Session, story: str, comment: str) -> None:
     )
 
 
-@command("reopen", mark("Take back that a comment is dealt with; an answer stays."))
+@command("reopen", mark("Let a comment be open again that was dealt with; an answer stays."))
 @click.argument("story")
 @click.argument("comment")
 def reopen(session: Session, story: str, comment: str) -> None:

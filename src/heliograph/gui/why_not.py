@@ -8,27 +8,27 @@ _WRITING = mark("Open a story for writing first.")
 _A_STORY = mark("Choose a story first.")
 _IN_TRASH = mark("Choose a story in the Trash first.")
 _RECEIVED = mark("Choose a story with a receipt first. They are under Sent.")
-_UNCLEARED = mark("Choose a story in the Outbox first that waits for clearance.")
+_UNCLEARED = mark("First choose a story in the Outbox that waits for clearance.")
 _A_TEXT = mark("Put the cursor into a text first.")
 
 _REASONS: dict[str, str] = {
     "save": _WRITING,
     "add-media": _WRITING,
-    "file-up": mark("Choose a file of a draft first that has another one above it."),
-    "file-down": mark("Choose a file of a draft first that has another one below it."),
-    "previous-file": mark("Open a file first that has another one before it."),
-    "next-file": mark("Open a file first that has another one after it."),
+    "file-up": mark("First choose a file of a draft that has another one above it."),
+    "file-down": mark("First choose a file of a draft that has another one below it."),
+    "previous-file": mark("First open a file that has another one before it."),
+    "next-file": mark("First open a file that has another one after it."),
     "file-out": mark("Choose a file of a draft first."),
     "next-problem": _WRITING,
     "previous-problem": _WRITING,
     "versions": _WRITING,
     "add-language": _WRITING,
-    "beside": mark("Open a story first that is told in several languages."),
+    "beside": mark("First open a story that is told in several languages."),
     "open": _A_STORY,
     "show-text": _A_STORY,
     "mark-ready": mark("Choose a draft first, or open it."),
-    "to-drafts": mark("Choose a story first that waits to be sent."),
-    "new-version": mark("Choose a story first that was sent."),
+    "to-drafts": mark("First choose a story that waits to be sent."),
+    "new-version": mark("First choose a story that was sent."),
     "trash": mark("Only drafts can be moved to the Trash. Choose one first."),
     "restore": _IN_TRASH,
     "forget": _IN_TRASH,
@@ -37,14 +37,14 @@ _REASONS: dict[str, str] = {
     "read-next": mark("Nothing waits for clearance."),
     "clear": _UNCLEARED,
     "hand-back": _UNCLEARED,
-    "pause": mark("Choose a story in the Outbox first that is not paused."),
-    "go-on": mark("Choose a story in the Outbox first that is paused."),
+    "pause": mark("First choose a story in the Outbox that is not paused."),
+    "go-on": mark("First choose a story in the Outbox that is paused."),
     "pause-all": mark("All sending is paused already."),
     "go-on-all": mark("Sending is not paused."),
     "save-receipt": _RECEIVED,
     "print-receipt": _RECEIVED,
     "save-receipts": _RECEIVED,
-    "withdraw": mark("Choose a story first that was sent and is not withdrawn."),
+    "withdraw": mark("First choose a story that was sent and is not withdrawn."),
     "change-person": mark("Heliograph was started for one folder only."),
     "lock": mark("Protect the stories first, in the settings: else a lock would keep nobody out."),
     "undo": mark("There is nothing to undo here."),

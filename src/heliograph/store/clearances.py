@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from heliograph.domain.clearance import Clearance
 from heliograph.domain.ids import StoryId
-from heliograph.domain.lifecycle import IN_OUTBOX, Event, State, after
+from heliograph.domain.lifecycle import Event, State, after
 from heliograph.store import lots
-from heliograph.store.summaries import RULE_NAME, begin_rule, is_rule
+from heliograph.store.summaries import RULE_NAME, WAITS, begin_rule, is_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from heliograph.domain.clearance import Verdict
     from heliograph.store.database import Database
 
@@ -25,9 +23,6 @@ _HISTORY: dict[Verdict, str] = {
 }
 EVENTS = frozenset(_HISTORY.values())
 """What the history of stories says of clearances."""
-_WAITING = "u.state IN ('{}')".format("', '".join(sorted(IN_OUTBOX))) + (
-    " AND u.cleared_ms IS NULL AND u.receipt IS NULL"
-)
 
 
 class Clearances:
@@ -56,7 +51,7 @@ class Clearances:
                 return
             begin_rule(self._database)
             begun = self._database.rows(
-                f"SELECT story, revision FROM submission u WHERE {_WAITING}"  # noqa: S608 - constants
+                f"SELECT story, revision FROM submission u WHERE {WAITS}"  # noqa: S608 - constants
                 " AND (u.uncertain = 1 OR u.text_received_ms IS NOT NULL OR u.state = ?)",
                 State.IN_BUNDLE,
             )
@@ -74,12 +69,7 @@ class Clearances:
     def clear(self, story: StoryId, revision: int, *, by_whom: str, now_ms: int) -> bool:
         """Let exactly this revision leave; False when it is not in the outbox, or was cleared."""
         with self._database.write():
-            waits = self._database.row(
-                f"SELECT 1 FROM submission u WHERE {_WAITING} AND u.story = ? AND u.revision = ?",  # noqa: S608 - constants
-                story,
-                revision,
-            )
-            if waits is None:
+            if not self._waits(story, revision):
                 return False
             if self.needed:
                 lots.begin(self._database)  # only now it is to go
@@ -109,6 +99,21 @@ class Clearances:
                 "SELECT story, revision FROM submission WHERE cleared_ms IS NOT NULL"
             ):
                 self.take_back(StoryId(story), revision, by_whom="", now_ms=now_ms)
+
+    def remark(
+        self, story: StoryId, revision: int, *, by_whom: str, comment: str, now_ms: int
+    ) -> bool:
+        """Keep a comment without a verdict; False when the revision does not wait any more.
+
+        Nobody would read it then.
+        """
+        with self._database.write():
+            waits = self._waits(story, revision)
+            if waits:
+                self.say(
+                    *(story, revision, "remark"), by_whom=by_whom, comment=comment, now_ms=now_ms
+                )
+            return waits
 
     def say(
         self,
@@ -140,19 +145,14 @@ class Clearances:
         )
         return [_clearance_of(row) for row in rows]
 
-    def waiting(self) -> Sequence[int]:
-        """Give the numbers of the stories that wait for clearance, the longest waiting first.
-
-        Those that are held by the person or need attention wait as well: whoever clears need not
-        wait for the author.
-        """
-        if not self.needed:
-            return []
-        rows = self._database.rows(
-            "SELECT s.number FROM submission u JOIN story s ON s.id = u.story"  # noqa: S608 - constants
-            f" WHERE {_WAITING} ORDER BY u.ready_ms, u.story"
+    def _waits(self, story: StoryId, revision: int) -> bool:
+        return bool(
+            self._database.rows(
+                f"SELECT 1 FROM submission u WHERE {WAITS} AND u.story = ? AND u.revision = ?",  # noqa: S608 - constants
+                story,
+                revision,
+            )
         )
-        return [int(row[0]) for row in rows]
 
     def _clear(self, story: StoryId, revision: int, now_ms: int) -> None:
         self._database.execute(

@@ -9,7 +9,7 @@ import msgspec
 
 from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.store.search import fold, query
-from heliograph.store.summaries import RULE
+from heliograph.store.summaries import RULE, WAITS
 
 if TYPE_CHECKING:
     from heliograph.store.database import Database, Value
@@ -57,12 +57,10 @@ _BY_WAITING = (
     "(SELECT u.ready_ms FROM submission u WHERE u.story = s.id AND u.revision = s.revision), s.id, "
 )
 _IN_OUTBOX = "', '".join(sorted(IN_OUTBOX))
-_WAITS = (
-    "EXISTS (SELECT 1 FROM submission u WHERE u.story = s.id AND u.revision = s.revision"
-    " AND u.cleared_ms IS NULL AND u.receipt IS NULL)"
+_UNCLEARED = (
+    f"{RULE} AND s.state IN ('{_IN_OUTBOX}') AND EXISTS (SELECT 1 FROM submission u"  # noqa: S608 - constants
+    f" WHERE u.story = s.id AND u.revision = s.revision AND {WAITS})"
 )
-_UNCLEARED = f"{RULE} AND s.state IN ('{_IN_OUTBOX}') AND {_WAITS}"
-"""Waits for clearance; those that are held by a person or need attention wait as well."""
 _FEW = 1_000
 """Up to so many hits of a search are looked up one by one; else the whole order is gone through."""
 
@@ -79,6 +77,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     uncleared: bool = False
     """Only what waits for clearance."""
     order: Order = "changed"
+
+
+UNCLEARED = Wish(show="outbox", uncleared=True, order="waiting")
+"""What waits for clearance, the longest waiting first."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):

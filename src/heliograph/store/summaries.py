@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from heliograph.domain.ids import Sha256, StoryId
-from heliograph.domain.lifecycle import State
+from heliograph.domain.lifecycle import IN_OUTBOX, State
 from heliograph.domain.review import Standing
 from heliograph.domain.submission import Submission
 from heliograph.store.encoding import kinds_from_json, problems_from_json
@@ -71,6 +71,15 @@ That it was ended is kept too: what a damaged database does not say any more mus
 """
 RULE = "EXISTS (SELECT 1 FROM value WHERE name = 'needs_clearance' AND value = '1')"
 """A condition: nothing leaves before it is cleared."""
+WAITS = (
+    "u.state IN ('{}')".format("', '".join(sorted(IN_OUTBOX)))
+    + " AND u.cleared_ms IS NULL AND u.receipt IS NULL"
+)
+"""A condition of rows ``u`` in ``submission``: where the rule holds, this one waits for clearance.
+
+Those that are held by a person or need attention wait as well: whoever clears need not wait for the
+author.
+"""
 CLEARED = f"cleared_ms IS NOT NULL OR NOT {RULE}"
 """A condition of rows in ``submission``: this one may leave."""
 

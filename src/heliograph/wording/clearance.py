@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heliograph.i18n import iso, tr
+from heliograph.i18n import iso, ntr, tr
 
 if TYPE_CHECKING:
     from heliograph.domain.clearance import Clearance
@@ -20,6 +20,15 @@ def remarked(said: Clearance, comment: str) -> str:
     if said.by_whom:
         return tr("Comment by {name}: {comment}", name=iso(said.by_whom), comment=iso(comment))
     return tr("Comment: {comment}", comment=iso(comment))
+
+
+def not_kept(count: int) -> str:
+    """Say that nobody would read a comment any more, as so many stories do not wait."""
+    return ntr(
+        "The comment was not kept: {n} story does not wait for clearance any more.",
+        "The comment was not kept: {n} stories do not wait for clearance any more.",
+        count,
+    )
 
 
 def handed_back(said: Clearance, comment: str) -> str:

@@ -36,7 +36,7 @@ def test_an_import_can_be_taken_back_at_its_end(steps: Steps) -> None:
     page.done.message.buttons()[0].click()
     steps.settle()
     assert steps.titles() == []
-    assert page.done.words() == "The import was taken back: 3 stories."
+    assert page.done.words() == "The import was undone: 3 stories."
     assert not page.done.undo.isEnabled()
 
 

@@ -173,10 +173,10 @@ def test_taking_back_says_how_far_it_is_and_stop_ends_it_between_two_stories(
     page.progress.stop.click()
     goes_on.set()
     steps.settle()
-    assert page.done.words() == "3 stories were taken back. 5 stories are still here."
+    assert page.done.words() == "The import of 3 stories was undone. 5 stories are still here."
     assert len(steps.titles()) == 5
     page.done.undo.click()
-    assert "Take back 5 stories of this import?" in page.done.message.words()
+    assert "Undo the import of 5 stories?" in page.done.message.words()
     page.done.message.buttons()[0].click()
     steps.settle()
     assert steps.titles() == []

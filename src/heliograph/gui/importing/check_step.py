@@ -293,7 +293,7 @@ class CheckStep(QScrollArea):
         table = self._work.corrections
         last, following = (None, None) if table is None else (table.last, table.next)
         allow(self.undo_button, "" if last else tr("Nothing was corrected here yet."))
-        allow(self.redo_button, "" if following else tr("Nothing was taken back."))
+        allow(self.redo_button, "" if following else tr("Nothing was undone."))
 
     def _on_row_chosen(self, row: int) -> None:
         found, work = self.rows.row_look(row), self._work

@@ -81,7 +81,7 @@ class DoneStep(QWidget):
         if outcome.error is not None:
             self.message.say(together(wording.error(outcome.error)), tone="warning")
         self._show_files(outcome)
-        allow(self.undo, "" if outcome.run is not None else tr("There is no import to take back."))
+        allow(self.undo, "" if outcome.run is not None else tr("There is no import to undo."))
 
     def show_undone(self, undone: object) -> None:
         """Tell what taking the import back came to."""
@@ -91,9 +91,8 @@ class DoneStep(QWidget):
         if isinstance(undone, StillOut):
             count = len(undone.stories)
             out = ntr(
-                "{n} story of this import is in the outbox or was sent. Nothing was taken back.",
-                "{n} stories of this import are in the outbox or were sent."
-                " Nothing was taken back.",
+                "{n} story of this import is in the outbox or was sent. Nothing was undone.",
+                "{n} stories of this import are in the outbox or were sent. Nothing was undone.",
                 count,
             )
             do = tr("Take the stories that wait back to drafts. What was sent cannot be undone.")
@@ -104,18 +103,22 @@ class DoneStep(QWidget):
 
     def _show_undone(self, undone: Undone) -> None:
         back = ntr(
-            "The import was taken back: {n} story.",
-            "The import was taken back: {n} stories.",
+            "The import was undone: {n} story.",
+            "The import was undone: {n} stories.",
             undone.stories,
         )
         if undone.left:
             back = joined(
-                ntr("{n} story was taken back.", "{n} stories were taken back.", undone.stories),
+                ntr(
+                    "The import of {n} story was undone.",
+                    "The import of {n} stories was undone.",
+                    undone.stories,
+                ),
                 ntr("{n} story is still here.", "{n} stories are still here.", undone.left),
             )
         self._said.setText(back)
         self._files.hide()
-        allow(self.undo, "" if undone.left else tr("There is no import to take back."))
+        allow(self.undo, "" if undone.left else tr("There is no import to undo."))
         self.show_drafts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_undo(self) -> None:
@@ -126,8 +129,8 @@ class DoneStep(QWidget):
         self.message.say(
             joined(
                 ntr(
-                    "Take back {n} story of this import?",
-                    "Take back {n} stories of this import?",
+                    "Undo the import of {n} story?",
+                    "Undo the import of {n} stories?",
                     run.made + run.updated if outcome.undone is None else outcome.undone.left,
                 ),
                 tr("Stories that were changed since go to the Trash and stay there."),

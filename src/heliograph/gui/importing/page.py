@@ -40,7 +40,7 @@ _BEGUN: dict[Stage, str] = {
     "reading": mark("The table is being read."),
     "looking": mark("The rows are being checked. Nothing is imported yet."),
     "taking": _TAKING,
-    "undoing": mark("The import is being taken back."),
+    "undoing": mark("The import is being undone."),
 }
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from heliograph.i18n import joined, ntr, tr
+from heliograph.wording.clearance import not_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,19 +60,19 @@ class ClearingActs:
 
     def hand_back(self, numbers: Sequence[int], comment: str, *, then: Then) -> None:
         """Make those drafts again that wait, with what is to be changed."""
-        self._hand_back(lambda here: _waiting(here, numbers), comment, then=then)
+        self._hand_back(lambda here: _waiting(here, numbers), len(numbers), comment, then=then)
 
     def hand_back_read(self, row: Submission, comment: str, *, then: Then) -> None:
         """Make exactly the revision a draft again that somebody read."""
-        self._hand_back(lambda _: [row], comment, then=then)
+        self._hand_back(lambda _: [row], 1, comment, then=then)
 
     def remark(self, numbers: Sequence[int], comment: str, *, then: Then) -> None:
         """Keep a comment on those that wait, which decides nothing."""
-        self._remark(lambda here: _waiting(here, numbers), comment, then=then)
+        self._remark(lambda here: _waiting(here, numbers), len(numbers), comment, then=then)
 
     def remark_read(self, row: Submission, comment: str, *, then: Then) -> None:
         """Keep a comment on exactly the revision that somebody read."""
-        self._remark(lambda _: [row], comment, then=then)
+        self._remark(lambda _: [row], 1, comment, then=then)
 
     # ---- inside ------------------------------------------------------------------------------
 
@@ -84,9 +88,12 @@ class ClearingActs:
 
         self._session.tasks.start(work, owner=self._message, done=done, failed=self._failed)
 
-    def _hand_back(self, rows: Rows, comment: str, *, then: Then) -> None:
+    def _hand_back(self, rows: Rows, asked: int, comment: str, *, then: Then) -> None:
         def done(stories: list[StoryId]) -> None:
             self._did()
+            if not stories:
+                self._say_not_kept(asked, comment)
+                return
             count = len(stories)
             self._say(ntr("{n} story was handed back.", "{n} stories were handed back.", count))
             then()
@@ -98,9 +105,13 @@ class ClearingActs:
             failed=self._failed,
         )
 
-    def _remark(self, rows: Rows, comment: str, *, then: Then) -> None:
-        def done(count: int) -> None:
+    def _remark(self, rows: Rows, asked: int, comment: str, *, then: Then) -> None:
+        def done(stories: list[StoryId]) -> None:
             self._did()
+            if not stories:
+                self._say_not_kept(asked, comment)
+                return
+            count = len(stories)
             self._say(ntr("{n} story was commented on.", "{n} stories were commented on.", count))
             then()
 
@@ -113,6 +124,11 @@ class ClearingActs:
 
     def _say(self, words: str) -> None:
         self._message.say(words, for_ms=UNDO_MS)
+
+    def _say_not_kept(self, asked: int, comment: str) -> None:
+        """Say that a comment has nobody any more who reads it, and leave it to its writer."""
+        copy = (tr("Copy the comment"), partial(QGuiApplication.clipboard().setText, comment))
+        self._message.say(not_kept(asked), tone="warning", actions=(copy,))
 
     def _on_cleared(self, rows: list[Submission]) -> None:
         self._did()

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from heliograph import wording
+from heliograph.app.clearing import UNCLEARED
 from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.parts import button, text, together
 from heliograph.gui.stories.clearing_acts import ClearingActs
 from heliograph.gui.stories.hand_back import HandBack
-from heliograph.gui.stories.outbox_rows import WAITING
 from heliograph.gui.stories.text_page import Shown, TextPage, as_it_goes
 from heliograph.gui.widgets.flow import Flow
 from heliograph.i18n import ntr, tr
@@ -147,14 +147,14 @@ class ClearingPage(TextPage):
 
     def _line_up(self) -> None:
         """Keep in which order others follow: this one leaves the list when it is decided on."""
-        waiting = list(self._library.numbers(WAITING))
+        waiting = list(self._library.numbers(UNCLEARED))
         number = self._library.number_of(self._story)
         at = waiting.index(number) if number in waiting else len(waiting)
         self._lined_up = waiting[at + 1 :] + waiting[:at]
 
     def _next(self) -> StoryId | None:
         """Give what else waits and comes next."""
-        waiting = self._library.numbers(WAITING)
+        waiting = self._library.numbers(UNCLEARED)
         there, this = set(waiting), self._library.number_of(self._story)
         for number in (*self._lined_up, *waiting):
             if number in there and number != this:
@@ -225,5 +225,8 @@ class ClearingPage(TextPage):
         self._on_failed(error)
 
     def _on_did(self) -> None:
-        self._show_standing()
+        try:
+            self.refresh()  # it may have been changed while it was read
+        except HeliographError as error:
+            self.message.say(together(wording.error(error)), tone="warning")
         self.did.emit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from heliograph import wording
+from heliograph.app.clearing import UNCLEARED
 from heliograph.domain.ids import StoryId
 from heliograph.gui import look
 from heliograph.gui.menus import commands_with_keys
@@ -19,7 +20,7 @@ from heliograph.gui.stories.connection_card import ConnectionCard
 from heliograph.gui.stories.deadline_strip import DeadlineStrip
 from heliograph.gui.stories.lot_strip import LotStrip
 from heliograph.gui.stories.outbox_acts import OutboxActs
-from heliograph.gui.stories.outbox_rows import WAITING, OutboxRows
+from heliograph.gui.stories.outbox_rows import OutboxRows
 from heliograph.gui.stories.rule_strip import RuleStrip
 from heliograph.gui.stories.story_list import StoryList
 from heliograph.gui.widgets.empty_page import EmptyPage
@@ -230,7 +231,7 @@ class OutboxPage(QWidget):
         row = self._chosen()
         if row is None or row.submission is None or not row.submission.waits_for_clearance:
             library = self._session.workspace.library
-            row = next(iter(library.rows(library.numbers(WAITING, limit=1))), None)
+            row = next(iter(library.rows(library.numbers(UNCLEARED, limit=1))), None)
         if row is not None:
             self.text_wanted.emit(row.story)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from heliograph import wording
+from heliograph.app.clearing import UNCLEARED
 from heliograph.app.library import Wish
 from heliograph.domain.lifecycle import State
 from heliograph.gui.stories import story_words
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from heliograph.workspace import Workspace
 
 
-WAITING = Wish(show="outbox", uncleared=True, order="waiting")
-"""What waits for clearance, the longest waiting first."""
-
-
 class OutboxRows:
     """Where the list of the outbox gets its rows from (``story_model.Source``)."""
 
@@ -47,7 +44,7 @@ class OutboxRows:
         """Give what the list is to show: in the order in which it goes."""
         wish = Wish(show="outbox", order="way")
         if self.only_uncleared:
-            wish = WAITING
+            wish = UNCLEARED
 
         def read(workspace: Workspace, limit: int | None) -> Sequence[int]:
             return workspace.library.numbers(wish, limit=limit)
