@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QApplication
 
 from heliograph.gui.menus import Ticked
 from heliograph.gui.navigation import PLACES, Place
@@ -11,6 +13,8 @@ from heliograph.gui.text_commands import text_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from heliograph.gui.session import Session
     from heliograph.gui.shell import Shell
@@ -40,7 +44,7 @@ class Everywhere:
             "previous-pane": shell.next_pane,
             "about": lambda: shell.settings().show_about(),
             "support": shell.ask_support,
-            "go-help": self._goer("help"),
+            "go-help": self._ask_help,
             **{f"go-{place}": self._goer(place) for place in PLACES},
             "check-spelling": Ticked(self._turn_spelling, on=self._session.spelling.is_on),
             **text_commands(),
@@ -85,6 +89,18 @@ class Everywhere:
 
     def _add_campaign(self) -> None:
         self._shell.settings().campaigns.add_file()
+
+    def _ask_help(self) -> None:
+        """Open the guide at the page about what is on the screen."""
+        from heliograph.gui.guide.topics import topic  # noqa: PLC0415 - when somebody asks
+        from heliograph.gui.help_page import HelpPage  # noqa: PLC0415 - the same
+
+        shown = cast("QWidget", self._shell.page())
+        wanted = topic(QApplication.focusWidget(), shown, self._shell.where[0])
+        self._shell.go("help")
+        page = self._shell.page()
+        if isinstance(page, HelpPage):
+            page.begin(wanted)
 
     def _goer(self, place: Place) -> Callable[[], None]:
         return lambda: self._shell.go(place)

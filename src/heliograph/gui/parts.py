@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from heliograph import wording
 
 
+ABOUT = "guide"
+"""Property of widgets that a page of the guide speaks of (``guide.topics``)."""
+
+
+def about(widget: QWidget, page: str) -> None:
+    """Say which page of the guide, or heading in it, speaks of a widget and all that is in it."""
+    widget.setProperty(ABOUT, page)
+
+
 def text(words: str, dressed: str = "", *, wraps: bool = True) -> Words:
     """Make a line or a paragraph; what it says is never read as markup.
 

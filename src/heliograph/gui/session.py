@@ -32,5 +32,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Whether another person may take over this window."""
     beside: dict[StoryId, StoryId] = msgspec.field(default_factory=dict["StoryId", "StoryId"])
     """Story → the language version that is shown beside it, as long as the program runs."""
+    reading: list[str] = msgspec.field(default_factory=list[str])
+    """The page of the guide that was read last, if any was."""
     imports: list[ImportWork] = msgspec.field(default_factory=list["ImportWork"])
     """The import of a table, if any was begun: pages come and go without it."""

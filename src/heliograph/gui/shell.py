@@ -27,6 +27,7 @@ from heliograph.gui.journey import Journey
 from heliograph.gui.menus import Menus
 from heliograph.gui.mnemonics import keep_apart
 from heliograph.gui.navigation import NAMES, Navigation, Place
+from heliograph.gui.parts import about
 from heliograph.gui.places import Places
 from heliograph.gui.reasons import tell
 from heliograph.gui.strip import Strip
@@ -229,7 +230,7 @@ class Shell(QWidget):
 
     def refresh(self) -> None:
         """Read again what the page, the counts and the strip show."""
-        self._page().refresh()
+        self.page().refresh()
         self._facts.refresh()
         keep_apart(cast("QWidget", self._stack.currentWidget()))
 
@@ -238,7 +239,7 @@ class Shell(QWidget):
         if self.isVisible():
             self._facts.refresh()
             if self.journey.here[0] == "outbox":
-                self._page().refresh()
+                self.page().refresh()
 
     def open_file(self, path: Path) -> None:
         """Take in a file that was opened with Heliograph."""
@@ -275,7 +276,7 @@ class Shell(QWidget):
     def visit(self, where: Where) -> None:
         """Go where ``where`` says, and remember the way back."""
         if where == self.journey.here:
-            page = self._page()
+            page = self.page()
             if isinstance(page, SideStack):
                 page.close_side()
             self.refresh()
@@ -318,6 +319,7 @@ class Shell(QWidget):
         editor.place_wanted.connect(self.go)
         editor.story_wanted.connect(self.open_story)
         editor.changed.connect(self._facts.refresh)
+        about(editor, "write")
         self._editor = editor
         self._stack.addWidget(editor)
         self.title_changed.emit(editor.draft.title or tr("(no title yet)"))
@@ -336,13 +338,14 @@ class Shell(QWidget):
         if self._editor is not None:
             self._editor.focus_first()
         else:
-            self._page().focus_first()
+            self.page().focus_first()
 
     def _in_navigation(self) -> bool:
         focused = QApplication.focusWidget()
         return focused is not None and self.navigation.isAncestorOf(focused)
 
-    def _page(self) -> Page:
+    def page(self) -> Page:
+        """Give the page that is on the screen."""
         return cast("Page", self._stack.currentWidget())
 
     # ---- what is going on ------------------------------------------------------------
@@ -362,7 +365,7 @@ class Shell(QWidget):
 
     def commands(self) -> Commands:
         """Give what can be done now, here or anywhere."""
-        return {**self._everywhere.commands(), **self._page().commands()}
+        return {**self._everywhere.commands(), **self.page().commands()}
 
     def _on_refused(self, why: str) -> None:
         tell(self, why)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from heliograph.gui import icons, look
 from heliograph.gui.announce import announce
-from heliograph.gui.parts import page_box
+from heliograph.gui.parts import about, page_box
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import tr
@@ -33,6 +33,8 @@ class SidePage(QWidget):
     """Another story is to be opened (its id)."""
     place_wanted = Signal(str)
     """Another place of the window is to be shown."""
+    topic = ""
+    """Page of the guide that speaks of it; empty for that of the page behind."""
 
     def __init__(self, heading: str, *actions: QWidget, back: str = "") -> None:
         """Make the head of the page.
@@ -44,6 +46,7 @@ class SidePage(QWidget):
         """
         super().__init__()
         self.heading = heading
+        about(self, self.topic)
         self.back = QPushButton(back or tr("Back to the story"), self)
         self.back.setIcon(icons.icon("back", "action"))
         look.dress(self.back, "quiet")

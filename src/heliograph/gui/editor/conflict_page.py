@@ -31,6 +31,8 @@ _BESIDE_FROM = 640
 class ConflictPage(SidePage):
     """Nothing is lost whatever is done here: theirs is the draft, ours is a version."""
 
+    topic = "correct#conflict"
+
     settled = Signal(str, str)
     """It is done: what happened, and the id of a second draft or nothing."""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class NewVersionPage(SidePage):
     """One button for each of our languages that is not there yet, and a list of all others."""
 
+    topic = "languages"
+
     def __init__(self, session: Session, draft: EditorDraft) -> None:
         super().__init__(tr("Add a language version"))
         self._session = session

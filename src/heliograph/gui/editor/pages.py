@@ -17,6 +17,7 @@ from heliograph.gui.editor.check_page import CheckPage
 from heliograph.gui.editor.form import SectionPage
 from heliograph.gui.editor.media_step import MediaStep
 from heliograph.gui.editor.steps import Step, StepChooser, StepColumn
+from heliograph.gui.parts import about
 from heliograph.gui.reviews.strips import CommentStrips
 from heliograph.gui.text_commands import go_to_end
 from heliograph.i18n import tr
@@ -42,6 +43,8 @@ _PANEL_WIDTH = 280
 _TODO_HEIGHT = 110
 """Logical pixels (at 100 %) for three rows of what is to do."""
 _BETWEEN = 16
+_ABOUT: dict[StepId, str] = {"media": "photos", "consent": "ready", "check": "ready"}
+"""Pages of the guide about steps; all others are about writing."""
 _SHOWN_WHEN_ASKED = frozenset({"missing", "not-ticked"})
 """Nobody is told that an answer is missing before they had the time to give it."""
 
@@ -81,6 +84,7 @@ class EditorPages(QWidget):
         self._chooser = StepChooser(steps, self)
         self._stack = QStackedWidget(self)
         self.media = MediaStep(session, draft)
+        about(self.media.panel, "photos")
         self.check = CheckPage(draft)
         self._stack.addWidget(self.media)
         self._stack.addWidget(self.check)
@@ -103,6 +107,7 @@ class EditorPages(QWidget):
     def show_step(self, step: StepId) -> None:
         """Show a step."""
         self.step = step
+        about(self, _ABOUT.get(step, "write"))
         if step == "check":
             self.revealed = True
         self.column.choose(step)

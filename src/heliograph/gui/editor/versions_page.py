@@ -36,6 +36,8 @@ _LIST_HEIGHT = 150
 class VersionsPage(SidePage):
     """The list on one side, the differences of the chosen one on the other."""
 
+    topic = "lost#versions"
+
     def __init__(self, session: Session, draft: EditorDraft) -> None:
         self.restore = button(tr("Restore this version"), self._on_restore, "primary")
         super().__init__(tr("Earlier versions"), self.restore)

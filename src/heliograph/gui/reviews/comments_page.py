@@ -38,6 +38,8 @@ class CommentsPage(SidePage):
         change: Opens what was sent for writing; None where it is open or cannot be.
     """
 
+    topic = "review"
+
     def __init__(
         self,
         reviews: StoryReviews,

@@ -12,7 +12,7 @@ from heliograph.gui import look
 from heliograph.gui.background.settings_card import BackgroundCard
 from heliograph.gui.backup.backup_card import BackupCard
 from heliograph.gui.locking.protection_card import ProtectionCard
-from heliograph.gui.parts import Card, Column, Head, page_box, text
+from heliograph.gui.parts import Card, Column, Head, about, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.data_card import DataCard
 from heliograph.gui.setup.kept_card import KeptCard
@@ -88,6 +88,19 @@ class SettingsPage(QWidget):
             self.kept,
             about_card(),
         )
+        for part, page in (
+            (self.sending, "send"),
+            (self.data, "costs"),
+            (self.background, "send"),
+            (self.account, "begin"),
+            (self.proxy, "why"),
+            (self.campaigns, "campaigns"),
+            (self.protection, "protect"),
+            (self.backup, "backup"),
+            (self.storage, "backup"),
+            (self.kept, "lost"),
+        ):
+            about(part, page)
         for card in cards:
             self._column.box.addWidget(card)
         self._column.box.addStretch(1)

@@ -45,6 +45,8 @@ class ClearingPage(TextPage):
         HeliographError: the story cannot be shown.
     """
 
+    topic = "clearance"
+
     did = Signal()
     """Something was cleared, handed back or commented on."""
 

@@ -108,6 +108,8 @@ class TextPage(SidePage):
         HeliographError: what ``read`` raises.
     """
 
+    topic = "ready#text"
+
     def __init__(self, session: Session, read: Callable[[], Shown], *, back: str = "") -> None:
         self._shown = read()
         super().__init__(self._shown.heading, back=back)

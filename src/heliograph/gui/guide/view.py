@@ -1,0 +1,274 @@
+"""Shows a page of the guide: our own words set as text, nothing read as markup, nothing loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QImage,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextBrowser, QWidget
+from shiboken6 import isValid
+
+from heliograph.gui import look
+from heliograph.gui.guide.pages import picture, plain
+from heliograph.gui.widgets.direction import of_language
+from heliograph.i18n import bare, digits, ltr
+
+if TYPE_CHECKING:
+    from heliograph.gui.guide.pages import Page
+    from heliograph.gui.guide.source import Block, Piece
+
+_MARGIN = 16
+_LIST_INDENT = 26
+"""Logical pixels (at 100 %) from a number or point to its words."""
+_ABOVE = {"title": 0, "heading": 20, "step": 6, "point": 4, "note": 12, "code": 8, "picture": 12}
+_BELOW = {"title": 6, "note": 4, "code": 4, "picture": 4}
+_ABOVE_WORDS = 8
+_WIDEST_PICTURE = 760
+
+
+class GuideView(QTextBrowser):
+    """Reads like a page of paper; Tab goes from link to link and then on."""
+
+    link_pressed = Signal(str)
+    """Where a link leads."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page: Page | None = None
+        self._shown_width = 0
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.anchorClicked.connect(self._on_anchor)
+
+    def show_page(self, page: Page, heading: str = "") -> None:
+        """Show a page from its beginning, or from a heading."""
+        self._page = page
+        self.setAccessibleName(page.title)
+        self._write()
+        if heading:
+            self.scrollToAnchor(heading)
+
+    def focus_first_link(self) -> None:
+        """Give the keyboard to the first link, if there is one, so that Enter follows it."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's argument: forward
+
+    @property
+    def scrolled(self) -> int:
+        """How far down the page was scrolled, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def go_down(self, pixels: int) -> None:
+        """Scroll to where somebody was."""
+        self.verticalScrollBar().setValue(pixels)
+
+    # ---- Qt ------------------------------------------------------------------------------
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Load nothing: pictures are put in by ``_write``, and there is nothing else."""
+        del kind, name
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy words alone, without colours and marks of direction."""
+        data = QMimeData()
+        data.setText(bare(self.textCursor().selection().toPlainText()))
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave going back to the window, which knows the way further back, too."""
+        with_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if with_alt or event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Escape}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._write_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let pictures keep to the width."""
+        super().resizeEvent(event)
+        if self._picture_width() != self._shown_width:
+            self._write_again()
+
+    # ---- inside --------------------------------------------------------------------------
+
+    def _on_anchor(self, url: QUrl) -> None:
+        self.link_pressed.emit(url.toString())
+
+    def _write_again(self) -> None:
+        if self._page is not None:
+            before = self.scrolled
+            self._write()
+            self.go_down(before)
+
+    def _write(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        self._shown_width = self._picture_width()
+        before = self.document()
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(look.font())
+        document.setDocumentMargin(look.scaled(_MARGIN))
+        cursor = QTextCursor(document)
+        for at, block in enumerate(page.blocks):
+            style = _block_format(block, page.language)
+            if at:
+                cursor.insertBlock(style, QTextCharFormat())
+            else:
+                cursor.setBlockFormat(style)
+            if block.kind == "picture":
+                self._add_picture(cursor, block, page.language)
+            else:
+                _add_words(cursor, block, page.language)
+        # Not cleared and filled again: Qt still holds what had the keyboard in it.
+        self.setDocument(document)
+        if isValid(before):  # the very first one was Qt's own, which is gone
+            before.deleteLater()
+        self.go_down(0)
+
+    def _picture_width(self) -> int:
+        room = self.viewport().width() - 2 * look.scaled(_MARGIN)
+        return max(120, min(room, look.scaled(_WIDEST_PICTURE)))
+
+    def _add_picture(self, cursor: QTextCursor, block: Block, language: str) -> None:
+        image = QImage(str(picture(block.id, language)))
+        if image.isNull():
+            cursor.insertText(plain(block), _letters("soft", language))
+            return
+        name = f"guide:{block.id}"
+        cursor.document().addResource(
+            QTextDocument.ResourceType.ImageResource.value, QUrl(name), image
+        )
+        size = image.size()
+        if size.width() > self._shown_width:
+            size = QSize(self._shown_width, size.height() * self._shown_width // size.width())
+        style = QTextImageFormat()
+        style.setName(name)
+        style.setWidth(size.width())
+        style.setHeight(size.height())
+        style.setProperty(QTextCharFormat.Property.ImageAltText.value, plain(block))
+        cursor.insertImage(style)
+        # Below it, since only there a screen reader comes by the words of a picture.
+        cursor.insertBlock(_block_format(block, language), QTextCharFormat())
+        cursor.insertText(plain(block), _letters("soft", language, points=look.SMALL_POINTS))
+
+
+def _add_words(cursor: QTextCursor, block: Block, language: str) -> None:
+    base = _base(block, language)
+    if block.kind == "step":
+        cursor.insertText(f"{digits(str(block.number))}.\t", base)
+    elif block.kind == "point":
+        cursor.insertText("•\t", base)
+    elif block.kind == "code":
+        # A break of the line, not of the paragraph.
+        letters = _code(base)
+        letters.clearBackground()  # the whole block has it
+        cursor.insertText(plain(block).replace("\n", "\u2028"), letters)
+        return
+    if block.id:
+        named = QTextCharFormat(base)
+        named.setAnchorNames([block.id])
+        base = named
+    for piece in block.pieces:
+        _add_piece(cursor, piece, base)
+
+
+def _add_piece(cursor: QTextCursor, piece: Piece, base: QTextCharFormat) -> None:
+    match piece.kind:
+        case "words":
+            cursor.insertText(digits(piece.text), base)
+        case "said":
+            # It is in the language of the screens, also where the page is not.
+            cursor.insertText(piece.text, _letters("ink", "", strong=True))
+        case "code":
+            cursor.insertText(ltr(piece.text), _code(base))
+        case "link":
+            style = QTextCharFormat(base)
+            style.setAnchor(True)
+            style.setAnchorHref(piece.target)
+            style.setForeground(look.colour("action"))
+            style.setFontUnderline(True)
+            cursor.insertText(piece.text, style)
+
+
+def _base(block: Block, language: str) -> QTextCharFormat:
+    match block.kind:
+        case "title":
+            return _letters("ink", language, points=look.PAGE_TITLE_POINTS, strong=True)
+        case "heading":
+            return _letters("ink", language, points=look.STORY_TITLE_POINTS, strong=True)
+        case _:
+            return _letters("ink", language)
+
+
+def _letters(
+    tint: str, language: str, *, points: float = look.TEXT_POINTS, strong: bool = False
+) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setFont(look.font(points, strong=strong, language=language))
+    style.setForeground(look.colour(tint))
+    return style
+
+
+def _code(base: QTextCharFormat) -> QTextCharFormat:
+    style = QTextCharFormat(base)
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font = base.font()
+    font.setFamilies([*fixed.families(), *font.families()])
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    style.setFont(font)
+    style.setBackground(look.colour("raised"))
+    return style
+
+
+def _block_format(block: Block, language: str) -> QTextBlockFormat:
+    runs = of_language(language)
+    at_right = runs == Qt.LayoutDirection.RightToLeft
+    made = QTextBlockFormat()
+    made.setTopMargin(look.scaled(_ABOVE.get(block.kind, _ABOVE_WORDS)))
+    made.setBottomMargin(look.scaled(_BELOW.get(block.kind, 0)))
+    made.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if block.kind in {"step", "point"}:
+        _hang(made, at_right=at_right)
+    elif block.kind == "note":
+        made.setBackground(look.colour("wash"))
+    elif block.kind == "code":
+        # Commands run from left to right, and stand at the left, in each language.
+        runs, at_right = Qt.LayoutDirection.LeftToRight, False
+        made.setBackground(look.colour("raised"))
+    made.setLayoutDirection(runs)
+    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+    made.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+    return made
+
+
+def _hang(made: QTextBlockFormat, *, at_right: bool) -> None:
+    """Let the words stand beside their number: all lines in, the first one out again."""
+    indent = look.scaled(_LIST_INDENT)
+    if at_right:
+        made.setRightMargin(indent)
+    else:
+        made.setLeftMargin(indent)
+    made.setTextIndent(-indent)
+    made.setTabPositions([QTextOption.Tab(indent, QTextOption.TabType.LeftTab)])
