@@ -18,6 +18,7 @@ from heliograph_service.database import DatabaseBusy, DatabaseFull
 from heliograph_service.manners import Manners
 from heliograph_service.media import MediaFull
 from heliograph_service.tus import Tus
+from heliograph_service.update_files import FOLDER, UpdateFiles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -43,8 +44,9 @@ def make_application(central: Central) -> ASGIApp:
             await sweeping
         await run_in_threadpool(tus.close)
 
+    updates = UpdateFiles(central.data / FOLDER)
     app = Starlette(
-        routes=[*Api(central).routes(), *tus.routes()],
+        routes=[*Api(central).routes(), *tus.routes(), *updates.routes()],
         lifespan=lifespan,
         exception_handlers={
             Refusal: _on_refusal,

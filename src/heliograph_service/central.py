@@ -37,6 +37,7 @@ class DataInUse(Exception):
 class Central(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the service knows and does; several threads may use it at once."""
 
+    data: Path
     identity: Identity
     limits: Limits
     database: Database
@@ -79,6 +80,7 @@ class Central(msgspec.Struct, frozen=True, kw_only=True):
         packs = Packs(database, identity, now_ms=now_ms)
         uploads = Uploads(database, store, identity, now_ms=now_ms)
         return cls(
+            data=data,
             identity=identity,
             limits=limits,
             database=database,

@@ -32,7 +32,23 @@ _DATA = click.option(
 )
 
 
-@click.group()
+class _Commands(click.Group):
+    """Loads what signs updates only when it is asked for: no running service needs it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List all commands by name."""
+        return sorted([*super().list_commands(ctx), "updates"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command by its name."""
+        if cmd_name != "updates":
+            return super().get_command(ctx, cmd_name)
+        from heliograph_service.update_commands import updates  # noqa: PLC0415 - see above
+
+        return updates
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Take stories in from Heliograph."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heliograph.remote.wire import UPLOADS
+from heliograph.remote.wire import UPDATES, UPLOADS
 
 _Node = dict[str, object]
 
@@ -260,6 +260,11 @@ _SCHEMAS: _Node = {
     ),
 }
 
+_FILE: _Node = {
+    "description": "the bytes",
+    "content": {"application/octet-stream": _BYTES},
+}
+
 DESCRIPTION: _Node = {
     "openapi": "3.1.0",
     "info": {
@@ -336,6 +341,18 @@ DESCRIPTION: _Node = {
                     },
                     "304": _answer("the same as If-None-Match"),
                     "404": _problem("not-found"),
+                },
+            },
+        },
+        UPDATES + "{place}": {
+            "parameters": [_named("place")],
+            "get": {
+                "summary": "A file of the repository of updates (TUF), or a part of it by Range",
+                "responses": {
+                    "200": _FILE,
+                    "206": _FILE,
+                    "404": _problem("not-found"),
+                    "416": {"description": "it ends before"},
                 },
             },
         },

@@ -10,6 +10,7 @@ from heliograph.remote.wire import ServiceInfo, decode
 from heliograph_service.api import Api
 from heliograph_service.embedded import EmbeddedService
 from heliograph_service.tus import Tus
+from heliograph_service.update_files import UpdateFiles
 from service.world import Client, eventually, problem_code
 
 
@@ -25,9 +26,13 @@ def test_who_the_service_is_needs_no_sign_in(service: EmbeddedService, client: C
 def test_every_route_is_described_and_nothing_else(service: EmbeddedService) -> None:
     described = httpx.get(service.address + "/v1/openapi.json").json()
     assert described["openapi"] == "3.1.0"
-    routes: list[Route] = [*Api(service.central).routes(), *Tus(service.central).routes()]
+    routes: list[Route] = [
+        *Api(service.central).routes(),
+        *Tus(service.central).routes(),
+        *UpdateFiles(service.data).routes(),
+    ]
     built = {
-        (route.path.replace(":int", ""), method)
+        (route.path.replace(":int", "").replace(":path", ""), method)
         for route in routes
         for method in route.methods or ()
         if (method, route.name) == ("HEAD", "head") or method != "HEAD"

@@ -22,6 +22,8 @@ from heliograph.domain.signed import PinnedKeys
 API = "/v1/"
 UPLOADS = API + "uploads/"
 """Path of the tus endpoint."""
+UPDATES = API + "updates/"
+"""Below it lies a repository of updates (TUF), for anybody to read."""
 REPLY_LIMIT_BYTES = 1024 * 1024
 """Longest decoded answer that a client reads."""
 
