@@ -233,6 +233,9 @@ class _Way:
         results = tuple(self._changed(each) for each in answer.results)
         return structs.replace(answer, results=results)
 
+    def file(self, path: str, *, start_bytes: int, most_bytes: int) -> bytes | None:
+        return self._real.file(path, start_bytes=start_bytes, most_bytes=most_bytes)
+
     @property
     def opening_s(self) -> float | None:
         """See ``Service``."""

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from heliograph.app.passes import ProfilePasses
     from heliograph.app.protection import Protecting
     from heliograph.app.rescue import Salvaged
+    from heliograph.app.updates import Updates
     from heliograph.clock import Clock
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.ids import StoryId
@@ -310,6 +311,19 @@ class Workspace:
         from heliograph.app.clearing import Clearing  # noqa: PLC0415 - few profiles need it
 
         return Clearing(store=self._store, settings=self.settings, clock=self._clock)
+
+    @property
+    def updates(self) -> Updates:
+        """Give the use cases of updates of the program."""
+        from heliograph.app.updates import Updates  # noqa: PLC0415 - the window starts without
+
+        return Updates(
+            store=self._store,
+            settings=self.settings,
+            service_at=self._service_at,
+            clock=self._clock,
+            look_at_network=self._look_at_network,
+        )
 
     def looking(self, words: Vocabulary, campaign: Campaign) -> Looking:
         """Make what looks at tables of stories, by the words of ``wording.table_words``."""

@@ -10,7 +10,7 @@ import msgspec
 from heliograph.errors import CaptivePortal, Offline, ServiceBusy, ServiceError, TimedOut
 from heliograph.remote.wire import ExchangeAnswer
 
-Step = Literal["info", "enrol", "exchange", "send", "offset"]
+Step = Literal["info", "enrol", "exchange", "send", "offset", "file"]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

@@ -104,6 +104,19 @@ class FakeService:
         self._end(fault)
         return answer
 
+    def file(self, path: str, *, start_bytes: int, most_bytes: int) -> bytes | None:
+        """See ``Service``."""
+        fault = self._begin("file")
+        place = None
+        if self.world.updates is not None:
+            place = self.world.updates / path.removeprefix("/v1/updates/")
+        if place is None or not place.is_file():
+            return None
+        data = place.read_bytes()[start_bytes : start_bytes + most_bytes]
+        self._wire += WireBytes(received_bytes=len(data))
+        self._end(fault)
+        return data
+
     def exchange(self, head: ExchangeHead, manifests: Sequence[bytes]) -> ExchangeAnswer:
         """See ``Service``."""
         fault = self._begin("exchange")

@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -88,6 +89,8 @@ class World:
         self.most_reviews = 100
         self.knows_previews = True
         """False makes it a service from before there were previews."""
+        self.updates: Path | None = None
+        """The repository of updates that it hands out."""
         self.crashes = 0
 
     @property

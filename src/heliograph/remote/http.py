@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-import msgspec
 import requests
 
-from heliograph.domain.manifest import manifest_hash
 from heliograph.domain.proxy import ProxyChoice, place_of
 from heliograph.errors import (
     ClockWrong,
-    ContractBroken,
     Offline,
     ProxySignIn,
     ServiceError,
@@ -23,8 +19,10 @@ from heliograph.errors import (
 )
 from heliograph.remote import codings, uploads, wire
 from heliograph.remote.address import service_address
+from heliograph.remote.checked import check_answer
 from heliograph.remote.closer_look import look_closer
 from heliograph.remote.failures import FOREIGN, failure_of, is_reset
+from heliograph.remote.files import read_file
 from heliograph.remote.proxies import proxies_for
 from heliograph.remote.replies import Reply, failure, read_body, read_reply
 from heliograph.remote.session import hardened_session
@@ -119,8 +117,12 @@ class HttpService:
             reply = self._exchange(body, "gzip")
         answer = _expect(reply, {200}, wire.ExchangeAnswer)
         self.takes_brotli = codings.takes_brotli(reply.headers)
-        _check_answer(answer, head, manifests)
+        check_answer(answer, head, manifests)
         return answer
+
+    def file(self, path: str, *, start_bytes: int, most_bytes: int) -> bytes | None:
+        """See ``Service``."""
+        return read_file(self._call, path, start_bytes=start_bytes, most_bytes=most_bytes)
 
     @property
     def opening_s(self) -> float | None:
@@ -341,55 +343,7 @@ class _Line:
         self._used_at = None
 
 
-class _Names(msgspec.Struct):
-    """The part of a manifest that says which revision it is."""
-
-    story: str = ""
-    revision: int = 0
-
-
 def _expect(reply: Reply, statuses: set[int], shape: type[_Shape]) -> _Shape:
     if reply.status not in statuses:
         raise failure(reply)
     return read_body(reply, shape)
-
-
-def _check_answer(
-    answer: wire.ExchangeAnswer, head: wire.ExchangeHead, manifests: Sequence[bytes]
-) -> None:
-    """Hold the service to answering exactly what was asked."""
-    asked: list[tuple[str, int, str]]
-    asked = [(each.story, each.revision, each.sha256) for each in head.known]
-    for data in manifests:
-        names = msgspec.json.decode(data, type=_Names)
-        asked.append((names.story, names.revision, manifest_hash(data)))
-    answered = [(each.story, each.revision, each.sha256) for each in answer.results]
-    if Counter(asked) != Counter(answered):
-        raise ContractBroken("the answer is not about what was asked")
-    for result in answer.results:
-        if (result.standing == "received") != (result.receipt is not None):
-            raise ContractBroken("received and receipt do not go together")
-        if result.wanted and result.standing != "wanted":
-            raise ContractBroken("media is wanted for what is not")
-        for wanted in result.wanted:
-            _check_wanted(wanted)
-    for original in answer.originals:
-        if original.wanted is not None:
-            _check_wanted(original.wanted)
-    if not {each.story for each in answer.withdrawals} <= set(head.withdrawals):
-        raise ContractBroken("a withdrawal that nobody asked for")
-
-
-def _check_wanted(wanted: wire.Wanted) -> None:
-    """Hold what is wanted to being a whole, and each offset to being within."""
-    offsets = [(wanted.offset_bytes, wanted.size_bytes)]
-    offsets += [(part.offset_bytes, part.size_bytes) for part in wanted.parts]
-    if not all(0 <= offset <= size for offset, size in offsets):
-        raise ContractBroken("an offset is outside its item")
-    at = 0
-    for part in wanted.parts:
-        if part.start_bytes != at:
-            raise ContractBroken("the parts are no whole")
-        at += part.size_bytes
-    if wanted.parts and at != wanted.size_bytes:
-        raise ContractBroken("the parts are no whole")

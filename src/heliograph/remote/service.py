@@ -98,6 +98,19 @@ class Service(Protocol):
         """
         ...
 
+    def file(self, path: str, *, start_bytes: int, most_bytes: int) -> bytes | None:
+        """Give a part of a file that the service hands out to anybody, such as an update.
+
+        Args:
+            path: Below the service's address, e.g. ``/v1/updates/metadata/timestamp.json``.
+            start_bytes: From which byte on.
+            most_bytes: So much of it at most, and no more than ``wire.REPLY_LIMIT_BYTES``.
+
+        Returns:
+            The bytes, fewer than asked for where it ends; None when the service has no such file.
+        """
+        ...
+
     @property
     def opening_s(self) -> float | None:
         """Tell how long opening a connection took, at best: one or two round trips (seconds).

@@ -1,0 +1,179 @@
+"""Whom to believe about updates: the client's side of The Update Framework (TUF, 0048).
+
+Everything that is checked is checked by python-tuf: signatures by enough of the right keys, the
+order of versions, expiry, lengths and hashes. Imported by who looks for an update, and only then.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from tuf.api import exceptions
+from tuf.ngclient.config import UpdaterConfig
+from tuf.ngclient.fetcher import FetcherInterface
+from tuf.ngclient.updater import Updater
+
+from heliograph.clock import utc
+from heliograph.domain.ids import Sha256
+from heliograph.domain.manifest import is_sha256
+from heliograph.domain.updates import (
+    MOST_PACKAGE_BYTES,
+    About,
+    Channel,
+    Offer,
+    System,
+    is_sound,
+    place_of,
+    target_of,
+)
+from heliograph.errors import HeliographError
+from heliograph.remote.service import Interrupted
+from heliograph.store.files import make_folder, our_errors, write_whole
+from heliograph.updates.failures import UpdateNotTrusted, UpdateOutOfDate, UpdatesNotThere
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from tuf.api.metadata import TargetFile  # pyright: ignore[reportPrivateImportUsage]
+
+    from heliograph.updates.sources import Source
+
+_BASE = "updates:/"
+"""No address: the source knows where it is."""
+_CONFIG = UpdaterConfig(
+    max_root_rotations=64,
+    max_delegations=4,
+    root_max_length=200_000,
+    timestamp_max_length=16_384,
+    snapshot_max_length=100_000,
+    targets_max_length=500_000,
+)
+
+
+def newest(
+    source: Source, *, folder: Path, root: bytes, channel: Channel, system: System, now_ms: int
+) -> Offer | None:
+    """Ask a source which package is the newest; about 3 kB, or 1 kB when nothing has changed.
+
+    Args:
+        source: Where to ask.
+        folder: Where what was believed is kept, so that nobody can go back behind it.
+        root: The metadata of the root that came with the program.
+        channel: Which packages.
+        system: For what.
+        now_ms: Wall clock.
+
+    Returns:
+        What is offered; None when there is no package for this channel and system.
+
+    Raises:
+        UpdatesNotThere: the source has no updates at all.
+        UpdateNotTrusted: what it has does not hold.
+        UpdateOutOfDate: what it has, held until some day before today.
+        DiskFull, StoreDamaged: what was believed could not be kept.
+        HeliographError, Interrupted: the source could not be read, or it was to be stopped.
+    """
+    fetcher = _Fetcher(source)
+    with _our_errors(fetcher, folder, now_ms):
+        _make_sure_of(folder)
+        client = _Client(folder, fetcher, root, now_ms)
+        found = client.get_targetinfo(target_of(channel, system))
+    return None if found is None else _offer_of(found, system)
+
+
+class _Client(Updater):
+    """The library's client, with files that outlive a power cut, and the clock of the profile.
+
+    It never has more than one process: whoever looks for updates holds their lock.
+    """
+
+    def __init__(self, folder: Path, fetcher: FetcherInterface, root: bytes, now_ms: int) -> None:
+        super().__init__(
+            metadata_dir=str(folder),
+            metadata_base_url=_BASE,
+            fetcher=fetcher,
+            config=_CONFIG,
+            bootstrap=root,
+        )
+        self._trusted_set.reference_time = utc(now_ms)
+
+    def _persist_file(self, filename: str, data: bytes) -> None:
+        write_whole(Path(filename), data)
+
+    def _update_root_symlink(self) -> None:
+        """Make none: the root is always handed in, and not every disk has links."""
+
+
+class _Fetcher(FetcherInterface):
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.has_answered = False
+        self.failure: Exception | None = None
+        """Why the source could not be read, if that was it."""
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        try:
+            data = self._source.metadata(url.removeprefix(_BASE))
+        except (HeliographError, Interrupted) as error:
+            self.failure = error
+            raise
+        if data is None:
+            raise exceptions.DownloadHTTPError(url, 404)
+        self.has_answered = True
+        return iter((data,))
+
+
+@contextmanager
+def _our_errors(fetcher: _Fetcher, folder: Path, now_ms: int) -> Generator[None]:
+    with our_errors(folder):
+        try:
+            yield
+        except exceptions.ExpiredMetadataError as error:
+            raise UpdateOutOfDate(now_ms) from error
+        except exceptions.RepositoryError as error:
+            raise UpdateNotTrusted(f"{type(error).__name__}: {error}") from error
+        except exceptions.DownloadHTTPError as error:
+            if fetcher.has_answered:
+                raise UpdateNotTrusted(f"something is missing: {error}") from error
+            raise UpdatesNotThere from error
+        except exceptions.DownloadError as error:
+            if fetcher.failure is not None:
+                raise fetcher.failure from error
+            raise UpdateNotTrusted(f"{type(error).__name__}: {error}") from error
+
+
+def _make_sure_of(folder: Path) -> None:
+    """Have the folders, with nothing in the way; what was believed in them is kept."""
+    for each in (folder, folder / "root_history"):
+        if each.exists() and not each.is_dir():
+            each.unlink()
+        make_folder(each)
+    for each in (*folder.iterdir(), *(folder / "root_history").iterdir()):
+        if each.is_dir() and each.name != "root_history":
+            shutil.rmtree(each)
+        elif each.suffix == ".new":
+            each.unlink()
+
+
+def _offer_of(found: TargetFile, system: System) -> Offer:
+    sha256 = found.hashes.get("sha256", "")
+    try:
+        about = msgspec.convert(found.custom, About)
+    except msgspec.ValidationError as error:
+        raise UpdateNotTrusted(f"the description of a package: {error}") from error
+    if not (
+        is_sound(about, system) and is_sha256(sha256) and 0 < found.length <= MOST_PACKAGE_BYTES
+    ):
+        raise UpdateNotTrusted("the description of a package is none")
+    return Offer(
+        version=about.version,
+        name=about.name,
+        path=place_of(found.path, Sha256(sha256)),
+        size_bytes=found.length,
+        sha256=Sha256(sha256),
+        notes=about.notes,
+    )
