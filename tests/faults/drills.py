@@ -11,6 +11,7 @@ from faults.leaks import drills as leaks
 from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
 from faults.storage import drills as storage
+from faults.updates import drills as updates
 from heliograph.errors import HeliographError
 
 FULL_RUNS = 20_000
@@ -149,4 +150,5 @@ DRILLS: tuple[Drill, ...] = (
     *consent.DRILLS,
     *bundles.DRILLS,
     *hostile.DRILLS,
+    *updates.DRILLS,
 )
