@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import msgspec
-from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
@@ -21,6 +19,8 @@ from tuf.api.metadata import (
     Targets,
 )
 
+from faults.updates import keys
+from faults.updates.copies import newest, renewed
 from faults.updates.stage import NEW, TARGET, Stage, expired
 
 REFUSED = ("UpdateNotTrusted",)
@@ -122,13 +122,13 @@ def a_new_root(stage: Stage) -> None:
 
 def mixed_snapshot(stage: Stage) -> None:
     """The newest timestamp with a snapshot of before under its name."""
-    _renewed(stage)
+    renewed(stage)
     number = stage.number_of("snapshot")
     shutil.copy(stage.path(f"{number - 1}.snapshot.json"), stage.path(f"{number}.snapshot.json"))
 
 
 def mixed_targets(stage: Stage) -> None:
-    _renewed(stage)
+    renewed(stage)
     shutil.copytree(stage.honest.folder, stage.served, dirs_exist_ok=True)
     number = stage.number_of("targets")
     shutil.copy(stage.path(f"{number - 1}.targets.json"), stage.path(f"{number}.targets.json"))
@@ -140,8 +140,8 @@ def mixed_package(stage: Stage) -> None:
 
 def _endless(name: str) -> Callable[[Stage], None]:
     def do(stage: Stage) -> None:
-        _renewed(stage)
-        place = stage.path(name) if "timestamp" in name else _newest(stage, name)
+        renewed(stage)
+        place = stage.path(name) if "timestamp" in name else newest(stage, name)
         place.write_bytes(place.read_bytes()[:-1] + b" " * 5_000_000 + b"}")
 
     return do
@@ -180,138 +180,14 @@ def package_missing(stage: Stage) -> None:
 
 def _missing(role: str) -> Callable[[Stage], None]:
     def do(stage: Stage) -> None:
-        _renewed(stage)
-        _newest(stage, role).unlink()
+        renewed(stage)
+        newest(stage, role).unlink()
 
     return do
 
 
 def no_json(stage: Stage) -> None:
     stage.path("timestamp.json").write_bytes(b"<html>Welcome</html>")
-
-
-# ---- keys ---------------------------------------------------------------------------
-
-
-def _signed_by_stranger(role: str) -> Callable[[Stage], None]:
-    def do(stage: Stage) -> None:
-        stage.forge(role, _newer, signers=[stage.stranger])
-        _pointed(stage, role)
-
-    return do
-
-
-def _unsigned(role: str) -> Callable[[Stage], None]:
-    def do(stage: Stage) -> None:
-        stage.forge(role, _newer)
-        _pointed(stage, role)
-
-    return do
-
-
-def _changed_under_its_signature(role: str) -> Callable[[Stage], None]:
-    def do(stage: Stage) -> None:
-        stage.forge(role, _newer, adds=True)
-        _pointed(stage, role)
-
-    return do
-
-
-def arbitrary_software(stage: Stage) -> None:
-    """The service was broken into: its key signs all it may, and offers by itself."""
-    stage.forge("targets", stage.offer_evil, signers=[stage.honest.online])
-    number = stage.number_of("snapshot") + 1
-    stage.point_to(snapshot=number, targets=stage.number_of("targets"), signer=stage.honest.online)
-
-
-def all_by_stranger(stage: Stage) -> None:
-    """A whole repository of somebody else, with a root of its own."""
-
-    def take_over(signed: Any) -> None:
-        signed.version += 1
-        for role in signed.roles:
-            signed.add_key(stage.stranger.public_key, role)
-            signed.roles[role].keyids = [stage.stranger.public_key.keyid]
-            signed.roles[role].threshold = 1
-
-    stage.forge("root", take_over, signers=[stage.stranger])
-    stage.forge("targets", stage.offer_evil, signers=[stage.stranger])
-    number = stage.number_of("snapshot") + 1
-    stage.point_to(snapshot=number, targets=stage.number_of("targets"), signer=stage.stranger)
-
-
-def root_by_one_of_two(stage: Stage) -> None:
-    stage.forge("root", _newer, signers=stage.honest.root[:1])
-
-
-def root_by_one_twice(stage: Stage) -> None:
-    place = stage.forge("root", _newer, signers=stage.honest.root[:1])
-    document = msgspec.json.decode(place.read_bytes())
-    document["signatures"] *= 2
-    place.write_bytes(msgspec.json.encode(document))
-
-
-def root_by_one_under_two_names(stage: Stage) -> None:
-    place = stage.forge("root", _newer, signers=stage.honest.root[:1])
-    document = msgspec.json.decode(place.read_bytes())
-    again = dict(document["signatures"][0], keyid=stage.honest.root[1].public_key.keyid)
-    document["signatures"].append(again)
-    place.write_bytes(msgspec.json.encode(document))
-
-
-def root_by_the_keys_of_targets(stage: Stage) -> None:
-    stage.forge("root", _newer, signers=[stage.honest.targets, stage.honest.online])
-
-
-def root_by_new_keys_only(stage: Stage) -> None:
-    new = [CryptoSigner.generate_ed25519() for _ in range(2)]
-
-    def replace_keys(signed: Any) -> None:
-        signed.version += 1
-        for signer in new:
-            signed.add_key(signer.public_key, "root")
-        signed.roles["root"].keyids = [each.public_key.keyid for each in new]
-
-    stage.forge("root", replace_keys, signers=new)
-
-
-def root_with_a_gap(stage: Stage) -> None:
-    """Version 3 where 2 is to be."""
-
-    def jump(signed: Any) -> None:
-        signed.version = 3
-
-    stage.forge("root", jump, signers=stage.honest.root[:2], name="2.root.json")
-
-
-def root_the_same_again(stage: Stage) -> None:
-    shutil.copy(stage.path("1.root.json"), stage.path("2.root.json"))
-
-
-def root_goes_away(stage: Stage) -> None:
-    """The keys were replaced and the client is not told: it believes the old ones still."""
-    stage.honest.rotate(online=CryptoSigner.generate_ed25519())
-    shutil.copytree(stage.honest.folder, stage.served, dirs_exist_ok=True)
-    stage.path("2.root.json").unlink()
-
-
-def old_key_after_its_replacement(stage: Stage) -> None:
-    old = stage.honest.online
-    stage.honest.rotate(online=CryptoSigner.generate_ed25519())
-    shutil.copytree(stage.honest.folder, stage.served, dirs_exist_ok=True)
-    stage.point_to(snapshot=stage.number_of("snapshot"), signer=old)
-
-
-def fast_forward(stage: Stage) -> None:
-    """Numbers as high as they go, so that nothing true is ever newer; then the key is replaced."""
-
-    def far(signed: Any) -> None:
-        signed.version = 2**31
-
-    stage.forge("timestamp", far, signers=[stage.honest.online])
-    stage.visit()
-    stage.honest.rotate(online=CryptoSigner.generate_ed25519())
-    stage.served = stage.honest.folder
 
 
 # ---- what is signed rightly and is none of ours -----------------------------------------
@@ -372,31 +248,6 @@ def delegated_to_stranger(stage: Stage) -> None:
     stage.point_to(snapshot=number, targets=stage.number_of("targets"), signer=stage.honest.online)
 
 
-def _newer(signed: Any) -> None:
-    signed.version += 1
-
-
-def _renewed(stage: Stage) -> None:
-    """Let there be something new that the client has not seen."""
-    stage.honest.repository.renew(stage.honest.online, targets=[stage.honest.targets])
-    shutil.copytree(stage.honest.folder, stage.served, dirs_exist_ok=True)
-
-
-def _newest(stage: Stage, role: str) -> Any:
-    return stage.path(f"{stage.number_of(role)}.{role}.json")
-
-
-def _pointed(stage: Stage, role: str) -> None:
-    """Let the service's key lead to what was changed: only its own signature is in the way."""
-    if role == "targets":
-        number = stage.number_of("snapshot") + 1
-        stage.point_to(
-            snapshot=number, targets=stage.number_of("targets"), signer=stage.honest.online
-        )
-    elif role == "snapshot":
-        stage.point_to(snapshot=stage.number_of("snapshot"), signer=stage.honest.online)
-
-
 def _attack(
     do: Callable[[Stage], None], told: tuple[str, ...] = REFUSED, *, name: str = ""
 ) -> Attack:
@@ -447,24 +298,24 @@ ATTACKS: tuple[Attack, ...] = (
     *(
         _attack(how(role), name=f"{role} {what}")
         for what, how in (
-            ("signed by a stranger", _signed_by_stranger),
-            ("unsigned", _unsigned),
-            ("changed under its signature", _changed_under_its_signature),
+            ("signed by a stranger", keys.signed_by_stranger),
+            ("unsigned", keys.unsigned),
+            ("changed under its signature", keys.changed_under_its_signature),
         )
         for role in ("root", "timestamp", "snapshot", "targets")
     ),
-    _attack(arbitrary_software),
-    _attack(all_by_stranger),
-    _attack(root_by_one_of_two),
-    _attack(root_by_one_twice),
-    _attack(root_by_one_under_two_names),
-    _attack(root_by_the_keys_of_targets),
-    _attack(root_by_new_keys_only),
-    _attack(root_with_a_gap),
-    _attack(root_the_same_again),
-    _attack(root_goes_away),
-    _attack(old_key_after_its_replacement),
-    _attack(fast_forward, HARMLESS),
+    _attack(keys.arbitrary_software),
+    _attack(keys.all_by_stranger),
+    _attack(keys.root_by_one_of_two),
+    _attack(keys.root_by_one_twice),
+    _attack(keys.root_by_one_under_two_names),
+    _attack(keys.root_by_the_keys_of_targets),
+    _attack(keys.root_by_new_keys_only),
+    _attack(keys.root_with_a_gap),
+    _attack(keys.root_the_same_again),
+    _attack(keys.root_goes_away),
+    _attack(keys.old_key_after_its_replacement),
+    _attack(keys.fast_forward, HARMLESS),
     *(
         _attack(_signed_nonsense(custom), name=f"nonsense {number}")
         for number, custom in enumerate(_NONSENSE)
