@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.restoring import PASSPHRASE
+from app.updating import using
 from fakes.profiles import Desk
+from fakes.updates import Publisher
+from heliograph.app.updates import Updates
+from heliograph.updates.shelf import Shelf
 
 
 @pytest.fixture
@@ -39,3 +43,22 @@ def elsewhere(tmp_path: Path, desk: Desk) -> Iterator[Desk]:
     made = Desk(folder, world=desk.world)
     yield made
     made.workspace.close()
+
+
+@pytest.fixture
+def publisher(tmp_path: Path, desk: Desk) -> Publisher:
+    """Give a service that hands out updates, whose root this profile knows."""
+    made = Publisher(tmp_path / "repository", now_ms=desk.clock.now_ms())
+    desk.world.updates = made.folder
+    desk.sign_in()
+    root = Shelf(desk.workspace.profile).given_root
+    root.parent.mkdir()
+    root.write_bytes(made.first_root)
+    return made
+
+
+@pytest.fixture
+def updates(desk: Desk, publisher: Publisher) -> Updates:
+    """Give the use cases, as in an installed program of version 0.1."""
+    assert publisher
+    return using(desk)
