@@ -10,12 +10,12 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
-from heliograph.domain.updates import Channel
 from heliograph.store.files import write_whole
 
 Theme = Literal["system", "light", "dark", "contrast"]
 Digits = Literal["system", "latin", "eastern"]
 WhenClosed = Literal["ask", "go-on", "quit"]
+UpdateChannel = Literal["stable", "testing"]
 
 PEOPLE_FILE_NAME = "people.json"
 
@@ -44,7 +44,7 @@ class Settings(msgspec.Struct, kw_only=True):
     """Notices of the desktop while the window is not in front."""
     updates: bool = True
     """Newer versions of the program are looked for, and offered."""
-    update_channel: Channel = "stable"
+    update_channel: UpdateChannel = "stable"
     deadlines_told: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Campaign → the least days left that a notice told of."""
     outlooks_told: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
