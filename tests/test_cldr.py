@@ -7,10 +7,13 @@ from datetime import datetime
 import pytest
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from heliograph import cldr
+from heliograph.bundled import resource
 from heliograph.i18n import LANGUAGES
+from tool import load_tool
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -44,3 +47,15 @@ def test_amounts_in_eastern_digits_have_marks_of_their_own(value: float) -> None
     assert cldr.amount(value, cldr.EASTERN_MARKS) == format_decimal(
         value, format=pattern, locale=Locale.parse("ar"), numbering_system="arab"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_things_are_listed_as_babel_lists_them(language: str) -> None:
+    locale = Locale.parse("en_GB" if language == "en" else language)
+    for things in ([], ["a"], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"]):
+        assert cldr.listed(language, things) == format_list(things, locale=locale)
+
+
+def test_the_names_of_languages_and_months_are_those_of_babel() -> None:
+    made = load_tool("make_languages").document()
+    assert made == resource("languages.json").read_text(encoding="utf-8")

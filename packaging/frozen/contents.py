@@ -32,6 +32,7 @@ KEYRINGS = {
 """By ``sys.platform``: the one backend that is used (``heliograph.store.slots.keyring``)."""
 
 LEFT_OUT = (
+    "babel",  # tests hold our words to it, and it compiles the catalogues
     "heliograph_service",  # the installed program has no service inside
     "sqlalchemy",
     "starlette",
@@ -49,14 +50,6 @@ LEFT_OUT = (
     "pip",
     "lxml",  # comes with pikepdf, which loads it for nothing that is called
     "numpy",
-    # Pillow is there for pi-heif's and pikepdf's imports alone: what it draws and decodes is not.
-    "PIL.ImageQt",
-    "PIL.ImageTk",
-    "PIL._avif",
-    "PIL._imagingcms",
-    "PIL._imagingft",
-    "PIL._imagingtk",
-    "PIL._webp",
 )
 """Modules that something imports if they are there, and that nothing here calls."""
 
@@ -68,7 +61,10 @@ _QT_PLUGINS = (
     "imageformats/*svg*",
     "imageformats/*tiff*",
     "imageformats/*webp*",
-    "networkinformation/*",
+    "networkinformation/*glib*",
+    "networkinformation/*networkmanager*",
+    "networkinformation/*networklistmanager*",
+    "networkinformation/*scnetworkreachability*",
     "platforms/*offscreen*",
     "platforms/*wayland*",
     "platforms/*xcb*",
@@ -85,7 +81,11 @@ _QT_PLUGINS = (
     "wayland-decoration-client/*adwaita*",
     "wayland-shell-integration/*xdg-shell*",
 )
-_QT_WORDS = tuple(f"qtbase_{language}.qm" for language in ("ar", "es", "fr", "ru", "zh_CN"))
+_QT_WORDS = tuple(
+    f"qtbase_{'zh_CN' if language == 'zh' else language}.qm"
+    for language in LANGUAGES
+    if language != "en"
+)
 
 _QT_LEFT_OUT = (
     # Loaded by plugins that are left out, or for QML.
@@ -100,8 +100,6 @@ _QT_LEFT_OUT = (
     "*Qt6WaylandEglClientHwIntegration*",
     "*opengl32sw.dll",  # a software OpenGL of 20 MB: widgets need none
 )
-
-_SPOKEN = tuple(f"{code}_*.dat" for code in LANGUAGES)
 
 
 def is_kept(place: str, source: str, kind: str) -> bool:
@@ -118,9 +116,6 @@ def is_kept(place: str, source: str, kind: str) -> bool:
         return _is_one(place.partition("/plugins/")[2], _QT_PLUGINS)
     if folder.startswith("PySide6/") and folder.endswith("/translations"):
         return name in _QT_WORDS
-    if folder == "babel/locale-data":
-        # Any language is called by its own name; countries' ways are known of the six alone.
-        return "_" not in name or _is_one(name, _SPOKEN)
     if _is_one(name, _QT_LEFT_OUT):
         return False
     # A library of the system stays the system's (0049): only there is it kept up to date, and its

@@ -1,8 +1,7 @@
 """Speaks the person's language: gettext, plurals, dates, sizes, and isolation of inserted values.
 
 What is inserted into a sentence keeps its own direction (Unicode bidirectional isolates). Digits
-are Latin, but in Arabic as the person chooses (``use_digits``). Babel is loaded only to
-name a language that is not one of the six, and to list things in a sentence.
+are Latin, but in Arabic as the person chooses (``use_digits``).
 """
 
 from __future__ import annotations
@@ -28,8 +27,6 @@ from heliograph.bundled import catalogues, resource
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from babel import Locale
-
 LANGUAGES: tuple[str, ...] = ("ar", "en", "es", "fr", "ru", "zh")
 
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
@@ -54,6 +51,17 @@ class Raw(str):
     """Text that already stands on its own and is inserted as it is."""
 
     __slots__ = ()
+
+
+class LanguageWords(msgspec.Struct, frozen=True):
+    """What ``packaging/make_languages.py`` wrote down of CLDR."""
+
+    own: dict[str, str]
+    """By BCP 47 code in small letters: what a language calls itself."""
+    names: dict[str, dict[str, str]]
+    """Languages of stories, as each of ours calls them."""
+    months: dict[str, int]
+    """1 to 12, by a word in the plain letters of ``domain.tables.vocabulary``."""
 
 
 class _Speech(msgspec.Struct, frozen=True):
@@ -185,9 +193,7 @@ def size(n_bytes: int) -> Raw:
 
 def listed(things: Sequence[str]) -> Raw:
     """Say several things one after the other: ``place, device and names``."""
-    from babel.lists import format_list  # noqa: PLC0415 - loaded only when needed
-
-    return _own(format_list(things, locale=_locale(language())))
+    return _own(cldr.listed(language(), things))
 
 
 def moment(ms: int, *, now_ms: int | None = None, zone: tzinfo | None = None) -> Raw:
@@ -264,13 +270,13 @@ def language_name(code: str) -> str:
     """Name a language (BCP 47) in its own script; an unknown one is given back as its code."""
     if code in _OWN_NAMES:
         return _OWN_NAMES[code]
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - loaded only when needed
+    return language_words().own.get(code.lower(), code)
 
-    try:
-        name = Locale.parse(code, sep="-").get_display_name()
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return name[0].upper() + name[1:] if name else code
+
+@cache
+def language_words() -> LanguageWords:
+    """Read how languages and months are called; not at the start of a window."""
+    return msgspec.json.decode(resource("languages.json").read_bytes(), type=LanguageWords)
 
 
 def _now() -> _Speech:
@@ -323,14 +329,6 @@ def _at(ms: int, zone: tzinfo | None) -> datetime:
 
 def _long_date(then: datetime) -> str:
     return cldr.long(language(), then.year, then.month, then.day)
-
-
-@cache
-def _locale(speech: str) -> Locale:
-    from babel import Locale  # noqa: PLC0415 - loaded only when needed
-
-    # The United Nations write English as in Britain.
-    return Locale.parse("en_GB" if speech == "en" else speech)
 
 
 @cache

@@ -18,7 +18,6 @@ from heliograph.workspace import Workspace
 ROOT = Path(__file__).parents[2]
 LATER = frozenset(
     {
-        "babel",  # large numbers, names of other languages
         "cryptography",  # a signature
         "difflib",  # two versions compared
         "joserfc",

@@ -20,7 +20,7 @@ from heliograph.domain.tables.mapping import (
     STORY,
 )
 from heliograph.domain.tables.vocabulary import Vocabulary, plain
-from heliograph.i18n import country_name, language, language_name, speaking
+from heliograph.i18n import country_name, language, language_name, language_words, speaking
 from heliograph.wording import form
 from heliograph.wording.tables import target_name
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from heliograph.domain.campaign import Campaign, Field
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-# Where Arabic months have other names than in Egypt, and the languages of what is often sent too.
-_MONTHS_OF = (*LANGUAGES, "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "pt")
-_STORY_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh", "pt", "sw", "fa", "ur", "hi", "id", "tr")
 
 
 class _Words(msgspec.Struct):
@@ -78,7 +75,7 @@ def vocabulary(campaign: Campaign) -> Vocabulary:
     return Vocabulary(
         headings={word: target for word, target in headings.items() if word},
         codes=codes,
-        months=_months(),
+        months=language_words().months,
         **{
             name: frozenset(plain(each) or each for each in others.words[name])
             for name in ("yes", "no", "ongoing", "since")
@@ -111,32 +108,17 @@ def _questions(campaign: Campaign) -> Iterator[tuple[str, str]]:
 
 def _choices(field: Field, campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Give names, in the language that is spoken, and codes."""
-    from babel import Locale  # noqa: PLC0415 - only a table needs it
-
     if field.choices == "countries":
         for code in sorted(COUNTRY_CODES):
             yield country_name(code), code
         for code in sorted(REGIONS):
             yield form.choice_name(field, code, campaign), code
     elif field.choices == "languages":
-        for code in _STORY_LANGUAGES:
+        for code, names in language_words().names.items():
             yield language_name(code), code
-            yield Locale.parse(code).get_display_name(language()) or code, code
+            yield names[language()], code
     else:
         for choice in campaign.choices.get(field.choices or "", ()):
             yield form.choice_name(field, choice.code, campaign), choice.code
             for name in choice.name.values():
                 yield name, choice.code
-
-
-def _months() -> dict[str, int]:
-    from babel import Locale  # noqa: PLC0415 - only a table needs it
-
-    found: dict[str, int] = {}
-    for speech in _MONTHS_OF:
-        months = Locale.parse(speech).months
-        for manner in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[manner][width].items():
-                    found.setdefault(plain(name), number)
-    return found
