@@ -1,0 +1,1 @@
+"""What pi-heif's writing would walk through; nothing here writes HEIC."""
