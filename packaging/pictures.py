@@ -2,7 +2,8 @@
 
 ``python packaging/pictures.py OUT [--languages en ar …] [--theme light|dark]`` makes a throw-away
 profile and a service for each language and writes ``OUT/<page>-<language>.png``. With ``--only`` it
-shows one matter step by step and nothing else: ``keys``, ``backup`` or ``import``.
+shows one matter step by step and nothing else: ``keys``, ``backup`` or ``import``. Those of the
+guide are all made by ``python packaging/pictures.py resources/guide/pictures --only guide``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import picture_backup
+import picture_guide
 import picture_import
 import picture_keys
 from picture_scene import Scene
@@ -40,8 +42,14 @@ if TYPE_CHECKING:
 
 _PLACES: tuple[Place, ...] = ("stories", "outbox", "sent", "call", "settings", "help")
 _PATIENCE_MS = 20_000
+_SIZE = (1366, 768)
+_GUIDE_SIZE = (1020, 640)
+"""Just wide enough for the places to stand beside the page: letters stay readable in the guide."""
+_QUALITY = 60
+"""Of WebP; PNG loses nothing."""
 _TOURS = {
     "backup": picture_backup.tour,
+    "guide": picture_guide.tour,
     "import": picture_import.tour,
     "keys": picture_keys.tour,
 }
@@ -52,13 +60,21 @@ class Album:
     """Takes pictures of one look of the window."""
 
     def __init__(
-        self, app: QApplication, out: Path, *, size: tuple[int, int], theme: Theme, percent: int
+        self,
+        app: QApplication,
+        out: Path,
+        *,
+        size: tuple[int, int],
+        theme: Theme,
+        percent: int,
+        kind: str,
     ) -> None:
         self._app = app
         self._out = out
         self._size = size
         self._theme: Theme = theme
         self._percent = percent
+        self._kind = kind
         out.mkdir(parents=True, exist_ok=True)
 
     def take_all(self, language: str, folder: Path, *, only: str) -> None:
@@ -125,8 +141,8 @@ class Album:
 
     def _take(self, program: Program, page: str, language: str) -> None:
         _wait(250)
-        path = self._out / f"{page}-{language}.png"
-        if not program.window.grab().save(str(path)):
+        path = self._out / f"{page}-{language}.{self._kind}"
+        if not program.window.grab().save(str(path), quality=_QUALITY):
             raise OSError(str(path))
 
 
@@ -136,12 +152,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=list(LANGUAGES))
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), metavar=("W", "H"))
+    parser.add_argument("--size", nargs=2, type=int, metavar=("W", "H"))
     parser.add_argument("--percent", type=int, default=100, help="size of the text")
     parser.add_argument("--only", choices=tuple(_TOURS), default="", help="only one matter")
     given = parser.parse_args(arguments)
+    is_guide = given.only == "guide"
     album = Album(
-        application(), given.out, size=tuple(given.size), theme=given.theme, percent=given.percent
+        application(),
+        given.out,
+        size=tuple(given.size or (_GUIDE_SIZE if is_guide else _SIZE)),
+        theme=given.theme,
+        percent=given.percent,
+        kind="webp" if is_guide else "png",
     )
     for language in given.languages:
         with tempfile.TemporaryDirectory(prefix="heliograph-pictures-") as folder:

@@ -14,7 +14,7 @@ from heliograph import i18n
 from heliograph.bundled import resource
 from heliograph.gui.editor.beside import SidePage
 from heliograph.gui.guide import references
-from heliograph.gui.guide.pages import CONTENTS, HERE, HERE_PARTS, Guide
+from heliograph.gui.guide.pages import CONTENTS, HERE, HERE_PARTS, Guide, picture
 from heliograph.gui.guide.source import Block, GuideFault, Piece, read
 from heliograph.gui.guide.topics import OF_PLACES
 
@@ -112,6 +112,16 @@ def test_every_link_leads_somewhere(page: str) -> None:
         for piece in pieces(language, page):
             if piece.kind == "link":
                 assert piece.target in ELSEWHERE or leads_somewhere(piece.target), piece.target
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_pictures_are_there_in_every_language_and_small(language: str) -> None:
+    wanted = {block.id for page in PAGES for block in blocks("en", page) if block.kind == "picture"}
+    assert wanted
+    for name in wanted:
+        assert picture(name, language).stat().st_size <= 60_000, name
+    made = {each.name for each in (resource("guide") / "pictures").iterdir()}
+    assert made == {f"{name}-{each}.webp" for name in wanted for each in i18n.LANGUAGES}
 
 
 def test_the_contents_list_every_page_once() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -156,17 +156,21 @@ class GuideView(QTextBrowser):
         if image.isNull():
             cursor.insertText(plain(block), _letters("soft", language))
             return
+        width = min(self._shown_width, image.width())
+        height = image.height() * width // image.width()
+        # Qt would leave out pixels; here each of the screen is the mean of those it stands for.
+        sharp = self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        image = image.scaledToWidth(round(width * sharp), smooth)
+        image.setDevicePixelRatio(sharp)
         name = f"guide:{block.id}"
         cursor.document().addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(name), image
         )
-        size = image.size()
-        if size.width() > self._shown_width:
-            size = QSize(self._shown_width, size.height() * self._shown_width // size.width())
         style = QTextImageFormat()
         style.setName(name)
-        style.setWidth(size.width())
-        style.setHeight(size.height())
+        style.setWidth(width)
+        style.setHeight(height)
         style.setProperty(QTextCharFormat.Property.ImageAltText.value, plain(block))
         cursor.insertImage(style)
         # Below it, since only there a screen reader comes by the words of a picture.
