@@ -55,6 +55,13 @@ def test_the_module_table_is_what_the_modules_say() -> None:
 
 
 @pytest.mark.parametrize("module", SOURCES, ids=_id)
+def test_types_are_made_known_to_msgspec_by_one_thread_at_a_time(module: Path) -> None:
+    if module.name != "decoding.py":
+        source = module.read_text(encoding="utf-8")
+        assert not re.search(r"msgspec\.(convert|json\.decode|json\.Decoder\()", source)
+
+
+@pytest.mark.parametrize("module", SOURCES, ids=_id)
 def test_a_module_opens_with_one_sentence(module: Path) -> None:
     sentence = architecture_table.sentence(module)
     assert sentence.endswith(".")

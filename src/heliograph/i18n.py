@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from heliograph import cldr
+from heliograph import cldr, decoding
 from heliograph.bundled import catalogues, resource
 
 if TYPE_CHECKING:
@@ -276,7 +276,7 @@ def language_name(code: str) -> str:
 @cache
 def language_words() -> LanguageWords:
     """Read how languages and months are called; not at the start of a window."""
-    return msgspec.json.decode(resource("languages.json").read_bytes(), type=LanguageWords)
+    return decoding.decode(resource("languages.json").read_bytes(), type=LanguageWords)
 
 
 def _now() -> _Speech:

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
+from heliograph import decoding
 from heliograph.store.files import write_whole
 
 Theme = Literal["system", "light", "dark", "contrast"]
@@ -101,7 +102,7 @@ def load(path: Path) -> Settings:
     Choices are not a person's words: losing one must never keep the stories closed.
     """
     try:
-        return msgspec.convert(tomllib.loads(path.read_bytes().decode()), Settings)
+        return decoding.convert(tomllib.loads(path.read_bytes().decode()), Settings)
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph import settings as settings_file
 from heliograph.app.account import AccountUse
 from heliograph.app.attachments import Attachments
@@ -382,7 +383,7 @@ class Workspace:
         kept = self._store.account.value(_WORDS)
         if kept is not None:
             try:
-                found = msgspec.json.decode(kept, type=settings_file.Words)
+                found = decoding.decode(kept, type=settings_file.Words)
             except msgspec.ValidationError:
                 return  # a newer Heliograph wrote them
             settings_file.take_words(self.settings, found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
+from heliograph import decoding
 from heliograph.domain import checks
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
 from heliograph.domain.manifest import Manifest, manifest_hash, parse_manifest, previews
@@ -52,7 +53,7 @@ class _Judged(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
     def result(self, standing: str, problems: Sequence[Problem] = ()) -> Result:
-        return msgspec.convert(
+        return decoding.convert(
             {
                 "story": self.story,
                 "revision": self.revision,
@@ -346,7 +347,7 @@ def at(now_ms: int) -> datetime:
 def names_of(data: bytes) -> tuple[str, int]:
     """Give story and revision as a manifest names them; empty and 0 where it does not."""
     try:
-        names = msgspec.json.decode(data, type=_Names)
+        names = decoding.decode(data, type=_Names)
     except msgspec.MsgspecError:
         return "", 0
     return names.story[:100], names.revision if abs(names.revision) <= _HIGHEST_REVISION else 0
@@ -363,4 +364,6 @@ def _too_large(item: MediaItem, limit_bytes: int) -> Problem:
 
 
 def _about_media(code: str, item: str) -> Problem:
-    return msgspec.convert({"grade": "must", "code": code, "field": "media", "item": item}, Problem)
+    return decoding.convert(
+        {"grade": "must", "code": code, "field": "media", "item": item}, Problem
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from joserfc.jwk import OKPKey
 
+from heliograph import decoding
 from heliograph.domain.signed import PinnedKeys, StatementType, key_id, new_key, public_part, sign
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def load_identity(folder: Path) -> Identity:
     if not path.exists():
         _write(path)
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = decoding.decode(path.read_bytes(), type=_File)
         keys = tuple(OKPKey.import_key(each) for each in file.keys)
     except (msgspec.MsgspecError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import structs
 
+from heliograph import decoding
 from heliograph.clock import LocalZone
 from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
 from heliograph.domain.trouble import trouble_of
@@ -215,7 +216,7 @@ def read_provisioning(path: Path) -> Provisioning:
     """
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(LARGEST_FILE_BYTES), type=Provisioning)
+            return decoding.decode(file.read(LARGEST_FILE_BYTES), type=Provisioning)
     except OSError as error:
         raise PackInvalid(error.strerror or type(error).__name__) from error
     except (msgspec.MsgspecError, ValueError) as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.errors import StoreDamaged, StoreError
 from heliograph.exchange.backup_parts import Contents
 from heliograph.exchange.backup_reading import Nowhere, look_into, read_whole
@@ -96,7 +97,7 @@ class Backups:
         """Give the backup that was written last; None when there was none on this computer."""
         kept = self._store.account.value(_LAST)
         try:
-            return None if kept is None else msgspec.json.decode(kept, type=Last)
+            return None if kept is None else decoding.decode(kept, type=Last)
         except msgspec.ValidationError:
             return None  # a newer Heliograph wrote it
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.recovery_code import groups_of
 from heliograph.errors import OrganisationKeyInvalid
 from heliograph.store.files import sync_folder
@@ -48,7 +49,7 @@ def code_for(request: Path, key: Path) -> tuple[str, ...]:
         OSError: a file cannot be read.
     """
     try:
-        asked = msgspec.json.decode(_read(request), type=RecoveryRequest)
+        asked = decoding.decode(_read(request), type=RecoveryRequest)
         private = _read(key).decode("ascii")
     except msgspec.MsgspecError as error:
         raise OrganisationKeyInvalid("request") from error

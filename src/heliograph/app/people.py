@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.settings import PEOPLE_FILE_NAME
 from heliograph.store.database import STORE
 from heliograph.store.files import (
@@ -95,7 +96,7 @@ class People:
         """Give whom the register names; None where it is there and does not read."""
         try:
             data = (self._base / PEOPLE_FILE_NAME).read_bytes()
-            return msgspec.json.decode(data, type=_Register).people
+            return decoding.decode(data, type=_Register).people
         except FileNotFoundError:
             return ()
         except (OSError, msgspec.MsgspecError):

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
-from heliograph import i18n
+from heliograph import decoding, i18n
 from heliograph.app.receipt_files import verify_file
 from heliograph.cli.progress import ProgressLine
 from heliograph.cli.session import (
@@ -142,7 +141,7 @@ def verify(session: Session, file: Path, keys_file: str | None) -> int:
     if keys_file is None:
         keys = session.workspace.receipts.keys()
     else:
-        keys = msgspec.convert(read_json(keys_file), dict[str, str])
+        keys = decoding.convert(read_json(keys_file), dict[str, str])
     try:
         receipt = verify_file(file, keys)
     except ReceiptInvalid as error:

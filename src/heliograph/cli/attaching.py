@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
-import msgspec
 
-from heliograph import wording
+from heliograph import decoding, wording
 from heliograph.cli.session import NEEDS_PERSON, Session, command, option, say
 from heliograph.domain.media import MediaDetails, SendingSize
 from heliograph.errors import HeliographError, MediaNotCleaned
@@ -42,7 +41,7 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @option("--as-it-is", is_flag=True, help=mark("Attach also what cannot be cleaned."))
 def attach(session: Session, /, story: str, files: tuple[Path, ...], **said: Any) -> int:  # noqa: ANN401 - as click gives it
     how = {name: said.pop(name) for name in _HOW}
-    details = msgspec.convert(said, MediaDetails)
+    details = decoding.convert(said, MediaDetails)
     target = session.story(story)
     items: list[MediaItem] = []
     problems: list[object] = []

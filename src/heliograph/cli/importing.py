@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from heliograph import i18n
+from heliograph import decoding, i18n
 from heliograph.cli.progress import ProgressLine
 from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, fail, option, say
 from heliograph.domain.tables.mapping import Mapping
@@ -208,7 +208,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _mapping(path: Path) -> Mapping:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Mapping)
+        return decoding.decode(path.read_bytes(), type=Mapping)
     except (OSError, msgspec.MsgspecError) as error:
         raise click.UsageError(
             tr("{path} is no mapping: {reason}", path=str(path), reason=str(error))

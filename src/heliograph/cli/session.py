@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import click
 import msgspec
 
-from heliograph import i18n, logs
+from heliograph import decoding, i18n, logs
 from heliograph import settings as settings_file
 from heliograph.errors import HeliographError, KeyUnavailable, StoreError, TryLater
 from heliograph.i18n import joined, mark, tr
@@ -241,7 +241,7 @@ def read_json(path: str) -> dict[str, object]:
     """Read a JSON object from a file, or from standard input for ``-``."""
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return msgspec.json.decode(data, type=dict[str, object])
+        return decoding.decode(data, type=dict[str, object])
     except (OSError, msgspec.MsgspecError) as error:
         raise click.UsageError(
             tr("{path} is no JSON object: {reason}", path=path, reason=str(error))

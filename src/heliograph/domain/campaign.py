@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.media import SendingSize
 from heliograph.errors import PackInvalid
 
@@ -153,7 +154,7 @@ def parse_campaign(data: bytes) -> Campaign:
         PackInvalid: it is not JSON of the right shape, or contradicts itself.
     """
     try:
-        campaign = msgspec.json.decode(data, type=Campaign)
+        campaign = decoding.decode(data, type=Campaign)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise PackInvalid(str(error)) from error
     ids = [each.id for each in campaign.fields]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import msgspec
 from msgspec import structs
 
+from heliograph import decoding
 from heliograph.domain.ids import Sha256, StoryId, is_story_id
 from heliograph.domain.media import (
     PREVIEW_BYTES,
@@ -87,7 +88,7 @@ def parse_manifest(data: bytes) -> Manifest:
         ValueError: not a manifest.
     """
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = decoding.decode(data, type=Manifest)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if _is_deeper_than(_DEEPEST_ANSWER, manifest.answers):

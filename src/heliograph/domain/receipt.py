@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.manifest import Manifest, manifest_hash, media_hashes
 from heliograph.domain.signed import PinnedKeys, verify
@@ -80,6 +81,6 @@ def _read(
 ) -> _Statement:
     payload = verify(statement, typ=typ, keys=keys)
     try:
-        return msgspec.json.decode(payload, type=shape)
+        return decoding.decode(payload, type=shape)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise ReceiptInvalid(detail=str(error)) from error

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.signed import PinnedKeys, verify
 from heliograph.errors import ReceiptInvalid
@@ -152,7 +153,7 @@ def parse_review(payload: bytes) -> Review:
         ReceiptInvalid: another shape, or not within the bounds.
     """
     try:
-        review = msgspec.json.decode(payload, type=Review)
+        review = decoding.decode(payload, type=Review)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise ReceiptInvalid(detail=str(error)) from error
     ids = [comment.id for comment in review.comments]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.recovery_code import looks_like_code, read_code
 from heliograph.errors import RecoveryCodeMistyped
 from heliograph.exchange.failures import BackupKeyWrong, BackupUnreadable
@@ -50,9 +51,9 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     def known(self) -> tuple[ByPassphrase | ByCode, ...]:
         """Give the slots of a kind that is known here; others are passed over."""
         return tuple(
-            msgspec.json.decode(each, type=ByPassphrase | ByCode)
+            decoding.decode(each, type=ByPassphrase | ByCode)
             for each in self.slots
-            if msgspec.json.decode(each, type=_Kind).kind in {"passphrase", "code"}
+            if decoding.decode(each, type=_Kind).kind in {"passphrase", "code"}
         )
 
 
@@ -111,7 +112,7 @@ def read_head(source: BinaryIO, path: Path, *, secret: str) -> Opened:
     if digest != hashlib.sha256(line[:-1]).hexdigest().encode() + b"\n":
         raise BackupUnreadable(path, "damaged")
     try:
-        slots = msgspec.json.decode(line, type=_Head).known()
+        slots = decoding.decode(line, type=_Head).known()
     except msgspec.MsgspecError as error:
         raise BackupUnreadable(path, "damaged") from error
     file_key = _open(slots, secret)

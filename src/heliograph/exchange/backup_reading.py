@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.exchange import backup_parts as parts
 from heliograph.exchange.backup_keys import read_head
 from heliograph.exchange.backup_parts import About, Contents, Index, TarReader
@@ -136,7 +137,7 @@ def _next(tar: TarReader, sink: Sink, path: Path) -> Index | None:
     if name is None:
         raise BackupUnreadable(path, "damaged")
     if name == parts.INDEX:
-        return msgspec.json.decode(_into_memory(tar), type=Index)
+        return decoding.decode(_into_memory(tar), type=Index)
     with sink.member(name) as target:
         tar.copy_to(target)
     return None
@@ -146,9 +147,9 @@ def _about(tar: TarReader, path: Path) -> About:
     if tar.peek() != parts.ABOUT:
         raise BackupUnreadable(path, "damaged")
     data = _into_memory(tar)
-    if msgspec.json.decode(data, type=_Format).format > parts.FORMAT:
+    if decoding.decode(data, type=_Format).format > parts.FORMAT:
         raise BackupUnreadable(path, "too-new")
-    return msgspec.json.decode(data, type=About)
+    return decoding.decode(data, type=About)
 
 
 class _Format(msgspec.Struct):

@@ -15,6 +15,8 @@ from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from heliograph import decoding
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -104,7 +106,7 @@ class OneWindow(QObject):
             visitor.abort()
         elif visitor.canReadLine():
             try:
-                visit = msgspec.json.decode(visitor.readLine().data(), type=Visit)
+                visit = decoding.decode(visitor.readLine().data(), type=Visit)
             except msgspec.MsgspecError:
                 _log.warning("visitor not understood")
                 return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.manifest import manifest_hash
 from heliograph.errors import ContractBroken
 
@@ -34,7 +35,7 @@ def check_answer(
     asked: list[tuple[str, int, str]]
     asked = [(each.story, each.revision, each.sha256) for each in head.known]
     for data in manifests:
-        names = msgspec.json.decode(data, type=_Names)
+        names = decoding.decode(data, type=_Names)
         asked.append((names.story, names.revision, manifest_hash(data)))
     answered = [(each.story, each.revision, each.sha256) for each in answer.results]
     if Counter(asked) != Counter(answered):

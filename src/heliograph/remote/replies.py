@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.errors import (
     CaptivePortal,
     ContractBroken,
@@ -144,7 +145,7 @@ def _is_the_service(reply: Reply) -> bool:
     if reply.content_type != "application/json" or reply.body is None:
         return False
     try:
-        names = msgspec.json.decode(reply.body, type=dict[str, object])
+        names = decoding.decode(reply.body, type=dict[str, object])
     except msgspec.MsgspecError:
         return False
     return names.get("heliograph") == "service" or isinstance(names.get("service"), str)

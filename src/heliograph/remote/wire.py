@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.ids import Sha256, StoryId
 from heliograph.domain.originals import ReleasedOriginal
 from heliograph.domain.problems import Problem
@@ -199,7 +200,7 @@ def decode(data: bytes, shape: type[_Shape]) -> _Shape:
         ValueError: not JSON, or another shape.
     """
     try:
-        return msgspec.json.decode(data, type=shape)
+        return decoding.decode(data, type=shape)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError(str(error)) from error
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.proxy import ProxyChoice
 from heliograph.domain.retry import Patience
 from heliograph.domain.signed import PinnedKeys
@@ -50,7 +51,7 @@ class AccountRows:
     def get(self) -> Account | None:
         """Give the account; None before the first enrolment and after signing out."""
         row = self._database.row("SELECT account FROM account")
-        return None if row is None else msgspec.json.decode(row[0], type=Account)
+        return None if row is None else decoding.decode(row[0], type=Account)
 
     def put(self, account: Account) -> None:
         """Keep an account in place of an earlier one; reviews are asked for from the beginning."""
@@ -70,7 +71,7 @@ class AccountRows:
         """Give what stood in the way at the last try; None once the service was reached."""
         kept = self.value("trouble")
         try:
-            return None if kept is None else msgspec.json.decode(kept, type=Trouble)
+            return None if kept is None else decoding.decode(kept, type=Trouble)
         except msgspec.ValidationError:
             return None  # a newer Heliograph wrote it
 
@@ -83,7 +84,7 @@ class AccountRows:
     def patience(self) -> Patience | None:
         """Give how long the way is left alone; None once a pass got on."""
         kept = self.value("patience")
-        return None if kept is None else msgspec.json.decode(kept, type=Patience)
+        return None if kept is None else decoding.decode(kept, type=Patience)
 
     def set_patience(self, patience: Patience | None) -> None:
         """Keep how long the way is left alone; None takes it away."""
@@ -94,7 +95,7 @@ class AccountRows:
     def proxy(self) -> ProxyChoice:
         """Give the proxy that a person chose, and what it is told."""
         kept = self.value("proxy")
-        return ProxyChoice() if kept is None else msgspec.json.decode(kept, type=ProxyChoice)
+        return ProxyChoice() if kept is None else decoding.decode(kept, type=ProxyChoice)
 
     def set_proxy(self, choice: ProxyChoice) -> None:
         """Keep which proxy to use and what it is told."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.media import MediaDetails, MediaKind, Original, Preview
 from heliograph.domain.problems import Problem
 from heliograph.domain.story import Answers
@@ -14,12 +15,12 @@ from heliograph.domain.story import Answers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_answers = msgspec.json.Decoder(Answers)
-_details = msgspec.json.Decoder(MediaDetails)
-_kinds = msgspec.json.Decoder(tuple[MediaKind, ...])
-_original = msgspec.json.Decoder(Original)
-_preview = msgspec.json.Decoder(Preview)
-_problems = msgspec.json.Decoder(tuple[Problem, ...])
+_answers = decoding.decoder(Answers)
+_details = decoding.decoder(MediaDetails)
+_kinds = decoding.decoder(tuple[MediaKind, ...])
+_original = decoding.decoder(Original)
+_preview = decoding.decoder(Preview)
+_problems = decoding.decoder(tuple[Problem, ...])
 
 
 def whole(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
+from heliograph import decoding
 from heliograph.domain.ids import StoryId
 from heliograph.domain.tables.mapping import IGNORED, KEY, Mapping, own_headings
 from heliograph.domain.tables.row_files import FileChange, RowFile
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from heliograph.domain.story import Answers
     from heliograph.store.database import Database
 
-_files = msgspec.json.Decoder(tuple[RowFile, ...])
-_changes = msgspec.json.Decoder(tuple[FileChange, ...])
+_files = decoding.decoder(tuple[RowFile, ...])
+_changes = decoding.decoder(tuple[FileChange, ...])
 ADOPTED = "adopted"
 """Instead of a digest: what is kept is what a draft said that no table had made."""
 _TOUCHED = -1
@@ -254,7 +255,7 @@ class ImportRows:
         if row is None:
             return None
         try:
-            kept = msgspec.json.decode(row[0], type=_Kept)
+            kept = decoding.decode(row[0], type=_Kept)
         except msgspec.ValidationError:
             return None  # a newer Heliograph wrote it
         return kept.mapping(frozenset() if kept.knows_serials else serials)

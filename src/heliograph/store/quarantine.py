@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.errors import StoreDamaged
 from heliograph.store.database import MEDIA, STORE
 from heliograph.store.files import (
@@ -93,7 +94,7 @@ def return_to(profile: Path, folder: Path) -> None:
     """
     with our_errors(folder):
         try:
-            record = msgspec.json.decode((folder / RECORD).read_bytes(), type=SetAside)
+            record = decoding.decode((folder / RECORD).read_bytes(), type=SetAside)
         except msgspec.MsgspecError as error:
             raise StoreDamaged(folder / RECORD, "unreadable") from error
         target = unused(profile / FOLDER / record.name)
@@ -110,7 +111,7 @@ def all_set_aside(profile: Path) -> tuple[SetAside, ...]:
     found: list[SetAside] = []
     for path in (profile / FOLDER).glob(f"*/{RECORD}"):
         try:
-            found.append(msgspec.json.decode(path.read_bytes(), type=SetAside))
+            found.append(decoding.decode(path.read_bytes(), type=SetAside))
         except (OSError, msgspec.MsgspecError) as error:
             # What it tells of stays where it is.
             _log.info("record of what was set aside not read", extra={"code": type(error).__name__})

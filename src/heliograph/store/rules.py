@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.lifecycle import IN_OUTBOX
 from heliograph.domain.rules import NetworkRule, Rules
 
@@ -46,7 +47,7 @@ class RuleRows:
     def get(self) -> Rules:
         """Give the rules; those of a new profile limit nothing."""
         kept = self._value(_RULES)
-        return Rules() if kept is None else msgspec.json.decode(kept, type=Rules)
+        return Rules() if kept is None else decoding.decode(kept, type=Rules)
 
     def put(self, rules: Rules) -> None:
         """Keep rules in place of the earlier ones."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.ids import Sha256, StoryId
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Speeds:
 
     def _all(self) -> dict[str, Speed]:
         kept = self._values.value(_NAME)
-        return {} if kept is None else msgspec.json.decode(kept, type=dict[str, Speed])
+        return {} if kept is None else decoding.decode(kept, type=dict[str, Speed])
 
 
 class UnderWay(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class UnderWayRows:
     def get(self) -> UnderWay:
         """Give what was noted last."""
         kept = self._values.value(_UNDER_WAY)
-        return UnderWay() if kept is None else msgspec.json.decode(kept, type=UnderWay)
+        return UnderWay() if kept is None else decoding.decode(kept, type=UnderWay)
 
     def put(self, noted: UnderWay) -> None:
         """Note how far it is; nothing is kept where nothing is under way."""

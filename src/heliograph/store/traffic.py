@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.rules import Period, Used
 
 if TYPE_CHECKING:
@@ -92,4 +93,4 @@ class TrafficRows:
         row = self._database.row("SELECT value FROM value WHERE name = ?", _PERIOD)
         if row is None:
             return Period(seen=today, latest=today)
-        return msgspec.json.decode(row[0], type=Period).at(today)
+        return decoding.decode(row[0], type=Period).at(today)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.media import MediaItem, bytes_sent_of
 from heliograph.domain.versions import Version, VersionWhy, is_due
 from heliograph.errors import StoryUnknown
@@ -25,7 +26,7 @@ _LAST = (
     " ORDER BY number DESC LIMIT 1"
 )
 _ONE = "SELECT number, at_ms, why, answers, media FROM version WHERE story = ? AND number = ?"
-_media = msgspec.json.Decoder(tuple[MediaItem, ...])
+_media = decoding.decoder(tuple[MediaItem, ...])
 
 
 def keep_if_due(database: Database, story: StoryId, *, now_ms: int) -> None:

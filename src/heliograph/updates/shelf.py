@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.updates import Offer
 from heliograph.store.files import make_folder, move, our_errors, sync_folder, write_whole
 from heliograph.updates.failures import UpdateBusy
@@ -61,7 +62,7 @@ class Shelf:
     def kept(self) -> Kept:
         """Read what is kept."""
         try:
-            return msgspec.json.decode(self._state.read_bytes(), type=Kept)
+            return decoding.decode(self._state.read_bytes(), type=Kept)
         except FileNotFoundError:
             return Kept()
         except (OSError, msgspec.MsgspecError):

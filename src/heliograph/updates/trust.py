@@ -17,6 +17,7 @@ from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.fetcher import FetcherInterface
 from tuf.ngclient.updater import Updater
 
+from heliograph import decoding
 from heliograph.clock import utc
 from heliograph.domain.ids import Sha256
 from heliograph.domain.manifest import is_sha256
@@ -162,7 +163,7 @@ def _make_sure_of(folder: Path) -> None:
 def _offer_of(found: TargetFile, system: System) -> Offer:
     sha256 = found.hashes.get("sha256", "")
     try:
-        about = msgspec.convert(found.custom, About)
+        about = decoding.convert(found.custom, About)
     except msgspec.ValidationError as error:
         raise UpdateNotTrusted(f"the description of a package: {error}") from error
     if not (

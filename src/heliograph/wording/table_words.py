@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph import bundled
+from heliograph import bundled, decoding
 from heliograph.domain.answers import REGIONS
 from heliograph.domain.countries import COUNTRY_CODES
 from heliograph.domain.tables.mapping import (
@@ -44,7 +44,7 @@ class _Words(msgspec.Struct):
 
 def vocabulary(campaign: Campaign) -> Vocabulary:
     """Collect the words: a tenth of a second, so keep it for as long as a table is looked at."""
-    others = msgspec.json.decode(bundled.resource("table_words.json").read_bytes(), type=_Words)
+    others = decoding.decode(bundled.resource("table_words.json").read_bytes(), type=_Words)
     headings: dict[str, str] = {}
     codes: dict[str, dict[str, str]] = {}
     for field in campaign.fields:

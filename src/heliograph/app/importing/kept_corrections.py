@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.tables.corrections import Patch
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class KeptCorrections:
         value = self._store.account.value(_name(table, sheet))
         if value is None:
             return None
-        kept = msgspec.json.decode(value, type=_Kept)
+        kept = decoding.decode(value, type=_Kept)
         steps = corrections.take_up(kept.steps)
         return TakenUp(steps=steps, kept_ms=kept.kept_ms) if steps else None
 
@@ -78,7 +79,7 @@ class KeptCorrections:
 
     def _names(self) -> list[str]:
         value = self._store.account.value(_TABLES)
-        return [] if value is None else msgspec.json.decode(value, type=list[str])
+        return [] if value is None else decoding.decode(value, type=list[str])
 
     def _write_names(self, names: list[str]) -> None:
         value = msgspec.json.encode(names).decode() if names else None

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.tables.table import Row, Sheet, Table, Value
 from heliograph.exchange.tables import limits
 from heliograph.exchange.tables.failures import ReadingCancelled, TableUnreadable, Unreadable
@@ -38,10 +39,10 @@ class _End(msgspec.Struct):
     separator: str | None
 
 
-_row = msgspec.json.Decoder(tuple[int, bool, tuple[Value, ...]])
-_unreadable = msgspec.json.Decoder(_Unreadable)
-_sheet = msgspec.json.Decoder(_SheetBegins)
-_end = msgspec.json.Decoder(_End)
+_row = decoding.decoder(tuple[int, bool, tuple[Value, ...]])
+_unreadable = decoding.decoder(_Unreadable)
+_sheet = decoding.decoder(_SheetBegins)
+_end = decoding.decoder(_End)
 
 
 def read_table(

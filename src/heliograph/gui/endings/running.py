@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from heliograph import decoding
+
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 _log = logging.getLogger(__name__)
@@ -67,7 +69,7 @@ class RunningMark:
 
     def _read(self) -> Run | None:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Run)
+            return decoding.decode(self._path.read_bytes(), type=Run)
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from heliograph import decoding
 from heliograph.domain.tables.mapping import IGNORED, Mapping
 from heliograph.gui import icons, look
 from heliograph.gui.importing.columns_model import (
@@ -179,7 +180,7 @@ class ColumnsStep(Column):
     def load_from(self, path: Path) -> None:
         """Take a mapping that was saved; one that is none leaves everything as it is."""
         try:
-            mapping = msgspec.json.decode(path.read_bytes(), type=Mapping)
+            mapping = decoding.decode(path.read_bytes(), type=Mapping)
         except (OSError, msgspec.MsgspecError) as error:
             words = tr(
                 "{path} is no mapping: {reason}", path=iso(path.name), reason=iso(str(error))

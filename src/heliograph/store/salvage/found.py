@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph import decoding
 from heliograph.domain.lifecycle import State
 from heliograph.domain.manifest import Manifest, is_sha256, parse_manifest
 from heliograph.domain.media import MediaDetails, MediaItem
@@ -43,9 +44,9 @@ _KEYS = {
 _GUESSED = frozenset({"story", "answers", "media_item", "import_row"})
 """What is better read with a wrong letter than not at all: a person can look it over, and a table
 that is imported again finds its story."""
-_answers: msgspec.json.Decoder[Answers] = msgspec.json.Decoder(dict[str, object])
-_media = msgspec.json.Decoder(tuple[MediaItem, ...])
-_details = msgspec.json.Decoder(MediaDetails)
+_answers: msgspec.json.Decoder[Answers] = decoding.decoder(dict[str, object])
+_media = decoding.decoder(tuple[MediaItem, ...])
+_details = decoding.decoder(MediaDetails)
 
 Key = tuple[object, ...]
 
@@ -206,7 +207,7 @@ def _is_of_profile(row: Row) -> bool:
     if row.table != "account":
         return True
     try:  # the index of words has rows of the same shape
-        msgspec.json.decode(row.data("account"), type=Account)
+        decoding.decode(row.data("account"), type=Account)
     except msgspec.MsgspecError:
         return False
     return row.number("number") == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from heliograph import decoding
 from heliograph.domain.ids import StoryId
 from heliograph.store.account import RESCUED
 from heliograph.store.salvage.stories import Loss
@@ -56,7 +57,7 @@ def keep_report(database: Database, report: Salvaged) -> None:
 def report_of(values: AccountRows) -> Salvaged | None:
     """Give it; None when there was no damage, or it was read."""
     kept = values.value(RESCUED)
-    return None if kept is None else msgspec.json.decode(kept, type=Salvaged)
+    return None if kept is None else decoding.decode(kept, type=Salvaged)
 
 
 def with_files_missing(report: Salvaged, stories: Sequence[StoryId]) -> Salvaged:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from heliograph import decoding
 from heliograph.errors import KeyUnavailable, StoreError, StoreTooNew
 from heliograph.store.files import only_one, unused, write_whole
 from heliograph.store.slots.records import AnySlot
@@ -38,7 +39,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         found: list[AnySlot] = []
         for each in self.slots:
             try:
-                found.append(msgspec.json.decode(each, type=AnySlot))
+                found.append(decoding.decode(each, type=AnySlot))
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 _log.info("key slot passed over")
         return tuple(found)
@@ -48,7 +49,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         kept: list[msgspec.Raw] = []
         for each in self.slots:
             try:
-                gone = isinstance(msgspec.json.decode(each, type=AnySlot), kinds)
+                gone = isinstance(decoding.decode(each, type=AnySlot), kinds)
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 gone = False
             if not gone:
@@ -117,7 +118,7 @@ def even_out(folder: Path, *, opened: str) -> None:
 
 def _read(path: Path) -> KeyFile:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=KeyFile)
+        return decoding.decode(path.read_bytes(), type=KeyFile)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise KeyUnavailable(path, "slots-unreadable") from error
 
