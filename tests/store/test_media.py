@@ -217,11 +217,14 @@ def test_when_even_tidying_up_fails_the_first_error_is_told(store: Store) -> Non
 
     class Closing(Unplugged):
         def read(self, size: int = -1, /) -> bytes:
-            store._media_database.execute("PRAGMA query_only = 1")
-            return super().read(size)
+            try:
+                return super().read(size)
+            except OSError:
+                store._media_database.execute("PRAGMA query_only = 1")
+                raise
 
     with pytest.raises(OSError, match="Input/output"):
-        store.media.add(cast("BinaryIO", Closing(0)))
+        store.media.add(cast("BinaryIO", Closing(CHUNKS_PER_COMMIT * CHUNK_BYTES)))
     store._media_database.execute("PRAGMA query_only = 0")
     assert len(store._media_database.rows("SELECT * FROM item")) == 1
     assert store.media.collect(()) == 1

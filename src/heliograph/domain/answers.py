@@ -80,7 +80,7 @@ def _is_needed(field: Field, answers: Answers) -> bool:
 def is_given(value: object) -> bool:
     """Tell whether a value says anything: blank text, empty lists and empty rows do not."""
     if isinstance(value, str):
-        return bool(value.strip())
+        return bool(value) and not value.isspace()
     if isinstance(value, list):
         return any(is_given(each) for each in cast("list[object]", value))
     if isinstance(value, dict):
@@ -102,7 +102,7 @@ def check_answer(field: Field, answers: Answers, campaign: Campaign) -> Iterator
     if not is_asked(field, answers) or field.type == "media":
         return
     value = answers.get(field.id)
-    if not is_given(value):
+    if value is None or not is_given(value):
         if _is_needed(field, answers):
             yield _must("not-ticked" if field.type == "tick" else "missing", field)
         return

@@ -12,7 +12,8 @@ from heliograph import decoding
 from heliograph.domain.ids import StoryId
 from heliograph.domain.tables.mapping import IGNORED, KEY, Mapping, own_headings
 from heliograph.domain.tables.row_files import FileChange, RowFile
-from heliograph.store.encoding import answers_from_json
+from heliograph.store.bulk import bulk
+from heliograph.store.encoding import answers_from_json, answers_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -82,10 +83,18 @@ class ImportRows:
         with self._database.write():
             yield
 
+    @contextmanager
+    def many(self) -> Generator[None]:
+        """Make many transactions of the body quicker; see ``bulk``."""
+        with bulk(self._database):
+            yield
+
     def said(self, story: StoryId) -> SaidBefore | None:
         """Give what the row of a story said last; None for a story that is from no table."""
         row = self._database.row(
-            "SELECT said, digest, files FROM import_row WHERE story = ?", story
+            "SELECT iif(r.said = x'', a.answers, r.said), r.digest, r.files FROM import_row r"
+            " JOIN answers a ON a.story = r.story WHERE r.story = ?",
+            story,
         )
         return None if row is None else _said(*row)
 
@@ -117,37 +126,53 @@ class ImportRows:
                 _TOUCHED,
             )
 
+    def note_begun(self, run: int, stories: Iterable[tuple[StoryId, str]], *, now_ms: int) -> None:
+        """Keep what rows say whose stories were begun just now: just what these say themselves.
+
+        Args:
+            run: The import.
+            stories: Each story with the digest of its row.
+            now_ms: When they were begun.
+        """
+        with self._database.write():
+            for story, digest in stories:
+                self._database.execute(
+                    "INSERT INTO import_change (run, story) VALUES (?, ?)", run, story
+                )
+                self._database.execute(
+                    "INSERT INTO import_row (story, said, digest, changed_ms)"
+                    " VALUES (?, x'', ?, ?)",
+                    story,
+                    digest,
+                    now_ms,
+                )
+
     def note(self, run: int, story: StoryId, said: SaidBefore, *, untouched: bool) -> None:
         """Keep what a row says now that its story has it, and what it said before the run.
 
         ``untouched`` tells whether, before this change, nobody but an import had changed it.
         """
-        self.note_all(run, ((story, said),), untouched=untouched)
-
-    def note_all(
-        self, run: int, rows: Iterable[tuple[StoryId, SaidBefore]], *, untouched: bool
-    ) -> None:
-        """Do the same for several rows at once."""
         with self._database.write():
-            for story, said in rows:
-                self._database.execute(
-                    "INSERT INTO import_change"
-                    " (run, story, said_before, digest_before, files_before)"
-                    " SELECT ?1, ?2, r.said, r.digest, r.files FROM (SELECT 1)"
-                    " LEFT JOIN import_row r ON r.story = ?2 WHERE true ON CONFLICT DO NOTHING",
-                    run,
-                    story,
-                )
-                self._database.execute(
-                    "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms, files)"
-                    " SELECT id, ?2, ?3, iif(?4, changed_ms, ?5), ?6 FROM story WHERE id = ?1",
-                    story,
-                    msgspec.json.encode(said.answers),
-                    said.digest,
-                    untouched,
-                    _TOUCHED,
-                    _files_to_json(said.files),
-                )
+            self._database.execute(
+                "INSERT INTO import_change"
+                " (run, story, said_before, digest_before, files_before)"
+                " SELECT ?1, ?2, iif(r.said = x'', a.answers, r.said), r.digest, r.files"
+                " FROM (SELECT 1) LEFT JOIN import_row r ON r.story = ?2"
+                " LEFT JOIN answers a ON a.story = ?2 WHERE true ON CONFLICT DO NOTHING",
+                run,
+                story,
+            )
+            self._database.execute(
+                "INSERT OR REPLACE INTO import_row (story, said, digest, changed_ms, files)"
+                " SELECT s.id, iif(a.answers = ?2, x'', ?2), ?3, iif(?4, s.changed_ms, ?5), ?6"
+                " FROM story s JOIN answers a ON a.story = s.id WHERE s.id = ?1",
+                story,
+                answers_to_json(said.answers),
+                said.digest,
+                untouched,
+                _TOUCHED,
+                _files_to_json(said.files),
+            )
 
     def those_here(self, stories: Iterable[StoryId]) -> dict[StoryId, HereAlready]:
         """Tell, of stories that rows may be, which are here, and what their rows said last."""

@@ -74,17 +74,17 @@ class MediaStore:
         When the body raises, or the disk is full, nothing of the item stays.
         """
         self._become_writer()
-        with self._database.write():
-            number = self._database.insert("INSERT INTO item (writer) VALUES (?)", self._writer)
+        writer = ItemWriter(self._database, self._writer)
         try:
-            writer = ItemWriter(self._database, number)
             yield writer
-            writer.flush()
-            if self._is_known(number, writer.sha256, writer.size_bytes):
-                writer.is_new = False
-                self._drop(number)
+            writer.finish()
+            if not writer.is_new and writer.number is not None:
+                self._drop(writer.number)
         except BaseException:
-            self._drop_after_failure(number)
+            if writer.number is not None:
+                self._drop_after_failure(writer.number)
+            elif writer.may_be_whole:
+                self._take_back(writer.sha256)
             raise
         if writer.is_new:
             self._brought.append(writer.sha256)
@@ -165,21 +165,6 @@ class MediaStore:
             _remove(self._path_of(self._writer))
 
     # ---- adding --------------------------------------------------------------
-
-    def _is_known(self, number: int, sha256: Sha256, size_bytes: int) -> bool:
-        """Tell that the same content is here already, or else mark the item complete."""
-        with self._database.write():
-            if self._database.execute(
-                "UPDATE item SET writer = ? WHERE sha256 = ?", self._writer, sha256
-            ):
-                return True
-            self._database.execute(
-                "UPDATE item SET sha256 = ?, size_bytes = ? WHERE number = ?",
-                sha256,
-                size_bytes,
-                number,
-            )
-            return False
 
     def _become_writer(self) -> None:
         if self._lock is None:

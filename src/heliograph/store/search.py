@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _TATWEEL = "\u0640"
 
 _MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2c00-\U0010ffff]")
 """Where the scripts without spaces are, the marks of punctuation left out: found much faster."""
+_MOST_KEPT = 24
+"""Longer ones hardly come again: whole sentences, where no spaces are written."""
 _NO_WORD_IN_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -56,11 +58,24 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().translate(_NO_WORD_IN_ASCII).split())
+    # No rule of Unicode's reaches across spaces, and most words come again and again.
+    folded = [
+        _fold_word(word) if len(word) <= _MOST_KEPT else _fold_anew(word) for word in text.split()
+    ]
+    return " ".join(" ".join(folded).split())
+
+
+@lru_cache(maxsize=4096)
+def _fold_word(word: str) -> str:
+    return _fold_anew(word)
+
+
+def _fold_anew(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
     words = unicodedata.normalize("NFC", plain)
     if _MAY_BE_UNSPACED.search(words):
         words = _unspaced().sub(r" \1 ", words)
-    return " ".join(words.split())
+    return words
 
 
 class _Folded(dict[int, str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -21,7 +22,7 @@ from heliograph.media.intake import sha256_of
 from heliograph.store.imports import SaidBefore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from heliograph.app.attachments import Attachments
@@ -55,7 +56,8 @@ class Attaching:
     def bring(self, run: int, row: RowLook, folder: Path | None) -> Failed:
         """Bring a row's files into its story; give those that could not be, and why.
 
-        At every moment what is in the story is also known to be there. What a person removed stays
+        Their bytes are kept one after another, and the row with all of them is written at once: at
+        every moment what is in the story is also known to be there. What a person removed stays
         removed, and what the row names no longer goes, unless a person has said something of it.
         """
         files = _RowFiles(self, run, row)
@@ -70,11 +72,10 @@ class Attaching:
                 files.bring(folder / file.path, file, said)
             except (MediaError, IllegalTransition) as error:
                 failed.append((file, error))
-        files.leave_out()
-        if failed:  # and tried again
-            self.drafts.count_musts(row.story)
-        else:
-            files.keep(digest=row.digest)
+        try:
+            files.write(is_whole=not failed)
+        except IllegalTransition as error:  # somebody has just marked it ready
+            return [(file, error) for file in row.files if file.path in done]
         return failed
 
     def take_back(self, story: StoryId, changes: Sequence[FileChange]) -> None:
@@ -118,6 +119,8 @@ class _RowFiles:
         self._story = row.story
         self._untouched = tools.rows.is_untouched(row.story)
         self._paths = frozenset(each.path for each in row.files if each.path is not None)
+        self._steps: list[Callable[[], FileChange | None]] = []
+        self._leaving: set[MediaId] = set()
 
     def bring(self, path: Path, file: FileLook, said: MediaDetails) -> None:
         """Bring one file in, or follow what the folder and the row now say of it."""
@@ -132,7 +135,38 @@ class _RowFiles:
         else:
             self._describe(file, said, there)
 
-    def leave_out(self) -> None:
+    def write(self, *, is_whole: bool) -> None:
+        """Write what was brought in, and with it what is known of the files.
+
+        The row has no digest until all of them are in: then it is tried again.
+
+        Raises:
+            IllegalTransition: the story is no draft now; nothing is written.
+        """
+        rows = self._tools.rows
+        with rows.together():
+            changes = [change for step in self._steps if (change := step()) is not None]
+            changes.extend(self._leave_out())
+            rows.note(
+                self._run,
+                self._story,
+                SaidBefore(
+                    answers=self._row.answers,
+                    digest=self._row.digest if is_whole else "",
+                    files=tuple(self._known),
+                ),
+                untouched=self._untouched,
+            )
+            # A story that is begun goes as a whole when that is undone.
+            if self._row.standing != "new":
+                for change in changes:
+                    rows.keep_change(self._run, self._story, change)
+            if self._steps or not is_whole:
+                self._tools.drafts.count_musts(self._story)
+
+    # ---- inside -------------------------------------------------------------------------
+
+    def _leave_out(self) -> Iterator[FileChange]:
         """Take out what the row names no longer, if only an import has said anything of it."""
         names = {each.name for each in self._row.files}
         for each in list(self._known):
@@ -142,20 +176,9 @@ class _RowFiles:
             item = self._tools.item(self._story, each.item)
             if item is None or not each.ours or item.details != each.said:
                 continue
-            with self._tools.rows.together():
-                change = FileChange(taken=item, place=self._place(item))
-                self._tools.attachments.detach(self._story, item.id)
-                self.keep(change)
-
-    def keep(self, change: FileChange | None = None, *, digest: str = "") -> None:
-        """Keep what is known of the files, without a digest until all of them are in."""
-        said = SaidBefore(answers=self._row.answers, digest=digest, files=tuple(self._known))
-        self._tools.rows.note(self._run, self._story, said, untouched=self._untouched)
-        # A story that is begun goes as a whole when that is undone.
-        if change is not None and self._row.standing != "new":
-            self._tools.rows.keep_change(self._run, self._story, change)
-
-    # ---- inside -------------------------------------------------------------------------
+            place = self._place(item)
+            self._tools.attachments.detach(self._story, item.id)
+            yield FileChange(taken=item, place=place)
 
     def _attach(
         self, path: Path, file: FileLook, said: MediaDetails, instead: RowFile | None
@@ -175,15 +198,21 @@ class _RowFiles:
             item=item.id,
             said=structs.replace(said, taken=item.details.taken),
         )
-        with self._tools.rows.together():
-            place = 0 if old is None else self._place(old)
-            if old is None:
-                self._tools.attachments.put_back(self._story, item)
-            else:
-                self._tools.attachments.detach(self._story, old.id)
-                self._tools.put_at(self._story, item, place)
-            self._know(known, instead)
-            self.keep(FileChange(put=item.id, taken=old, place=place))
+        self._know(known, instead)
+        if old is not None:
+            self._leaving.add(old.id)
+        self._steps.append(partial(self._put, item, old))
+
+    def _put(self, item: MediaItem, old: MediaItem | None) -> FileChange:
+        # A person may have removed it while the new one was made ready.
+        old = None if old is None else self._tools.item(self._story, old.id)
+        place = 0 if old is None else self._place(old)
+        if old is None:
+            self._tools.attachments.put_back(self._story, item)
+        else:
+            self._tools.attachments.detach(self._story, old.id)
+            self._tools.put_at(self._story, item, place)
+        return FileChange(put=item.id, taken=old, place=place)
 
     def _replace(self, path: Path, file: FileLook, said: MediaDetails, there: RowFile) -> None:
         """Attach what is now in the folder instead, unless a person has removed it."""
@@ -194,26 +223,27 @@ class _RowFiles:
             self._attach(path, file, said, there)
         else:
             self._know(structs.replace(_seen(there, file), sha256=sha256_of(path)), there)
-            self.keep()
 
     def _describe(self, file: FileLook, said: MediaDetails, there: RowFile) -> None:
         item = self._tools.item(self._story, there.item)
         said = structs.replace(said, taken=said.taken or there.said.taken)
-        with self._tools.rows.together():
-            change = None
-            if item is not None:
-                new = reworded(item.details, there.said, said)
-                if new != item.details:
-                    self._tools.attachments.describe(self._story, item.id, new)
-                    change = FileChange(
-                        described=Described(item=item.id, old=item.details, new=new)
-                    )
-            self._know(structs.replace(_seen(there, file), said=said), there)
-            self.keep(change)
+        self._know(structs.replace(_seen(there, file), said=said), there)
+        if item is not None:
+            self._steps.append(partial(self._reword, item.id, there.said, said))
+
+    def _reword(self, media: MediaId, old: MediaDetails, said: MediaDetails) -> FileChange | None:
+        item = self._tools.item(self._story, media)
+        if item is None:
+            return None
+        new = reworded(item.details, old, said)
+        if new == item.details:
+            return None
+        self._tools.attachments.describe(self._story, media, new)
+        return FileChange(described=Described(item=media, old=item.details, new=new))
 
     def _same_bytes(self, path: Path, file: FileLook) -> RowFile | None:
         """Know an item with the same bytes, which a person or an earlier Heliograph attached."""
-        known = {each.item for each in self._known}
+        known = {*self._leaving, *(each.item for each in self._known)}
         media = self._tools.drafts.get(self._story).media
         others = {each.known_by: each for each in media if each.id not in known}
         if not others:

@@ -114,23 +114,38 @@ class Taking:
         now_ms = self._clock.now_ms()
         self._rows.keep_mapping(look.columns.headings, look.mapping, now_ms=now_ms)
         run = self._rows.begin(look.table, now_ms=now_ms)
-        for first in range(0, len(look.rows), _TOGETHER):
-            progress(first, len(look.rows))
-            rows = look.rows[first : first + _TOGETHER]
-            fates: list[tuple[RowLook, Fate]] = [
-                (row, self._fate(row, chosen, update=update)) for row in rows
-            ]
-            with self._rows.together():
-                self._begin([row for row, what in fates if what == "make"], run, look.campaign)
-                begun = [row for row, what in fates if self._texts(row, run, taken, what)]
-            for index, row in enumerate(begun):
-                progress(first + index, len(look.rows))
-                taken.files_left.extend(
-                    FileLeft(row=row.read.number, name=file.name, error=error)
-                    for file, error in self._attaching.bring(run, row, folder)
+        with self._rows.many():
+            for first in range(0, len(look.rows), _TOGETHER):
+                progress(first, len(look.rows))
+                begun = self._take_rows(
+                    look, look.rows[first : first + _TOGETHER], run, taken, chosen, update=update
                 )
+                for index, row in enumerate(begun):
+                    progress(first + index, len(look.rows))
+                    taken.files_left.extend(
+                        FileLeft(row=row.read.number, name=file.name, error=error)
+                        for file, error in self._attaching.bring(run, row, folder)
+                    )
         progress(len(look.rows), len(look.rows))
         return taken
+
+    def _take_rows(
+        self,
+        look: Look,
+        rows: Sequence[RowLook],
+        run: int,
+        taken: Taken,
+        chosen: Mapping[int, RowChoice],
+        *,
+        update: bool,
+    ) -> list[RowLook]:
+        """Write the answers of some rows; give those whose files are to be attached."""
+        fates: list[tuple[RowLook, Fate]] = [
+            (row, self._fate(row, chosen, update=update)) for row in rows
+        ]
+        with self._rows.together():
+            self._begin([row for row, what in fates if what == "make"], run, look.campaign)
+            return [row for row, what in fates if self._texts(row, run, taken, what)]
 
     def _fate(self, row: RowLook, chosen: Mapping[int, RowChoice], *, update: bool) -> Fate:
         """Tell what becomes of a row; what was begun and not ended is gone on with."""
@@ -185,8 +200,8 @@ class Taking:
             )
             for row in rows
         )
-        said = ((row.story, _said(row, ())) for row in rows)
-        self._rows.note_all(run, said, untouched=True)
+        said = ((row.story, _digest(row, ())) for row in rows)
+        self._rows.note_begun(run, said, now_ms=now_ms)
 
     def _change(self, row: RowLook) -> bool:
         """Write what the row says anew; an answer that a person changed here stays theirs."""
@@ -229,10 +244,11 @@ class Taking:
         out = tuple(each.story for each in changes if not self._is_draft(each.story))
         if out:
             return StillOut(stories=out)
-        for done, change in enumerate(changes):
-            progress(done, len(changes))
-            with self._rows.together():
-                self._take_back(run.id, change)
+        with self._rows.many():
+            for done, change in enumerate(changes):
+                progress(done, len(changes))
+                with self._rows.together():
+                    self._take_back(run.id, change)
         progress(len(changes), len(changes))
         self._rows.end_undo(run.id, now_ms=self._clock.now_ms())
         return len(changes)
@@ -262,9 +278,12 @@ class Taking:
 
 
 def _said(row: RowLook, known: tuple[RowFile, ...]) -> SaidBefore:
-    """Give what is kept of a row: without its digest until its files are here, too.
+    return SaidBefore(answers=row.answers, digest=_digest(row, known), files=known)
+
+
+def _digest(row: RowLook, known: tuple[RowFile, ...]) -> str:
+    """Give what is kept of a row: nothing until its files are here, too.
 
     After a kill it is then looked at again.
     """
-    has_files = bool(row.files or known)
-    return SaidBefore(answers=row.answers, digest="" if has_files else row.digest, files=known)
+    return "" if row.files or known else row.digest

@@ -99,6 +99,7 @@ class RowReader:
             for target, told in mapping.values.items()
         }
         self._targets = mapping.targets(columns.headings)
+        self._fields = {field.id: field for field in campaign.fields}
         self._reads: dict[tuple[int, type, Value], CellRead] = {}
         known = orders or {}
         self.orders: tuple[DayOrder, ...] = tuple(
@@ -141,7 +142,7 @@ class RowReader:
         elif target in {PERIOD_FROM, PERIOD_TO}:
             self._end(story, index, target, text_of(value), order)
         else:
-            field = self._campaign.find_field(target)
+            field = self._fields.get(target)
             if field is not None:
                 self._answer(story, index, field, value)
 
