@@ -64,11 +64,7 @@ STEPS = {
     "pyright": ["basedpyright"],
     "translations": ["python", "packaging/catalogues.py", "check"],
     "bench": ["python", "-m", "benchmarks", "--short"],
-    # Many tests wait for programs of their own: some at a time keep every core at work.
-    "pytest": [
-        *("pytest", "-q", "-m", "not slow"),
-        *("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"),
-    ],
+    "pytest": ["pytest", "-q", "-m", "not slow", "--dist", "worksteal", "--numprocesses"],
 }
 
 
@@ -230,7 +226,8 @@ def test(arguments: list[str]) -> int:
     for name in [step for step in STEPS if step in names]:
         tool, *rest = STEPS[name]
         if name == "pytest":
-            rest += for_pytest
+            # Many wait for programs of their own: one more at a time keeps each core at work.
+            rest += [str(min(4, (os.cpu_count() or 1) + 1)), *for_pytest]
             if lines:
                 say("\n" + "\n".join(lines) + "\n")
         else:
