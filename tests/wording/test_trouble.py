@@ -12,6 +12,7 @@ from heliograph.domain import lifecycle
 from heliograph.domain.problems import Grade, Problem
 from heliograph.exchange import failures
 from heliograph.exchange.tables import failures as table_failures
+from heliograph.updates import failures as update_failures
 from sentences import CANARY, assert_sentence
 
 
@@ -33,9 +34,12 @@ def instance(kind: type[errors.HeliographError]) -> errors.HeliographError:
         "fault": "unknown",
         "needed_bytes": 5_000_000,
         "stories": 3,
+        "now_ms": 1_620_000_000_000,
     }
     if issubclass(kind, table_failures.TableUnreadable):
         samples["reason"] = "damaged"
+    if issubclass(kind, update_failures.UpdatesOff):
+        samples["reason"] = "no-root"
     names = getattr(kind, "__match_args__", ())
     return kind(**{name: samples.get(name, CANARY) for name in names})
 
@@ -57,7 +61,7 @@ def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.Heliogr
 def test_every_error_of_the_tree_was_asked() -> None:
     written = {
         kind
-        for tree in (errors, failures, table_failures, lifecycle)
+        for tree in (errors, failures, table_failures, update_failures, lifecycle)
         for _, kind in inspect.getmembers(tree, inspect.isclass)
         if issubclass(kind, errors.HeliographError)
     }

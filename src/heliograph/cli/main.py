@@ -56,6 +56,7 @@ class _Commands(click.Group):
             sending,
             setup,
             stories,
+            updates,
             versions,
         )
 
@@ -76,6 +77,7 @@ class _Commands(click.Group):
             *protection.COMMANDS,
             *backup.COMMANDS,
             *quarantine.COMMANDS,
+            *updates.COMMANDS,
             *demo.COMMANDS,
         ):
             self.add_command(each)

@@ -9,7 +9,7 @@ from heliograph.i18n import Raw, digits, iso, mark, moment, size, tr
 if TYPE_CHECKING:
     from heliograph.app.data_rules import Standing
     from heliograph.app.held import Held
-    from heliograph.domain.rules import Hours, NetworkRule
+    from heliograph.domain.rules import Hold, Hours, NetworkRule
     from heliograph.store.rules import KeptNetwork
 
 _NETWORK_RULES: dict[NetworkRule, str] = {
@@ -69,31 +69,36 @@ def used_sentence(used_bytes: int, most_bytes: int | None) -> str:
 def held_sentence(held: Held, standing: Standing) -> str:
     """Say what a rule holds back, which rule, and until when."""
     what = tr("Stories wait") if held.texts else tr("Photos and files wait")
-    until = "" if held.hold.until_ms is None else moment(held.hold.until_ms)
+    why = hold_reason(held.hold, standing)
+    return tr("{what}: {why}", what=Raw(what), why=Raw(why))
+
+
+def hold_reason(hold: Hold, standing: Standing) -> str:
+    """Say which rule holds something back and until when, as the end of a sentence."""
+    until = "" if hold.until_ms is None else moment(hold.until_ms)
     rules = standing.rules
-    match held.hold.cause:
+    match hold.cause:
         case "metered-wait" | "metered-text-only":
-            why = _network(standing)
+            return _network(standing)
         case "budget-day":
-            why = tr(
+            return tr(
                 "today’s {most} are used up. Sending goes on about {time}.",
                 most=size(rules.day_bytes or 0),
                 time=Raw(until),
             )
         case "budget-month":
-            why = tr(
+            return tr(
                 "this month’s {most} are used up. Sending goes on about {time}.",
                 most=size(rules.month_bytes or 0),
                 time=Raw(until),
             )
         case "outside-hours":
             hours = Raw("") if rules.hours is None else hours_words(rules.hours)
-            why = tr(
+            return tr(
                 "it is outside the hours {hours}. Sending goes on about {time}.",
                 hours=hours,
                 time=Raw(until),
             )
-    return tr("{what}: {why}", what=Raw(what), why=Raw(why))
 
 
 def _network(standing: Standing) -> str:

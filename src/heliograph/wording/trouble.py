@@ -71,13 +71,17 @@ def _seldom(error: errors.HeliographError) -> Words:
     # Imported here: the window's start needs none of these words.
     from heliograph.exchange.failures import BackupError  # noqa: PLC0415
     from heliograph.exchange.tables.failures import TableError  # noqa: PLC0415
+    from heliograph.updates.failures import UpdateError  # noqa: PLC0415
     from heliograph.wording.backups import backup_error  # noqa: PLC0415
     from heliograph.wording.tables import table_error  # noqa: PLC0415
+    from heliograph.wording.updates import update_error  # noqa: PLC0415
 
     if isinstance(error, TableError):
         return table_error(error)
     if isinstance(error, BackupError):
         return backup_error(error)
+    if isinstance(error, UpdateError):
+        return update_error(error)
     return Words(
         what=tr("Something went wrong that Heliograph has no words for."),
         safe=_stories_safe(),
