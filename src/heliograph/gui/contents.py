@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from heliograph import settings as settings_file
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from heliograph.gui.session import Session
     from heliograph.gui.setup.first_run import FirstRun
     from heliograph.gui.shell import Shell
+
+
+_UPDATES_AFTER_MS = 10_000
+"""Newer versions are the last thing that a start is for."""
 
 
 class Contents(QObject):
@@ -216,6 +221,7 @@ class Contents(QObject):
             from heliograph.gui.rescue.missing import MissingNote  # noqa: PLC0415 - the same
 
             shell.show_above(MissingNote(session, before_ms))
+        QTimer.singleShot(_UPDATES_AFTER_MS, shell, partial(_show_updates, session, shell))
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()
         while self._files:
@@ -243,3 +249,11 @@ class Contents(QObject):
 
     def _on_aftermath_closed(self) -> None:
         self._sudden_end = None
+
+
+def _show_updates(session: Session, shell: Shell) -> None:
+    from heliograph.gui.updates.news import news_of  # noqa: PLC0415 - long after the start
+    from heliograph.gui.updates.notice import UpdateNotice  # noqa: PLC0415 - the same
+
+    shell.show_above(UpdateNotice(session, lambda: shell.settings().ask_updates()))
+    news_of(session).begin()

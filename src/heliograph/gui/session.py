@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from heliograph.gui.settling import Settling
     from heliograph.gui.spelling.spelling import Spelling
     from heliograph.gui.tasks import Tasks
+    from heliograph.gui.updates.news import UpdateNews
     from heliograph.sync.worker import Worker
     from heliograph.workspace import Workspace
 
@@ -36,3 +37,5 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The page of the guide that was read last, if any was."""
     imports: list[ImportWork] = msgspec.field(default_factory=list["ImportWork"])
     """The import of a table, if any was begun: pages come and go without it."""
+    updates: list[UpdateNews] = msgspec.field(default_factory=list["UpdateNews"])
+    """What is known of newer versions, from when somebody first asked."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from heliograph.i18n import tr
+from heliograph.i18n import ltr, tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from heliograph.gui.session import Session
 
 END_WITHIN_S = 3.0
@@ -33,9 +35,13 @@ def end(session: Session) -> Ended:
     What is not on the disk then is said on standard error: there is no window any more.
     """
     end_s = time.monotonic() + END_WITHIN_S
+    for news in session.updates:
+        news.ask_to_stop()
     session.tasks.ask_to_stop()
     sent = session.worker.stop(wait_s=END_WITHIN_S)
     done = session.tasks.stop(wait_s=max(0.0, end_s - time.monotonic()))
+    for news in session.updates:
+        done = news.stop(wait_s=max(0.0, end_s - time.monotonic())) and done
     session.spelling.stop()
     is_settled = session.settling.end(within_s=SETTLE_WITHIN_S)
     waits = not session.settling.has_ended
@@ -43,4 +49,18 @@ def end(session: Session) -> Ended:
         session.workspace.close()
     if not is_settled:
         sys.stderr.write(tr("The disk did not take what was saved last.") + "\n")
-    return Ended(all_ended=sent and done and not waits, is_settled=is_settled)
+    ended = Ended(all_ended=sent and done and not waits, is_settled=is_settled)
+    for news in session.updates:
+        if news.package is not None and ended.all_ended and ended.is_settled:
+            _hand_over(news.package)
+    return ended
+
+
+def _hand_over(package: Path) -> None:
+    """Open the package of a newer version: nothing of ours is at work that it could cut."""
+    from heliograph.gui.updates.handing import hand_over  # noqa: PLC0415 - hardly ever needed
+
+    try:
+        hand_over(package)
+    except OSError:
+        sys.stderr.write(tr("The package was not opened: {file}", file=ltr(str(package))) + "\n")

@@ -28,6 +28,7 @@ from heliograph.gui.setup.settings_cards import (
     about_card,
 )
 from heliograph.gui.setup.spelling_card import SpellingCard
+from heliograph.gui.updates.card import UpdatesCard
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import tr
 
@@ -67,6 +68,7 @@ class SettingsPage(QWidget):
         self.backup = BackupCard(session)
         self.storage = StorageCard(session, self.message)
         self.kept = KeptCard(session)
+        self.updates = UpdatesCard(session)
         person = Card(tr("Organisation and contact"))
         person.add(
             text(tr("Copied into each new story. Stories begun before keep theirs."), "soft")
@@ -86,6 +88,7 @@ class SettingsPage(QWidget):
             self.backup,
             self.storage,
             self.kept,
+            self.updates,
             about_card(),
         )
         for part, page in (
@@ -127,6 +130,7 @@ class SettingsPage(QWidget):
         self.campaigns.refresh()
         self.protection.refresh()
         self.kept.refresh()
+        self.updates.refresh()
         self.backup.refresh()
 
     def focus_first(self) -> None:
@@ -161,6 +165,11 @@ class SettingsPage(QWidget):
         """Begin to ask who is to open the stories."""
         self._column.ensureWidgetVisible(self.protection)
         self.protection.begin()
+
+    def ask_updates(self) -> None:
+        """Bring what is known of newer versions into sight."""
+        self._column.ensureWidgetVisible(self.updates)
+        self.updates.on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_about(self) -> None:
         """Bring the versions into sight."""
