@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from heliograph import i18n
 from heliograph.gui.guide.finding import Finder
 from heliograph.gui.guide.pages import Guide, Page
 from heliograph.gui.guide.source import read
@@ -69,13 +70,19 @@ def test_the_answer_leads_to_the_heading_and_shows_the_place() -> None:
 
 
 def test_the_real_guide_answers_what_people_ask() -> None:
-    finder = Finder(Guide("en"))
-    for question, page in (
-        ("withdraw", "correct"),
-        ("passphrase", "protect"),
-        ("receipt", "receipts"),
-        ("trash", "lost"),
-        ("consent", "photos"),
-        ("memory stick", "backup"),
+    finders = {language: Finder(Guide(language)) for language in ("en", "zh", "ru", "ar")}
+    for language, question, page in (
+        ("en", "withdraw", "correct"),
+        ("en", "passphrase", "protect"),
+        ("en", "receipt", "receipts"),
+        ("en", "trash", "lost"),
+        ("en", "consent", "photos"),
+        ("en", "memory stick", "backup"),
+        ("zh", "忘了密码", "protect"),
+        ("zh", "照片同意", "photos"),
+        ("ru", "отзыв истории", "correct"),
+        ("ar", "نسخة احتياطية", "backup"),
     ):
-        assert page in [each.page for each in finder.find(question)][:3], question
+        with i18n.speaking(language):
+            found_pages = [each.page for each in finders[language].find(question)]
+        assert page in found_pages[:3], question

@@ -186,6 +186,16 @@ def test_copied_words_have_no_marks_of_direction(session: Session, qtbot: QtBot)
     assert not set(words) & set("\u2066\u2067\u2068\u2069")
 
 
+def test_long_steps_keep_to_the_width_in_both_directions(qtbot: QtBot) -> None:
+    view = GuideView()
+    qtbot.addWidget(view)
+    view.resize(500, 600)
+    view.show()
+    for language, word in (("ar", "كلمة "), ("en", "word ")):
+        view.show_page(Page("a", language, "Title", read(f"# Title\n1. {(word * 60).strip()}")))
+        assert view.horizontalScrollBar().maximum() == 0, language
+
+
 def test_a_page_runs_in_the_direction_of_its_own_language(qtbot: QtBot) -> None:
     view = GuideView()
     qtbot.addWidget(view)

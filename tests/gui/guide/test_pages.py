@@ -21,7 +21,7 @@ from heliograph.gui.guide.topics import OF_PLACES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WRITTEN = sorted(each.name for each in resource("guide").iterdir() if each.name != "pictures")
+WRITTEN = i18n.LANGUAGES
 PAGES = sorted(each.stem for each in (resource("guide") / "en").glob("*.md"))
 ELSEWHERE: frozenset[str] = frozenset()
 """Addresses of the web that the guide may lead to."""
@@ -70,7 +70,6 @@ def leads_somewhere(target: str) -> bool:
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_every_language_has_the_same_pages(language: str) -> None:
-    assert language in i18n.LANGUAGES
     assert sorted(each.stem for each in (resource("guide") / language).glob("*.md")) == PAGES
 
 

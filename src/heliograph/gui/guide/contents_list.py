@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from heliograph.gui import look
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 270
 """Logical pixels at a text size of 100 %."""
+_BESIDE = 3
+"""Logical pixels that Qt keeps free at each side of a line's words."""
 _TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -30,6 +32,7 @@ class ContentsList(QListWidget):
         look.dress(self, "boxed")
         self.setAccessibleName(tr("Contents"))
         self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setFixedWidth(look.scaled(_WIDTH))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -48,19 +51,24 @@ class ContentsList(QListWidget):
                     return
         self.setCurrentRow(-1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each line the height of its words: Qt's own guess leaves words out."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - 2 * _BESIDE
+        wraps = Qt.TextFlag.TextWordWrap.value
+        for row in range(self.count()):
+            item = self.item(row)
+            box = QFontMetrics(item.font()).boundingRect(0, 0, room, 10_000, wraps, item.text())
+            item.setSizeHint(QSize(room, box.height() + look.scaled(10)))
+
     def _add(self, words: str, target: str) -> None:
         item = QListWidgetItem(words, self)
         item.setData(_TARGET, target)
+        item.setFont(look.font())
         if not target:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setFont(look.font(look.SMALL_POINTS, strong=True))
             item.setForeground(look.colour("soft"))
-        font = look.font(strong=not target)
-        room = look.scaled(_WIDTH) - look.scaled(44)
-        bounds = QFontMetrics(font).boundingRect(
-            0, 0, room, 10_000, Qt.TextFlag.TextWordWrap.value, words
-        )
-        item.setSizeHint(QSize(room, bounds.height() + look.scaled(10)))
 
     def _on_item(self, item: QListWidgetItem) -> None:
         target = str(item.data(_TARGET) or "")

@@ -58,7 +58,8 @@ class Finder:
         words = _simple(question).split()
         if not words:
             return ()
-        for wanted in (words, [_shortened(word) for word in words], _in_pairs(words)):
+        shorter = [_shortened(word) for word in words]
+        for wanted in (words, shorter, _in_signs(words, 2), _in_signs(words, 1)):
             scored = [(_score(text, wanted), text) for text in self._read()]
             best = sorted(
                 ((score, text) for score, text in scored if score),
@@ -128,11 +129,12 @@ def _shortened(word: str) -> str:
     return word[:-_ENDING] if len(word) >= _ENDING + _STEM else word
 
 
-def _in_pairs(words: Sequence[str]) -> list[str]:
-    pairs: list[str] = []
+def _in_signs(words: Sequence[str], length: int) -> list[str]:
+    """Take words of Chinese apart into all runs of so many signs; leave other words whole."""
+    apart: list[str] = []
     for word in words:
         if _HAN.fullmatch(word):
-            pairs += [word[at : at + 2] for at in range(len(word) - 1)]
+            apart += [word[at : at + length] for at in range(len(word) - length + 1)]
         else:
-            pairs.append(word)
-    return pairs
+            apart.append(word)
+    return apart

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QResizeEvent,
@@ -16,7 +17,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextImageFormat,
-    QTextOption,
 )
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from shiboken6 import isValid
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from heliograph.gui.guide.source import Block, Piece
 
 _MARGIN = 16
-_LIST_INDENT = 26
-"""Logical pixels (at 100 %) from a number or point to its words."""
 _ABOVE = {"title": 0, "heading": 20, "step": 6, "point": 4, "note": 12, "code": 8, "picture": 12}
 _BELOW = {"title": 6, "note": 4, "code": 4, "picture": 4}
 _ABOVE_WORDS = 8
@@ -180,11 +178,8 @@ class GuideView(QTextBrowser):
 
 def _add_words(cursor: QTextCursor, block: Block, language: str) -> None:
     base = _base(block, language)
-    if block.kind == "step":
-        cursor.insertText(f"{digits(str(block.number))}.\t", base)
-    elif block.kind == "point":
-        cursor.insertText("•\t", base)
-    elif block.kind == "code":
+    cursor.insertText(_lead(block), base)
+    if block.kind == "code":
         # A break of the line, not of the paragraph.
         letters = _code(base)
         letters.clearBackground()  # the whole block has it
@@ -203,8 +198,11 @@ def _add_piece(cursor: QTextCursor, piece: Piece, base: QTextCharFormat) -> None
         case "words":
             cursor.insertText(digits(piece.text), base)
         case "said":
-            # It is in the language of the screens, also where the page is not.
-            cursor.insertText(piece.text, _letters("ink", "", strong=True))
+            strong = QTextCharFormat(base)
+            font = QFont(base.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            strong.setFont(font)
+            cursor.insertText(piece.text, strong)
         case "code":
             cursor.insertText(ltr(piece.text), _code(base))
         case "link":
@@ -253,8 +251,12 @@ def _block_format(block: Block, language: str) -> QTextBlockFormat:
     made.setTopMargin(look.scaled(_ABOVE.get(block.kind, _ABOVE_WORDS)))
     made.setBottomMargin(look.scaled(_BELOW.get(block.kind, 0)))
     made.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    if block.kind in {"step", "point"}:
-        _hang(made, at_right=at_right)
+    if block.kind in {"step", "point"} and not at_right:
+        # Lines stand in, the first one out again, by the width of the number. From right to left
+        # Qt takes what stands out for room beside the page.
+        indent = QFontMetrics(look.font(language=language)).horizontalAdvance(_lead(block))
+        made.setLeftMargin(indent)
+        made.setTextIndent(-indent)
     elif block.kind == "note":
         made.setBackground(look.colour("wash"))
     elif block.kind == "code":
@@ -267,12 +269,12 @@ def _block_format(block: Block, language: str) -> QTextBlockFormat:
     return made
 
 
-def _hang(made: QTextBlockFormat, *, at_right: bool) -> None:
-    """Let the words stand beside their number: all lines in, the first one out again."""
-    indent = look.scaled(_LIST_INDENT)
-    if at_right:
-        made.setRightMargin(indent)
-    else:
-        made.setLeftMargin(indent)
-    made.setTextIndent(-indent)
-    made.setTabPositions([QTextOption.Tab(indent, QTextOption.TabType.LeftTab)])
+def _lead(block: Block) -> str:
+    """Give what stands before the words of a step or point: letters, which are read aloud too."""
+    match block.kind:
+        case "step":
+            return f"{digits(str(block.number))}.\u2002"
+        case "point":
+            return "•\u2002"
+        case _:
+            return ""
