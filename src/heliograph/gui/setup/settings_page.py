@@ -102,6 +102,7 @@ class SettingsPage(QWidget):
             (self.backup, "backup"),
             (self.storage, "backup"),
             (self.kept, "lost"),
+            (self.updates, "newer"),
         ):
             about(part, page)
         for card in cards:
