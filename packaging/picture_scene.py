@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 from msgspec import structs
 from picture_photos import make_photo
 
+from heliograph.app.account import service_over_http
 from heliograph.cli.demo_media import make_sound
 from heliograph.clock import SystemClock
 from heliograph.domain.media import MediaDetails
@@ -19,7 +20,7 @@ from heliograph.domain.problems import Grade, Problem
 from heliograph.gui.stories.sample import sample_story
 from heliograph.i18n import use
 from heliograph.remote.service import Interrupted, WireBytes
-from heliograph.workspace import Workspace, service_over_http
+from heliograph.workspace import Workspace
 from heliograph_service.embedded import EmbeddedService
 
 if TYPE_CHECKING:
@@ -112,10 +113,11 @@ class Scene:
         *,
         token: str | None,
         proxy: ProxyChoice,
+        roots: str,
         stopped: Callable[[], bool],
     ) -> Service:
         """Make the way to the real service, over this scene's line."""
-        real = service_over_http(address, token=token, proxy=proxy, stopped=stopped)
+        real = service_over_http(address, token=token, proxy=proxy, roots=roots, stopped=stopped)
         return _Way(real, self)
 
     def _write_all(self, workspace: Workspace) -> StoryId:

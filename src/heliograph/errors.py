@@ -8,7 +8,7 @@
     │                  SampleKept · StoryUnknown · LanguageThere
     ├ CampaignError    PackInvalid · PackUntrusted · CampaignUnknown
     ├ RecoveryCodeMistyped · PassphraseShort · OrganisationKeyInvalid
-    ├ BackupError      see ``heliograph.exchange.failures``
+    ├ BackupError      see ``exchange.failures``; of files that set up: ``domain.provisioning``
     ├ ReceiptInvalid
     ├ SynchroniserBusy
     └ ServiceError

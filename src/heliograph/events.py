@@ -84,6 +84,10 @@ class CampaignsChanged(msgspec.Struct, frozen=True, kw_only=True):
     """A new campaign pack came in."""
 
 
+class SignInTried(msgspec.Struct, frozen=True, kw_only=True):
+    """The code of a provisioning file was used, with success or without."""
+
+
 class ReviewCame(msgspec.Struct, frozen=True, kw_only=True):
     """A review was checked and kept."""
 
@@ -102,6 +106,7 @@ Event = (
     | PassEnded
     | CampaignsChanged
     | DataCounted
+    | SignInTried
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import structs
@@ -13,10 +13,16 @@ from msgspec import structs
 from heliograph import decoding
 from heliograph.store.files import write_whole
 
+if TYPE_CHECKING:
+    from heliograph.domain.policy import Policy, RuleName
+
 Theme = Literal["system", "light", "dark", "contrast"]
 Digits = Literal["system", "latin", "eastern"]
 WhenClosed = Literal["ask", "go-on", "quit"]
 UpdateChannel = Literal["stable", "testing"]
+
+LOCKABLE: tuple[RuleName, ...] = ("send_automatically", "lock_after_min")
+"""Choices that an organisation can set for its computers, under the same names as in a policy."""
 
 PEOPLE_FILE_NAME = "people.json"
 
@@ -82,6 +88,13 @@ def take_words(settings: Settings, found: Words) -> None:
     """Put the person's own words back in."""
     for name in Words.__struct_fields__:
         setattr(settings, name, getattr(found, name))
+
+
+def keep_to(settings: Settings, policy: Policy) -> None:
+    """Put back what an organisation has locked: the file of settings is anybody's to change."""
+    for name in policy.locked.names():
+        if name in LOCKABLE:
+            setattr(settings, name, policy.locked.get(name))
 
 
 def default_profile() -> Path:

@@ -9,11 +9,11 @@ import msgspec
 
 from heliograph import decoding
 from heliograph import settings as settings_file
-from heliograph.app.account import AccountUse
+from heliograph.app.account import AccountUse, service_over_http
 from heliograph.app.attachments import Attachments
 from heliograph.app.campaigns import Campaigns
 from heliograph.app.costs import Costs
-from heliograph.app.data_rules import DataRules
+from heliograph.app.data_rules import DataRules, current_network
 from heliograph.app.deadlines import Deadlines
 from heliograph.app.drafts import Drafts
 from heliograph.app.forms import Forms
@@ -48,15 +48,14 @@ if TYPE_CHECKING:
     from heliograph.app.passes import ProfilePasses
     from heliograph.app.protection import Protecting
     from heliograph.app.rescue import Salvaged
+    from heliograph.app.setting_up import SettingUp
     from heliograph.app.updates import Updates
     from heliograph.clock import Clock
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.ids import StoryId
-    from heliograph.domain.proxy import ProxyChoice
     from heliograph.domain.rules import NetworkSeen
     from heliograph.domain.tables.vocabulary import Vocabulary
     from heliograph.events import Publish
-    from heliograph.remote.service import Service
     from heliograph.settings import Settings
     from heliograph.store.keys import Ways
     from heliograph.store.settler import Settler
@@ -66,28 +65,6 @@ if TYPE_CHECKING:
 _WORDS = "settings-words"
 _FIRST_ROWS = 100
 """More than any window shows at once."""
-
-
-def service_over_http(
-    address: str,
-    /,
-    *,
-    token: str | None,
-    proxy: ProxyChoice,
-    stopped: Callable[[], bool],
-) -> Service:
-    """Make the way to a real service."""
-    # Imported here: requests costs a tenth of a second that the first window need not pay.
-    from heliograph.remote.http import HttpService  # noqa: PLC0415
-
-    return HttpService(address, token=token, proxy=proxy, stopped=stopped)
-
-
-def current_network() -> NetworkSeen | None:
-    """Ask the system in which network this computer is."""
-    from heliograph.remote.networks import current_network  # noqa: PLC0415 - the same
-
-    return current_network()
 
 
 class Workspace:
@@ -181,6 +158,9 @@ class Workspace:
             look_at_network=look_at_network,
         )
         workspace._read_words()
+        if store.is_set_up:
+            workspace.setting_up.files.settle()
+            settings_file.keep_to(workspace.settings, store.provisioning.policy())
         return workspace
 
     def make_settler(self) -> Settler:
@@ -236,7 +216,12 @@ class Workspace:
         return self._clock.now_ms()
 
     def save_settings(self) -> None:
-        """Keep the settings as they are now; with a settler, as soon as the disk takes them."""
+        """Keep the settings as they are now; with a settler, as soon as the disk takes them.
+
+        What an organisation has locked stays as it set it.
+        """
+        if self._store.is_set_up:
+            settings_file.keep_to(self.settings, self._store.provisioning.policy())
         words = msgspec.json.encode(settings_file.words(self.settings)).decode()
         if words != self._store.account.value(_WORDS):
             self._store.account.set_value(_WORDS, words)
@@ -305,6 +290,15 @@ class Workspace:
         from heliograph.app.doctor import Doctor  # noqa: PLC0415 - hardly ever needed
 
         return Doctor(store=self._store, account=self.account, clock=self._clock)
+
+    @property
+    def setting_up(self) -> SettingUp:
+        """Give what an organisation has set up here, and the use cases of its files."""
+        from heliograph.app.setting_up import SettingUp  # noqa: PLC0415 - after the first window
+
+        return SettingUp(
+            store=self._store, settings=self.settings, save=self.save_settings, clock=self._clock
+        )
 
     @property
     def clearing(self) -> Clearing:

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-from platformdirs import user_data_path
 
 from heliograph.domain.ids import MediaId, StoryId
 from heliograph.errors import PackInvalid, ReceiptInvalid
 from heliograph_service.application import make_application
-from heliograph_service.central import Central, DataInUse
-from heliograph_service.database import DatabaseTooNew
+from heliograph_service.central import DataInUse
+from heliograph_service.opening import DATA, opened
 from heliograph_service.packs import VersionTaken
+from heliograph_service.provision_commands import provision
 from heliograph_service.reviews import StoryNotHeld
 from heliograph_service.server import listen, make_server
 from heliograph_service.soundness import faults
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-_DATA = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=lambda: user_data_path("heliograph-service"),
-    help="Folder with everything that the service keeps.",
-)
 
 
 class _Commands(click.Group):
@@ -58,12 +46,12 @@ def main() -> None:
 @click.option("--port", default=8321, show_default=True, help="0 takes a free one.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_DATA
+@DATA
 def run(host: str, port: int, certificate: Path | None, key: Path | None, data: Path) -> None:
     """Serve until interrupted; the first start makes keys and prints one enrolment code."""
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate and --key go together")
-    with _opened(data) as central:
+    with opened(data) as central:
         try:
             central.begin_serving()
         except DataInUse as error:
@@ -89,10 +77,10 @@ def run(host: str, port: int, certificate: Path | None, key: Path | None, data: 
 @main.command()
 @click.option("--organisation", help="Devices with codes for the same name share their stories.")
 @click.option("--count", default=1, show_default=True, type=click.IntRange(1, 10_000))
-@_DATA
+@DATA
 def code(organisation: str | None, count: int, data: Path) -> None:
     """Print new enrolment codes, one a line; a running service takes them at once."""
-    with _opened(data) as central:
+    with opened(data) as central:
         for _ in range(count):
             click.echo(central.enrolment.new_code(organisation))
 
@@ -104,10 +92,10 @@ def campaign() -> None:
 
 @campaign.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_DATA
+@DATA
 def publish(file: Path, data: Path) -> None:
     """Store a pack (JSON) and hand it out, signed, from now on."""
-    with _opened(data) as central:
+    with opened(data) as central:
         try:
             pack = central.packs.publish(file.read_bytes())
         except PackInvalid as error:
@@ -125,10 +113,10 @@ def publish(file: Path, data: Path) -> None:
 @click.argument("item")
 @click.argument("words")
 @click.option("--language", default="en", show_default=True, help="Of the words (BCP 47).")
-@_DATA
+@DATA
 def ask_original(story: str, item: str, words: str, language: str, data: Path) -> None:
     """Ask the author of STORY, in WORDS, for the original of its media item ITEM."""
-    with _opened(data) as central:
+    with opened(data) as central:
         try:
             review = central.reviews.ask_original(
                 StoryId(story), MediaId(item), words, language=language
@@ -141,10 +129,10 @@ def ask_original(story: str, item: str, words: str, language: str, data: Path) -
 
 
 @main.command()
-@_DATA
+@DATA
 def check(data: Path) -> None:
     """Read everything back: database, every media item, every receipt. Exit 1 on a fault."""
-    with _opened(data) as central:
+    with opened(data) as central:
         count = 0
         for fault in faults(central):
             click.echo(fault)
@@ -154,13 +142,4 @@ def check(data: Path) -> None:
         click.echo("sound")
 
 
-@contextmanager
-def _opened(data: Path) -> Generator[Central, None, None]:
-    try:
-        central = Central.open(data)
-    except (DatabaseTooNew, ValueError, OSError) as error:
-        raise click.ClickException(f"{data} cannot be opened: {error}") from error
-    try:
-        yield central
-    finally:
-        central.close()
+main.add_command(provision)

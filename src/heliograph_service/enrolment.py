@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, update
 
 from heliograph.remote.wire import EnrolAnswer, EnrolRequest, code_hash, proof_key, prove_keys
 from heliograph_service.receipts import CROCKFORD
-from heliograph_service.tables import codes, devices
+from heliograph_service.tables import codes, devices, wide_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from heliograph_service.keys import Identity
 
 MOST_DEVICES = 5
-"""Devices for one code: an answer may get lost, and then the same code has to work again."""
+"""Devices for one code that is for one: an answer may get lost, and then it has to work again."""
 WINDOW_MS = 60 * 24 * 3600 * 1000
 """How long a code works after its first use."""
 _WRONG_CODES = 10
@@ -64,11 +64,12 @@ class Enrolment:
         self._wrong: dict[str, deque[int]] = {}
         self._known: dict[str, Device] = {}
 
-    def new_code(self, organisation: str | None = None) -> str:
+    def new_code(self, organisation: str | None = None, *, most_devices: int = MOST_DEVICES) -> str:
         """Make a code; without an organisation its devices stand for themselves.
 
         Args:
             organisation: Devices with codes for the same name share what they sent.
+            most_devices: How many it serves: a file for a fleet has one code for all.
         """
         letters = "".join(secrets.choice(CROCKFORD) for _ in range(12))
         code = f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
@@ -81,7 +82,14 @@ class Enrolment:
             "made_ms": self._now_ms(),
             "uses": 0,
         }
-        self._database.write(lambda connection: connection.execute(insert(codes), row))
+
+        def keep(connection: Connection) -> None:
+            connection.execute(insert(codes), row)
+            if most_devices != MOST_DEVICES:
+                wide = {"hash": key, "most_devices": most_devices}
+                connection.execute(insert(wide_codes), wide)
+
+        self._database.write(keep)
         return code
 
     def has_codes(self) -> bool:
@@ -126,7 +134,7 @@ class Enrolment:
     ) -> EnrolAnswer | None:
         now_ms = self._now_ms()
         code = connection.execute(select(codes).where(codes.c.hash == request.code_hash)).first()
-        if code is None or code.uses >= MOST_DEVICES:
+        if code is None or code.uses >= _most_devices(connection, request.code_hash):
             return None
         first_ms = now_ms if code.first_used_ms is None else int(code.first_used_ms)
         if now_ms - first_ms > WINDOW_MS:
@@ -176,6 +184,11 @@ class Enrolment:
             if len(self._wrong) > _MOST_ADDRESSES:
                 self._wrong.clear()  # many addresses: forgetting is better than growing
             self._wrong.setdefault(address, deque()).append(self._now_ms())
+
+
+def _most_devices(connection: Connection, key: str) -> int:
+    most = connection.scalar(select(wide_codes.c.most_devices).where(wide_codes.c.hash == key))
+    return MOST_DEVICES if most is None else int(most)
 
 
 def _hash(token: str) -> str:

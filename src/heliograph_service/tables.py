@@ -18,10 +18,10 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised with every change of the tables; a newer database is refused.
 
-2: previews, originals, reviews and replies.
+2: previews, originals, reviews and replies. 3: codes for many devices.
 """
 
 facts = Table(
@@ -41,6 +41,13 @@ codes = Table(
     Column("made_ms", BigInteger, nullable=False),
     Column("first_used_ms", BigInteger),
     Column("uses", Integer, nullable=False),
+)
+
+wide_codes = Table(
+    "wide_codes",
+    metadata,
+    Column("hash", Text, ForeignKey("codes.hash"), primary_key=True),
+    Column("most_devices", Integer, nullable=False),
 )
 
 devices = Table(

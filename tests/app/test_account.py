@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from msgspec import structs
 
@@ -13,7 +11,6 @@ from heliograph.domain.signed import key_id, new_key, public_part
 from heliograph.errors import (
     CaptivePortal,
     Offline,
-    PackInvalid,
     ProxySignIn,
     Refused,
     Untrusted,
@@ -71,27 +68,6 @@ def test_a_failed_sign_in_leaves_the_old_one(desk: Desk) -> None:
     with pytest.raises(Offline):
         desk.sign_in()
     assert desk.workspace.account.current() == before
-
-
-def test_a_file_signs_in(desk: Desk) -> None:
-    content = {
-        "heliograph": "provision",
-        "service": SERVICE,
-        "code": desk.world.new_code("Coast Radio"),
-    }
-    path = desk.file("coast.helio", json.dumps(content).encode())
-    assert desk.workspace.account.provision(path).organisation == "Coast Radio"
-
-
-@pytest.mark.parametrize("data", [b"", b"{}", b"\xff\xfe", b'{"heliograph": "other"}'])
-def test_any_other_file_is_refused(desk: Desk, data: bytes) -> None:
-    with pytest.raises(PackInvalid):
-        desk.workspace.account.provision(desk.file("other.helio", data))
-
-
-def test_a_file_that_is_not_there_is_refused(desk: Desk) -> None:
-    with pytest.raises(PackInvalid):
-        desk.workspace.account.provision(desk.folder / "gone.helio")
 
 
 def test_signing_out_keeps_stories_receipts_and_keys(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OctKey, OKPKey
 
-from heliograph.domain.signed import key_id, new_key, public_part, sign, verify
+from heliograph.domain.signed import key_id, new_key, public_part, sign, type_of, verify
 from heliograph.errors import ReceiptInvalid
 
 KEY, OTHER = new_key(), new_key()
@@ -116,3 +116,15 @@ def test_the_public_part_holds_no_secret() -> None:
     public = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": PUBLIC})
     assert not public.is_private
     assert len(base64.urlsafe_b64decode(PUBLIC + "=")) == 32
+
+
+def test_a_pack_of_hundreds_of_kilobytes_is_read() -> None:
+    payload = b"x" * 700_000
+    statement = sign(payload, typ="heliograph-campaign", key=KEY)
+    assert verify(statement, typ="heliograph-campaign", keys=KEYS) == payload
+
+
+def test_what_a_statement_says_that_it_is_can_be_asked() -> None:
+    assert type_of(sign(b"{}", typ="heliograph-review", key=OTHER)) == "heliograph-review"
+    with pytest.raises(ReceiptInvalid):
+        type_of("nothing")

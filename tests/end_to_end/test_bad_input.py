@@ -114,7 +114,7 @@ def test_a_corrupt_pack(person: Person, damage: str) -> None:
     assert "Nothing was taken from it." in said
     assert "Ask for the file again." in said
     said = person.refused("enrol", "--provision", path, code=1)
-    assert "does not hold what is needed to sign in" in said
+    assert "no file that sets Heliograph up, or it is damaged" in said
     assert person.state() == "draft"
 
 

@@ -66,9 +66,11 @@ class Stage:
         *,
         token: str | None,
         proxy: ProxyChoice,
+        roots: str,
         stopped: Callable[[], bool],
     ) -> Service:
         """Make the real way, with the patience that the scene needs."""
+        assert not roots
         return HttpService(address, token=token, proxy=proxy, stopped=stopped, stall_s=self.stall_s)
 
     def sign_in(self, address: str = "") -> None:

@@ -57,6 +57,8 @@ class Desk:
         self.world = world or shipped_world(self.clock)
         self.service = FakeService(self.world, signed_in=False)
         self.network: NetworkSeen | None = None
+        self.roots = ""
+        """What was trusted beside the system's certificates when the service was last opened."""
         self.workspace = self.open()
 
     def service_at(
@@ -66,10 +68,12 @@ class Desk:
         *,
         token: str | None,
         proxy: ProxyChoice,
+        roots: str,
         stopped: Callable[[], bool],
     ) -> Service:
         """Give the one service, with the token that is asked for."""
         assert address == "http://127.0.0.1:1"
+        self.roots = roots
         del stopped, proxy
         self.service.token = token
         return self.service

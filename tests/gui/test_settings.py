@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from fakes.faults import Fault
+from fakes.provisioning import file_of
 from heliograph import i18n
 from heliograph import settings as settings_file
 from heliograph.domain.signed import sign
@@ -133,13 +134,10 @@ def test_a_provisioning_file_signs_in_and_a_campaign_file_is_taken(
     page: SettingsPage, desk: Desk, qtbot: QtBot
 ) -> None:
     form = page.account.form
-    provision = {
-        "heliograph": "provision",
-        "service": ADDRESS,
-        "code": desk.world.new_code("Coast Radio"),
-    }
-    form.use_file(desk.file("itu.helio", msgspec.json.encode(provision)))
+    data = file_of(desk.world, code=desk.world.new_code("Coast Radio"))
+    form.use_file(desk.file("itu.helio", data))
     qtbot.waitUntil(lambda: desk.workspace.account.current() is not None)
+    qtbot.waitUntil(lambda: "Signing in happens by itself" in page.message.words())
     qtbot.waitUntil(lambda: not form.busy)
     newer = desk.workspace.campaigns.get("open-call")
     payload = msgspec.json.encode({**msgspec.to_builtins(newer), "version": newer.version + 1})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from heliograph import errors, wording
-from heliograph.domain import lifecycle
+from heliograph.domain import lifecycle, policy, provisioning
 from heliograph.domain.problems import Grade, Problem
 from heliograph.exchange import failures
 from heliograph.exchange.tables import failures as table_failures
@@ -61,7 +61,15 @@ def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.Heliogr
 def test_every_error_of_the_tree_was_asked() -> None:
     written = {
         kind
-        for tree in (errors, failures, table_failures, update_failures, lifecycle)
+        for tree in (
+            errors,
+            failures,
+            table_failures,
+            update_failures,
+            lifecycle,
+            policy,
+            provisioning,
+        )
         for _, kind in inspect.getmembers(tree, inspect.isclass)
         if issubclass(kind, errors.HeliographError)
     }

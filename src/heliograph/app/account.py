@@ -1,20 +1,18 @@
-"""Signing this computer in: by code or by file, with the service's keys pinned and proved."""
+"""Signing this computer in by a code, with the service's keys pinned and proved."""
 
 from __future__ import annotations
 
 import platform
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-import msgspec
 from msgspec import structs
 
-from heliograph import decoding
 from heliograph.clock import LocalZone
 from heliograph.domain.proxy import ProxyChoice, place_of, proxy_address
 from heliograph.domain.trouble import trouble_of
-from heliograph.errors import PackInvalid, Refused, ServiceError, TryLater, Untrusted
+from heliograph.errors import Refused, ServiceError, TryLater, Untrusted
 from heliograph.remote.wire import EnrolRequest, code_hash, keys_are_proved
 from heliograph.store.account import Account
 from heliograph.sync.allowance import book
@@ -22,18 +20,16 @@ from heliograph.sync.outcome import cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
-    from pathlib import Path
 
     from heliograph.clock import Clock
     from heliograph.remote.service import Service
-    from heliograph.remote.wire import ServiceInfo
+    from heliograph.remote.wire import EnrolAnswer, ServiceInfo
     from heliograph.store.store import Store
 
-__all__ = ["Account", "AccountUse", "Provisioning", "ServiceAt"]
+__all__ = ["Account", "AccountUse", "ServiceAt", "service_over_http"]
 
 ORGANISATION_KEY = "organisation_recovery_key"
 """Name of the value in which the recovery key of a provisioning file stands."""
-LARGEST_FILE_BYTES = 1024 * 1024
 
 
 class ServiceAt(Protocol):
@@ -46,32 +42,48 @@ class ServiceAt(Protocol):
         *,
         token: str | None,
         proxy: ProxyChoice,
+        roots: str,
         stopped: Callable[[], bool],
     ) -> Service:
         """Open it; nothing goes over the network yet.
 
-        ``stopped`` is asked while a call runs; once true, it ends as ``Interrupted``.
+        ``roots`` are certificates (PEM) trusted for this service beside the system's; ``stopped``
+        is asked while a call runs; once true, it ends as ``Interrupted``.
         """
         ...
 
 
-class Provisioning(msgspec.Struct, frozen=True, kw_only=True):
-    """A file from the ITU or a ministry that says where to send."""
+def service_over_http(
+    address: str,
+    /,
+    *,
+    token: str | None,
+    proxy: ProxyChoice,
+    roots: str,
+    stopped: Callable[[], bool],
+) -> Service:
+    """Make the way to a real service."""
+    # Imported here: requests costs a tenth of a second that the first window need not pay.
+    from heliograph.remote.http import HttpService  # noqa: PLC0415
 
-    heliograph: Literal["provision"]
-    service: str
-    code: str
-    recovery: str = ""
-    """The organisation's public recovery key, offered when stories are protected."""
+    return HttpService(address, token=token, proxy=proxy, roots=roots, stopped=stopped)
 
 
 class AccountUse:
     """Use cases of signing in; each thread has its own."""
 
-    def __init__(self, *, store: Store, service_at: ServiceAt, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        service_at: ServiceAt,
+        clock: Clock,
+        stopped: Callable[[], bool] | None = None,
+    ) -> None:
         self._store = store
         self._service_at = service_at
         self._clock = clock
+        self._stopped = stopped or _never
 
     def current(self) -> Account | None:
         """Give the account of this profile, None before it signed in."""
@@ -87,12 +99,16 @@ class AccountUse:
             TryLater: the service cannot be reached now.
         """
         address = service_url.strip().rstrip("/")
+        known = self._store.account.get()
         with self._counted(address) as service:
             device_name = platform.node() or platform.system()
             answer = service.enrol(EnrolRequest(code_hash=code_hash(code), device_name=device_name))
             takes_brotli = service.takes_brotli
         if not keys_are_proved(answer, code):
             raise Untrusted("the keys were not proved", "other-service")
+        set_up = known is not None and not known.enrolled_ms and known.service_url == address
+        if known is not None and set_up and not _is_the_same(known, answer):
+            raise Untrusted("the keys are not those of the file", "other-service")
         account = Account(
             service_url=address,
             service=answer.service,
@@ -103,11 +119,16 @@ class AccountUse:
             keys=answer.keys,
             enrolled_ms=self._clock.now_ms(),
         )
-        self._store.account.put(account)
-        self._store.account.set_value("signed_out", None)
-        self._store.account.note_brotli(taken=takes_brotli)
-        self._store.account.set_trouble(None)
-        self._store.account.set_value("last_reached_ms", str(account.enrolled_ms))
+        if known is not None and known.service == account.service:
+            before = structs.replace(account, keys=known.keys, retired=known.retired)
+            account = before.with_keys(answer.keys)
+        with self._store.together():
+            self._store.account.put(account)
+            self._store.provisioning.set_code(None)
+            self._store.account.set_value("signed_out", None)
+            self._store.account.note_brotli(taken=takes_brotli)
+            self._store.account.set_trouble(None)
+            self._store.account.set_value("last_reached_ms", str(account.enrolled_ms))
         return account
 
     def reach(self) -> ServiceInfo | None:
@@ -124,25 +145,14 @@ class AccountUse:
         self._store.account.set_trouble(None)
         return found
 
-    def provision(self, path: Path) -> Account:
-        """Sign in with a file.
-
-        Raises:
-            PackInvalid: it is no provisioning file.
-            ServiceError: see ``enrol``.
-        """
-        found = read_provisioning(path)
-        account = self.enrol(service_url=found.service, code=found.code)
-        if found.recovery:
-            self._store.account.set_value(ORGANISATION_KEY, found.recovery)
-        return account
-
     def sign_out(self) -> None:
         """Forget the token; stories, receipts and the keys that prove them stay."""
         account = self._store.account.get()
         if account is not None:
-            self._store.account.put(structs.replace(account, token=""))
-            self._store.account.set_value("signed_out", "1")
+            with self._store.together():
+                self._store.account.put(structs.replace(account, token=""))
+                self._store.account.set_value("signed_out", "1")
+                self._store.provisioning.set_code(None)
 
     def proxy(self) -> ProxyChoice:
         """Give the proxy that was chosen, and what it is told."""
@@ -204,23 +214,19 @@ class AccountUse:
             book(self._store, gone, now_ms=self._clock.now_ms(), zone=LocalZone())
 
     def _open(self, address: str) -> Service:
-        proxy = self._store.account.proxy()
-        return self._service_at(address, token=None, proxy=proxy, stopped=_never)
+        return self._service_at(
+            address,
+            token=None,
+            proxy=self._store.account.proxy(),
+            roots=self._store.provisioning.roots_for(address),
+            stopped=self._stopped,
+        )
 
 
-def read_provisioning(path: Path) -> Provisioning:
-    """Read a provisioning file.
-
-    Raises:
-        PackInvalid: it cannot be read, or is none.
-    """
-    try:
-        with path.open("rb") as file:
-            return decoding.decode(file.read(LARGEST_FILE_BYTES), type=Provisioning)
-    except OSError as error:
-        raise PackInvalid(error.strerror or type(error).__name__) from error
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise PackInvalid("not a provisioning file") from error
+def _is_the_same(known: Account, answer: EnrolAnswer) -> bool:
+    """Tell whether who answered is the service of the file: one of two keys may be a new one."""
+    shared = known.keys.items() & answer.keys.items()
+    return known.service == answer.service and bool(shared)
 
 
 def _never() -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from heliograph.store.store import Store
 
 LARGEST_PACK_BYTES = 4 * 1024 * 1024
+CHOSEN = "provisioned_campaign"
+"""Name of the value that says which campaign an organisation has chosen, while it is open."""
 
 
 class Campaigns:
@@ -61,11 +63,15 @@ class Campaigns:
         raise CampaignUnknown(campaign_id)
 
     def default(self) -> Campaign:
-        """Give the campaign that a new story is for: the newest open one."""
+        """Give the campaign that a new story is for: the newest open one, or an organisation's."""
         campaigns = self.all()
         if not campaigns:
             raise CampaignUnknown("open-call")
         open_ones = [each for each in campaigns if self.is_open(each)]
+        chosen = self._store.account.value(CHOSEN)
+        for each in open_ones:
+            if each.id == chosen:
+                return each
         return max(open_ones or campaigns, key=lambda each: (each.day or "", each.id))
 
     def is_open(self, campaign: Campaign) -> bool:

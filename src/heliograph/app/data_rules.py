@@ -58,6 +58,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return _left(self.rules.month_bytes, self.used.month_bytes)
 
 
+def current_network() -> NetworkSeen | None:
+    """Ask the system in which network this computer is."""
+    from heliograph.remote.networks import current_network  # noqa: PLC0415 - the same
+
+    return current_network()
+
+
 class DataRules:
     """Use cases of the data rules; each thread has its own.
 
@@ -104,7 +111,8 @@ class DataRules:
     def rule_of(self, network: KeptNetwork) -> NetworkRule:
         """Tell what holds for a network."""
         rules = self._store.rules.get()
-        return network_rule(rules, said=network.said, metered=network.metered)
+        is_locked = self._store.rules.is_metered_locked()
+        return network_rule(rules, said=network.said, metered=network.metered, is_locked=is_locked)
 
     def look_at_network(self) -> KeptNetwork:
         """Ask the system in which network the computer is; may take a second, never in a window.

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from heliograph.app.account import AccountUse
+from heliograph.app.waiting_sign_in import WaitingSignIn
 from heliograph.clock import LocalZone
 from heliograph.domain.lifecycle import State
 from heliograph.domain.retry import LONGEST_WAIT_MS, Returns, delay_s
 from heliograph.errors import StoreError
-from heliograph.events import StoryChanged
+from heliograph.events import SignInTried, StoryChanged
 from heliograph.sync import left_behind, originals, plan
 from heliograph.sync.allowance import Allowance, holds_of
 from heliograph.sync.engine import Engine
@@ -69,7 +71,9 @@ class ProfilePasses:
         self._publish = publish
         self._stopping = stopping
         self._service: Service | None = None
-        self._service_for: tuple[Account, ProxyChoice] | None = None
+        self._service_for: tuple[Account, ProxyChoice, str] | None = None
+        account = AccountUse(store=store, service_at=service_at, clock=clock, stopped=stopping)
+        self._waiting = WaitingSignIn(store=store, account=account, clock=clock)
         self._returns = Returns()
         self._fruitless = 0
         self._letters_not_before_ms = 0
@@ -95,8 +99,10 @@ class ProfilePasses:
             SynchroniserBusy: another process of this profile sends now.
             StoreError: the store cannot be used.
         """
-        account = self._store.account.get()
-        if account is None or not account.token or not self._may_send(at_once=at_once):
+        if not self._may_send(at_once=at_once):
+            return None
+        account = self._signed_in(at_once=at_once or line_returned, lock_wait_s=lock_wait_s)
+        if account is None:
             return None
         if not at_once and self._store.account.value("signed_out") is not None:
             return None
@@ -151,9 +157,9 @@ class ProfilePasses:
         """Tell when the next pass is due by itself (Unix ms), None when nothing waits."""
         if self._store.account.get() is None or not self._may_send(at_once=False):
             return None
-        if self._store.account.value("signed_out") is not None:
-            return None
         now_ms = self._clock.now_ms()
+        if self._store.account.value("signed_out") is not None:
+            return self._sign_in_ms(now_ms)
         holds = holds_of(self._store, now_ms=now_ms, zone=self._zone)
         ready = [
             row
@@ -179,6 +185,8 @@ class ProfilePasses:
 
     def waits_for_line(self) -> bool:
         """Tell whether something waits because of the way, and for nothing that was asked for."""
+        if self._waiting.waits_for_line:
+            return True
         patience = self._store.account.patience()
         return patience is not None and not patience.asked and self.next_try_ms() is not None
 
@@ -187,6 +195,29 @@ class ProfilePasses:
         if self._service is not None:
             self._service.close()
         self._store.close()
+
+    def _signed_in(self, *, at_once: bool, lock_wait_s: float) -> Account | None:
+        """Give the account that may send; a code that waits for a line is used first."""
+        account = self._store.account.get()
+        if account is not None and account.token:
+            return account
+        if self._waiting.next_try_ms() is None or not (at_once or self._waiting.is_due()):
+            return None
+        if holds_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone).text is not None:
+            return None
+        with only_synchroniser(self._store.profile, wait_s=lock_wait_s):
+            self._waiting.run()
+        self._publish(SignInTried())
+        account = self._store.account.get()
+        return account if account is not None and account.token else None
+
+    def _sign_in_ms(self, now_ms: int) -> int | None:
+        """Tell when a code that waits is tried next; a rule that holds everything holds it, too."""
+        next_ms = self._waiting.next_try_ms()
+        hold = holds_of(self._store, now_ms=now_ms, zone=self._zone).text
+        if next_ms is None or hold is None:
+            return next_ms
+        return max(next_ms, _look_again_ms(hold, now_ms))
 
     def _may_try(self) -> bool:
         """Tell whether the way is to be left alone no longer, or has to bear something new.
@@ -242,12 +273,17 @@ class ProfilePasses:
         return at_once or self._settings.send_automatically
 
     def _connect(self, account: Account) -> Service:
-        way = (account, self._store.account.proxy())
+        roots = self._store.provisioning.roots_for(account.service_url)
+        way = (account, self._store.account.proxy(), roots)
         if self._service is None or self._service_for != way:
             if self._service is not None:
                 self._service.close()
             self._service = self._service_at(
-                account.service_url, token=account.token, proxy=way[1], stopped=self._stopping
+                account.service_url,
+                token=account.token,
+                proxy=way[1],
+                roots=roots,
+                stopped=self._stopping,
             )
             self._service.takes_brotli = self._store.account.takes_brotli()
             self._service_for = way

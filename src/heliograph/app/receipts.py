@@ -148,7 +148,7 @@ class Receipts:
         statement = row.receipt or ""
         receipt = check_receipt(
             statement,
-            keys=account.keys,
+            keys=self.keys(),
             service=account.service,
             manifest_bytes=manifest_bytes,
             manifest=manifest,
@@ -173,9 +173,9 @@ class Receipts:
             os.fsync(file.fileno())
 
     def keys(self) -> PinnedKeys:
-        """Give the keys that are pinned in this profile."""
+        """Give the keys by which what is kept in this profile is checked, earlier ones too."""
         account = self._store.account.get()
-        return {} if account is None else account.keys
+        return {} if account is None else {**account.retired, **account.keys}
 
     def withdraw(self, story: StoryId) -> None:
         """Ask the service to withdraw a story; the request goes with the next pass."""

@@ -370,6 +370,7 @@ class Updates:
             account.service_url,
             token=account.token,
             proxy=self._store.account.proxy(),
+            roots=self._store.provisioning.roots_for(account.service_url),
             stopped=stopped,
         )
         line = Line(self._store, service, self._clock, self._look_at_network)

@@ -20,6 +20,7 @@ from heliograph.cli.session import (
     say,
     system_language,
 )
+from heliograph.cli.setting_up import set_by_document, set_by_lines
 from heliograph.clock import SystemClock
 from heliograph.errors import StoreError
 from heliograph.i18n import joined, ltr, mark, tr
@@ -61,6 +62,9 @@ def doctor(session: Session, bundle: Path | None, *, repair: bool, from_copy: bo
         document["missing_before_ms"] = before_ms
         lines.append(f"{_SIGNS['bad']} {rescue_words.changes_missing(before_ms)}")
         code = NEEDS_PERSON
+    if session.is_open:
+        document["set_by"] = set_by_document(session)
+        lines += [f"{_SIGNS['open']} {each}" for each in set_by_lines(session)]
     if any(each.code in {"store-faults", "store-not-opened"} for each in findings):
         code = STORE_PROBLEM
     if any(_can_be_repaired(each) for each in findings):

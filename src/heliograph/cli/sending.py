@@ -21,6 +21,7 @@ from heliograph.cli.session import (
     option,
     say,
 )
+from heliograph.cli.setting_up import set_by_document, set_by_lines, set_up
 from heliograph.cli.waiting import lot_document, waiting_document, waiting_lines
 from heliograph.domain.lifecycle import State
 from heliograph.errors import HeliographError
@@ -42,15 +43,25 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help=mark("A file from ITU or a ministry, in place of address and code."),
 )
-def enrol(session: Session, service: str | None, code: str | None, provision: Path | None) -> int:
-    account = session.workspace.account
+@option(
+    "--another-service",
+    is_flag=True,
+    help=mark("The file may be for another service than the one before."),
+)
+def enrol(
+    session: Session,
+    service: str | None,
+    code: str | None,
+    provision: Path | None,
+    *,
+    another_service: bool,
+) -> int:
+    if provision is not None:
+        return set_up(session, provision, replaces=another_service)
+    if not service or not code:
+        raise click.UsageError(tr("Give --service and --code, or --provision."))
     try:
-        if provision is not None:
-            signed_in = account.provision(provision)
-        elif service and code:
-            signed_in = account.enrol(service_url=service, code=code)
-        else:
-            raise click.UsageError(tr("Give --service and --code, or --provision."))
+        signed_in = session.workspace.account.enrol(service_url=service, code=code)
     except HeliographError as error:
         return fail(session, error, wording.enrolment_error(error))
     session.answer(
@@ -183,10 +194,12 @@ def status(session: Session) -> int:
         "originals": {"count": originals, "size_bytes": original_bytes},
         "deadlines": [_deadline_document(each) for each in deadlines],
         "lot": lot_document(workspace.outbox.lot()),
+        "set_by": set_by_document(session),
         "outbox": [waiting_document(session, row, connection) for row in rows],
     }
     lines = [
         wording.connection_sentence(connection),
+        *set_by_lines(session),
         *([tr("Photos and files wait until you send them too.")] * workspace.outbox.media_later),
         *rules.used_lines(standing),
         *([tr("In all {cost}.", cost=cost_words(cost))] * (cost.wire_bytes > 0)),

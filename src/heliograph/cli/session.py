@@ -65,6 +65,14 @@ class Session:
             if settings_file.were_lost(path) and not known:
                 words = wording.settings_lost()
                 say(joined(words.what, words.safe))
+            looked = self._workspace.setting_up.look_around()
+            if looked is not None:
+                from heliograph.wording.provisioning import (  # noqa: PLC0415 - seldom needed
+                    looked_sentences,
+                )
+
+                for sentence in looked_sentences(looked):
+                    say(sentence)
         return self._workspace
 
     def open_with(self, open_profile: Callable[..., _Opened]) -> _Opened:

@@ -29,6 +29,7 @@ RESERVE_BYTES = 4096
 LEAST_BYTES = 16 * 1024
 """Of a budget, less than this is not worth a connection: signing on over TLS takes a third."""
 DAY_MINUTES = 1440
+_STRICTNESS: tuple[NetworkRule, ...] = ("all", "text-only", "wait")
 _EARLIEST_MS = round(datetime(1970, 1, 3, tzinfo=UTC).timestamp() * 1000)
 _LATEST_MS = round(datetime(9998, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
@@ -136,11 +137,18 @@ def parse_hours(text: str) -> Hours:
     return hours
 
 
-def network_rule(rules: Rules, *, said: NetworkRule | None, metered: bool | None) -> NetworkRule:
-    """Give the rule of a network: a person's word stands above what the system says of it."""
-    if said is not None:
-        return said
-    return rules.when_metered if metered else "all"
+def network_rule(
+    rules: Rules, *, said: NetworkRule | None, metered: bool | None, is_locked: bool = False
+) -> NetworkRule:
+    """Give the rule of a network: a person's word stands above what the system says of it.
+
+    Where an organisation has locked what goes over metered ones, a person may be stricter only.
+    """
+    if said is None:
+        return rules.when_metered if metered else "all"
+    if metered and is_locked:
+        return max(said, rules.when_metered, key=_STRICTNESS.index)
+    return said
 
 
 def room_bytes(rules: Rules, used: Used) -> int | None:

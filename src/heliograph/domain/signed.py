@@ -1,7 +1,7 @@
 """Signed statements of a service: JWS with Ed25519 (RFC 7515, RFC 9864) against pinned keys.
 
-One form for receipts, withdrawals, reviews and campaign packs; the header's ``typ`` keeps one from
-passing for another.
+One form for receipts, withdrawals, reviews, campaign packs and provisioning; the header's
+``typ`` keeps one from passing for another.
 """
 
 from __future__ import annotations
@@ -14,17 +14,25 @@ from heliograph.errors import ReceiptInvalid
 
 if TYPE_CHECKING:
     from joserfc.jwk import OKPKey
+    from joserfc.jws import JWSRegistry
 
 # joserfc brings an eighth of a second of cryptography with it, which the first window need not
 # pay: it is imported where a statement is really made or checked.
 # ruff: noqa: PLC0415
 
 StatementType = Literal[
-    "heliograph-receipt", "heliograph-withdrawal", "heliograph-campaign", "heliograph-review"
+    "heliograph-receipt",
+    "heliograph-withdrawal",
+    "heliograph-campaign",
+    "heliograph-review",
+    "heliograph-provisioning",
 ]
 
 PinnedKeys = dict[str, str]
 """Key id → raw Ed25519 public key (32 bytes) in base64url without padding."""
+
+LARGEST_PAYLOAD_BYTES = 4 * 1024 * 1024
+"""Of any statement; whoever reads one from a file or a line keeps to a limit of its own."""
 
 _ALGORITHM = "Ed25519"
 
@@ -73,7 +81,7 @@ def verify(statement: str, *, typ: StatementType, keys: PinnedKeys) -> bytes:
     from joserfc.jwk import OKPKey
 
     try:
-        parsed = jws.extract_compact(statement.encode())
+        parsed = jws.extract_compact(statement.encode(), registry=_registry())
         header = parsed.headers()
         if header.get("typ") != typ:
             raise ReceiptInvalid(detail="another type of statement")
@@ -81,9 +89,21 @@ def verify(statement: str, *, typ: StatementType, keys: PinnedKeys) -> bytes:
         if public is None:
             raise ReceiptInvalid(detail="signed by an unknown key")
         key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": public})
-        return jws.deserialize_compact(statement, key, algorithms=[_ALGORITHM]).payload
+        found = jws.deserialize_compact(
+            statement, key, algorithms=[_ALGORITHM], registry=_registry()
+        )
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ReceiptInvalid(detail=type(error).__name__) from error
+    return found.payload
+
+
+def type_of(statement: str) -> str:
+    """Give what a statement says that it is; whether that holds is ``verify``'s to say.
+
+    Raises:
+        ReceiptInvalid: garbled.
+    """
+    return _claim(statement, "typ")
 
 
 def signed_by(statement: str) -> str:
@@ -92,10 +112,24 @@ def signed_by(statement: str) -> str:
     Raises:
         ReceiptInvalid: garbled.
     """
+    return _claim(statement, "kid")
+
+
+def _registry() -> JWSRegistry:
+    """Give what bounds a statement; the library's own 96 kB are less than a pack may weigh."""
+    from joserfc.jws import JWSRegistry
+
+    registry = JWSRegistry(algorithms=[_ALGORITHM])
+    registry.max_payload_length = LARGEST_PAYLOAD_BYTES * 4 // 3 + 4  # in base64
+    return registry
+
+
+def _claim(statement: str, name: str) -> str:
     from joserfc import jws
     from joserfc.errors import JoseError
 
     try:
-        return str(jws.extract_compact(statement.encode()).headers()["kid"])
+        parsed = jws.extract_compact(statement.encode(), registry=_registry())
+        return str(parsed.headers()[name])
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ReceiptInvalid(detail=type(error).__name__) from error

@@ -20,15 +20,16 @@ from heliograph.errors import CaptivePortal, ClockWrong, Offline, Untrusted
 from heliograph.remote.proxies import proxy_login
 from heliograph.remote.service import Interrupted
 from heliograph.remote.stall import TICK_S
+from heliograph.remote.tls import trust_also
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from cryptography.x509 import Certificate, Name
 
     from heliograph.errors import ServiceError
     from heliograph.remote.address import ServiceAddress
+    from heliograph.remote.tls import Roots
 
 PLAIN_PORT = 80
 """Where a portal answers in a service's place, because it cannot do so over TLS."""
@@ -57,7 +58,7 @@ def look_closer(
     address: ServiceAddress,
     *,
     proxy: str | None,
-    roots: Path | None,
+    roots: Roots | None,
     stopped: Callable[[], bool],
     wait_s: float,
 ) -> ServiceError:
@@ -161,12 +162,11 @@ def _blind() -> ssl.SSLContext:
     return context
 
 
-def _timeless(roots: Path | None) -> ssl.SSLContext:
+def _timeless(roots: Roots | None) -> ssl.SSLContext:
     """Trust as always, but for the dates; where the system judges itself, it still does so."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if roots is not None:
-        context.load_verify_locations(cafile=roots)
+    trust_also(context, roots)
     context.verify_flags |= _NO_CHECK_TIME
     return context
 

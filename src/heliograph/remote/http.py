@@ -34,11 +34,11 @@ from heliograph.remote.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
-    from pathlib import Path
 
     from heliograph.domain.schedule import Upload
     from heliograph.remote.address import ServiceAddress
     from heliograph.remote.service import Pace, Watch, WireBytes
+    from heliograph.remote.tls import Roots
     from heliograph.remote.uploads import Body
 
 _Shape = TypeVar("_Shape")
@@ -56,7 +56,7 @@ class HttpService:
         *,
         token: str | None,
         proxy: ProxyChoice | None = None,
-        roots: Path | None = None,
+        roots: Roots | None = None,
         stopped: Callable[[], bool] = lambda: False,
         connect_s: float = 10.0,
         stall_s: float = 20.0,
@@ -67,7 +67,7 @@ class HttpService:
             base_url: Where the service is: https, or http on this computer itself.
             token: Device token, None before enrolment.
             proxy: The proxy that the person chose; None for what the operating system names.
-            roots: Certificates (PEM) trusted beside those of the operating system.
+            roots: Certificates trusted beside those of the operating system, for the service only.
             stopped: Asked many times a second, also from other threads: whatever runs when it turns
                 true ends as Interrupted.
             connect_s: How long opening a connection may take.

@@ -119,8 +119,10 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:  # noqa: ANN401 - the same
+        # What vouches for the service alone vouches for no proxy.
+        trust = Trust(None).context() if proxy.startswith("https:") else self._tls
         manager = super().proxy_manager_for(
-            proxy, proxy_ssl_context=self._tls, **self._pool_options(), **proxy_kwargs
+            proxy, proxy_ssl_context=trust, **self._pool_options(), **proxy_kwargs
         )
         manager.pool_classes_by_scheme = _POOLS
         return manager

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
+    Roots = Path | str
+    """A file of certificates (PEM), or such certificates themselves."""
+
 
 class Trust:
     """Whom a way to a service trusts; may be used by several threads."""
 
-    def __init__(self, roots: Path | None) -> None:
+    def __init__(self, roots: Roots | None) -> None:
         """Prepare.
 
         Args:
@@ -102,8 +105,29 @@ class ResumingContext(truststore.SSLContext):
         return kept[1]
 
 
-def _hardened(context: ssl.SSLContext, roots: Path | None) -> ssl.SSLContext:
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if roots is not None:
+def trust_also(context: ssl.SSLContext, roots: Roots | None) -> None:
+    """Trust certificates beside those of the operating system.
+
+    Raises:
+        ssl.SSLError: they cannot be read.
+    """
+    if isinstance(roots, str):
+        if roots:
+            context.load_verify_locations(cadata=roots)
+    elif roots is not None:
         context.load_verify_locations(cafile=roots)
+
+
+def are_roots(pem: str) -> bool:
+    """Tell whether text is certificates (PEM) that can be trusted."""
+    try:
+        trust_also(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), pem)
+    except (ssl.SSLError, ValueError):
+        return False
+    return True
+
+
+def _hardened(context: ssl.SSLContext, roots: Roots | None) -> ssl.SSLContext:
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    trust_also(context, roots)
     return context

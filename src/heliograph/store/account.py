@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from heliograph import decoding
 from heliograph.domain.proxy import ProxyChoice
@@ -37,6 +38,18 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     keys: PinnedKeys
     enrolled_ms: int
+    """When it signed in (Unix ms); 0 before it ever did, where a file named the service."""
+    retired: PinnedKeys = msgspec.field(default_factory=dict[str, str])
+    """Keys that the service signed by before: they prove what was kept then, and nothing new."""
+
+    def with_keys(self, keys: PinnedKeys) -> Account:
+        """Give the account with other keys pinned; those before prove what they signed."""
+        retired = {**self.retired, **self.keys}
+        return structs.replace(
+            self,
+            keys=keys,
+            retired={name: each for name, each in retired.items() if name not in keys},
+        )
 
     def __repr__(self) -> str:  # the token gets into no log
         return f"Account(service={self.service!r}, device={self.device!r})"

@@ -8,6 +8,7 @@ from heliograph.domain.clearance import Clearance
 from heliograph.domain.ids import StoryId
 from heliograph.domain.lifecycle import Event, State, after
 from heliograph.store import lots
+from heliograph.store.provisioning import ProvisioningRows
 from heliograph.store.summaries import RULE_NAME, WAITS, begin_rule, is_rule
 
 if TYPE_CHECKING:
@@ -41,10 +42,14 @@ class Clearances:
 
         What the service has in part, or may have, counts as let go already: holding it back would
         leave half a story there. What a pass took and has not begun with is taken from it.
+
+        Raises:
+            LockedByPolicy: an organisation has set it.
         """
         with self._database.write():
             if self.needed == needed:
                 return
+            ProvisioningRows(self._database).refuse_change("clearance")
             if not needed:
                 lots.begin(self._database)
                 self._database.execute("UPDATE value SET value = '0' WHERE name = ?", RULE_NAME)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from heliograph.domain.ids import StoryId
+    from heliograph.domain.policy import Policy
     from heliograph.domain.rules import NetworkSeen
     from heliograph.store.database import Database
 
@@ -50,9 +51,21 @@ class RuleRows:
         return Rules() if kept is None else decoding.decode(kept, type=Rules)
 
     def put(self, rules: Rules) -> None:
-        """Keep rules in place of the earlier ones."""
+        """Keep rules in place of the earlier ones.
+
+        Raises:
+            LockedByPolicy: an organisation has set one that would change.
+        """
         with self._database.write():
+            policy = self._policy()
+            if policy is not None:
+                policy.check_change(self.get(), rules)
             self._set_value(_RULES, msgspec.json.encode(rules).decode())
+
+    def is_metered_locked(self) -> bool:
+        """Tell whether an organisation has set what goes over metered networks."""
+        policy = self._policy()
+        return policy is not None and policy.locks("when_metered")
 
     # ---- networks ------------------------------------------------------------
 
@@ -128,10 +141,16 @@ class RuleRows:
         Args:
             stories: Which; None for all that are in the outbox now.
             anyway: False takes the word back.
+
+        Raises:
+            LockedByPolicy: an organisation has set a rule of data, which nothing goes past.
         """
         which = "" if stories is None else " AND story IN (SELECT value FROM json_each(?2))"
         values = [] if stories is None else [msgspec.json.encode(sorted(stories)).decode()]
         with self._database.write():
+            policy = self._policy()
+            if anyway and policy is not None:
+                policy.check_anyway()
             return self._database.execute(
                 "UPDATE submission SET anyway = ?1"  # noqa: S608 - our own words
                 f" WHERE state IN ({_STATES}) AND anyway != ?1{which}",
@@ -168,6 +187,14 @@ class RuleRows:
                 )
             salt = self._value(_SALT) or ""
         return hmac.digest(bytes.fromhex(salt), identity.encode(), hashlib.sha256).hex()[:32]
+
+    def _policy(self) -> Policy | None:
+        """Give what an organisation has set; None in most profiles, which load nothing for it."""
+        if self._value("policy") is None:
+            return None
+        from heliograph.store.provisioning import policy_of  # noqa: PLC0415 - seldom needed
+
+        return policy_of(self._database)
 
     def _value(self, name: str) -> str | None:
         row = self._database.row("SELECT value FROM value WHERE name = ?", name)

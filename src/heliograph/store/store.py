@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from heliograph.domain.ids import Sha256
     from heliograph.store.clearances import Clearances
     from heliograph.store.imports import ImportRows
+    from heliograph.store.provisioning import ProvisioningRows
     from heliograph.store.settler import Settler
     from heliograph.store.snapshot import Snapshot
 
@@ -148,6 +149,18 @@ class Store:
         return ImportRows(self._database)
 
     @property
+    def is_set_up(self) -> bool:
+        """Tell whether an organisation's file was ever taken in; quick, and mostly not so."""
+        return self._database.row("SELECT 1 FROM value WHERE name = 'provisioning'") is not None
+
+    @property
+    def provisioning(self) -> ProvisioningRows:
+        """Give what came of provisioning files."""
+        from heliograph.store.provisioning import ProvisioningRows  # noqa: PLC0415 - the same
+
+        return ProvisioningRows(self._database)
+
+    @property
     def clearances(self) -> Clearances:
         """Give what was said of stories before they may leave."""
         from heliograph.store.clearances import Clearances  # noqa: PLC0415 - few profiles need it
@@ -187,7 +200,10 @@ class Store:
 
         Raises:
             KeyUnavailable: the keyring does not take the key; it stays where it was.
+            LockedByPolicy: an organisation wants stories protected.
         """
+        if not on and self.is_set_up:
+            self.provisioning.refuse_change("protection")
         self._keys.protect(on=on)
 
     @contextmanager

@@ -40,7 +40,12 @@ def situation_of(store: Store, *, now_ms: int, zone: tzinfo) -> Situation:
     return Situation(
         rules=kept,
         used=store.traffic.used(rules.local_date(now_ms, zone)),
-        network=rules.network_rule(kept, said=network.said, metered=network.metered),
+        network=rules.network_rule(
+            kept,
+            said=network.said,
+            metered=network.metered,
+            is_locked=store.rules.is_metered_locked(),
+        ),
         now_ms=now_ms,
     )
 

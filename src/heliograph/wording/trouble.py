@@ -73,6 +73,10 @@ def _seldom(error: errors.HeliographError) -> Words:
     from heliograph.exchange.tables.failures import TableError  # noqa: PLC0415
     from heliograph.updates.failures import UpdateError  # noqa: PLC0415
     from heliograph.wording.backups import backup_error  # noqa: PLC0415
+    from heliograph.wording.provisioning import (  # noqa: PLC0415
+        PROVISIONING_ERRORS,
+        provisioning_error,
+    )
     from heliograph.wording.tables import table_error  # noqa: PLC0415
     from heliograph.wording.updates import update_error  # noqa: PLC0415
 
@@ -82,6 +86,8 @@ def _seldom(error: errors.HeliographError) -> Words:
         return backup_error(error)
     if isinstance(error, UpdateError):
         return update_error(error)
+    if isinstance(error, PROVISIONING_ERRORS):
+        return provisioning_error(error)
     return Words(
         what=tr("Something went wrong that Heliograph has no words for."),
         safe=_stories_safe(),

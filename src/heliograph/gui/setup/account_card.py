@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from heliograph.gui.parts import Card, button, row_of, text, together
 from heliograph.gui.setup.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import ltr, moment, tr
+from heliograph.i18n import joined, ltr, moment, tr
+from heliograph.wording.provisioning import taken_sentences
 
 if TYPE_CHECKING:
+    from heliograph.app.provisioning import Taken
     from heliograph.gui.session import Session
     from heliograph.wording import Words
 
@@ -35,6 +37,7 @@ class AccountCard(Card):
         self._buttons = row_of(text("", wraps=False), self._file, self.sign_in)
         self.add(self._buttons)
         self.form.signed_in.connect(self._on_signed_in)
+        self.form.set_up.connect(self._on_set_up)
         self.form.campaign_added.connect(self._on_campaign_added)
         self.form.failed.connect(self._on_failed)
         self.form.began.connect(lambda: message.say(tr("Signing in…")))
@@ -79,6 +82,11 @@ class AccountCard(Card):
 
     def _on_signed_in(self) -> None:
         self._message.say(tr("Signed in. Stories that are ready go now."), tone="done")
+        self.refresh()
+        self.changed.emit()
+
+    def _on_set_up(self, taken: Taken) -> None:
+        self._message.say(joined(*taken_sentences(taken)), tone="done")
         self.refresh()
         self.changed.emit()
 

@@ -212,6 +212,7 @@ class _Begin(Step):
         self.foot.addWidget(self.go_on)
         self.form.signed_in.connect(self.left)
         self.form.campaign_added.connect(self.left)
+        self.form.set_up.connect(self._on_set_up)
         self.form.began.connect(self._on_began)
         self.form.failed.connect(self._on_failed)
         self.backup_form.setContentsMargins(*_indent())
@@ -259,6 +260,9 @@ class _Begin(Step):
             self.message.say(tr("Type the address of the service and your code first."))
             empty = self.form.code if self.form.address.text().strip() else self.form.address
             empty.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_set_up(self) -> None:
+        self.left.emit()
 
     def _on_began(self) -> None:
         self.message.say(tr("Signing in…"))

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from heliograph import wording
-from heliograph.errors import HeliographError, PackInvalid
+from heliograph.app.account import Account
+from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.parts import button, left_to_right, text
 from heliograph.gui.reasons import allow
@@ -25,7 +26,7 @@ from heliograph.i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heliograph.app.account import Account
+    from heliograph.app.provisioning import Taken
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here
 
@@ -34,6 +35,8 @@ class SignInForm(QWidget):
     """Asks for address and code; nothing goes over the network before the button is pressed."""
 
     signed_in = Signal()
+    set_up = Signal(object)
+    """``Taken``: a file from ITU or a ministry was taken in."""
     campaign_added = Signal()
     failed = Signal(object)
     """``wording.Words``: what happened, what is safe, what to do."""
@@ -89,12 +92,11 @@ class SignInForm(QWidget):
     def use_file(self, path: Path) -> None:
         """Sign in with a file, or take in the campaign that it holds."""
 
-        def work(here: Here) -> Account | None:
-            try:
-                return here.workspace.account.provision(path)
-            except PackInvalid:
+        def work(here: Here) -> Account | Taken | None:
+            if here.workspace.setting_up.files.is_campaign(path):
                 here.workspace.campaigns.add_file(path)
                 return None
+            return here.workspace.setting_up.files.take(path)
 
         self._start(work)
 
@@ -108,21 +110,24 @@ class SignInForm(QWidget):
         )
         return Path(name) if name else None
 
-    def _start(self, work: Callable[[Here], Account | None]) -> None:
+    def _start(self, work: Callable[[Here], Account | Taken | None]) -> None:
         if self.busy:
             return
         self._be_busy(busy=True)
         self.began.emit()
         self._session.tasks.start(work, owner=self, done=self._on_done, failed=self._on_failed)
 
-    def _on_done(self, account: Account | None) -> None:
+    def _on_done(self, came: Account | Taken | None) -> None:
         self._be_busy(busy=False)
-        if account is None:
+        if came is None:
             self.campaign_added.emit()
             return
         self.code.clear()
-        self._session.worker.check()
-        self.signed_in.emit()
+        self._session.worker.check()  # which also uses the code of a file
+        if isinstance(came, Account):
+            self.signed_in.emit()
+        else:
+            self.set_up.emit(came)
 
     def _on_failed(self, error: HeliographError) -> None:
         self._be_busy(busy=False)
