@@ -63,7 +63,7 @@ def trial(folder: Path, rows: int, files: int) -> Took:
     table, media = folder / "stories.csv", folder / "media"
     media.mkdir()
     with table.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([HEADINGS, *_rows(rows, files)])
+        csv.writer(file).writerows([HEADINGS, *rows_of(rows, files)])
     for number in range(files):
         text = f"{number} ".ljust(_FILE_BYTES, "x")
         (media / f"{number}.txt").write_text(text, encoding="ascii")
@@ -100,7 +100,8 @@ def trial(folder: Path, rows: int, files: int) -> Took:
     )
 
 
-def _rows(rows: int, files: int) -> Iterator[tuple[object, ...]]:
+def rows_of(rows: int, files: int) -> Iterator[tuple[object, ...]]:
+    """Make so many rows under ``HEADINGS``, the first of which name a file each."""
     kinds, countries = ("success", "challenge", "lesson"), ("Chad", "Mali", "Кения", "中国")
     words = [" ".join(each) for each in WORDS.values()]
     for number in range(rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from heliograph.domain.ids import Sha256
 from heliograph.domain.tables.corrections import Cell, Corrections
@@ -68,6 +69,54 @@ def test_what_was_undone_is_not_taken_up(begun: Importer) -> None:
     table.undo()
     _keep(begun, table)
     assert _again(begun) == (0, ["Radio", "School"])
+
+
+def test_what_was_undone_can_be_done_again_in_another_start(begun: Importer) -> None:
+    table = _table(begun)
+    for value in ("A mast", "A pole", "A dish"):
+        table.write([Cell(row=2, column=1, value=value)])
+    table.undo()
+    table.undo()
+    _keep(begun, table)
+    again = _table(begun)
+    taken_up = begun.desk.workspace.kept_corrections().take_up(_TABLE, "", again)
+    assert (taken_up is not None and taken_up.steps, _titles(again)) == (1, ["A mast", "School"])
+    again.redo()
+    assert _titles(again)[0] == "A pole"
+    again.redo()
+    assert _titles(again)[0] == "A dish"
+
+
+def test_what_was_said_of_the_columns_is_kept_with_no_correction(begun: Importer) -> None:
+    kept = begun.desk.workspace.kept_corrections()
+    mapping = structs.replace(begun.look().mapping, answers={"story_language": "fr"})
+    kept.keep(_TABLE, "", None, mapping=mapping, campaign="wtisd-2021")
+    said = kept.said(_TABLE, "", "wtisd-2021")
+    assert said is not None
+    assert said.mapping == mapping
+    assert kept.said(_TABLE, "", "another-call") is None
+    assert kept.said(_OTHER, "", "wtisd-2021") is None
+    kept.keep(_TABLE, "", None)
+    assert kept.said(_TABLE, "", "wtisd-2021") is None
+
+
+def test_other_columns_leave_the_corrections_as_they_were_kept(begun: Importer) -> None:
+    table = _table(begun)
+    table.write([Cell(row=2, column=1, value="A mast")])
+    _keep(begun, table)
+    kept = begun.desk.workspace.kept_corrections()
+    kept.keep(_TABLE, "", None, mapping=begun.look().mapping, campaign="wtisd-2021")
+    assert _again(begun) == (1, ["A mast", "School"])
+
+
+def test_what_was_told_is_no_part_of_what_is_said_of_the_columns(begun: Importer) -> None:
+    table = _table(begun)
+    before = table.mapping
+    table.tell("countries", "Lakeland", "KE")
+    table.tell("countries", "Lakeland", "TD")
+    table.tell("kind", "win", "success")
+    assert table.mapping != before
+    assert table.untold == before
 
 
 def test_what_is_let_go_is_no_longer_there(begun: Importer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes.profiles import complete_answers
+from heliograph.app.importing import taking
 from heliograph.app.importing.taking import StillOut
 
 if TYPE_CHECKING:
@@ -127,7 +128,10 @@ def test_what_a_person_wrote_before_an_update_is_not_gone_when_all_is_taken_back
     assert drafts.get(story).answers["place"] == "Moundou"
 
 
-def test_taking_back_can_be_stopped_and_goes_on_with_the_rest(person: Importer) -> None:
+def test_taking_back_can_be_stopped_and_goes_on_with_the_rest(
+    person: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "_BACK_TOGETHER", 1)
     person.write(*((at, f"Radio {at}", "", "Chad", "", "", "") for at in range(5)))
     person.take()
     run = person.taking.latest()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fakes.tables import Steps
 
-_TITLE = 1
+_TITLE, _NOTES = 1, 5
 
 
 def _start_anew(steps: Steps) -> None:
@@ -86,6 +86,42 @@ def test_they_are_let_go_with_the_import_and_back_when_it_is_undone(steps: Steps
     _start_anew(steps)
     steps.check(table)
     assert _title(steps) == "A school"
+
+
+def _asked_of(steps: Steps, column: int) -> str:
+    return steps.page.columns.model.targets()[column]
+
+
+def test_what_was_said_of_the_columns_is_there_again_and_can_be_left_out(steps: Steps) -> None:
+    table = steps.write()
+    page = steps.open(table)
+    page.next.click()
+    guessed = _asked_of(steps, _NOTES)
+    page.columns.model.say(_NOTES, "summary")
+    _start_anew(steps)
+    steps.open(table).next.click()
+    assert _asked_of(steps, _NOTES) == "summary"
+    message = steps.page.columns.message
+    assert bare(message.words()).startswith("What you said of the columns on ")
+    message.buttons()[0].click()
+    assert (_asked_of(steps, _NOTES), message.words()) == (guessed, "")
+    _start_anew(steps)
+    steps.open(table).next.click()
+    assert (_asked_of(steps, _NOTES), steps.page.columns.message.words()) == (guessed, "")
+
+
+def test_what_was_told_is_undone_step_by_step_when_it_is_taken_up(steps: Steps) -> None:
+    table = steps.write()
+    page = steps.check(table)
+    page.check.tell("countries", "Lakeland", "KE")
+    _start_anew(steps)
+    page = steps.check(table)
+    assert page.columns.message.words() == ""
+    assert page.work.mapping is not None
+    assert page.work.mapping.values == {"countries": {"Lakeland": "KE"}}
+    page.check.undo()
+    steps.settle()
+    assert page.work.mapping.values == {}
 
 
 def test_another_table_of_the_same_name_takes_none(steps: Steps) -> None:

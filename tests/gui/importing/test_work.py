@@ -164,6 +164,7 @@ def test_taking_back_says_how_far_it_is_and_stop_ends_it_between_two_stories(
 
         return whole(self, run, progress=tell)
 
+    monkeypatch.setattr(taking, "_BACK_TOGETHER", 1)
     monkeypatch.setattr(Taking, "undo", undo)
     page = steps.take(steps.write(*MANY[:8]))
     page.done.undo.click()

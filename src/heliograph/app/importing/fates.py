@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heliograph.app.importing.looking import Look, RowLook
+    from heliograph.app.importing.looking import Look, RowLook, Standing
     from heliograph.domain.tables.corrections import RowChoice
 
 Fate = Literal["make", "update", "same", "leave"]
@@ -35,27 +36,35 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 def fate(row: RowLook, choice: RowChoice | None, *, update: bool) -> Fate:
     """Tell what becomes of a row; ``update`` is what holds for changed rows without a choice."""
+    return _fate(row.standing, choice, update=update)
+
+
+def _fate(standing: Standing, choice: RowChoice | None, *, update: bool) -> Fate:
     if choice == "leave":
         return "leave"
-    if row.standing == "same":
+    if standing == "same":
         return "same"
-    if row.standing == "new":
+    if standing == "new":
         return "make"
     wanted = choice == "update" or (update and choice != "skip")
-    return "update" if row.standing == "changed" and wanted else "leave"
+    return "update" if standing == "changed" and wanted else "leave"
 
 
 def count(look: Look, choices: Mapping[int, RowChoice], *, update: bool) -> Counts:
     """Count what becomes of all rows."""
+    # Ten thousand rows are of a few sorts, and the window waits for this.
+    sorts = Counter(
+        (row.standing, row.is_complete, choices.get(row.read.number)) for row in look.rows
+    )
     whole = to_finish = same = left = 0
-    for row in look.rows:
-        match fate(row, choices.get(row.read.number), update=update):
+    for (standing, is_complete, choice), rows in sorts.items():
+        match _fate(standing, choice, update=update):
             case "same":
-                same += 1
+                same += rows
             case "leave":
-                left += 1
-            case _ if row.is_complete:
-                whole += 1
+                left += rows
+            case _ if is_complete:
+                whole += rows
             case _:
-                to_finish += 1
+                to_finish += rows
     return Counts(whole=whole, to_finish=to_finish, same=same, left=left)

@@ -35,6 +35,10 @@ _TOGETHER = 200
 """Rows without files that are written in one transaction."""
 
 
+_BACK_TOGETHER = 50
+"""Stories that are taken back in one transaction; each is some work, and others wait for it."""
+
+
 class FileLeft(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was found and could not be attached; its story is a draft without it."""
 
@@ -245,10 +249,11 @@ class Taking:
         if out:
             return StillOut(stories=out)
         with self._rows.many():
-            for done, change in enumerate(changes):
-                progress(done, len(changes))
+            for first in range(0, len(changes), _BACK_TOGETHER):
+                progress(first, len(changes))
                 with self._rows.together():
-                    self._take_back(run.id, change)
+                    for change in changes[first : first + _BACK_TOGETHER]:
+                        self._take_back(run.id, change)
         progress(len(changes), len(changes))
         self._rows.end_undo(run.id, now_ms=self._clock.now_ms())
         return len(changes)

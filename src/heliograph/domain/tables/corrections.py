@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -119,6 +120,17 @@ class Corrections:
         """Give what was done and not undone, in its order; ``take_up`` does it again."""
         return tuple(step.there for step in self._done)
 
+    @property
+    def undone(self) -> tuple[Patch, ...]:
+        """Give what was undone, in the order in which redo does it again."""
+        return tuple(step.there for step in reversed(self._undone))
+
+    @property
+    def untold(self) -> Mapping:
+        """Give the mapping as it was before anything was told here."""
+        told = [each for step in reversed(self._done) for each in step.back.told]
+        return functools.reduce(_telling, told, self._mapping)
+
     def text(self, row: int, column: int) -> str:
         """Give what a cell says; empty beyond the row's end."""
         return text_of(self._value(row, column))
@@ -178,23 +190,29 @@ class Corrections:
         self._done.append(step)
         return self._apply(step.there)
 
-    def take_up(self, steps: Iterable[Patch]) -> int:
+    def take_up(self, steps: Iterable[Patch], undone: Iterable[Patch] = ()) -> int:
         """Do again what was done to the same table; what does not fit is passed over.
 
-        Gives how many steps it was.
+        Gives how many steps it was. What was ``undone`` is ready for redo.
         """
-        before = len(self._done)
-        for patch in steps:
-            self.write(patch.cells)
-            for told in patch.told[:1]:  # the others are like it, and are found again
-                self.tell(told.target, told.said, told.code)
-            choices: list[RowChoice | None] = [each.choice for each in patch.chosen]
-            for choice in dict.fromkeys(choices):
-                rows = [each.row for each in patch.chosen if each.choice == choice]
-                self.choose((row for row in rows if row in self._place), choice)
-        return len(self._done) - before
+        made = sum(map(self._take_up, steps))
+        again = sum(map(self._take_up, undone))
+        for _ in range(again):
+            self.undo()
+        return made
 
     # ---- inside -----------------------------------------------------------------------
+
+    def _take_up(self, patch: Patch) -> int:
+        before = len(self._done)
+        self.write(patch.cells)
+        for told in patch.told[:1]:  # the others are like it, and are found again
+            self.tell(told.target, told.said, told.code)
+        choices: list[RowChoice | None] = [each.choice for each in patch.chosen]
+        for choice in dict.fromkeys(choices):
+            rows = [each.row for each in patch.chosen if each.choice == choice]
+            self.choose((row for row in rows if row in self._place), choice)
+        return len(self._done) - before
 
     def _do(self, step: Step) -> frozenset[int]:
         if step.there == step.back:
@@ -208,7 +226,7 @@ class Corrections:
             self._write(patch.cells)
         concerned = {each.row for each in patch.cells}
         for told in patch.told:
-            self._tell(told)
+            self._mapping = _telling(self._mapping, told)
             concerned |= self._saying(told)
         for chosen in patch.chosen:
             if chosen.choice is None:
@@ -224,17 +242,6 @@ class Corrections:
             place = self._place[cell.row]
             rows[place] = _with(rows[place], cell)
         self._columns = structs.replace(self._columns, rows=tuple(rows))
-
-    def _tell(self, told: Told) -> None:
-        values = {target: dict(known) for target, known in self._mapping.values.items()}
-        known = values.setdefault(told.target, {})
-        if told.code is None:
-            known.pop(told.said, None)
-        else:
-            known[told.said] = told.code
-        if not known:
-            del values[told.target]
-        self._mapping = structs.replace(self._mapping, values=values)
 
     def _saying(self, told: Told) -> set[int]:
         """Find the rows that may say a value, in any column of its question."""
@@ -263,6 +270,18 @@ class Corrections:
 def can_be_told(said: str) -> bool:
     """Tell whether a value may stand for a choice: a long text does not."""
     return bool(said) and len(said) <= _LONGEST_TOLD
+
+
+def _telling(mapping: Mapping, told: Told) -> Mapping:
+    values = {target: dict(known) for target, known in mapping.values.items()}
+    known = values.setdefault(told.target, {})
+    if told.code is None:
+        known.pop(told.said, None)
+    else:
+        known[told.said] = told.code
+    if not known:
+        del values[told.target]
+    return structs.replace(mapping, values=values)
 
 
 def _word(text: str) -> str:

@@ -33,7 +33,7 @@ from heliograph.gui.importing.for_all import ForAll
 from heliograph.gui.parts import Card, Column, button, row_of, text
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.searched_choice import SearchedChoice
-from heliograph.i18n import iso, joined, listed, tr
+from heliograph.i18n import day, iso, joined, listed, tr
 from heliograph.paper.files import write_file
 from heliograph.wording import form
 
@@ -84,6 +84,14 @@ class ColumnsStep(Column):
         self.model.show_columns()
         self.view.fit()
         self._on_changed()
+        said = self._work.said_of_columns
+        if said is not None:
+            words = tr("What you said of the columns on {day} was taken up.", day=day(said.kept_ms))
+            self.message.say(words, actions=[(tr("&Leave it out"), self._on_left)])
+
+    def _on_left(self) -> None:
+        self._work.leave_said_of_columns()
+        self.refresh()
 
     def focus_first(self) -> None:
         """Give the keyboard to the first column."""

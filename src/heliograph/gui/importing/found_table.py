@@ -15,6 +15,7 @@ from heliograph.wording.table_words import vocabulary
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from heliograph.app.importing.kept_corrections import SaidOfColumns
     from heliograph.domain.campaign import Campaign
     from heliograph.domain.ids import Sha256
     from heliograph.domain.tables.headings import Columns
@@ -33,6 +34,9 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     sheet: str
     columns: Columns
     mapping: Mapping
+    """As it was guessed, or remembered of columns like these."""
+    said: SaidOfColumns | None
+    """What a person has said of the columns of just this table, when it was not imported then."""
     words: Vocabulary
     beside: Path | None
     begun: frozenset[str]
@@ -50,13 +54,15 @@ def found_in(
     """Read a table; the words of the campaign are made where they are not known yet."""
     words = words or vocabulary(campaign)
     table = read_table(path, encoding=encoding, cancelled=lambda: here.is_stopping)
+    sha256 = sha256_of(path)
     used, columns, mapping = here.workspace.looking(words, campaign).columns(table, sheet)
     return FoundTable(
         table=table,
-        sha256=sha256_of(path),
+        sha256=sha256,
         sheet=used.name,
         columns=columns,
         mapping=mapping,
+        said=here.workspace.kept_corrections().said(sha256, used.name, campaign.id),
         words=words,
         beside=folder_beside(path),
         begun=frozenset(here.workspace.drafts.beginning(campaign)) - {"story_language"},
@@ -67,4 +73,5 @@ def other_sheet(here: Here, found: FoundTable, campaign: Campaign, sheet: str) -
     """Use another sheet of the same table."""
     looking = here.workspace.looking(found.words, campaign)
     used, columns, mapping = looking.columns(found.table, sheet)
-    return structs.replace(found, sheet=used.name, columns=columns, mapping=mapping)
+    said = here.workspace.kept_corrections().said(found.sha256, used.name, campaign.id)
+    return structs.replace(found, sheet=used.name, columns=columns, mapping=mapping, said=said)

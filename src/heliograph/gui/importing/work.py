@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Lookup
     from pathlib import Path
 
-    from heliograph.app.importing.kept_corrections import TakenUp
+    from heliograph.app.importing.kept_corrections import SaidOfColumns, TakenUp
     from heliograph.app.importing.looking import Look, RowLook
     from heliograph.app.importing.taking import StillOut
     from heliograph.domain.campaign import Campaign
@@ -102,6 +102,8 @@ class ImportWork(QObject):
         """What was corrected of the table since it was read; it goes on when it is checked anew."""
         self.taken_up: TakenUp | None = None
         """Which of the corrections are from another time, until the next one is made."""
+        self.said_of_columns: SaidOfColumns | None = None
+        """What was said of the columns at another time, until something else is said of them."""
         self.update = False
         """Whether drafts whose rows have changed are brought up to date."""
         self.outcome: Outcome | None = None
@@ -168,6 +170,13 @@ class ImportWork(QObject):
             self.mapping, self.look = mapping, None
             if self.corrections is not None:
                 self.corrections.use(mapping)
+            self.said_of_columns = None
+            self.keep_corrections()
+
+    def leave_said_of_columns(self) -> None:
+        """Take the columns for what they seem to be."""
+        if self._found is not None:
+            self.use_mapping(self._found.mapping)
 
     @property
     def choices(self) -> Lookup[int, RowChoice]:
@@ -184,12 +193,21 @@ class ImportWork(QObject):
 
     def keep_corrections(self) -> None:
         """Keep what is corrected, at once: the window or the power may go at any moment."""
-        if self._found is None or self.corrections is None:
+        found, mapping = self._found, self.mapping
+        if found is None or mapping is None:
             return
         self.taken_up = None
+        if self.corrections is not None:
+            mapping = self.corrections.untold
         kept = self._session.workspace.kept_corrections()
         try:
-            kept.keep(self._found.sha256, self._found.sheet, self.corrections)
+            kept.keep(
+                found.sha256,
+                found.sheet,
+                self.corrections,
+                mapping=None if mapping == found.mapping else mapping,
+                campaign=self.campaign.id,
+            )
         except HeliographError as why:
             self.not_kept.emit(why)
 
@@ -216,7 +234,7 @@ class ImportWork(QObject):
         self.mapping = self.look = self.outcome = None
         self.sheet = self.sheet_name = ""
         self.corrections, self.update = None, False
-        self._found = self.taken_up = None
+        self._found = self.taken_up = self.said_of_columns = None
 
     # ---- what takes time --------------------------------------------------------------
 
@@ -349,6 +367,9 @@ class ImportWork(QObject):
     def _on_read(self, found: FoundTable) -> None:
         self._found = found
         self.table, self.columns, self.mapping = found.table, found.columns, found.mapping
+        self.said_of_columns = found.said
+        if found.said is not None:
+            self.mapping = found.said.mapping
         self.sheet_name, self.beside, self.begun = found.sheet, found.beside, found.begun
         self.words = self._words[self._key()] = found.words
         self.table_read.emit()
