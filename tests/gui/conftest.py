@@ -86,7 +86,7 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
     worker.start()
     assert lookout.is_resting.wait(WAIT_S)
     spelling = Spelling(workspace, places=())
-    yield Session(
+    made = Session(
         workspace=workspace,
         tasks=tasks,
         bridge=bridge,
@@ -95,7 +95,10 @@ def session(desk: Desk, qapp: QApplication) -> Iterator[Session]:
         appearance=appearance,
         spelling=spelling,
     )
+    yield made
     spelling.stop()
+    for news in made.updates:
+        assert news.stop(wait_s=WAIT_S)
     assert tasks.stop()
     assert worker.stop()
     appearance.use_language("en")

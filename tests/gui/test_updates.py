@@ -15,6 +15,7 @@ from fakes.profiles import Desk
 from fakes.updates import SYSTEM, Publisher
 from heliograph.app import updates as updates_use
 from heliograph.domain.rules import NetworkSeen
+from heliograph.events import PassEnded
 from heliograph.gui.endings.ending import end
 from heliograph.gui.main_window import MainWindow
 from heliograph.gui.session import Session
@@ -125,7 +126,7 @@ def test_the_card_says_what_it_waits_for_and_what_can_be_done(
 
 
 def test_a_story_that_waits_keeps_the_update_waiting(
-    qtbot: QtBot, session: Session, news: UpdateNews, desk: Desk
+    qtbot: QtBot, session: Session, desk: Desk
 ) -> None:
     card = card_of(qtbot, session)
     qtbot.waitUntil(lambda: card.get in visible(card))
@@ -133,7 +134,7 @@ def test_a_story_that_waits_keeps_the_update_waiting(
     card.get.click()
     qtbot.waitUntil(lambda: "stories go first" in card.words())
     desk.send()
-    news.go_on()
+    session.bridge(PassEnded(cause=None, next_try_ms=None))
     qtbot.waitUntil(lambda: card.show_file in visible(card))
 
 

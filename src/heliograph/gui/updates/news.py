@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from heliograph.errors import HeliographError
+from heliograph.events import PassEnded
 from heliograph.gui.tasks import Stopped, Task, Tasks
 from heliograph.remote.service import Interrupted
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.update_standing import Standing
     from heliograph.app.updates import Updates
+    from heliograph.events import Event
     from heliograph.gui.session import Session
     from heliograph.gui.tasks import Here
     from heliograph.updates.sources import Source
@@ -54,6 +56,7 @@ class UpdateNews(QObject):
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self.go_on)
+        session.bridge.happened.connect(self._on_event)
 
     def begin(self) -> None:
         """Begin to look after updates, once."""
@@ -186,6 +189,14 @@ class UpdateNews(QObject):
             done=self._take,
             failed=self._on_failed,
         )
+
+    def _on_event(self, event: Event) -> None:
+        """Go on when sending came to rest on a line that works: that was waited for."""
+        standing = self.standing
+        if isinstance(event, PassEnded) and event.cause is None and standing is not None:
+            self._not_before_s = 0.0
+            if standing.is_wanted:
+                self.go_on()
 
     def _on_progress(self, have_bytes: int) -> None:
         if self.standing is None or self.standing.offer is None:
