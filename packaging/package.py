@@ -1,7 +1,7 @@
 """Makes what people install, and tries it: ``package.py [--out DIR] [STEP …]``.
 
-The steps are environment, wheel, freeze, deb, sums and smoke, in this order; each uses what the
-ones before it left in the folder. The time of everything is that of the last commit.
+The steps are environment, wheel, freeze, deb, windows, sums and smoke, in this order; each uses
+what the ones before it left in the folder. The time of everything is that of the last commit.
 """
 
 from __future__ import annotations
@@ -83,9 +83,32 @@ class Making:
         )
         _say(f"{package.name}: {package.stat().st_size / 1e6:.1f} MB")
 
+    def windows(self) -> None:
+        """Make the installers for Windows there; elsewhere try them with a stand-in."""
+        if sys.platform != "win32":
+            tried = str(ROOT / "packaging/windows/try_installers.py")
+            self._run(sys.executable, tried)
+            return
+        from windows import installer, msi  # noqa: PLC0415 - only there
+
+        made = int(self._made.timestamp())
+        self._run(sys.executable, str(ROOT / "packaging/make_icons.py"), str(self._out))
+        version = os.environ.get("HELIOGRAPH_VERSION", __version__)
+        package = installer.build(
+            self._frozen,
+            self._out,
+            version=version,
+            licence=ROOT / "LICENSE",
+            icon=self._out / "heliograph.ico",
+            made=made,
+        )
+        _say(f"{package.name}: {package.stat().st_size / 1e6:.1f} MB")
+        if shutil.which("wixl") is not None:
+            msi.build(self._frozen, self._out, version=version, made=made)
+
     def sums(self) -> None:
         """Write the SHA-256 of each file that is handed out, as ``sha256sum -c`` reads them."""
-        handed = [self._wheel(), self._out / "heliograph.cdx.json", *self._out.glob("*.deb")]
+        handed = [self._wheel(), self._out / "heliograph.cdx.json", *self._packages()]
         lines = [
             f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(self._out)}\n"
             for path in sorted(handed)
@@ -98,6 +121,10 @@ class Making:
         shot = ("--shot", str(self._out / "window.png"))
         smoke = str(ROOT / "packaging/smoke.py")
         self._run(sys.executable, smoke, str(self._frozen / "heliograph"), *shot)
+
+    def _packages(self) -> list[Path]:
+        kinds = (".AppImage", ".deb", ".dmg", ".exe", ".flatpak", ".msi")
+        return [path for path in self._out.iterdir() if path.suffix in kinds]
 
     def _wheel(self) -> Path:
         return next((self._out / "wheel").glob("*.whl"))
@@ -132,6 +159,7 @@ def main(arguments: Sequence[str]) -> int:
         "wheel": making.wheel,
         "freeze": making.freeze,
         "deb": making.deb,
+        "windows": making.windows,
         "sums": making.sums,
         "smoke": making.smoke,
     }
