@@ -42,8 +42,10 @@ Description: stories written offline, delivered exactly once
 _MAINTAINER = "The Heliograph authors <heliograph@heliograph.invalid>"
 """Whoever hands the package out puts an address of their own here."""
 _COPYRIGHT = """\
-Heliograph is copyright of its authors, and under the Apache License 2.0; on
-Debian systems, its text is in /usr/share/common-licenses/Apache-2.0.
+Copyright (c) 2026 the Heliograph authors
+
+Heliograph is under the Apache License 2.0; on Debian systems, its text is in
+/usr/share/common-licenses/Apache-2.0.
 
 All parts that are inside, with their authors and licences: LICENCES.txt.gz and
 heliograph.cdx.json.gz beside this file.
@@ -131,6 +133,7 @@ def _shared(
         "icons/hicolor/scalable/apps/heliograph.svg": (root / "resources/mark.svg").read_bytes(),
         **{f"icons/{place}": data for place, data in icons.items()},
         "man/man1/heliograph.1.gz": manual.page(version, made),
+        "lintian/overrides/heliograph": (linux / "lintian-overrides").read_bytes(),
         **{place: text.encode() for place, text in manual.completions().items()},
         f"{about}/copyright": _COPYRIGHT.encode(),
         f"{about}/changelog.gz": gzip.compress(changes.encode(), mtime=0),
