@@ -102,6 +102,19 @@ def test_a_clock_that_is_wrong_keeps_updates_away_and_no_story(
     assert desk.state(story) == State.SENT
 
 
+def test_what_one_channel_offers_is_not_offered_to_the_other(
+    updates: Updates, publisher: Publisher, desk: Desk
+) -> None:
+    publisher.offer("0.3rc1", PACKAGE, channel="testing")
+    desk.workspace.settings.update_channel = "testing"
+    assert updates.look().offer is not None
+    desk.workspace.settings.update_channel = "stable"
+    assert updates.standing().offer is None
+    assert updates.is_time_to_look
+    assert updates.look().offer is None
+    assert not updates.is_time_to_look
+
+
 # ---- from a stick, and not at all ----------------------------------------------
 
 

@@ -119,10 +119,11 @@ class Updates:
         situation = self._situation()
         if hold_of("text", situation, zone=self._zone) is not None:
             return False
-        looked_ms = self._shelf.kept().looked_ms
-        now_ms = self._clock.now_ms()
+        kept = self._shelf.kept()
+        if kept.looked_ms is None or kept.channel != self._settings.update_channel:
+            return True
         # A clock that was set back must not hold it for years.
-        return looked_ms is None or not 0 <= now_ms - looked_ms < LOOK_EVERY_MS
+        return not 0 <= self._clock.now_ms() - kept.looked_ms < LOOK_EVERY_MS
 
     # ---- what a person decides; each waits for the disk ------------------------
 
@@ -272,7 +273,9 @@ class Updates:
     def _newer(self, kept: Kept) -> Offer | None:
         """Give what is offered, if it is newer than what runs: nothing older is ever installed."""
         offer = kept.offer
-        return offer if offer is not None and is_newer(offer.version, self._version) else None
+        if offer is None or kept.channel != self._settings.update_channel:
+            return None
+        return offer if is_newer(offer.version, self._version) else None
 
     def _learn(self, source: Source) -> Kept:
         # Imported here: half a second, for which nothing else has to wait.
@@ -295,6 +298,7 @@ class Updates:
                 # What was wanted was another package: that is asked anew.
                 kept.is_wanted = kept.anyway = kept.is_ready = False
             kept.offer, kept.looked_ms = offer, now_ms
+            kept.channel = self._settings.update_channel
         return kept
 
     def _forget(self) -> None:

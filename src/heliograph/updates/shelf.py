@@ -24,6 +24,8 @@ class Kept(msgspec.Struct, kw_only=True):
     """What is known and decided; a file that does not read is as good as none."""
 
     offer: Offer | None = None
+    channel: str = "stable"
+    """Which versions it was asked for."""
     looked_ms: int | None = None
     """When a source was last asked, with an answer (Unix ms)."""
     is_wanted: bool = False
