@@ -1,5 +1,8 @@
 """The commands with which updates are signed and offered: ``heliograph-service updates``."""
 
+# pyright: reportPrivateImportUsage=false
+# The library names in no list what its modules hand on.
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,8 @@
 """The keys of those who sign updates, each in a PEM file that only its holder has."""
 
+# pyright: reportPrivateImportUsage=false
+# The library names in no list what its modules hand on.
+
 from __future__ import annotations
 
 import os
@@ -48,7 +51,7 @@ def make_key(path: Path, passphrase: str) -> Path:
         file.write(private)
         file.flush()
         os.fsync(file.fileno())
-    beside = path.with_suffix(".pub")
+    beside = path.with_name(f"{path.name}.pub")
     beside.write_bytes(public)
     return beside
 

@@ -5,6 +5,9 @@ are on no server; *snapshot* and *timestamp* by a key of the service, which can 
 and offer nothing of its own.
 """
 
+# pyright: reportPrivateImportUsage=false
+# The library names in no list what its modules hand on.
+
 from __future__ import annotations
 
 import hashlib

@@ -141,6 +141,8 @@ def test_a_key_is_never_written_over_and_needs_its_passphrase(tmp_path: Path) ->
     office = Office(tmp_path)
     key = office.key("key", secret="seven lanterns")  # noqa: S106 - opens a file of this test
     before = Path(key).read_bytes()
+    assert Path(f"{key}.pub").read_bytes().startswith(b"-----BEGIN PUBLIC KEY")
+    assert Path(office.key("root.key") + ".pub").exists()
     office.run("key", key, code=1)
     assert Path(key).read_bytes() == before
     assert b"ENCRYPTED" in before

@@ -4,6 +4,9 @@ Everything that is checked is checked by python-tuf: signatures by enough of the
 order of versions, expiry, lengths and hashes. Imported by who looks for an update, and only then.
 """
 
+# pyright: reportPrivateImportUsage=false
+# The library names in no list what its modules hand on.
+
 from __future__ import annotations
 
 import shutil
@@ -39,7 +42,7 @@ from heliograph.updates.failures import UpdateNotTrusted, UpdateOutOfDate, Updat
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from tuf.api.metadata import TargetFile  # pyright: ignore[reportPrivateImportUsage]
+    from tuf.api.metadata import TargetFile
 
     from heliograph.updates.sources import Source
 

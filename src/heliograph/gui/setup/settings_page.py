@@ -103,6 +103,7 @@ class SettingsPage(QWidget):
             (self.storage, "backup"),
             (self.kept, "lost"),
             (self.updates, "newer"),
+            (self.updates, "newer"),
         ):
             about(part, page)
         for card in cards:
