@@ -194,6 +194,8 @@ class HelpPage(QWidget):
             self._stack.setCurrentWidget(self.view)
         if not reading.target.startswith(_QUESTION):
             self._say_question("")
+            if self.isVisible():  # else the window tells what page it shows
+                announce(self, self._guide.title(reading.target))
         self.list.choose(reading.target)
         self._tell_ways()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
+from heliograph.gui import help_page
 from heliograph.gui.guide.pages import CONTENTS, Page
 from heliograph.gui.guide.source import read
 from heliograph.gui.guide.view import GuideView
@@ -115,6 +116,19 @@ def test_what_is_typed_is_found_and_enter_goes_to_it(shell: Shell, qtbot: QtBot)
     assert page.search.text() == "withdraw"
     page.search.clear()
     qtbot.waitUntil(lambda: page.target == "begin")
+
+
+def test_a_screen_reader_hears_which_page_a_link_led_to(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = asked(shell)
+    heard: list[str] = []
+    monkeypatch.setattr(help_page, "announce", lambda _, words: heard.append(words))
+    page.view.link_pressed.emit("here#keys")
+    page.view.link_pressed.emit("protect#forgot")
+    page.search.setText("withdraw")
+    page.find_now()
+    assert heard == ["Keys", "How do I keep others from reading my stories?", "2 pages found"]
 
 
 def test_nothing_found_is_said(shell: Shell) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -47,6 +47,10 @@ class GuideView(QTextBrowser):
         super().__init__(parent)
         self._page: Page | None = None
         self._shown_width = 0
+        self._again = QTimer(self)  # not within Qt's own laying out, whose text would go
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)
+        self._again.timeout.connect(self._write_again)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.anchorClicked.connect(self._on_anchor)
@@ -99,13 +103,13 @@ class GuideView(QTextBrowser):
         """Take the colours of another theme."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._write_again()
+            self._again.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let pictures keep to the width."""
         super().resizeEvent(event)
-        if self._picture_width() != self._shown_width:
-            self._write_again()
+        if self._page is not None and self._picture_width() != self._shown_width:
+            self._again.start()
 
     # ---- inside --------------------------------------------------------------------------
 
