@@ -52,17 +52,17 @@ class Finder:
     def find(self, question: str) -> tuple[Found, ...]:
         """Give the pages with all words of a question, the best first.
 
-        Where no page has them as they are, words may end otherwise, and signs of Chinese that stand
-        together may stand apart.
+        Words may end otherwise, which counts less; where no page has them, signs of Chinese that
+        stand together may stand apart.
         """
         words = _simple(question).split()
         if not words:
             return ()
         shorter = [_shortened(word) for word in words]
-        for wanted in (words, shorter, _in_signs(words, 2), _in_signs(words, 1)):
+        for wanted in (shorter, _in_signs(words, 2), _in_signs(words, 1)):
             scored = [(_score(text, wanted), text) for text in self._read()]
             best = sorted(
-                ((score, text) for score, text in scored if score),
+                ((score + _score(text, words), text) for score, text in scored if score),
                 key=lambda each: each[0],
                 reverse=True,
             )
