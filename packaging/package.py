@@ -1,7 +1,8 @@
 """Makes what people install, and tries it: ``package.py [--out DIR] [STEP …]``.
 
-The steps are environment, wheel, freeze, deb, windows, sums, sign and smoke, in this order; each
-uses what the ones before it left in the folder. The time of everything is that of the last commit.
+The steps are environment, wheel, freeze, deb, chroot, windows, macos, sums, sign and smoke, in this
+order; each uses what the ones before it left in the folder. The time of everything is that of the
+last commit.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -53,7 +55,9 @@ class Making:
         self._pip("--no-index", "--force-reinstall", str(self._wheel()))
 
     def freeze(self) -> None:
-        """Put the program and its Python into one folder."""
+        """Put the program and its Python into one folder; on macOS into a bundle as well."""
+        if sys.platform == "darwin":
+            self._run(sys.executable, str(ROOT / "packaging/make_icons.py"), str(self._out))
         self._run(
             *(str(self._python), "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
             *("--distpath", str(self._frozen.parent), "--workpath", str(self._out / "work")),
@@ -82,6 +86,26 @@ class Making:
             icons=icons,
         )
         _say(f"{package.name}: {package.stat().st_size / 1e6:.1f} MB")
+
+    def chroot(self) -> None:
+        """Try the package in an empty Debian, over that of an older commit if one is named."""
+        package = next(self._out.glob("*.deb"), None)
+        if package is None:
+            _say("chroot: not tried, there is no package")
+            return
+        older = os.environ.get("HELIOGRAPH_OLDER_PACKAGE")
+        before = ("--older", older) if older else ()
+        tried = str(ROOT / "packaging/linux/try_deb.py")
+        self._run(sys.executable, tried, str(package), *before, "--out", str(self._out))
+
+    def macos(self) -> None:
+        """Make the image for macOS there; it is signed where a certificate is named."""
+        if sys.platform != "darwin":
+            _say("macos: not made, this is no Mac")
+            return
+        image = self._out / f"heliograph-{__version__}-{platform.machine()}.dmg"
+        bundle = self._frozen.parent / "Heliograph.app"
+        self._run(str(ROOT / "packaging/macos/dmg.sh"), str(bundle), str(image))
 
     def windows(self) -> None:
         """Make the installers for Windows there; elsewhere try them with a stand-in."""
@@ -177,7 +201,9 @@ def main(arguments: Sequence[str]) -> int:
         "wheel": making.wheel,
         "freeze": making.freeze,
         "deb": making.deb,
+        "chroot": making.chroot,
         "windows": making.windows,
+        "macos": making.macos,
         "sums": making.sums,
         "sign": making.sign,
         "smoke": making.smoke,
