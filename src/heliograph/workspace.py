@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from heliograph.app.importing.taking import Taking
     from heliograph.app.passes import ProfilePasses
     from heliograph.app.protection import Protecting
+    from heliograph.app.provisioning import LookedAround
     from heliograph.app.rescue import Salvaged
     from heliograph.app.setting_up import SettingUp
     from heliograph.app.updates import Updates
@@ -87,6 +88,8 @@ class Workspace:
         self._look_at_network = look_at_network
         self._clock = clock
         self.profile: Path = store.profile
+        self.looked: LookedAround | None = None
+        """What became of an administrator's files at the start, until it was told."""
         self.settings = settings
         self.campaigns = Campaigns(store, clock)
         forms = Forms(store)

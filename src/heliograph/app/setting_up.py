@@ -37,6 +37,11 @@ class SettingUp:
         )
 
     @property
+    def is_there(self) -> bool:
+        """Tell whether a file was ever taken in; quick, and mostly not so."""
+        return self._store.is_set_up
+
+    @property
     def policy(self) -> Policy:
         """Give what an organisation has set for this profile."""
         return self._store.provisioning.policy()

@@ -103,6 +103,12 @@ class _Commands(click.Group):
     default=None,
     help="File with the passphrase or recovery code that opens the profile.",
 )
+@click.option(
+    "--provision",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=None,
+    help="A file from ITU or a ministry, offered in the window.",
+)
 @click.option("--background", is_flag=True, help="Start without a window; it sends what is ready.")
 @click.version_option(__version__, prog_name="heliograph")
 @click.pass_context
@@ -111,6 +117,7 @@ def main(
     profile: Path | None,
     lang: str | None,
     secret_file: Path | None,
+    provision: Path | None,
     *,
     background: bool,
 ) -> None:
@@ -124,7 +131,8 @@ def main(
     context.obj = session
     i18n.use(lang or system_language())
     if context.invoked_subcommand is None:
-        open_window(session, in_background=background)
+        files = () if provision is None else (provision,)
+        open_window(session, files=files, in_background=background)
 
 
 @main.command("open")

@@ -66,9 +66,13 @@ class Contents(QObject):
             session: The open profile.
             sudden_end: Of the run before; what was being written then is opened again.
         """
+        settings = session.workspace.settings
+        if settings.language and not settings.first_run_done:
+            # Before there is a page to make anew: an organisation's file may have named it.
+            session.appearance.use_language(settings.language)
         self._session = session
         self._sudden_end = sudden_end
-        if not session.workspace.settings.first_run_done:
+        if not settings.first_run_done:
             self._show_first_run(session, 0)
             return
         shell = self._show_pages(session)
@@ -221,6 +225,10 @@ class Contents(QObject):
             from heliograph.gui.rescue.missing import MissingNote  # noqa: PLC0415 - the same
 
             shell.show_above(MissingNote(session, before_ms))
+        if session.workspace.looked is not None or session.workspace.setting_up.is_there:
+            from heliograph.gui.setup.set_up_note import show_note  # noqa: PLC0415 - seldom needed
+
+            show_note(session, shell)
         QTimer.singleShot(_UPDATES_AFTER_MS, shell, partial(_show_updates, session, shell))
         self._window.show_inside(shell, menus=shell.menus, may_close=shell.may_leave)
         shell.begin()

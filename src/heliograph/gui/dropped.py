@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
 _TABLES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"})
+_OURS = frozenset({".helio", ".jws"})
 
 
 def is_table(path: Path) -> bool:
@@ -16,7 +17,9 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in _TABLES
 
 
-def table_in(data: QMimeData) -> Path | None:
-    """Give the one table that is dropped; None for anything else."""
+def file_in(data: QMimeData) -> Path | None:
+    """Give the one table or file of ours that is dropped; None for anything else."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and is_table(paths[0]) and paths[0].is_file() else None
+    if len(paths) != 1 or not paths[0].is_file():
+        return None
+    return paths[0] if is_table(paths[0]) or paths[0].suffix.lower() in _OURS else None

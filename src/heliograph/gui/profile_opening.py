@@ -32,6 +32,7 @@ def open_workspace(profile: Path, secret: str = "", ways: Ways | None = None) ->
     workspace = Workspace.open(profile, secret=secret, ways=ways)
     try:
         workspace.look_for_damage()
+        workspace.looked = workspace.setting_up.look_around()
     except BaseException:
         workspace.close()
         raise
@@ -90,6 +91,7 @@ class ProfileOpening(QObject):
             # A store belongs to the thread that opened it.
             with closing(came):
                 workspace = came.another(settler=settler)
+                workspace.looked = came.looked
         except StoreError as error:
             settler.end(within_s=0.0)  # it lets go by itself, and the window waits for no disk
             self.refused.emit(error)

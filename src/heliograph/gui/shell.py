@@ -19,7 +19,7 @@ from heliograph.domain.ids import StoryId
 from heliograph.errors import HeliographError
 from heliograph.events import Event, Progressed
 from heliograph.gui.connection import ConnectionNews
-from heliograph.gui.dropped import is_table, table_in
+from heliograph.gui.dropped import file_in, is_table
 from heliograph.gui.editor.beside import SideStack
 from heliograph.gui.everywhere import Everywhere
 from heliograph.gui.facts import Facts
@@ -246,19 +246,19 @@ class Shell(QWidget):
         if is_table(path):
             self.import_table(path)
         else:
-            self.settings().campaigns.take(path)
+            self.settings().take_file(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome a table of stories."""
-        if table_in(event.mimeData()) is not None:
+        """Welcome a table of stories, or a file from ITU or a ministry."""
+        if file_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Begin to import the table that was dropped."""
-        path = table_in(event.mimeData())
+        """Open the file that was dropped."""
+        path = file_in(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.import_table(path)
+            self.open_file(path)
 
     def ask_restore(self, wish: RestoreWish) -> None:
         """Let the window close for a backup that is to be restored."""

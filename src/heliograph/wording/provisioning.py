@@ -81,7 +81,8 @@ def provisioning_error(error: HeliographError) -> Words:
             )
 
 
-def _signs_in() -> str:
+def signs_in_sentence() -> str:
+    """Say that a code waits for a line."""
     return tr("Signing in happens by itself once there is a connection.")
 
 
@@ -100,6 +101,15 @@ def offer_sentence(found: Provisioning) -> str:
     )
 
 
+def goes_to_sentence(found: Provisioning) -> str:
+    """Say where stories go."""
+    return tr(
+        "Stories go to {service}: {address}",
+        service=found.service_name,
+        address=ltr(found.address),
+    )
+
+
 def taken_sentences(taken: Taken) -> tuple[str, ...]:
     """Say what came of a file."""
     found = taken.found
@@ -113,7 +123,7 @@ def taken_sentences(taken: Taken) -> tuple[str, ...]:
             service=found.service_name,
             address=ltr(found.address),
         )
-    return (said, *([_signs_in()] * taken.signs_in), *over_sentences(taken))
+    return (said, *([signs_in_sentence()] * taken.signs_in), *over_sentences(taken))
 
 
 def set_up_sentences(here: Provisioned) -> tuple[str, ...]:
@@ -127,7 +137,7 @@ def set_up_sentences(here: Provisioned) -> tuple[str, ...]:
         by = tr("Set up by {organisation}.", organisation=here.by)
     said = [by]
     if here.code_waits:
-        said.append(_signs_in())
+        said.append(signs_in_sentence())
     if here.code_refused:
         said.append(
             tr("ITU’s service does not know the code of the file any more: ask for a new file.")

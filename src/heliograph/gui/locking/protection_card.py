@@ -12,6 +12,7 @@ from heliograph.gui import look
 from heliograph.gui.locking.protect_steps import ProtectSteps, Wish, has_password_store
 from heliograph.gui.parts import Card, button, text, together
 from heliograph.gui.reasons import allow
+from heliograph.gui.setup.locked import LockedLine
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.i18n import joined, ntr, tr
 
@@ -59,10 +60,15 @@ class ProtectionCard(Card):
             row.addWidget(each)
         row.addStretch(1)
         row.addWidget(self.off)
+        self._locked = LockedLine(
+            session.workspace, {"protection": (self.off,), "lock_after_min": (self.minutes,)}
+        )
+        self.add(self._locked.line)
         self.refresh()
 
     def refresh(self) -> None:
         """Read again who can open the stories."""
+        self._locked.refresh()
         protecting = self._session.workspace.protecting
         protected = protecting.kind != "plain"
         asking = self.steps is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from heliograph.gui.parts import Card, button, row_of, text, together
 from heliograph.gui.setup.sign_in import SignInForm
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import joined, ltr, moment, tr
-from heliograph.wording.provisioning import taken_sentences
+from heliograph.wording.provisioning import signs_in_sentence, taken_sentences
 
 if TYPE_CHECKING:
     from heliograph.app.provisioning import Taken
@@ -22,6 +23,7 @@ class AccountCard(Card):
     """Who is signed in where; the questions of signing in while nobody is."""
 
     changed = Signal()
+    file_chosen = Signal(Path)
 
     def __init__(self, session: Session, message: MessageStrip) -> None:
         super().__init__(tr("Signing in"))
@@ -58,6 +60,9 @@ class AccountCard(Card):
             )
         else:
             words = tr("Not signed in. You can go on writing; nothing is sent.")
+            here = self._session.workspace.setting_up.current()
+            if here is not None and here.code_waits:
+                words = joined(words, signs_in_sentence())
         self._who.setText(words)
         self.leave.setVisible(inside)
         self.form.setVisible(not inside)
@@ -78,7 +83,7 @@ class AccountCard(Card):
     def _on_file(self) -> None:
         path = self.form.choose_file()
         if path is not None:
-            self.form.use_file(path)
+            self.file_chosen.emit(path)
 
     def _on_signed_in(self) -> None:
         self._message.say(tr("Signed in. Stories that are ready go now."), tone="done")

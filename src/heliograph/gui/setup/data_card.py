@@ -12,6 +12,7 @@ from heliograph.domain.rules import Hours, NetworkRule
 from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.parts import Card, text, together
+from heliograph.gui.setup.locked import LockedLine
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.progress_line import ProgressLine
 from heliograph.i18n import Raw, size, tr
@@ -56,6 +57,17 @@ class DataCard(Card):
         self._hours = self._make_hours()
         self._fill()
         self._connect()
+        self._locked = LockedLine(
+            session.workspace,
+            {
+                "day_bytes": (self.day,),
+                "month_bytes": (self.month,),
+                "hours": (self.when, self.begin, self.end),
+                "cap_bytes_s": (self.cap,),
+                "when_metered": (self.metered,),
+            },
+        )
+        self.add(self._locked.line)
         self.refresh()
 
     # ---- what it shows ------------------------------------------------------------------
@@ -72,6 +84,7 @@ class DataCard(Card):
 
     def show_standing(self) -> None:
         """Read again what is set and what was used."""
+        self._locked.refresh()
         standing = self._rules.standing()
         rules = standing.rules
         _choose_amount(self.day, rules.day_bytes, _DAY_BYTES, _amount)

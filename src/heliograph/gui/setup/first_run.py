@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,10 @@ from heliograph.gui.widgets.tick import Tick
 from heliograph.i18n import iso, language, mark, tr
 
 if TYPE_CHECKING:
+    from heliograph.errors import HeliographError
     from heliograph.gui.session import Session
     from heliograph.gui.setup.protect_step import ProtectStep
+    from heliograph.gui.tasks import Here
     from heliograph.wording import Words
 
 TITLES = (
@@ -212,11 +215,11 @@ class _Begin(Step):
         self.foot.addWidget(self.go_on)
         self.form.signed_in.connect(self.left)
         self.form.campaign_added.connect(self.left)
-        self.form.set_up.connect(self._on_set_up)
         self.form.began.connect(self._on_began)
         self.form.failed.connect(self._on_failed)
         self.backup_form.setContentsMargins(*_indent())
         self.backup_form.failed.connect(self._on_failed)
+        self._show_set_up(session)
 
     @property
     def writes_now(self) -> bool:
@@ -240,6 +243,36 @@ class _Begin(Step):
         if path is not None:
             self._file = path
             self._file_name.setText(iso(path.name))
+            self._session.tasks.start(
+                partial(_look, path),
+                owner=self,
+                done=self._on_looked,
+                failed=self._on_looked_in_vain,
+            )
+
+    def _on_looked(self, said: str) -> None:
+        """Say what the file would do before it does it."""
+        if said and self._file is not None:
+            self._file_name.setText(f"{iso(self._file.name)}\n{said}")
+
+    def _on_looked_in_vain(self, error: HeliographError) -> None:
+        self.warn(wording.error(error))
+
+    def _show_set_up(self, session: Session) -> None:
+        """Ask less where an administrator's file has answered already."""
+        self._session = session
+        self.form.set_up.connect(self._on_set_up)
+        here = session.workspace.setting_up.current()
+        if here is None:
+            return
+        from heliograph.wording import provisioning as words  # noqa: PLC0415 - seldom needed
+
+        said = (*words.set_up_sentences(here), words.goes_to_sentence(here.found))
+        card = Card()
+        card.add(text("\n".join(said)))
+        self.middle.box.insertWidget(0, card)
+        self._cards[self.file].hide()
+        self._cards[self.code].setHidden(here.code_waits)
 
     def _on_continue(self) -> None:
         self.message.put_away()
@@ -303,6 +336,14 @@ class _Person(Step):
     def _on_continue(self) -> None:
         self._form.save()
         self.left.emit()
+
+
+def _look(path: Path, here: Here) -> str:
+    """Say what a file would do; nothing where it is a campaign."""
+    from heliograph.wording.provisioning import offer_sentence  # noqa: PLC0415 - seldom needed
+
+    files = here.workspace.setting_up.files
+    return "" if files.is_campaign(path) else offer_sentence(files.look(path))
 
 
 def _titles() -> tuple[str, ...]:

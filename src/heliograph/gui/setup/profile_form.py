@@ -49,6 +49,12 @@ class ProfileForm(QWidget):
         """Give the keyboard to the first question."""
         self.inputs[self._fields[0].id].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def refresh(self) -> None:
+        """Show what is kept now: a file may have brought answers."""
+        for field in self._fields:
+            self._fill(field)
+        self._show_asked()
+
     def answers(self) -> dict[str, Answer]:
         """Give what is answered; a question that is not asked has no answer."""
         given = {each.id: self._value(each.id) for each in self._fields}

@@ -16,6 +16,7 @@ from heliograph.errors import HeliographError
 from heliograph.gui import look
 from heliograph.gui.appearance import PERCENTS
 from heliograph.gui.parts import Card, button, text, together
+from heliograph.gui.setup.locked import LockedLine
 from heliograph.gui.widgets.choice_box import ChoiceBox
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
@@ -111,10 +112,16 @@ class SendingCard(Card):
                 "soft",
             )
         )
+        self._locked = LockedLine(
+            session.workspace,
+            {"send_automatically": (self.automatic,), "clearance": (self.cleared,)},
+        )
+        self.add(self._locked.line)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the choices again."""
+        self._locked.refresh()
         self.automatic.setChecked(self._session.workspace.settings.send_automatically)
         self.cleared.setChecked(self._session.workspace.clearing.needed)
 

@@ -15,11 +15,13 @@ from heliograph.gui.locking.protection_card import ProtectionCard
 from heliograph.gui.parts import Card, Column, Head, about, page_box, text
 from heliograph.gui.setup.account_card import AccountCard
 from heliograph.gui.setup.data_card import DataCard
+from heliograph.gui.setup.file_offer import FileOffer
 from heliograph.gui.setup.kept_card import KeptCard
 from heliograph.gui.setup.profile_form import ProfileForm
 from heliograph.gui.setup.profile_offer import ProfileOffer
 from heliograph.gui.setup.proxy_card import ProxyCard
 from heliograph.gui.setup.sections import Sections
+from heliograph.gui.setup.set_by_card import SetByCard
 from heliograph.gui.setup.settings_cards import (
     CampaignsCard,
     LooksCard,
@@ -33,6 +35,8 @@ from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.i18n import tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
@@ -69,12 +73,14 @@ class SettingsPage(QWidget):
         self.storage = StorageCard(session, self.message)
         self.kept = KeptCard(session)
         self.updates = UpdatesCard(session)
+        self.set_by = SetByCard(session)
         person = Card(tr("Organisation and contact"))
         person.add(
             text(tr("Copied into each new story. Stories begun before keep theirs."), "soft")
         )
         person.add(self.profile)
         cards: tuple[Card, ...] = (
+            self.set_by,
             self.looks,
             self.spelling,
             self.sending,
@@ -118,11 +124,16 @@ class SettingsPage(QWidget):
         self.offer = ProfileOffer(session, self.message, self)
         self.profile.saved.connect(self.offer.tell_saved)
         self.offer.changed.connect(self.changed)
+        self.file_offer = FileOffer(session, self.message, self)
+        self.file_offer.campaign_came.connect(self.campaigns.take)
+        self.file_offer.set_up.connect(self._on_set_up)
+        self.account.file_chosen.connect(self.take_file)
         for part in (self.sending, self.data, self.account, self.campaigns):
             part.changed.connect(self.changed)
 
     def refresh(self) -> None:
         """Read again what may change from elsewhere."""
+        self.set_by.refresh()
         self.spelling.refresh()
         self.sending.refresh()
         self.data.refresh()
@@ -134,6 +145,15 @@ class SettingsPage(QWidget):
         self.kept.refresh()
         self.updates.refresh()
         self.backup.refresh()
+
+    def take_file(self, path: Path) -> None:
+        """Take in a file from ITU or a ministry, after a question where it changes much."""
+        self.file_offer.open(path)
+
+    def _on_set_up(self) -> None:
+        self.profile.refresh()
+        self.refresh()
+        self.changed.emit()
 
     def focus_first(self) -> None:
         """Give the keyboard to the first choice."""
