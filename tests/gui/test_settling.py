@@ -319,6 +319,28 @@ def test_what_the_disk_refuses_is_said_at_the_bottom_until_it_takes_it(
     qtbot.waitUntil(lambda: shell.strip.saved() == "Everything is kept on this computer")
 
 
+@pytest.mark.usefixtures("expected_warnings")
+def test_what_the_disk_refuses_is_said_on_pages_that_are_made_anew_and_over_what_was_saved_before(
+    program: Program, disk: Disk, qtbot: QtBot
+) -> None:
+    session, before = program.session, program.contents.shell
+    assert session is not None
+    assert before is not None
+    disk.refuses = errno.ENOSPC
+    story = session.workspace.drafts.new(campaign="open-call")
+    qtbot.waitUntil(lambda: "The disk is full." in before.strip.saved())
+    before.open_story(story)
+    assert "The disk is full." in before.strip.saved()
+    program.contents.renew()
+    after = program.contents.shell
+    assert after is not None
+    assert after is not before
+    assert "The disk is full." in after.strip.saved()
+    disk.refuses = None
+    session.settling.try_again()
+    qtbot.waitUntil(lambda: after.strip.saved() == "Everything is kept on this computer")
+
+
 def test_a_disk_that_hangs_does_not_hold_up_the_end_and_is_told_of(
     program: Program,
     disk: Disk,

@@ -78,7 +78,7 @@ class DiskNews(QObject):
     def watch(self, workspace: Workspace) -> Settling:
         """Hear what becomes of what the window writes; give what tells of it."""
         settling = Settling(workspace, self)
-        settling.failed.connect(self.tell)
+        settling.failed.connect(self._on_failed)
         settling.settled.connect(self._on_settled)
         return settling
 
@@ -90,7 +90,13 @@ class DiskNews(QObject):
             self._has_told = True
             self._contents.shell.strip.say_saved(together(wording.not_kept(error)), safe=False)
 
+    def _on_failed(self, error: StoreError) -> None:
+        if self._contents.shell is not None:
+            self._has_told = True
+            self._contents.shell.strip.hold(error)
+
     def _on_settled(self) -> None:
         if self._has_told and self._contents.shell is not None:
             self._has_told = False
+            self._contents.shell.strip.release()
             self._contents.shell.strip.say_saved(tr("Everything is kept on this computer"))

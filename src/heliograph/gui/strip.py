@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from heliograph.gui import icons, look
+from heliograph.gui.parts import together
 from heliograph.gui.widgets.words import ElidedWords
 from heliograph.i18n import moment, tr
+
+if TYPE_CHECKING:
+    from heliograph.errors import StoreError
 
 _PICTURE = 14
 _GAP, _BETWEEN = 8, 20
@@ -65,6 +71,7 @@ class Strip(QFrame):
         self._first.addStretch(0)
         self._first.addWidget(self._deadline)
         self._place_connection()
+        self._is_held = False
         self.say_saved(tr("Everything is kept on this computer"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -83,7 +90,26 @@ class Strip(QFrame):
         self.say_saved(tr("Saved on this computer {time}", time=moment(at_ms)))
 
     def say_saved(self, words: str, *, safe: bool = True) -> None:
-        """Say where the work is."""
+        """Say where the work is; while the disk does not take something, that is said instead."""
+        self._last = (words, safe)
+        if not self._is_held:
+            self._say(words, safe=safe)
+
+    def hold(self, error: StoreError) -> None:
+        """Say that the disk does not take something, and nothing else until ``release``."""
+        from heliograph import wording  # noqa: PLC0415 - hardly ever needed
+
+        self._is_held = True
+        self._say(together(wording.not_kept(error)), safe=False)
+
+    def release(self) -> None:
+        """Say again what was to be said meanwhile."""
+        if self._is_held:
+            self._is_held = False
+            words, safe = self._last
+            self._say(words, safe=safe)
+
+    def _say(self, words: str, *, safe: bool) -> None:
         self._saved.say(words)
         self._saved_picture.take(*(("done", "sent") if safe else ("attention", "attention")))
 
