@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from faults import backups, bundles, delivery, flipped, forgeries, keys, patience, shares, wire_run
 from faults.consent import drills as consent
 from faults.delivery import Tally
@@ -12,7 +14,7 @@ from faults.lines import Drill, Line, Options
 from faults.shares import folder_in_memory
 from faults.storage import drills as storage
 from faults.updates import drills as updates
-from heliograph.errors import HeliographError
+from faults.wire_run import Met
 
 FULL_RUNS = 20_000
 FULL_FORGERIES, SHORT_FORGERIES = 10_000, 200
@@ -101,24 +103,23 @@ def be_patient(options: Options) -> list[Line]:
 def go_over_the_wire(options: Options) -> list[Line]:
     """Let the faults strike between real programs: the client's own process in the long form."""
     cells = wire_run.WIRE_CELLS if options.full else wire_run.OFTEN
-    wrong: list[str] = []
-    with folder_in_memory() as base, wire_run.a_real_service(base / "service") as (service, box):
-        for number, (kind, step) in enumerate(cells):
-            folder = base / f"client-{number}"
-            folder.mkdir()
-            try:
-                wire_run.meet(
-                    kind, step, folder=folder, service=service, box=box, process=options.full
-                )
-            except (AssertionError, HeliographError) as error:
-                wrong.append(f"{kind} at {step}: {error}")
-            if number % 20 == 19:
-                options.tell(f"{number + 1} of {len(cells)} pairs, {len(wrong)} wrong")
+    count = min(options.runs or len(cells), len(cells))
+    found = shares.do(
+        options,
+        f"wire, of {len(cells)}",
+        partial(wire_run.meet_many, full=options.full),
+        Met,
+        count=count,
+        each=10,
+        counted="pairs",
+        inside=not options.full,
+    )
     client = "a client process each" if options.full else "the client in this process"
     said = (
-        f"{len(cells)} pairs of fault and step between {client} and the real service over TCP:"
-        f" {len(wrong)} lost, doubled or feigned"
+        f"{found.pairs} pairs of fault and step between {client} and the real service over TCP:"
+        f" {len(found.wrong)} lost, doubled or feigned"
     )
+    wrong = found.wrong
     return [Line(promise="P7", title="Exactly once, on the wire", said=said, wrong=tuple(wrong))]
 
 

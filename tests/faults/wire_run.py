@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import msgspec
 from sqlalchemy import select
 
 from fakes.profiles import Desk
@@ -22,7 +24,7 @@ from heliograph.cli.session import DONE, NEEDS_PERSON, NOT_REACHED
 from heliograph.domain.ids import Sha256
 from heliograph.domain.lifecycle import State
 from heliograph.domain.manifest import parse_manifest
-from heliograph.errors import ServiceError
+from heliograph.errors import HeliographError, ServiceError
 from heliograph.remote.http import HttpService
 from heliograph_service import tables
 from heliograph_service.embedded import EmbeddedService
@@ -54,6 +56,18 @@ OFTEN: tuple[tuple[Name, Step], ...] = tuple(
     for order in (("texts", "middle"), ("last-bytes", "receipts"))
 )
 """For each fault one step with texts and one at the end of the media."""
+
+
+class Met(msgspec.Struct, kw_only=True):
+    """What came of pairs of fault and step."""
+
+    pairs: int = 0
+    wrong: list[str] = msgspec.field(default_factory=list[str])
+
+    def add(self, other: Met) -> None:
+        """Take in what others did."""
+        self.pairs += other.pairs
+        self.wrong += other.wrong
 
 
 class WireDesk(Desk):
@@ -97,6 +111,24 @@ def a_real_service(folder: Path) -> Iterator[tuple[EmbeddedService, Box]]:
             yield service, box
     finally:
         service.stop()
+
+
+def meet_many(folder: Path, *, pairs: int, seed: int = 0, full: bool = False) -> Met:
+    """Bring so many pairs to one service, from the one with the number ``seed`` on."""
+    cells = (WIRE_CELLS if full else OFTEN)[seed : seed + pairs]
+    found = Met()
+    with a_real_service(folder / "service") as (service, box):
+        for number, (kind, step) in enumerate(cells):
+            here = folder / f"client-{number}"
+            here.mkdir()
+            box.struck.clear()
+            try:
+                meet(kind, step, folder=here, service=service, box=box, process=full)
+            except (AssertionError, HeliographError, subprocess.TimeoutExpired) as error:
+                found.wrong.append(f"{kind} at {step}: {error}")
+            found.pairs += 1
+            shutil.rmtree(here)
+    return found
 
 
 def meet(

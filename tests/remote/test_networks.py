@@ -160,8 +160,10 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-        yield address
-        process.terminate()
+        try:
+            yield address
+        finally:
+            process.terminate()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="D-Bus")

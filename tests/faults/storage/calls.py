@@ -40,6 +40,8 @@ def all_calls(disk: Disk) -> Iterator[None]:
 
 def _counted(disk: Disk, name: str) -> Callable[..., Any]:
     def call(*args: Any, **how: Any) -> Any:
+        if name == "fsync":
+            disk.sync_begins()
         # A full disk lets things be removed; one that fails lets nothing be done.
         way = disk.take()
         if way is not None and not (name in _REMOVING and way in _ROOM):

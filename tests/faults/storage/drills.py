@@ -24,6 +24,7 @@ from faults.storage import (
     rot,
     starts,
 )
+from faults.storage.acts_drill import ACTS
 from faults.storage.importing import Twice
 from faults.storage.kills import Found
 from faults.storage.rot import Rot
@@ -235,6 +236,7 @@ DRILLS: tuple[Drill, ...] = (
     Drill(name="kills", does="the program killed in every stage", run=die),
     Drill(name="twice", does="the same tables on two computers", run=take_tables_twice),
     TYPING,
+    ACTS,
     Drill(name="power", does="the power cut on real file systems", run=lose_power),
     Drill(name="images", does="disks that forget what was not synced", run=draw_images),
     Drill(name="migrations", does="old layouts, killed and cut on the way", run=migrate),

@@ -64,6 +64,9 @@ class Disk:
         self._at = None
         self.calls_at_work = self.calls
 
+    def sync_begins(self) -> None:
+        """Hear that something waits until the disk has what was written."""
+
     def take(self) -> Way | None:
         """Count a call; give how it is to fail."""
         number = self.calls
@@ -136,6 +139,7 @@ class _RefusingFile(apsw.VFSFile):
         super().xTruncate(newsize)
 
     def xSync(self, flags: int) -> None:  # noqa: N802 - the same
+        self._disk.sync_begins()
         way = self._disk.take()
         if way is not None:
             raise _error(way, apsw.SQLITE_IOERR_FSYNC)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from unittest.mock import patch
 
 import apsw
@@ -178,9 +178,9 @@ def type_until_killed(opened: Connection, task: Task) -> None:
 
     from heliograph.gui.program import Program, application  # noqa: PLC0415 - the same
 
-    note, watch = _Notes(task.ledger), _Watch()
+    note, watch = _Notes(task.ledger), Watch()
     waiting = _waiting() if task.waits else nullcontext()
-    with _slow_disk(task.slow_s, note), _timed(note, watch), waiting:
+    with _slow_disk(task.slow_s, note), timed(note, watch), waiting:
         window = Program(application(), task.profile)
         person = _Person(window, task.story, note=note, watch=watch, opened=opened)
         window.opened.connect(lambda: QTimer.singleShot(_SETTLED_DOWN_MS, person.begin))
@@ -198,6 +198,13 @@ def _waiting() -> Iterator[None]:
 
     with patch.object(Store, "another", another):
         yield
+
+
+class Noting(Protocol):
+    """Takes what the window's thread did."""
+
+    def __call__(self, what: What, *, count: int = 0, for_s: float = 0.0) -> None:
+        """Note it."""
 
 
 class _Notes:
@@ -220,7 +227,7 @@ class Times(NamedTuple):
     """Ready to run, while others had the processor."""
 
 
-class _Watch:
+class Watch:
     """Reads the times of the thread that makes it: a busy computer is not a slow disk."""
 
     def __init__(self) -> None:
@@ -250,7 +257,7 @@ class _Person:
         story: StoryId,
         *,
         note: _Notes,
-        watch: _Watch,
+        watch: Watch,
         opened: Connection,
     ) -> None:
         from PySide6.QtCore import QTimer  # noqa: PLC0415 - not in the parent
@@ -369,7 +376,7 @@ def _slow_disk(slow_s: float, note: _Notes) -> Iterator[None]:
 
 
 @contextmanager
-def _timed(note: _Notes, watch: _Watch) -> Iterator[None]:
+def timed(note: Noting, watch: Watch) -> Iterator[None]:
     """Note how long the window's thread was in each transaction that writes."""
     from heliograph.store.database import Database  # noqa: PLC0415 - patched here alone
 
