@@ -93,7 +93,7 @@ class WireDesk(Desk):
         done = subprocess.run(
             [*command, "--profile", str(self.folder / "profile"), "send", "--json"],
             capture_output=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         self.workspace = self.open()

@@ -205,6 +205,8 @@ class Contents(QObject):
         from heliograph.gui.shell import Shell  # noqa: PLC0415
 
         shell = Shell(session)
+        if (failure := session.settling.failure) is not None:
+            shell.strip.hold(failure)  # pages that are made anew know no better
         shell.title_changed.connect(self._window.show_title)
         shell.close_wanted.connect(self._window.quit)
         shell.written.connect(self.written)

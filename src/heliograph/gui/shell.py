@@ -76,8 +76,6 @@ class Shell(QWidget):
         self.connection = ConnectionNews(session.workspace, self)
         self.navigation = Navigation(self)
         self.strip = Strip(self)
-        if (failure := session.settling.failure) is not None:
-            self.strip.hold(failure)  # pages that are made anew know no better
         self._stack = QStackedWidget(self)
         self._above = QVBoxLayout()
         self._facts = Facts(session.workspace, self.connection, self.navigation, self.strip)

@@ -17,8 +17,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """Has photos, a table with its folder, and room for what is saved."""
     passphrase: str
     slow_s: float = 0.0
-    parts: tuple[str, ...] = ()
-    """What of it is to be done; empty for everything."""
+    part: str = ""
+    """What of everything is to be done."""
 
 
 class Skipped(Exception):

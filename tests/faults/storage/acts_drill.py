@@ -6,14 +6,15 @@ import contextlib
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from fakes.profiles import DESCRIBED, complete_answers
 from fakes.tables import HEADINGS, write_table
+from faults import shares
 from faults.lines import Drill, Line, Options
-from faults.shares import folder_in_memory
 from faults.storage.act_results import Act, Acts, Told
 from faults.storage.typist import SLOW_S
 from heliograph.domain.review import Comment
@@ -22,7 +23,11 @@ from heliograph_service.embedded import EmbeddedService
 from photos import jpeg
 
 LONGEST_WAIT_S = 0.05
-_PATIENCE_S = 1800
+_PATIENCE_S = 900
+PARTS = (
+    *("writing", "files", "standing", "listing", "outbox"),
+    *("received", "answering", "tables", "choices", "places"),
+)
 SHORT = ("writing", "outbox", "choices")
 """What the short form does."""
 _SENT, _DRAFTS, _READY = 7, 7, 3
@@ -41,20 +46,34 @@ PASSPHRASE = "seven lanterns under water"  # noqa: S105 - of a profile that is t
 
 
 def act_on(options: Options) -> list[Line]:
-    """Do everything in a window."""
-    options.tell("every act on a slow disk, and on a full one")
-    with folder_in_memory() as folder:
-        return judge(act_all(folder, parts=() if options.full else SHORT))
+    """Do everything in windows, part by part."""
+    parts = PARTS if options.full else SHORT
+    name = f"acts, of {len(parts)} parts"
+    work = partial(act_many, parts=parts)
+    count = min(options.runs or len(parts), len(parts))
+    found = shares.do(
+        options, name, work, Acts, count=count, each=1, counted="windows", inside=False
+    )
+    return judge(found)
 
 
-def act_all(folder: Path, *, slow_s: float = SLOW_S, parts: tuple[str, ...] = ()) -> Acts:
-    """Make a profile, and let a person do everything in its window."""
+def act_many(folder: Path, *, windows: int, seed: int = 0, parts: tuple[str, ...] = PARTS) -> Acts:
+    """Do so many parts, from the one with the number ``seed`` on."""
+    found = Acts()
+    for part in parts[seed : seed + windows]:
+        (folder / part).mkdir()
+        found.add(act_all(folder / part, part=part))
+    return found
+
+
+def act_all(folder: Path, *, part: str, slow_s: float = SLOW_S) -> Acts:
+    """Make a profile, and let a person do all of a part in its window."""
     profile, out = folder / "profile", folder / "out"
     service = EmbeddedService(folder / "service")
     service.start()
     try:
         told = _prepare(folder, profile, service)
-        told = msgspec.structs.replace(told, slow_s=slow_s, parts=parts)
+        told = msgspec.structs.replace(told, slow_s=slow_s, part=part)
         words = [sys.executable, "-m", "faults.storage.acts_run", str(profile)]
         done = subprocess.run(
             [*words, msgspec.json.encode(told).decode(), str(out)],

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QTimer
 
-    from faults.storage.acts import Hands
+    from faults.storage.acts import Doer
     from faults.storage.typist import What
     from heliograph.gui.endings.crashes import Crashes
     from heliograph.gui.program import Program
@@ -120,7 +120,7 @@ def main(profile: Path, told: Told, out: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QTimer  # noqa: PLC0415 - the platform is chosen
 
-    from faults.storage.acts import Hands  # noqa: PLC0415 - the same
+    from faults.storage.acts import Doer  # noqa: PLC0415 - the same
     from heliograph.gui.endings.crashes import Crashes  # noqa: PLC0415 - the same
     from heliograph.gui.program import Program, application  # noqa: PLC0415 - the same
 
@@ -140,7 +140,7 @@ def main(profile: Path, told: Told, out: Path) -> None:
         def work() -> None:
             watcher = Watcher(program, disk, crashes)
             watchers.append(watcher)
-            hands = Hands(program, told, watcher.go_on)
+            hands = Doer(program, told, watcher.go_on)
             try:
                 _work(hands, watcher, disk, found)
             except Exception:  # noqa: BLE001 - told
@@ -155,7 +155,7 @@ def main(profile: Path, told: Told, out: Path) -> None:
         program.run()
 
 
-def _work(hands: Hands, watcher: Watcher, disk: SlowDisk, found: Acts) -> None:
+def _work(hands: Doer, watcher: Watcher, disk: SlowDisk, found: Acts) -> None:
     for name, act in hands.acts():
         found.slow.append(watcher.do(name, act, is_full=False))
     hands.write_something()

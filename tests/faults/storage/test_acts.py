@@ -57,6 +57,6 @@ def test_the_disk_counts_the_syncs_of_its_own_thread_and_takes_nothing_while_it_
 
 @pytest.mark.slow
 def test_everything_that_is_chosen_in_the_settings_waits_for_no_disk(tmp_path: Path) -> None:
-    found = act_all(tmp_path, parts=("choices",))
+    found = act_all(tmp_path, part="choices")
     assert wrong(found) == []
     assert len(found.slow) >= 15
