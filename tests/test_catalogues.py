@@ -39,7 +39,7 @@ def spoken(path: Path) -> Iterator[tuple[str, ...]]:
                 for each in node.args[: counts.get(name, 0)]
                 if isinstance(each, ast.Constant) and isinstance(each.value, str)
             ]
-            if texts:
+            if texts and len(texts) == counts[name]:
                 yield (name, *texts)
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from heliograph.domain.campaign import Link
 from heliograph.gui.campaign_page import _links
+from heliograph.gui.guide.view import GuideView
 from heliograph.gui.widgets.words import ElidedWords
 
 if TYPE_CHECKING:
@@ -59,9 +61,20 @@ def test_tooltips_hold_no_words_that_could_be_markup(source: Path) -> None:
 
 
 def test_nothing_obeys_links_by_itself() -> None:
-    told = "".join(source.read_text(encoding="utf-8") for source in SOURCES)
+    """The guide alone has links to press, and shows nobody's words but ours."""
+    others = [source for source in SOURCES if source.parent.name != "guide"]
+    told = "".join(source.read_text(encoding="utf-8") for source in others)
     for each in ("setOpenExternalLinks", "setOpenLinks", "QTextBrowser", "LinksAccessibleBy"):
         assert each not in told
+
+
+def test_the_guide_opens_and_loads_nothing_by_itself(qtbot: QtBot) -> None:
+    view = GuideView()
+    qtbot.addWidget(view)
+    assert not view.openLinks()
+    assert not view.openExternalLinks()
+    for kind in QTextDocument.ResourceType:
+        assert view.loadResource(kind.value, QUrl("file:///etc/passwd")) is None
 
 
 def test_the_name_that_a_stranger_gives_itself_is_shown_as_it_is(qtbot: QtBot) -> None:
