@@ -21,7 +21,12 @@ Digits = Literal["system", "latin", "eastern"]
 WhenClosed = Literal["ask", "go-on", "quit"]
 UpdateChannel = Literal["stable", "testing"]
 
-LOCKABLE: tuple[RuleName, ...] = ("send_automatically", "lock_after_min")
+LOCKABLE: tuple[RuleName, ...] = (
+    "send_automatically",
+    "lock_after_min",
+    "updates",
+    "update_channel",
+)
 """Choices that an organisation can set for its computers, under the same names as in a policy."""
 
 PEOPLE_FILE_NAME = "people.json"

@@ -22,6 +22,7 @@ POLICY = """
 [defaults]
 cap = "64 kB"
 lock_after_min = 5
+update_channel = "stable"
 [locked]
 budget_day = "5 MB"
 budget_month = "0,5 GB"
@@ -192,7 +193,7 @@ def test_a_policy_is_read_as_an_operator_writes_it() -> None:
         clearance=True,
         protection=True,
     )
-    assert policy.defaults == Rulings(cap_bytes_s=64_000, lock_after_min=5)
+    assert policy.defaults == Rulings(cap_bytes_s=64_000, lock_after_min=5, update_channel="stable")
 
 
 @pytest.mark.parametrize("text", ["", "x.y.z", "é", "x" * 1_100_000])

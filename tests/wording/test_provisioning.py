@@ -41,6 +41,8 @@ EVERYTHING = Rulings(
     clearance=True,
     protection=True,
     lock_after_min=5,
+    updates=True,
+    update_channel="stable",
 )
 
 
@@ -64,6 +66,8 @@ def test_every_rule_is_told_and_what_may_be_changed_is_told_as_such() -> None:
         ("lock_after_min", 1, "1 minute without"),
         ("when_metered", "wait", "Everything waits"),
         ("hours", UNSET, ""),
+        ("updates", False, "not looked for"),
+        ("update_channel", "testing", "still being tested"),
     ],
 )
 def test_each_value_has_its_words(name: RuleName, value: object, said: str) -> None:

@@ -21,6 +21,8 @@ RuleName = Literal[
     "clearance",
     "protection",
     "lock_after_min",
+    "updates",
+    "update_channel",
 ]
 """What a policy can speak of, in the order in which it is told."""
 
@@ -59,6 +61,9 @@ class Rulings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     protection: Literal[True] | UnsetType = UNSET
     """That stories are to be protected; nobody is asked to leave them open."""
     lock_after_min: _Minutes | UnsetType = UNSET
+    updates: bool | UnsetType = UNSET
+    """Whether newer versions are looked for."""
+    update_channel: Literal["stable", "testing"] | UnsetType = UNSET
 
     def get(self, name: RuleName) -> object:
         """Give a value; ``UNSET`` where nothing is said."""

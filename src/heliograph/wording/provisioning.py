@@ -27,6 +27,8 @@ _YES_NO: dict[tuple[RuleName, bool], str] = {
     ("clearance", True): mark("Nothing is sent before it is cleared."),
     ("clearance", False): mark("Stories are sent without being cleared first."),
     ("protection", True): mark("Stories are to be protected."),
+    ("updates", True): mark("Newer versions are looked for."),
+    ("updates", False): mark("Newer versions are not looked for."),
 }
 
 
@@ -135,16 +137,20 @@ def set_up_sentences(here: Provisioned) -> tuple[str, ...]:
         )
     else:
         by = tr("Set up by {organisation}.", organisation=here.by)
-    said = [by]
-    if here.code_waits:
-        said.append(signs_in_sentence())
+    said = [by, *([signs_in_sentence()] * here.code_waits), *to_do_sentences(here)]
+    return (*said, *over_sentences(here))
+
+
+def to_do_sentences(here: Provisioned) -> tuple[str, ...]:
+    """Say what an organisation's file asks for that only a person can do."""
+    said: list[str] = []
     if here.code_refused:
         said.append(
             tr("ITU’s service does not know the code of the file any more: ask for a new file.")
         )
     if here.wants_protection:
         said.append(tr("Stories are to be protected on this computer, and are not yet."))
-    return (*said, *over_sentences(here))
+    return tuple(said)
 
 
 def over_sentences(said: Taken | Provisioned) -> tuple[str, ...]:
@@ -212,6 +218,10 @@ def rule_sentence(name: RuleName, value: object) -> str:
             return _amount(name, value)
         case "all" | "text-only" | "wait":
             return tr("In metered networks: {rule}", rule=Raw(network_rule_name(value)))
+        case "stable":
+            return tr("Only finished versions are offered.")
+        case "testing":
+            return tr("Versions that are still being tested are offered, too.")
         case _:
             return ""
 

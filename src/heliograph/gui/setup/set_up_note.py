@@ -33,4 +33,5 @@ def show_note(session: Session, shell: Shell) -> None:
         act = (tr("Protect the stories…"), shell.ask_protection)
         if here.code_refused:
             act = (tr("Sign in"), shell.ask_sign_in)
-        strip.say(joined(*words.set_up_sentences(here)), tone="warning", actions=(act,))
+        by = words.set_up_sentences(here)[0]
+        strip.say(joined(by, *words.to_do_sentences(here)), tone="warning", actions=(act,))

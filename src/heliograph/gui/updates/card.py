@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from heliograph import __version__, wording
 from heliograph.gui.main_window import MainWindow
 from heliograph.gui.parts import Card, button, text, together
+from heliograph.gui.setup.locked import LockedLine
 from heliograph.gui.updates.news import news_of
 from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.tick import Tick
@@ -49,6 +50,10 @@ class UpdatesCard(Card):
                 "soft",
             )
         )
+        self._locked = LockedLine(
+            session.workspace, {"updates": (self.on,), "update_channel": (self.testing,)}
+        )
+        self.add(self._locked.line)
         self._words = text("")
         self.add(self._words)
         self._notes = text("", "soft")
@@ -79,6 +84,9 @@ class UpdatesCard(Card):
         self.testing.setChecked(settings.update_channel == "testing")
         standing, error = self._news.standing, self._news.error
         self.testing.setEnabled(settings.updates)
+        self._locked.refresh()
+        if not settings.updates:
+            self.testing.setEnabled(False)
         self._words.setText("\n".join(self._lines(standing)))
         offer = None if standing is None else standing.offer
         self._notes.setText("" if offer is None else words.notes(offer))
