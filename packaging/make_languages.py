@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError, localedata
 
+from heliograph.domain.languages import OFFERED
 from heliograph.domain.tables.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 # Where Arabic months have other names than in Egypt, and the languages of what is often sent too.
 _MONTHS_OF = (*LANGUAGES, "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "pt")
-_STORY_LANGUAGES = (*LANGUAGES, "pt", "sw", "fa", "ur", "hi", "id", "tr")
+_STORY_LANGUAGES = (*LANGUAGES, *OFFERED)
 
 
 def own_names() -> dict[str, str]:
@@ -50,7 +51,11 @@ def _codes() -> Iterator[str]:
 def names() -> dict[str, dict[str, str]]:
     """Name the languages of stories in each of ours, as tables may."""
     return {
-        code: {speech: Locale.parse(code).get_display_name(speech) or code for speech in LANGUAGES}
+        code: {
+            speech: Locale.parse(speech).languages.get(code)
+            or Locale.parse("en").languages.get(code, code)
+            for speech in LANGUAGES
+        }
         for code in _STORY_LANGUAGES
     }
 

@@ -22,8 +22,6 @@ _SDG = {"en": "SDG", "fr": "ODD", "es": "ODS", "ru": "ЦУР", "ar": "الهدف
 _SEPARATOR = {"ar": "؛ ", "zh": "；"}  # noqa: RUF001 - the languages' own marks
 _ASIDE = {"ar": ("، ", ""), "zh": ("（", "）")}  # noqa: RUF001 - the same
 """What stands around the year in a title; elsewhere a comma before it."""
-LATE = Said("note", "campaign-late")
-"""Said of every row: the call of 2021 is over, and takes stories all the same."""
 EVERY = 5
 """Each fifth story has a photo; each fifteenth has two."""
 
@@ -94,9 +92,7 @@ class Story(Struct, kw_only=True):
 
 def story(number: int, row: int, edition: Edition, words: Words) -> Story:
     """Write one story without a fault."""
-    made = Story(
-        number=number, edition=edition, words=words, expected=Expected(row=row, said=[LATE])
-    )
+    made = Story(number=number, edition=edition, words=words, expected=Expected(row=row))
     _tell(made)
     _place(made)
     _themes(made)

@@ -108,6 +108,46 @@ def test_files_are_dropped_and_pasted(
     assert "paste" not in page.commands()
 
 
+@pytest.mark.parametrize("wish", ["Import its rows as stories", "Add it as a file"])
+def test_a_table_that_is_dropped_is_asked_about(
+    session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path, wish: str
+) -> None:
+    """It is likelier meant to be imported than to be a file of this one story."""
+    page = open_editor(begin(session))
+    panel = page.pages.media.panel
+    table = tmp_path / "stories.csv"
+    table.write_text("Title,Country\nRadio,Chad\n", encoding="utf-8")
+    wanted: list[object] = []
+    panel.import_wanted.connect(wanted.append)
+    panel.dropEvent(_drop_of(table))
+    assert "stories.csv" in panel.taken_out.words()
+    assert not panel.is_busy
+    next(each for each in panel.taken_out.buttons() if each.text() == wish).click()
+    assert panel.taken_out.words() == ""
+    if wish.startswith("Import"):
+        assert (wanted, page.draft.story.media) == ([table], ())
+    else:
+        qtbot.waitUntil(lambda: len(page.draft.story.media) == 1)
+        assert wanted == []
+
+
+def _drop_of(path: Path) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    _alive.append(data)
+    return QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+
+_alive: list[QMimeData] = []
+"""What an event refers to and does not hold."""
+
+
 def test_a_file_is_moved_taken_out_and_put_back(
     session: Session, open_editor: Open, qtbot: QtBot, tmp_path: Path
 ) -> None:

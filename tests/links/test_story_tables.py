@@ -84,7 +84,7 @@ def test_what_must_come_of_each_row_comes_of_it(tmp_path: Path) -> None:
     assert told(document, made.oracle.rows, made.oracle.unused) == []
     assert document.complete == 225
     # The judge is no friend: a line that is missing, and one that is too much, are told.
-    short = structs.replace(document, problems=document.problems[1:])
+    short = structs.replace(document, problems=document.problems[:-1])
     assert len(told(short, made.oracle.rows, made.oracle.unused)) == 1
 
 
@@ -94,7 +94,8 @@ def test_every_table_has_every_fault_and_no_two_stories_alike(name: str) -> None
     assert made.oracle.counts() == {**{kind: n for kind, (n, _) in FAULTS.items()}, "total": 1}
     titles = {str(each.answers["title"]) for each in made.oracle.mended}
     assert len(titles) == ROWS
-    assert all(each.grade == "note" for each in made.oracle.mended), "nothing is left to do"
+    grades = {each.grade for each in made.oracle.mended}
+    assert grades <= {"", "note"}, "nothing is left to do"
     if made.edition.is_text:
         for line in (*made.lines, *made.mended):
             for cell in line.cells:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from heliograph.app.importing.looking import Look
     from heliograph.app.importing.taking import Taken, Taking
+    from heliograph.domain.campaign import Campaign
     from heliograph.wording.table_report import ReportLine
 
 STOPPED = 130
@@ -91,7 +92,7 @@ def import_table(
         lines = report(look, pack)
         receipts = _receipts(session, look)
         if report_file is not None:
-            _write_report(report_file, look, [*map(_received, receipts), *lines])
+            _write_report(report_file, look, [*map(_received, receipts), *lines], pack)
         taken = (
             None
             if dry_run
@@ -165,14 +166,14 @@ def _told_received(receipts: list[_RowReceipt]) -> list[str]:
     return [said] if count else []
 
 
-def _write_report(path: Path, look: Look, lines: list[ReportLine]) -> None:
+def _write_report(path: Path, look: Look, lines: list[ReportLine], campaign: Campaign) -> None:
     from heliograph.exchange.tables.report_file import (  # noqa: PLC0415 - as above
         report_as_csv,
         report_as_xlsx,
     )
     from heliograph.wording.table_report import report_rows  # noqa: PLC0415
 
-    rows = report_rows(look, lines)
+    rows = report_rows(look, lines, campaign)
     headings = look.columns.headings
     if path.suffix.lower() == ".csv":
         _write(path, report_as_csv(headings, rows))
@@ -310,6 +311,8 @@ def _sentences(look: Look, lines: list[ReportLine], taken: Taken | None) -> list
 
 
 def _line(line: ReportLine) -> str:
+    if not line.row:
+        return joined(line.text, line.do)
     return tr(
         "Row {row}: {sentence}", row=number(line.row), sentence=Raw(joined(line.text, line.do))
     )

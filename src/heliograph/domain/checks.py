@@ -37,6 +37,14 @@ def musts(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.grade is Grade.MUST)
 
 
+def of_the_call(problem: Problem) -> bool:
+    """Tell whether it is of the call itself, and so the same for each of its stories now."""
+    return problem.code in _OF_THE_CALL
+
+
+_OF_THE_CALL = frozenset({"campaign-not-open", "campaign-closed", "campaign-late"})
+
+
 def _check(
     answers: Answers, media: Sequence[MediaItem], campaign: Campaign, now: datetime
 ) -> Iterator[Problem]:

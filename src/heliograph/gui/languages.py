@@ -7,15 +7,8 @@ from functools import cache
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase
 
+from heliograph.domain.languages import OFFERED
 from heliograph.i18n import LANGUAGES, language_name
-
-_OTHERS = """
-    af am as ay az be bg bi bm bn bs ca ceb cs cy da de dv dz ee el eo et eu fa ff fi fil fj fo ga
-    gl gn gu ha haw he hi hr ht hu hy id ig is it ja jv ka kk kl km kn ko ku ky lb lg ln lo lt lv
-    mg mi mk ml mn mr ms mt my nb ne nl nn om or pa pl ps pt qu rm rn ro rw sd sg si sk sl sm sn
-    so sq sr ss st su sv sw ta te tet tg th ti tk tn to tpi tr ts tt ug uk ur uz ve vi wo xh yo zu
-"""
-"""BCP 47 tags to choose from after our six; any other tag is kept when a story has it."""
 
 _OWN_NAMES = {
     "ay": "Aymar aru",
@@ -33,7 +26,7 @@ _ALWAYS_SHOWN = frozenset({"Latin", "Cyrillic", "Greek", "Arabic"})
 @cache
 def story_languages() -> tuple[tuple[str, str], ...]:
     """List (tag, name): our six first, the others by name."""
-    others = ((tag, _name(tag)) for tag in _OTHERS.split())
+    others = ((tag, _name(tag)) for tag in OFFERED)
     ordered = sorted(others, key=lambda each: each[1].casefold())
     return (*((tag, language_name(tag)) for tag in LANGUAGES), *ordered)
 

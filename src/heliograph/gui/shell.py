@@ -303,8 +303,7 @@ class Shell(QWidget):
             self.title_changed.emit(tr(NAMES[place]))
 
     def _open_editor(self, story: StoryId) -> QWidget:
-        # Imported here: the list is on the screen before anybody can open a story.
-        from heliograph.gui.editor.page import EditorPage  # noqa: PLC0415
+        from heliograph.gui.editor.page import EditorPage  # noqa: PLC0415 - after the list
 
         try:
             editor = EditorPage(self._session, story)
@@ -318,6 +317,7 @@ class Shell(QWidget):
         editor.title_changed.connect(self.title_changed)
         editor.place_wanted.connect(self.go)
         editor.story_wanted.connect(self.open_story)
+        editor.pages.media.panel.import_wanted.connect(self.import_table)
         editor.changed.connect(self._facts.refresh)
         about(editor, "write")
         self._editor = editor

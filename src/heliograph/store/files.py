@@ -24,8 +24,6 @@ _STEP_BYTES = 2**20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_ON_WINDOWS = frozenset({39, 112, 1295, 1816})
 """Disk full as a handle is told and as a path is; quota of the disk and of a share used up."""
-
-
 _NOT_FOR_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 _HELD_ON_WINDOWS = frozenset({5, 32, 33})
 """Somebody has the file open who lets nobody move it: a scanner, an index, another backup."""

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from heliograph.domain.problems import Grade
+from heliograph.domain.checks import of_the_call
+from heliograph.domain.problems import Grade, Problem
 from heliograph.exchange.tables.report_file import ReportRow
 from heliograph.i18n import Raw, bare, iso, joined, mark, tr
 from heliograph.wording.problems import grade_name
 from heliograph.wording.problems import problem as problem_words
+from heliograph.wording.table_told import told_cells
 from heliograph.wording.tables import target_name, trouble_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from heliograph.app.importing.folder_files import FileLook, FileTrouble
     from heliograph.app.importing.looking import Look, RowLook, Standing
@@ -28,7 +30,7 @@ class ReportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing about one row."""
 
     row: int
-    """As the spreadsheet shows it."""
+    """As the spreadsheet shows it; 0 for what is of the whole table."""
     column: str
     """The table's own heading, empty where it is about none."""
     file: str
@@ -82,8 +84,31 @@ _FILES: dict[FileTrouble, tuple[str, str]] = {
 
 
 def report(look: Look, campaign: Campaign) -> list[ReportLine]:
-    """List all that is to say about the rows, in their order."""
-    return [line for row in look.rows for line in row_lines(row, look, campaign)]
+    """List all that is to say about the table and its rows, in their order."""
+    rows = [line for row in look.rows for line in row_lines(row, look, campaign)]
+    return [*table_lines(look, campaign), *rows]
+
+
+def table_lines(look: Look, campaign: Campaign) -> list[ReportLine]:
+    """List what is of the whole table: that the call has closed is said once, not of each row."""
+    found = dict.fromkeys(
+        (problem.code, problem.grade)
+        for row in look.rows
+        if row.standing not in {"empty", "twice"}
+        for problem in row.problems
+        if of_the_call(problem)
+    )
+    return [
+        ReportLine(
+            row=0,
+            column="",
+            file="",
+            grade=grade.value,
+            code=code,
+            text=problem_words(Problem(grade=grade, code=code), campaign, {}),
+        )
+        for code, grade in found
+    ]
 
 
 def row_lines(row: RowLook, look: Look, campaign: Campaign) -> list[ReportLine]:
@@ -117,28 +142,47 @@ def gravest(row: RowLook) -> ReportGrade | None:
         grades.update(
             problem.grade.value
             for problem in row.problems
-            if problem.code != "missing" or problem.field not in not_understood
+            if not of_the_call(problem)
+            and (problem.code != "missing" or problem.field not in not_understood)
         )
     return next((grade for grade in _GRAVEST if grade in grades), None)
 
 
-def report_rows(look: Look, lines: Iterable[ReportLine]) -> list[ReportRow]:
-    """Put what is to say beside each row of the table, to be written as a table."""
+def report_rows(
+    look: Look,
+    lines: Iterable[ReportLine],
+    campaign: Campaign,
+    *,
+    ended: Mapping[int, str] | None = None,
+) -> list[ReportRow]:
+    """Put what is to say beside each row of the table, to be written as a table.
+
+    Args:
+        look: At the table.
+        lines: As ``report`` gives them, and perhaps others.
+        campaign: Whose questions the table answers.
+        ended: What is said first of rows, by number, where the import ended before its end.
+    """
     by_row: dict[int, list[ReportLine]] = {}
     for line in lines:
         by_row.setdefault(line.row, []).append(line)
-    return [
-        ReportRow(
-            number=row.read.number,
-            story="" if row.standing in {"empty", "twice"} else row.story,
-            grade=_worst(by_row.get(row.read.number, [])),
-            says=tuple(
-                bare(joined(each.text, each.do)) for each in by_row.get(row.read.number, ())
-            ),
-            values=source.values,
+    of_all = by_row.get(0, [])  # beside the first row: a report has no other place for it
+    rows: list[ReportRow] = []
+    for row, source in zip(look.rows, look.columns.rows, strict=True):
+        number = row.read.number
+        own = by_row.get(number, [])
+        values, told = told_cells(source, look, campaign)
+        says = [bare(joined(each.text, each.do)) for each in (*own, *([] if rows else of_all))]
+        rows.append(
+            ReportRow(
+                number=number,
+                story="" if row.standing in {"empty", "twice"} else row.story,
+                grade=_worst(own),
+                says=(*filter(None, [(ended or {}).get(number)]), *says, *told),
+                values=values,
+            )
         )
-        for row, source in zip(look.rows, look.columns.rows, strict=True)
-    ]
+    return rows
 
 
 _GRAVEST: tuple[ReportGrade, ...] = ("error", "must", "should", "note")
@@ -198,6 +242,8 @@ def _lines(row: RowLook, look: Look, campaign: Campaign) -> Iterator[ReportLine]
             )
     names = {str(index): file.name for index, file in enumerate(row.files)}
     for problem in row.problems:
+        if of_the_call(problem):
+            continue  # said once of the whole table
         if problem.code == "missing" and problem.field in not_understood:
             continue  # what the table says there was named above
         yield ReportLine(

@@ -135,3 +135,41 @@ def test_what_names_a_row_for_good_is_its_key(
     call: Campaign, words: Vocabulary, heading: str
 ) -> None:
     assert _targets(_sheet((heading, "Title"), (1, "Radio")), call, words) == ["key", "title"]
+
+
+def test_headings_over_two_columns_are_read_as_a_text_table_has_them(words: Vocabulary) -> None:
+    """Joined cells are saved with their text in the first, and nothing in the others."""
+    sheet = _sheet(
+        ("Title", "Country", "Period", "", "Contact", ""),
+        ("", "", "From", "To", "Name", "E-mail"),
+        ("Radio", "Chad", "2020-01", "2020-05", "Amina", "amina@example.org"),
+    )
+    columns = find_columns(sheet, words)
+    assert (columns.number, len(columns.rows)) == (2, 1)
+    assert columns.headings[2:4] == ("From", "To")
+
+
+def test_a_heading_over_columns_ends_where_it_makes_no_sense(words: Vocabulary) -> None:
+    sheet = _sheet(
+        ("", "", "Period", "", "", ""),
+        ("Title", "Country", "Beginning", "End", "Remarks", "More"),
+        ("Radio", "Chad", "2020-01", "2020-05", "x", "y"),
+    )
+    assert find_columns(sheet, words).headings == (
+        *("Title", "Country", "Beginning", "End", "Remarks", "More"),
+    )
+
+
+def test_a_title_of_the_whole_text_table_stands_over_no_column(words: Vocabulary) -> None:
+    sheet = _sheet(
+        ("Stories of 2021", "", "", ""),
+        ("Title", "Country", "Remarks", "Mood"),
+        ("Radio", "Chad", "x", "y"),
+    )
+    assert find_columns(sheet, words).headings == ("Title", "Country", "Remarks", "Mood")
+
+
+def test_a_column_without_a_heading_makes_no_second_row_of_headings(words: Vocabulary) -> None:
+    sheet = _sheet(("Title", "Country", ""), ("Radio", "Chad", "2020"), ("School", "Mali", "2021"))
+    columns = find_columns(sheet, words)
+    assert (columns.number, len(columns.rows)) == (1, 2)

@@ -12,7 +12,7 @@ from heliograph.app.importing.folder_files import FileLook, FolderFiles
 from heliograph.app.importing.known_stories import KnownStories
 from heliograph.app.importing.row_stories import RowStories, RowStory, alike
 from heliograph.clock import utc
-from heliograph.domain.checks import check, musts
+from heliograph.domain.checks import check, musts, of_the_call
 from heliograph.domain.comparison import AnswerDifference
 from heliograph.domain.ids import MediaId, Sha256, StoryId
 from heliograph.domain.media import MediaItem, kind_of
@@ -71,7 +71,7 @@ class RowLook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     digest: str
     files: tuple[FileLook, ...]
     is_complete: bool
-    """Nothing is left to do: all was understood and found, and no must is open."""
+    """Nothing is left to do: all was understood and found, and no must is open but of the call."""
     problems: tuple[Problem, ...]
     """From the check list; those of files name the file by its place, from ``0``."""
 
@@ -321,7 +321,7 @@ class Looking:
                 standing not in {"empty", "twice"}
                 and not any(each.trouble == "not-recognised" for each in read.troubles)
                 and not any(each.trouble for each in found)
-                and not musts(problems)
+                and all(map(of_the_call, musts(problems)))
             ),
         )
 

@@ -57,6 +57,8 @@ class Taken(msgspec.Struct, kw_only=True):
     """Rows that were left out: empty, twice, gone out, in the trash, or changed and skipped."""
     stories: list[str] = msgspec.field(default_factory=list[str])
     """Of the rows that were taken in, in the table's order."""
+    waiting: set[int] = msgspec.field(default_factory=set[int])
+    """Numbers of rows whose draft is here, and whose files are still to be attached."""
     files_left: list[FileLeft] = msgspec.field(default_factory=list[FileLeft])
 
 
@@ -124,12 +126,14 @@ class Taking:
                 begun = self._take_rows(
                     look, look.rows[first : first + _TOGETHER], run, taken, chosen, update=update
                 )
+                taken.waiting = {row.read.number for row in begun}
                 for index, row in enumerate(begun):
                     progress(first + index, len(look.rows))
                     taken.files_left.extend(
                         FileLeft(row=row.read.number, name=file.name, error=error)
                         for file, error in self._attaching.bring(run, row, folder)
                     )
+                    taken.waiting.discard(row.read.number)
         progress(len(look.rows), len(look.rows))
         return taken
 

@@ -85,17 +85,39 @@ def _lower(rows: Sequence[Row], index: int, words: Vocabulary) -> int:
 
     Under a heading that spans one column it says nothing of its own; a story does.
     """
-    spans = [text for text in _texts(rows[index]) if text]
-    if index + 1 == len(rows) or len(set(spans)) == len(spans):
+    if index + 1 == len(rows):
         return index
     below = rows[index + 1]
+    upper = _spread(_texts(rows[index]), below, words)
+    spans = [text for text in upper if text]
+    if len(set(spans)) == len(spans):
+        return index
     is_next = below.number == rows[index].number + 1
     says_more = any(
         text_of(own) not in {"", over} and spans.count(over) < 2
-        for over, own in itertools.zip_longest(_texts(rows[index]), below.values, fillvalue="")
+        for over, own in itertools.zip_longest(upper, below.values, fillvalue="")
         if over
     )
     return index + 1 if is_next and not says_more and _known(below, words) else index
+
+
+def _spread(upper: Sequence[str], below: Row, words: Vocabulary) -> list[str]:
+    """Let a heading stand over each of its columns, where a text has it over the first alone.
+
+    A spreadsheet saves joined cells so as CSV. A title of the whole table names no question.
+    """
+    found = list(upper)
+    for index, value in enumerate(below.values):
+        own = text_of(value)
+        over = found[index - 1] if index else ""
+        if not own or not over or (index < len(found) and found[index]):
+            continue
+        # Where it ends nobody can see: only what makes sense under it counts.
+        both = {plain(over), plain(own)} <= words.headings.keys()
+        if both or plain(f"{over} {own}") in words.headings:
+            found.extend([""] * (index + 1 - len(found)))
+            found[index] = over
+    return found
 
 
 def _texts(row: Row) -> list[str]:
@@ -113,7 +135,9 @@ def _known(row: Row, words: Vocabulary) -> int:
 
 def _headings(row: Row, above: Row | None, words: Vocabulary) -> tuple[str, ...]:
     """Give each column's heading, with the one above it where the lower alone says nothing."""
-    upper = _texts(above) if above is not None and above.number == row.number - 1 else []
+    upper: list[str] = []
+    if above is not None and above.number == row.number - 1:
+        upper = _spread(_texts(above), row, words)
     headings: list[str] = []
     for index, value in enumerate(row.values):
         own = text_of(value)

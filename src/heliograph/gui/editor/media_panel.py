@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -27,6 +28,7 @@ from heliograph import wording
 from heliograph.domain.ids import MediaId
 from heliograph.gui import icons, look
 from heliograph.gui.announce import announce
+from heliograph.gui.editor.dropped_table import ask_about, sheet_in
 from heliograph.gui.editor.media_acts import MediaActs
 from heliograph.gui.editor.media_intake import Intake
 from heliograph.gui.editor.media_list import MediaList, Told
@@ -68,6 +70,8 @@ class MediaPanel(QFrame):
     """Id of an item that is too large for the campaign."""
     changed = Signal()
     """Items came, went or moved; the store has it already."""
+    import_wanted = Signal(object)
+    """A table (``Path``) whose rows are to become stories."""
 
     def __init__(self, session: Session, draft: EditorDraft, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -227,7 +231,12 @@ class MediaPanel(QFrame):
         """Take what was dropped."""
         look.dress(self, "card")
         event.acceptProposedAction()
-        self.attach(_local_files(event.mimeData()))
+        paths, table = _local_files(event.mimeData()), sheet_in(event.mimeData())
+        if table is None:
+            self.attach(paths)
+        else:
+            add = partial(self.attach, paths)
+            ask_about(table, self.taken_out, add=add, take_in=self.import_wanted.emit)
 
     # ---- moving and taking out ------------------------------------------------------------
 

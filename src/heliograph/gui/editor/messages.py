@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,7 +12,7 @@ from heliograph.domain.lifecycle import State
 from heliograph.gui.announce import announce
 from heliograph.gui.parts import together
 from heliograph.gui.widgets.message_strip import MessageStrip
-from heliograph.i18n import Raw, ntr, tr
+from heliograph.i18n import Raw, mark, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,21 @@ if TYPE_CHECKING:
     from heliograph.gui.widgets.message_strip import Tone
 
     Act = Callable[[], object]
+
+
+Other = Literal["", "story", "row"]
+"""What ITU has with another content: nothing, the same story, or that of the same table row."""
+_OTHERS = {
+    "story": mark(
+        "ITU has this story with other content, sent from another computer. What you "
+        "wrote is safe here. A new version would take the place of the other."
+    ),
+    "row": mark(
+        "ITU has the story of this table row with other words, sent from another computer. "
+        "Yours are safe here. Compare the two tables first: a new version would take the place "
+        "of the other."
+    ),
+}
 
 
 class EditorMessages(QObject):
@@ -94,14 +109,12 @@ class EditorMessages(QObject):
         words = tr("It is ready to send. Sign in, and it goes when there is a connection.")
         self.say(words, tone="done", actions=((tr("Sign in"), self.sign_in_wanted.emit),))
 
-    def show_standing(
-        self, state: State, *, is_other: bool = False, is_sample: bool = False
-    ) -> None:
+    def show_standing(self, state: State, *, other: Other = "", is_sample: bool = False) -> None:
         """Show whether the story can be changed now, and why not.
 
         Args:
             state: Where the story stands.
-            is_other: Whether ITU has another content under the number of this one.
+            other: What ITU has with another content under the number of this one.
             is_sample: Whether it is the sample, which is not sent.
         """
         actions: tuple[tuple[str, Act], ...] = ()
@@ -112,11 +125,8 @@ class EditorMessages(QObject):
             case State.DRAFT:
                 self._show_handed_back()
                 return
-            case State.NEEDS_ATTENTION if is_other:
-                words = tr(
-                    "ITU has this story with other content, sent from another computer. What you "
-                    "wrote is safe here. A new version would take the place of the other."
-                )
+            case State.NEEDS_ATTENTION if other:
+                words = tr(_OTHERS[other])
                 actions = (
                     (tr("Keep both as two drafts"), self.both_wanted.emit),
                     (tr("Back to drafts"), self.drafts_wanted.emit),

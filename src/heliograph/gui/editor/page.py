@@ -356,7 +356,7 @@ class EditorPage(QWidget):
     def _show_standing(self) -> None:
         state, is_sample = self._shown_standing = self._standing()
         self._show_saved()
-        self.messages.show_standing(state, is_other=self.acts.is_other(), is_sample=is_sample)
+        self.messages.show_standing(state, other=self.acts.other(), is_sample=is_sample)
         self.reviews.show_everywhere()
 
     def _connect(self) -> None:

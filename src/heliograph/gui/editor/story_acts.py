@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from heliograph.gui.editor.draft import EditorDraft
-    from heliograph.gui.editor.messages import EditorMessages
+    from heliograph.gui.editor.messages import EditorMessages, Other
     from heliograph.gui.menus import Commands
     from heliograph.gui.session import Session
 
@@ -67,11 +67,14 @@ class StoryActs(QObject):
         """Give the number of the version that was marked ready last."""
         return self._drafts.submission(self._draft.id).revision
 
-    def is_other(self) -> bool:
-        """Tell whether the service has another content under the number of this story."""
+    def other(self) -> Other:
+        """Tell what the service has with another content under the number of this one."""
         if self._draft.is_open:
-            return False
-        return self._drafts.submission(self._draft.id).cause == "other-content"
+            return ""
+        if self._drafts.submission(self._draft.id).cause != "other-content":
+            return ""
+        events = {each.event for each in self._drafts.history(self._draft.id)}
+        return "row" if "imported" in events else "story"
 
     def commands(self) -> Commands:
         """Give what can be done where the story stands."""

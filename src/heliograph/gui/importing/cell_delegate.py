@@ -9,6 +9,7 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from heliograph.domain.tables.values import read_cell
+from heliograph.domain.tables.vocabulary import plain
 from heliograph.gui import look as looks
 from heliograph.gui.importing.fixes import OF_CHOICES, choice_texts
 from heliograph.i18n import bare
@@ -48,7 +49,13 @@ class CellDelegate(QStyledItemDelegate):
         names = choice_texts(field, work.campaign, work.words)
         choices = _Choices(names, line, several=field.type == "multi")
         words = work.words
-        choices.understands = lambda said: read_cell(field, said, words).trouble is None
+        told = {
+            plain(said) or said: code
+            for said, code in (
+                {} if look is None else look.mapping.values.get(field.id, {})
+            ).items()
+        }
+        choices.understands = lambda said: read_cell(field, said, words, told=told).trouble is None
         line.setCompleter(choices)
         QTimer.singleShot(0, line, choices.show_all)
         return line
@@ -63,7 +70,7 @@ class _Choices(QCompleter):
         self._several = several
         self._known = frozenset(name.casefold() for name in names)
         self.understands: Callable[[str], bool] = lambda _said: False
-        """Whether the table's reader knows what this says, such as a code."""
+        """Whether the table's reader knows what this says, such as a code, or was told."""
         self._there = frozenset[str]()
         """What the cell said when it was opened and is understood."""
         self._passed = ("", "")

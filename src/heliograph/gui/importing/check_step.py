@@ -35,6 +35,7 @@ from heliograph.gui.widgets.flow import Flow
 from heliograph.gui.widgets.message_strip import MessageStrip
 from heliograph.gui.widgets.tick import Tick
 from heliograph.i18n import day, iso, joined, ntr, number, tr
+from heliograph.wording.table_report import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,6 +254,7 @@ class CheckStep(QScrollArea):
             said.append(ntr("{n} row is left out.", "{n} rows are left out.", counts.left))
         if counts.imported:
             said.append(tr("Nothing is sent before you mark it ready."))
+        said += [line.text for line in table_lines(look, self._work.campaign)]
         self._words = joined(*said)
         self.wanted.offer(
             [

@@ -29,8 +29,6 @@ FixKind = Literal[
 ]
 _FILES = frozenset({"not-found", "several", "cannot-read"})
 OF_CHOICES = frozenset({"radio", "choice", "multi", "tick"})
-
-
 LEAVE_OUT = "-"
 """Instead of a code: the value is left out."""
 

@@ -46,7 +46,9 @@ class ReportSaving(QObject):
 
     def save_to(self, path: Path) -> None:
         """Write it: as text when its name ends so, else as a workbook."""
-        look, campaign = self._work.look, self._work.campaign
+        work = self._work
+        look, campaign, outcome = work.look, work.campaign, work.outcome
+        choices, update = dict(work.choices), work.update
         if look is None:
             return
 
@@ -55,9 +57,13 @@ class ReportSaving(QObject):
                 report_as_csv,
                 report_as_xlsx,
             )
+            from heliograph.wording.table_ended import ended_lines  # noqa: PLC0415 - the same
             from heliograph.wording.table_report import report, report_rows  # noqa: PLC0415 - the same
 
-            rows = report_rows(look, report(look, campaign))
+            ended = None
+            if outcome is not None and (outcome.stopped or outcome.error is not None):
+                ended = ended_lines(look, outcome.taken, choices, update=update)
+            rows = report_rows(look, report(look, campaign), campaign, ended=ended)
             headings = look.columns.headings
             if path.suffix.lower() == ".csv":
                 return report_as_csv(headings, rows)

@@ -33,6 +33,8 @@ class UnknownPanel(QWidget):
         self._work = work
         self._values: list[UnknownValue] = []
         self._at = 0
+        self._offered = ("", "", "")
+        """Of which campaign, and what of its columns, the list has the choices now."""
         self.said = text("", "strong")
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.box = SearchedChoice()
@@ -67,6 +69,10 @@ class UnknownPanel(QWidget):
         self.place.setText(tr("{n} of {all}", n=number(at + 1), all=number(count)))
         self.said.setText(self._words(value, _short(value.said)))
         self.said.setToolTip(tip(bare(self._words(value, iso(value.said)))))
+        offered = (self._work.campaign.id, value.target, value.said)
+        if self._offered == offered and not self.box.code():
+            return  # what a person is about to type stays under the keyboard
+        self._offered = offered
         field = self._work.campaign.find_field(value.target)
         names = [] if field is None else choices_of(field, self._work.campaign)
         self.box.offer(

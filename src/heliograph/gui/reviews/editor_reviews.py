@@ -185,7 +185,7 @@ class EditorReviews(QObject):
         if told is None:
             if self._has_said:
                 self._has_said = False
-                self._messages.show_standing(state, is_other=self._acts.is_other())
+                self._messages.show_standing(state, other=self._acts.other())
             return
         words, actions = told
         self._has_said = True

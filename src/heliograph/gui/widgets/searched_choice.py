@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from heliograph.gui.widgets.choice_box import ChoiceBox
@@ -39,6 +39,26 @@ class SearchedChoice(ChoiceBox):
         """Fill the list with (code, name)."""
         super().offer(choices)
         self.settle()
+
+    def showPopup(self) -> None:
+        """Open the list; Tab takes what is found in it, as Enter does, and goes on."""
+        super().showPopup()
+        self.view().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what the open list has found."""
+        if (
+            watched is self.view()
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+        ):
+            row = self.view().currentIndex().row()
+            self.hidePopup()
+            if row >= 0 and row != self.currentIndex():
+                self.setCurrentIndex(row)
+                self.activated.emit(row)
+        return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Let what is typed take the place of what was chosen."""
