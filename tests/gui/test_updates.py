@@ -25,6 +25,7 @@ from heliograph.gui.updates.card import UpdatesCard
 from heliograph.gui.updates.news import UpdateNews, news_of
 from heliograph.gui.updates.notice import UpdateNotice
 from heliograph.updates.shelf import Shelf
+from heliograph.updates.sources import StickSource
 
 PACKAGE = bytes(range(256)) * 4000
 
@@ -57,6 +58,10 @@ def card_of(qtbot: QtBot, session: Session) -> UpdatesCard:
     qtbot.addWidget(card)
     card.show()
     return card
+
+
+def plain(card: UpdatesCard) -> str:
+    return card.words().replace("\u2068", "").replace("\u2069", "")
 
 
 def visible(card: UpdatesCard) -> list[QPushButton]:
@@ -237,3 +242,53 @@ def test_progress_says_how_long_it_still_takes(
     card = card_of(qtbot, session)
     assert "512 kB of 1 MB" in card.words().replace("\u2068", "").replace("\u2069", "")
     assert "about 8 min" in card.words()
+
+
+def test_a_file_is_copied_and_can_be_stopped_without_ordering_the_rest(
+    qtbot: QtBot, session: Session, news: UpdateNews, publisher: Publisher
+) -> None:
+    card = card_of(qtbot, session)
+    qtbot.waitUntil(lambda: card.get in visible(card))
+
+    class Slow(StickSource):
+        """Waits until somebody pauses it."""
+
+        def target(self, path: str, *, start_bytes: int, most_bytes: int) -> bytes | None:
+            if start_bytes:
+                assert news._halt.wait(10)
+            return super().target(path, start_bytes=start_bytes, most_bytes=most_bytes)
+
+    news.look(Slow(publisher.folder))
+    qtbot.waitUntil(lambda: visible(card) == [card.pause] and " of 1 MB" in plain(card))
+    card.pause.click()
+    qtbot.waitUntil(lambda: card.get in visible(card))
+    news.go_on()
+    qtbot.waitUntil(lambda: not news._tasks.busy)
+    assert news.standing is not None
+    assert news.standing.package is None
+    assert not news.standing.is_wanted
+    news.look(StickSource(publisher.folder))
+    qtbot.waitUntil(lambda: card.show_file in visible(card))
+
+
+def test_work_that_ends_by_a_foreign_error_keeps_nothing_waiting(
+    qtbot: QtBot,
+    session: Session,
+    news: UpdateNews,
+    publisher: Publisher,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[BaseException] = []
+    monkeypatch.setattr("sys.excepthook", lambda _, error, __: told.append(error))
+
+    class Odd(StickSource):
+        """Breaks in a way that nobody thought of."""
+
+        def target(self, path: str, *, start_bytes: int, most_bytes: int) -> bytes | None:
+            del start_bytes, most_bytes
+            raise KeyError(path)
+
+    news.look(Odd(publisher.folder))
+    qtbot.waitUntil(lambda: bool(told))
+    card = card_of(qtbot, session)
+    qtbot.waitUntil(lambda: card.get in visible(card))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heliograph.bundled import resource
+from heliograph.store.files import our_errors
 
 if TYPE_CHECKING:
     from heliograph.domain.updates import System
@@ -48,12 +49,16 @@ def first_root(shelf: Shelf) -> bytes | None:
 
     The one that was shipped stands above one that was handed out: whoever made the program says
     who may replace it.
+
+    Raises:
+        StoreDamaged: it is there, and the disk does not give it.
     """
     try:
         return resource("updates/root.json").read_bytes()
     except FileNotFoundError:
         pass
-    try:
-        return shelf.given_root.read_bytes()
-    except FileNotFoundError:
-        return None
+    with our_errors(shelf.given_root):
+        try:
+            return shelf.given_root.read_bytes()
+        except FileNotFoundError:
+            return None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from heliograph.clock import LocalZone
 from heliograph.domain.rules import RESERVE_BYTES, room_bytes
+from heliograph.errors import SignInRequired
 from heliograph.sync.allowance import book, situation_of
 from heliograph.updates import download
+from heliograph.updates.sources import ServiceSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
+    from heliograph.app.account import ServiceAt
     from heliograph.clock import Clock
     from heliograph.domain.rules import NetworkSeen
     from heliograph.remote.service import Service
@@ -60,12 +64,49 @@ class Line:
         """Give what the budget still allows; ``anyway`` asks for none."""
         situation = situation_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone)
         room = None if anyway else room_bytes(situation.rules, situation.used)
-        return download.MOST_BYTES if room is None else max(0, room - RESERVE_BYTES)
+        cap_bytes_s = situation.rules.cap_bytes_s
+        most = download.MOST_BYTES
+        if cap_bytes_s is not None:
+            # A piece comes as fast as it can, and is waited for afterwards: so it stays small.
+            most = max(download.LEAST_BYTES, int(cap_bytes_s * download.PIECE_S))
+        return most if room is None else max(0, min(most, room - RESERVE_BYTES))
 
     def pause_s(self, n_bytes: int, took_s: float) -> float:
         """Give how long to wait so that a piece was not faster than the person allows."""
         cap_bytes_s = self._store.rules.get().cap_bytes_s
         return 0.0 if cap_bytes_s is None else max(0.0, n_bytes / cap_bytes_s - took_s)
+
+
+@contextmanager
+def over_the_line(
+    store: Store,
+    service_at: ServiceAt,
+    clock: Clock,
+    look_at_network: Callable[[], NetworkSeen | None],
+    stopped: Callable[[], bool],
+) -> Generator[tuple[ServiceSource, Line]]:
+    """Open the line to the service of the account; what goes over it is counted to the end.
+
+    Raises:
+        SignInRequired: there is no account.
+    """
+    account = store.account.get()
+    if account is None:
+        raise SignInRequired
+    service = service_at(
+        account.service_url,
+        token=account.token,
+        proxy=store.account.proxy(),
+        roots=store.provisioning.roots_for(account.service_url),
+        stopped=stopped,
+    )
+    line = Line(store, service, clock, look_at_network)
+    try:
+        line.look_at_network()
+        yield ServiceSource(service), line
+    finally:
+        service.close()
+        line.book()
 
 
 class Watch:

@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 
 from heliograph import __version__
 from heliograph.app.installed import first_root, installed_as
-from heliograph.app.update_line import Line, Watch
-from heliograph.app.update_standing import Off, Standing, Wait
-from heliograph.clock import LocalZone
-from heliograph.domain.lifecycle import State
-from heliograph.domain.rules import Hold, Situation, hold_of, room_bytes
-from heliograph.domain.updates import Offer, System, is_newer
-from heliograph.errors import SignInRequired
-from heliograph.sync.allowance import holds_of, situation_of
+from heliograph.app.update_line import Line, Watch, over_the_line
+from heliograph.app.update_permission import Permission
+from heliograph.app.update_standing import Off, Standing
+from heliograph.domain.rules import room_bytes
+from heliograph.domain.updates import Offer, System, is_newer, place_of, target_of
 from heliograph.updates import download
-from heliograph.updates.failures import NothingToInstall, UpdateNotTrusted, UpdatesOff
+from heliograph.updates.failures import (
+    NothingNewer,
+    NothingToInstall,
+    PackageMissing,
+    UpdateNotTrusted,
+    UpdateOlder,
+    UpdateOutOfDate,
+    UpdatesNotThere,
+    UpdatesOff,
+)
 from heliograph.updates.shelf import Kept, Shelf
-from heliograph.updates.sources import ServiceSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -36,8 +41,6 @@ LOOK_EVERY_MS = 24 * 3_600_000
 """How often is looked by itself; it costs 1 to 4 kB."""
 _FRESH_MS = 3_600_000
 """What was learnt so lately need not be asked again before a package is fetched."""
-_WORTH_BYTES = 64 * 1024
-"""Of a budget, less than this is not worth a connection for a package."""
 
 
 class Updates:
@@ -76,7 +79,7 @@ class Updates:
         self._version = version
         self._system = system or installed_as()
         self._shelf = Shelf(store.profile)
-        self._zone = LocalZone()
+        self._permission = Permission(store=store, settings=settings, clock=clock)
 
     # ---- how it stands -------------------------------------------------------
 
@@ -93,11 +96,11 @@ class Updates:
         is_ready = kept.is_ready and package.is_file()
         part = self._shelf.part_of(offer)
         have = offer.size_bytes if is_ready else download.kept_bytes(part, offer)
-        situation = self._situation()
+        situation = self._permission.situation
         room = room_bytes(situation.rules, situation.used)
         rate = kept.rate_bytes_s or self._sending_bytes_s()
         left = offer.size_bytes - have
-        wait, hold = self._wait(kept.anyway)
+        wait, hold = self._permission.wait(anyway=kept.anyway)
         return Standing(
             offer=offer,
             is_hidden=kept.not_now == offer.version,
@@ -114,16 +117,17 @@ class Updates:
     @property
     def is_time_to_look(self) -> bool:
         """Tell whether it may and should be looked by itself: once a day, and within the rules."""
-        if self._off() is not None or self._settings.paused or not self._may_reach():
-            return False
-        situation = self._situation()
-        if hold_of("text", situation, zone=self._zone) is not None:
+        if self._off() is not None or not self._permission.may_ask:
             return False
         kept = self._shelf.kept()
-        if kept.looked_ms is None or kept.channel != self._settings.update_channel:
+        if kept.channel != self._settings.update_channel:
             return True
+        now_ms = self._clock.now_ms()
         # A clock that was set back must not hold it for years.
-        return not 0 <= self._clock.now_ms() - kept.looked_ms < LOOK_EVERY_MS
+        return not any(
+            at_ms is not None and 0 <= now_ms - at_ms < LOOK_EVERY_MS
+            for at_ms in (kept.looked_ms, kept.asked_ms)
+        )
 
     # ---- what a person decides; each waits for the disk ------------------------
 
@@ -156,12 +160,17 @@ class Updates:
     # ---- what asks a source ----------------------------------------------------
 
     def look(
-        self, source: Source | None = None, *, stopped: Callable[[], bool] = lambda: False
+        self,
+        source: Source | None = None,
+        *,
+        is_asked_for: bool = True,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> Standing:
         """Ask whether there is a newer version; fetches no package.
 
         Args:
             source: Where to ask; None for the service.
+            is_asked_for: A person wishes it; else it is not done where rules hold it back.
             stopped: Asked many times a second whether to end.
 
         Raises:
@@ -171,8 +180,10 @@ class Updates:
             Interrupted: it was to be stopped.
         """
         self._must_be_on()
-        with self._shelf.only_one(), self._source(source, stopped) as (from_there, _):
-            self._learn(from_there)
+        with self._shelf.only_one(), self._source(source, stopped) as (from_there, line):
+            # The network was looked at just now: it may be one in which nothing goes by itself.
+            if is_asked_for or self.is_time_to_look:
+                self._learn(from_there, line)
         return self.standing()
 
     def get(
@@ -184,7 +195,8 @@ class Updates:
     ) -> Standing:
         """Fetch the version that is wanted, as far as that may be now.
 
-        From a folder or a file no rule holds it back: nothing goes over the line.
+        From a folder or a file no rule holds it back: nothing goes over the line. Who names one
+        wants what is newest in it, from there: nothing of that wish is kept.
 
         Args:
             source: Where from; None for the service.
@@ -196,24 +208,16 @@ class Updates:
 
         Raises:
             UpdateNotTrusted: it is not what was signed; nothing of it was kept.
+            PackageMissing: it is not there, or not whole; what came is kept, and not wanted.
             NothingToInstall: none is wanted.
+            NothingNewer: the folder or file has none.
             UpdateError, ServiceError, StoreError, Interrupted: see ``look``.
         """
         self._must_be_on()
         with self._shelf.only_one(), self._source(source, stopped) as (from_there, line):
-            kept = self._shelf.kept()
-            if self.standing().package is not None:
+            offer = self._newest_on(from_there) if line is None else self._wanted(from_there, line)
+            if offer is None or self.standing().package is not None:
                 return self.standing()
-            if not kept.is_wanted:
-                raise NothingToInstall
-            if line is not None and self._wait(kept.anyway)[0] is not None:
-                return self.standing()
-            age_ms = self._clock.now_ms() - (kept.looked_ms or 0)
-            if line is None or not 0 <= age_ms < _FRESH_MS:
-                kept = self._learn(from_there)
-            offer = self._newer(kept)
-            if offer is None or not kept.is_wanted:
-                raise NothingToInstall
             self._shelf.clear(but=offer)
             watch = Watch(
                 line,
@@ -222,9 +226,11 @@ class Updates:
                 stopped=stopped,
             )
             try:
-                is_whole = download.fetch(from_there, offer, self._shelf.part_of(offer), watch)
-            except UpdateNotTrusted:
-                self._forget()
+                part = self._shelf.part_of(offer)
+                is_whole = download.fetch(from_there, offer, part, watch, is_free=line is None)
+            except (UpdateNotTrusted, PackageMissing) as error:
+                if line is not None:
+                    self._want_no_more(throw_away=isinstance(error, UpdateNotTrusted))
                 raise
             finally:
                 self._note_rate(watch)
@@ -232,6 +238,7 @@ class Updates:
                 self._shelf.put(offer)
                 with self._shelf.change() as kept:
                     kept.is_ready, kept.is_wanted, kept.anyway = True, False, False
+                    kept.not_now = ""
         return self.standing()
 
     def package(self) -> Path:
@@ -252,7 +259,7 @@ class Updates:
         try:
             download.check(package, offer)
         except UpdateNotTrusted:
-            self._forget()
+            self._want_no_more(throw_away=True)
             raise
         return package
 
@@ -273,11 +280,46 @@ class Updates:
     def _newer(self, kept: Kept) -> Offer | None:
         """Give what is offered, if it is newer than what runs: nothing older is ever installed."""
         offer = kept.offer
-        if offer is None or kept.channel != self._settings.update_channel:
+        if offer is None or self._system is None:
             return None
+        target = target_of(self._settings.update_channel, self._system)
+        if offer.path != place_of(target, offer.sha256):
+            return None  # it was for another channel, or for another kind of computer
         return offer if is_newer(offer.version, self._version) else None
 
-    def _learn(self, source: Source) -> Kept:
+    def _wanted(self, source: Source, line: Line) -> Offer | None:
+        """Give what is to come over the line; None when it may not now, or is here."""
+        kept = self._shelf.kept()
+        if self.standing().package is not None:
+            return None
+        if not kept.is_wanted:
+            raise NothingToInstall
+        if self._permission.wait(anyway=kept.anyway)[0] is not None:
+            return None
+        age_ms = self._clock.now_ms() - (kept.looked_ms or 0)
+        if not 0 <= age_ms < _FRESH_MS:
+            kept = self._learn(source, line)
+        offer = self._newer(kept)
+        if offer is None or not kept.is_wanted:
+            raise NothingToInstall
+        return offer
+
+    def _newest_on(self, stick: Source) -> Offer:
+        """Give the newest that a stick brings, also one that is older than what was seen here."""
+        try:
+            kept = self._learn(stick, None)
+        except (UpdateOlder, UpdateOutOfDate):
+            # What was offered before was signed, and bytes are held to that wherever they lie.
+            offer = self._newer(self._shelf.kept())
+            if offer is None or not stick.target(offer.path, start_bytes=0, most_bytes=1):
+                raise
+            return offer
+        offer = self._newer(kept)
+        if offer is None:
+            raise NothingNewer
+        return offer
+
+    def _learn(self, source: Source, line: Line | None) -> Kept:
         # Imported here: half a second, for which nothing else has to wait.
         from heliograph.updates.trust import newest  # noqa: PLC0415
 
@@ -285,79 +327,59 @@ class Updates:
         if self._system is None or root is None:
             raise UpdatesOff("no-root")
         now_ms = self._clock.now_ms()
-        offer = newest(
-            source,
-            folder=self._shelf.metadata,
-            root=root,
-            channel=self._settings.update_channel,
-            system=self._system,
-            now_ms=now_ms,
-        )
+        try:
+            offer = newest(
+                source,
+                folder=self._shelf.metadata,
+                root=root,
+                channel=self._settings.update_channel,
+                system=self._system,
+                now_ms=now_ms,
+            )
+        except (UpdatesNotThere, UpdateNotTrusted, UpdateOlder, UpdateOutOfDate):
+            if line is not None:
+                # It would say the same again at once, and that is paid for each time.
+                with self._shelf.change() as kept:
+                    kept.asked_ms, kept.channel = now_ms, self._settings.update_channel
+            raise
         with self._shelf.change() as kept:
             if offer is None or kept.offer is None or offer.path != kept.offer.path:
                 # What was wanted was another package: that is asked anew.
                 kept.is_wanted = kept.anyway = kept.is_ready = False
-            kept.offer, kept.looked_ms = offer, now_ms
-            kept.channel = self._settings.update_channel
+            kept.offer = offer
+            if line is not None:  # a stick does not know what the newest is
+                kept.looked_ms, kept.asked_ms = now_ms, None
+                kept.channel = self._settings.update_channel
         return kept
 
-    def _forget(self) -> None:
-        """Let nobody fetch the same wrong bytes again and again."""
+    def _want_no_more(self, *, throw_away: bool) -> None:
+        """Let nobody pay for the same trouble again and again; what is offered stays offered."""
         with self._shelf.change() as kept:
-            kept.offer = None
             kept.is_wanted = kept.anyway = kept.is_ready = False
-            self._shelf.clear()
+            if throw_away:
+                self._shelf.clear()
 
     def _note_rate(self, watch: Watch) -> None:
         if watch.rate_bytes_s is not None:
             with self._shelf.change() as kept:
                 kept.rate_bytes_s = watch.rate_bytes_s
 
-    def _situation(self) -> Situation:
-        return situation_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone)
-
-    def _wait(self, anyway: bool) -> tuple[Wait | None, Hold | None]:  # noqa: FBT001 - the one thing
-        """Tell why a package does not come now over the line: the person, stories, or a rule."""
-        hold = hold_of("media", self._situation(), zone=self._zone, size_bytes=_WORTH_BYTES)
-        if self._settings.paused:
-            return "paused", hold
-        if not self._may_reach():
-            return "no-service", hold
-        if self._stories_go_first():
-            return "stories", hold
-        return ("rule" if hold is not None and not anyway else None), hold
-
     def _room_for(self, line: Line | None) -> int:
         """Tell how much more of a package may come now; 0 ends it for this time."""
-        kept = self._shelf.kept()
-        if not kept.is_wanted:
+        if self._off() is not None:
             return 0
         if line is None:
             return download.MOST_BYTES
-        wait, _ = self._wait(kept.anyway)
+        kept = self._shelf.kept()
+        if not kept.is_wanted:
+            return 0
+        wait, _ = self._permission.wait(anyway=kept.anyway)
         return line.room_bytes(anyway=kept.anyway) if wait is None else 0
-
-    def _may_reach(self) -> bool:
-        account = self._store.account.get()
-        return account is not None and bool(account.token)
 
     def _sending_bytes_s(self) -> float | None:
         """Give how fast stories went: it tells something, until a package was fetched."""
         speed = self._store.speeds.latest()
         return None if speed is None else speed.rate_bytes_s
-
-    def _stories_go_first(self) -> bool:
-        """Tell whether a story waits for the line, or is under way on it."""
-        holds = holds_of(self._store, now_ms=self._clock.now_ms(), zone=self._zone)
-        return any(
-            row.state is State.SENDING
-            or (
-                row.state is State.READY
-                and not (row.media_waits or row.waits_for_clearance)
-                and holds.of(row) is None
-            )
-            for row in self._store.outbox.all_in_outbox()
-        )
 
     @contextmanager
     def _source(
@@ -367,20 +389,7 @@ class Updates:
         if source is not None:
             yield source, None
             return
-        account = self._store.account.get()
-        if account is None:
-            raise SignInRequired
-        service = self._service_at(
-            account.service_url,
-            token=account.token,
-            proxy=self._store.account.proxy(),
-            roots=self._store.provisioning.roots_for(account.service_url),
-            stopped=stopped,
-        )
-        line = Line(self._store, service, self._clock, self._look_at_network)
-        try:
-            line.look_at_network()
-            yield ServiceSource(service), line
-        finally:
-            service.close()
-            line.book()
+        with over_the_line(
+            self._store, self._service_at, self._clock, self._look_at_network, stopped
+        ) as opened:
+            yield opened

@@ -62,9 +62,10 @@ def check(session: Session, source: Path | None) -> int:
 def get(session: Session, source: Path | None, *, anyway: bool) -> int:
     updates = session.workspace.updates
     place = None if source is None else StickSource(source)
-    if place is not None or updates.standing().offer is None:
-        updates.look(place)
-    updates.want(anyway=anyway)
+    if place is None:
+        if updates.standing().offer is None:
+            updates.look()
+        updates.want(anyway=anyway)
     with closing(_Progress()) as line:
         standing = updates.get(place, told=line.show)
     _answer(session, standing)

@@ -161,6 +161,10 @@ class Tasks(QObject):
         self._pool.start(_Errand(lambda: task.run(self._workspace, attempt)))
         return task
 
+    def has(self, task: Task) -> bool:
+        """Tell whether a task has not ended yet."""
+        return task in self._running
+
     @property
     def busy(self) -> bool:
         """Tell whether anything still runs."""

@@ -30,9 +30,21 @@ class UpdatesNotThere(UpdateError):
     """The place that was asked has no updates at all."""
 
 
+class UpdateOlder(UpdateError):
+    """What the place says of updates is older than what was seen here before."""
+
+
+class NothingNewer(UpdateError):
+    """What the folder or file holds is no newer than what runs."""
+
+
+class PackageMissing(UpdateError):
+    """The place does not have the package, or only its beginning; what came before is kept."""
+
+
 @dataclass(eq=False, repr=False)
 class UpdateNotTrusted(UpdateError):
-    """What came is not signed by who may, is older than what was seen, or is something else."""
+    """What came is not signed by who may, or is something else."""
 
     detail: str
 
@@ -47,6 +59,13 @@ class UpdateOutOfDate(UpdateError):
 @dataclass(eq=False, repr=False)
 class UpdateSourceUnreadable(UpdateError):
     """The folder or file that was named for updates does not read."""
+
+    path: Path
+
+
+@dataclass(eq=False, repr=False)
+class UpdateSourcePacked(UpdateError):
+    """The file that was named for updates was packed anew, in a way that is not read."""
 
     path: Path
 

@@ -27,7 +27,9 @@ class Kept(msgspec.Struct, kw_only=True):
     channel: str = "stable"
     """Which versions it was asked for."""
     looked_ms: int | None = None
-    """When a source was last asked, with an answer (Unix ms)."""
+    """When the service last told what is the newest (Unix ms)."""
+    asked_ms: int | None = None
+    """When it last answered and what it said was of no use (Unix ms)."""
     is_wanted: bool = False
     """A person said that it is to be fetched."""
     anyway: bool = False
@@ -64,10 +66,8 @@ class Shelf:
     def kept(self) -> Kept:
         """Read what is kept."""
         try:
-            return decoding.decode(self._state.read_bytes(), type=Kept)
-        except FileNotFoundError:
-            return Kept()
-        except (OSError, msgspec.MsgspecError):
+            return self._read()
+        except OSError:
             _log.info("state of updates unreadable")
             return Kept()
 
@@ -87,7 +87,8 @@ class Shelf:
         with our_errors(self.folder):
             lock.acquire()
         try:
-            kept = self.kept()
+            with our_errors(self._state):
+                kept = self._read()  # what cannot be read now is not written over
             yield kept
             write_whole(self._state, msgspec.json.encode(kept))
         finally:
@@ -131,6 +132,15 @@ class Shelf:
             yield
         finally:
             lock.release()
+
+    def _read(self) -> Kept:
+        try:
+            return decoding.decode(self._state.read_bytes(), type=Kept)
+        except FileNotFoundError:
+            return Kept()
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            _log.info("state of updates damaged")
+            return Kept()
 
     def _make(self) -> None:
         with our_errors(self.folder):

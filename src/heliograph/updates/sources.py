@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from heliograph.domain.updates import METADATA, TARGETS
 from heliograph.remote.wire import REPLY_LIMIT_BYTES, UPDATES
-from heliograph.updates.failures import UpdateSourceUnreadable
+from heliograph.updates.failures import UpdateSourcePacked, UpdateSourceUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from heliograph.remote.service import Service
+
+
+_UNREADABLE = (
+    OSError,
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,  # a name in it is no text
+)
 
 
 class Source(Protocol):
@@ -80,7 +90,7 @@ class StickSource:
                     return None
                 file.seek(start_bytes)
                 return file.read(most_bytes)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except _UNREADABLE as error:
             raise UpdateSourceUnreadable(self._path) from error
 
     @contextmanager
@@ -95,8 +105,10 @@ class StickSource:
             return
         with zipfile.ZipFile(self._path) as bundle:
             # Stored only: what is packed could be a small file that opens into a huge one.
-            if name not in bundle.NameToInfo or bundle.getinfo(name).compress_type:
+            if name not in bundle.NameToInfo:
                 yield None
                 return
+            if bundle.getinfo(name).compress_type:
+                raise UpdateSourcePacked(self._path)
             with bundle.open(name) as member:
                 yield member  # type: ignore[misc] # ZipExtFile reads and seeks as a file does

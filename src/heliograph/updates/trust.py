@@ -37,7 +37,12 @@ from heliograph.domain.updates import (
 from heliograph.errors import HeliographError
 from heliograph.remote.service import Interrupted
 from heliograph.store.files import make_folder, our_errors, write_whole
-from heliograph.updates.failures import UpdateNotTrusted, UpdateOutOfDate, UpdatesNotThere
+from heliograph.updates.failures import (
+    UpdateNotTrusted,
+    UpdateOlder,
+    UpdateOutOfDate,
+    UpdatesNotThere,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -76,6 +81,7 @@ def newest(
 
     Raises:
         UpdatesNotThere: the source has no updates at all.
+        UpdateOlder: what it has is older than what was believed before.
         UpdateNotTrusted: what it has does not hold.
         UpdateOutOfDate: what it has, held until some day before today.
         DiskFull, StoreDamaged: what was believed could not be kept.
@@ -87,6 +93,10 @@ def newest(
         client = _Client(folder, fetcher, root, now_ms)
         found = client.get_targetinfo(target_of(channel, system))
     return None if found is None else _offer_of(found, system)
+
+
+class _OlderTimestampError(exceptions.RepositoryError):
+    """A source says what it said before, or what an older stick says."""
 
 
 class _Client(Updater):
@@ -104,6 +114,12 @@ class _Client(Updater):
             bootstrap=root,
         )
         self._trusted_set.reference_time = utc(now_ms)
+
+    def _load_timestamp(self) -> None:
+        try:
+            super()._load_timestamp()
+        except exceptions.BadVersionNumberError as error:
+            raise _OlderTimestampError(str(error)) from error
 
     def _persist_file(self, filename: str, data: bytes) -> None:
         write_whole(Path(filename), data)
@@ -138,6 +154,8 @@ def _our_errors(fetcher: _Fetcher, folder: Path, now_ms: int) -> Generator[None]
             yield
         except exceptions.ExpiredMetadataError as error:
             raise UpdateOutOfDate(now_ms) from error
+        except _OlderTimestampError as error:
+            raise UpdateOlder from error
         except exceptions.RepositoryError as error:
             raise UpdateNotTrusted(f"{type(error).__name__}: {error}") from error
         except exceptions.DownloadHTTPError as error:

@@ -63,6 +63,28 @@ def update_error(error: failures.UpdateError) -> Words:
                 what=tr("Updates cannot be read here: {folder}", folder=ltr(str(path))),
                 do=tr("Look whether the stick is in, and whether this is the right folder."),
             )
+        case failures.UpdateSourcePacked(path=path):
+            return Words(
+                what=tr("This file was packed anew on its way: {file}", file=ltr(str(path))),
+                do=tr("Unpack it and copy the folder, or copy the file as it was handed out."),
+            )
+        case failures.UpdateOlder():
+            return Words(
+                what=tr("What is here of updates is older than what this Heliograph knows."),
+                safe=tr("Nothing was taken from there, and your stories are safe."),
+                do=tr("Get newer files from where these came from."),
+            )
+        case failures.NothingNewer():
+            return Words(
+                what=tr("There is no newer Heliograph here than the one that runs."),
+                do=tr("Ask for a newer one where you got this from."),
+            )
+        case failures.PackageMissing():
+            return Words(
+                what=tr("The package of the newer version is not there, or not whole."),
+                safe=tr("What was fetched before is kept."),
+                do=tr("Get it again later, or from somewhere else."),
+            )
         case failures.UpdateBusy():
             return Words(
                 what=tr("Another Heliograph on this computer is fetching an update right now."),

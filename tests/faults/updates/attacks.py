@@ -24,6 +24,8 @@ from faults.updates.copies import newest, renewed
 from faults.updates.stage import NEW, TARGET, Stage, expired
 
 REFUSED = ("UpdateNotTrusted",)
+OLDER = ("UpdateOlder",)
+MISSING = ("PackageMissing",)
 OUT_OF_DATE = ("UpdateOutOfDate",)
 HARMLESS = ("",)
 """The client took no harm: what was changed, it does not read."""
@@ -267,9 +269,9 @@ _NONSENSE: Sequence[object] = (
 )
 
 ATTACKS: tuple[Attack, ...] = (
-    _attack(all_of_before),
-    _attack(timestamp_of_before),
-    _attack(snapshot_goes_back),
+    _attack(all_of_before, OLDER),
+    _attack(timestamp_of_before, OLDER),
+    _attack(snapshot_goes_back, OLDER),
     _attack(targets_go_back),
     _attack(targets_are_dropped),
     _attack(an_older_program, ("NothingToInstall",)),
@@ -290,9 +292,9 @@ ATTACKS: tuple[Attack, ...] = (
     _attack(endless_package, HARMLESS),
     _attack(nested_without_end),
     _attack(package_flipped),
-    _attack(package_short),
-    _attack(package_empty),
-    _attack(package_missing),
+    _attack(package_short, MISSING),
+    _attack(package_empty, MISSING),
+    _attack(package_missing, MISSING),
     *(_attack(_missing(role), name=f"{role} missing") for role in ("snapshot", "targets")),
     _attack(no_json),
     *(

@@ -49,7 +49,7 @@ def test_a_client_that_looks_at_no_signature_is_found_out(stage: Stage) -> None:
 
 
 def test_a_client_that_looks_at_no_hash_is_found_out(stage: Stage) -> None:
-    def believe(*_: object) -> None:
+    def believe(*_: object, **__: object) -> None:
         """Take it as it is."""
 
     with patch.object(download, "check", believe):

@@ -116,6 +116,8 @@ class UpdatesCard(Card):
                 words.ready_sentence(standing.package),
                 "" if OPENS_PACKAGES else words.install_sentence(standing.package),
             ]
+        elif self._news.is_copying:
+            said.append(words.progress_sentence(standing))
         elif not standing.is_wanted:
             said.append(words.cost_sentence(standing))
         else:
@@ -130,6 +132,8 @@ class UpdatesCard(Card):
             return {self.look_now, self.from_file}
         if standing.package is not None:
             return {self.install if OPENS_PACKAGES else self.show_file, self.not_now}
+        if self._news.is_copying:
+            return {self.pause}
         if not standing.is_wanted:
             return {self.get, self.from_file, *(() if standing.is_hidden else (self.not_now,))}
         shown = {self.pause}

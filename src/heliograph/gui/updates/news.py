@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -44,12 +45,16 @@ class UpdateNews(QObject):
         """Why what was tried last did not work."""
         self.is_looking = False
         """A person asked, and the answer is awaited."""
+        self.is_copying = False
+        """A package comes from a folder or a file."""
         self.package: Path | None = None
         """What the system is to open once everything here has ended."""
         self._workspace = session.workspace
         self._tasks = Tasks(session.workspace, self)
         self._at_work: Task | None = None
         self._next: Callable[[Updates, Here], Standing] | None = None
+        self._halt = threading.Event()
+        """Ends what is copied: nothing of that wish is kept, so there is nothing to take back."""
         self._wait_s = _SHORTEST_WAIT_S
         self._not_before_s = 0.0
         self._timer = QTimer(self)
@@ -72,11 +77,14 @@ class UpdateNews(QObject):
     # ---- what a person decides ---------------------------------------------------
 
     def look(self, source: Source | None = None) -> None:
-        """Ask now; None asks the service."""
+        """Ask the service now, or take what is newer from a folder or a file."""
         self.is_looking = True
         self.error = None
+        if source is not None:
+            self.is_copying = True
+            self._halt.clear()
         self.changed.emit()
-        self._work(partial(_look, source))
+        self._work(_look if source is None else partial(_copy, source, self._halt))
 
     def want(self, *, anyway: bool = False) -> None:
         """Fetch the version that is offered."""
@@ -85,10 +93,12 @@ class UpdateNews(QObject):
 
     def pause(self) -> None:
         """Fetch no more for now."""
+        self._halt.set()
         self._decide(_pause)
 
     def not_now(self) -> None:
         """Hear no more of this version."""
+        self._halt.set()
         self._decide(_not_now)
 
     def check_package(self, then: Callable[[Path], None]) -> None:
@@ -125,7 +135,8 @@ class UpdateNews(QObject):
 
     def _work(self, work: Callable[[Updates, Here], Standing]) -> None:
         """Ask or fetch, one at a time: what is wished meanwhile comes after."""
-        if self._at_work is not None:
+        # What ended by an error that is none of ours told nobody.
+        if self._at_work is not None and self._tasks.has(self._at_work):
             self._next = work if self._next is None or work is not _look_after else self._next
             return
         self._at_work = self._tasks.start(
@@ -171,7 +182,7 @@ class UpdateNews(QObject):
         self._at_work = None
         work, self._next = self._next, None
         if work is None:
-            self.is_looking = False
+            self.is_looking = self.is_copying = False
         elif work is not _look_after:
             self._work(work)
         else:
@@ -199,7 +210,9 @@ class UpdateNews(QObject):
                 self.go_on()
 
     def _on_progress(self, have_bytes: int) -> None:
+        self.is_looking = False
         if self.standing is None or self.standing.offer is None:
+            self._read_again()
             return
         before = self.standing
         left = before.offer.size_bytes - have_bytes if before.offer is not None else 0
@@ -230,7 +243,7 @@ def _stoppable(work: Callable[[Updates, Here], Standing], here: Here) -> Standin
 
 def _look_after(updates: Updates, here: Here) -> Standing:
     if updates.is_time_to_look:
-        updates.look(stopped=lambda: here.is_stopping)
+        updates.look(is_asked_for=False, stopped=lambda: here.is_stopping)
     standing = updates.standing()
     if standing.is_wanted and standing.wait is None:
         return updates.get(
@@ -239,14 +252,16 @@ def _look_after(updates: Updates, here: Here) -> Standing:
     return standing
 
 
-def _look(source: Source | None, updates: Updates, here: Here) -> Standing:
-    updates.look(source, stopped=lambda: here.is_stopping)
-    if source is None:
-        return updates.standing()
-    # A stick is there now and may be gone soon, and costs nothing.
-    updates.want()
+def _look(updates: Updates, here: Here) -> Standing:
+    return updates.look(stopped=lambda: here.is_stopping)
+
+
+def _copy(source: Source, halt: threading.Event, updates: Updates, here: Here) -> Standing:
+    """Take it at once: a stick is there now and may be gone soon, and costs nothing."""
     return updates.get(
-        source, stopped=lambda: here.is_stopping, told=lambda now: here.report(now.have_bytes)
+        source,
+        stopped=lambda: here.is_stopping or halt.is_set(),
+        told=lambda now: here.report(now.have_bytes),
     )
 
 

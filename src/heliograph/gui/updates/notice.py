@@ -42,7 +42,8 @@ class UpdateNotice(MessageStrip):
         """Say what is new since it was last said."""
         standing = self._news.standing
         offer = None if standing is None else standing.offer
-        if standing is None or offer is None or standing.is_hidden or standing.is_wanted:
+        comes = self._news.is_copying or (standing is not None and standing.is_wanted)
+        if standing is None or offer is None or standing.is_hidden or comes:
             self.put_away()
             self._told = None
             return
