@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from babel import Locale, UnknownLocaleError, localedata
 
@@ -51,13 +51,13 @@ def _codes() -> Iterator[str]:
 def names() -> dict[str, dict[str, str]]:
     """Name the languages of stories in each of ours, as tables may."""
     return {
-        code: {
-            speech: Locale.parse(speech).languages.get(code)
-            or Locale.parse("en").languages.get(code, code)
-            for speech in LANGUAGES
-        }
+        code: {speech: _named(speech, code) or _named("en", code) or code for speech in LANGUAGES}
         for code in _STORY_LANGUAGES
     }
+
+
+def _named(speech: str, code: str) -> str | None:
+    return cast("dict[str, str]", Locale.parse(speech).languages).get(code)
 
 
 def months() -> dict[str, int]:

@@ -157,10 +157,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", choices=tuple(_TOURS), default="", help="only one matter")
     given = parser.parse_args(arguments)
     is_guide = given.only == "guide"
+    size = tuple(given.size or (_GUIDE_SIZE if is_guide else _SIZE))
     album = Album(
         application(),
         given.out,
-        size=tuple(given.size or (_GUIDE_SIZE if is_guide else _SIZE)),
+        size=cast("tuple[int, int]", size),
         theme=given.theme,
         percent=given.percent,
         kind="webp" if is_guide else "png",

@@ -33,7 +33,7 @@ def files(places: Iterable[tuple[Source, Path]] | None = None) -> list[tuple[Sou
             there = sorted(folder.glob(f"*{SUFFIX}"))
         except OSError:
             continue  # there is no such folder, as on most computers
-        found += [(source, each) for each in there if _is_guarded(each)]
+        found.extend((source, each) for each in there if _is_guarded(each))
     return found
 
 

@@ -77,7 +77,7 @@ class Updates:
         self._clock = clock
         self._look_at_network = look_at_network
         self._version = version
-        self._system = system or installed_as()
+        self._system: System | None = system or installed_as()
         self._shelf = Shelf(store.profile)
         self._permission = Permission(store=store, settings=settings, clock=clock)
 

@@ -147,7 +147,7 @@ def network_rule(
     if said is None:
         return rules.when_metered if metered else "all"
     if metered and is_locked:
-        return max(said, rules.when_metered, key=_STRICTNESS.index)
+        return _STRICTNESS[max(map(_STRICTNESS.index, (said, rules.when_metered)))]
     return said
 
 

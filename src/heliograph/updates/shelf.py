@@ -105,7 +105,7 @@ class Shelf:
 
     def clear(self, *, but: Offer | None = None) -> None:
         """Throw packages away, and parts of them, but for one."""
-        keep = set() if but is None else {self.part_of(but), self.package_of(but)}
+        keep: set[Path] = set() if but is None else {self.part_of(but), self.package_of(but)}
         with our_errors(self.folder):
             for each in (*self.folder.glob("*.part"), *self.folder.glob("package/*")):
                 if each not in keep:

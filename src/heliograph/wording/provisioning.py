@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from msgspec import UNSET
 
 from heliograph.domain.policy import LockedByPolicy
 from heliograph.domain.provisioning import AnotherService, ProvisioningInvalid
-from heliograph.domain.rules import Hours
+from heliograph.domain.rules import Hours, NetworkRule
 from heliograph.i18n import Raw, date, ltr, mark, ntr, size, tr
 from heliograph.wording.data_rules import hours_words, network_rule_name
 from heliograph.wording.words import Words
@@ -216,8 +216,9 @@ def rule_sentence(name: RuleName, value: object) -> str:
             return tr("Sending happens between these hours: {hours}", hours=hours_words(value))
         case int():
             return _amount(name, value)
-        case "all" | "text-only" | "wait":
-            return tr("In metered networks: {rule}", rule=Raw(network_rule_name(value)))
+        case str() if value in get_args(NetworkRule):
+            rule = network_rule_name(cast("NetworkRule", value))
+            return tr("In metered networks: {rule}", rule=Raw(rule))
         case "stable":
             return tr("Only finished versions are offered.")
         case "testing":

@@ -91,23 +91,23 @@ def report(look: Look, campaign: Campaign) -> list[ReportLine]:
 
 def table_lines(look: Look, campaign: Campaign) -> list[ReportLine]:
     """List what is of the whole table: that the call has closed is said once, not of each row."""
-    found = dict.fromkeys(
-        (problem.code, problem.grade)
+    found = {
+        (problem.code, problem.grade): problem
         for row in look.rows
         if row.standing not in {"empty", "twice"}
         for problem in row.problems
         if of_the_call(problem)
-    )
+    }
     return [
         ReportLine(
             row=0,
             column="",
             file="",
-            grade=grade.value,
-            code=code,
-            text=problem_words(Problem(grade=grade, code=code), campaign, {}),
+            grade=problem.grade.value,
+            code=problem.code,
+            text=problem_words(Problem(grade=problem.grade, code=problem.code), campaign, {}),
         )
-        for code, grade in found
+        for problem in found.values()
     ]
 
 

@@ -53,7 +53,7 @@ def _fate(standing: Standing, choice: RowChoice | None, *, update: bool) -> Fate
 def count(look: Look, choices: Mapping[int, RowChoice], *, update: bool) -> Counts:
     """Count what becomes of all rows."""
     # Ten thousand rows are of a few sorts, and the window waits for this.
-    sorts = Counter(
+    sorts: Counter[tuple[Standing, bool, RowChoice | None]] = Counter(
         (row.standing, row.is_complete, choices.get(row.read.number)) for row in look.rows
     )
     whole = to_finish = same = left = 0
