@@ -8,8 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from securesystemslib.signer import CryptoSigner
 
-from app.updating import PACKAGE, using
+from app.updating import PACKAGE, fetch, using
 from fakes.profiles import Desk
 from fakes.updates import SYSTEM, Publisher
 from heliograph.app.updates import LOOK_EVERY_MS, Updates
@@ -227,6 +229,52 @@ def test_zeros_that_a_power_cut_left_are_fetched_again(
     os.truncate(part, part.stat().st_size + 40_000)
     updates.want()
     assert updates.get().package is not None
+
+
+# ---- what is handed over was signed ------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["state", "signature", "nothing left"])
+def test_what_is_handed_over_is_held_to_what_was_signed(
+    what: str, updates: Updates, publisher: Publisher, desk: Desk
+) -> None:
+    publisher.offer("0.2.0", PACKAGE)
+    assert fetch(updates) is not None
+    shelf = Shelf(desk.workspace.profile)
+    targets = shelf.metadata / "targets.json"
+    if what == "state":
+        with shelf.change() as kept:
+            assert kept.offer is not None
+            evil = replace(kept.offer, name="../../evil_0.2.0_amd64.deb")
+            kept.offer = evil
+        shelf.package_of(evil).write_bytes(PACKAGE)
+    elif what == "signature":
+        targets.write_bytes(targets.read_bytes().replace(b"New in 0.2.0", b"New in 0.2.1"))
+    else:
+        targets.unlink()
+    with pytest.raises(NothingToInstall):
+        updates.package()
+    assert updates.standing().package is None
+    updates.look()
+    updates.want()
+    assert updates.get().package is not None
+    assert updates.package().read_bytes() == PACKAGE
+
+
+def test_what_was_signed_is_handed_over_years_later_and_after_keys_changed(
+    updates: Updates, publisher: Publisher, desk: Desk
+) -> None:
+    publisher.rotate(targets=CryptoSigner.generate_ed25519())
+    publisher.rotate(targets=CryptoSigner.generate_ed25519())
+    publisher.offer("0.2.0", PACKAGE)
+    assert fetch(updates) is not None
+    desk.clock.advance(4000 * 24 * 3600)
+    assert updates.package().read_bytes() == PACKAGE
+    (Shelf(desk.workspace.profile).metadata / "root_history" / "3.root.json").write_bytes(
+        publisher.first_root
+    )
+    with pytest.raises(NothingToInstall):
+        updates.package()
 
 
 # ---- off, channels, and a state that is damaged -----------------------------------

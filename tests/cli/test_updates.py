@@ -72,6 +72,8 @@ def test_it_is_asked_fetched_and_handed_over(shell: Shell, service: EmbeddedServ
     assert "sudo apt install" in shell.run("update", "status").stdout
     service.stop()
     assert shell.document("update", "get")["package"] == str(package)
+    package.write_bytes(PACKAGE[:-1])
+    assert shell.document("update", "status", code=1)["error"] == "UpdateNotTrusted"
 
 
 def test_stories_go_first_and_nothing_of_them_is_lost(shell: Shell) -> None:

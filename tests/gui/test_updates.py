@@ -292,3 +292,19 @@ def test_work_that_ends_by_a_foreign_error_keeps_nothing_waiting(
     qtbot.waitUntil(lambda: bool(told))
     card = card_of(qtbot, session)
     qtbot.waitUntil(lambda: card.get in visible(card))
+
+
+def test_a_package_that_changed_while_the_window_was_shut_is_not_called_whole(
+    qtbot: QtBot, session: Session, news: UpdateNews
+) -> None:
+    updates = session.workspace.updates
+    updates.look()
+    updates.want()
+    package = updates.get().package
+    assert package is not None
+    package.write_bytes(PACKAGE[:-1])
+    card = card_of(qtbot, session)
+    qtbot.waitUntil(lambda: "thrown away" in card.words())
+    assert "whole and checked" not in card.words()
+    assert news.standing is not None
+    assert news.standing.package is None

@@ -85,8 +85,7 @@ class Updates:
 
     def standing(self) -> Standing:
         """Tell what is known, wanted and here; quick, and asks nobody."""
-        off = self._off()
-        if off is not None:
+        if (off := self._off()) is not None:
             return Standing(off=off)
         kept = self._shelf.kept()
         offer = self._newer(kept)
@@ -98,7 +97,9 @@ class Updates:
         have = offer.size_bytes if is_ready else download.kept_bytes(part, offer)
         situation = self._permission.situation
         room = room_bytes(situation.rules, situation.used)
-        rate = kept.rate_bytes_s or self._sending_bytes_s()
+        speed = None if kept.rate_bytes_s else self._store.speeds.latest()
+        # How fast stories went tells something, until a package was fetched.
+        rate = kept.rate_bytes_s if speed is None else speed.rate_bytes_s
         left = offer.size_bytes - have
         wait, hold = self._permission.wait(anyway=kept.anyway)
         return Standing(
@@ -219,12 +220,8 @@ class Updates:
             if offer is None or self.standing().package is not None:
                 return self.standing()
             self._shelf.clear(but=offer)
-            watch = Watch(
-                line,
-                room=partial(self._room_for, line),
-                told=lambda: told(self.standing()),
-                stopped=stopped,
-            )
+            room = partial(self._room_for, line)
+            watch = Watch(line, room=room, told=lambda: told(self.standing()), stopped=stopped)
             try:
                 part = self._shelf.part_of(offer)
                 is_whole = download.fetch(from_there, offer, part, watch, is_free=line is None)
@@ -237,8 +234,8 @@ class Updates:
             if is_whole:
                 self._shelf.put(offer)
                 with self._shelf.change() as kept:
-                    kept.is_ready, kept.is_wanted, kept.anyway = True, False, False
-                    kept.not_now = ""
+                    kept.is_ready, kept.is_wanted = True, False
+                    kept.anyway, kept.not_now = False, ""
         return self.standing()
 
     def package(self) -> Path:
@@ -254,7 +251,8 @@ class Updates:
         if offer is None or not kept.is_ready:
             raise NothingToInstall
         package = self._shelf.package_of(offer)
-        if not package.is_file():
+        if not self._is_signed(offer) or not package.is_file():
+            self._want_no_more(throw_away=False)
             raise NothingToInstall
         try:
             download.check(package, offer)
@@ -273,8 +271,7 @@ class Updates:
         return "no-root" if first_root(self._shelf) is None else None
 
     def _must_be_on(self) -> None:
-        off = self._off()
-        if off is not None:
+        if (off := self._off()) is not None:
             raise UpdatesOff(off)
 
     def _newer(self, kept: Kept) -> Offer | None:
@@ -286,6 +283,18 @@ class Updates:
         if offer.path != place_of(target, offer.sha256):
             return None  # it was for another channel, or for another kind of computer
         return offer if is_newer(offer.version, self._version) else None
+
+    def _is_signed(self, offer: Offer) -> bool:
+        """Tell whether an offer that was kept is word for word what was signed."""
+        from heliograph.updates.trust import signed_before  # noqa: PLC0415 - see ``_learn``
+
+        root = first_root(self._shelf)
+        if root is None or self._system is None:
+            return False
+        channel = self._settings.update_channel
+        return offer == signed_before(
+            folder=self._shelf.metadata, root=root, channel=channel, system=self._system
+        )
 
     def _wanted(self, source: Source, line: Line) -> Offer | None:
         """Give what is to come over the line; None when it may not now, or is here."""
@@ -326,13 +335,14 @@ class Updates:
         root = first_root(self._shelf)
         if self._system is None or root is None:
             raise UpdatesOff("no-root")
+        channel = self._settings.update_channel
         now_ms = self._clock.now_ms()
         try:
             offer = newest(
                 source,
                 folder=self._shelf.metadata,
                 root=root,
-                channel=self._settings.update_channel,
+                channel=channel,
                 system=self._system,
                 now_ms=now_ms,
             )
@@ -340,7 +350,7 @@ class Updates:
             if line is not None:
                 # It would say the same again at once, and that is paid for each time.
                 with self._shelf.change() as kept:
-                    kept.asked_ms, kept.channel = now_ms, self._settings.update_channel
+                    kept.asked_ms, kept.channel = now_ms, channel
             raise
         with self._shelf.change() as kept:
             if offer is None or kept.offer is None or offer.path != kept.offer.path:
@@ -348,8 +358,7 @@ class Updates:
                 kept.is_wanted = kept.anyway = kept.is_ready = False
             kept.offer = offer
             if line is not None:  # a stick does not know what the newest is
-                kept.looked_ms, kept.asked_ms = now_ms, None
-                kept.channel = self._settings.update_channel
+                kept.looked_ms, kept.asked_ms, kept.channel = now_ms, None, channel
         return kept
 
     def _want_no_more(self, *, throw_away: bool) -> None:
@@ -366,20 +375,13 @@ class Updates:
 
     def _room_for(self, line: Line | None) -> int:
         """Tell how much more of a package may come now; 0 ends it for this time."""
-        if self._off() is not None:
+        kept = self._shelf.kept()
+        if self._off() is not None or not (line is None or kept.is_wanted):
             return 0
         if line is None:
             return download.MOST_BYTES
-        kept = self._shelf.kept()
-        if not kept.is_wanted:
-            return 0
         wait, _ = self._permission.wait(anyway=kept.anyway)
         return line.room_bytes(anyway=kept.anyway) if wait is None else 0
-
-    def _sending_bytes_s(self) -> float | None:
-        """Give how fast stories went: it tells something, until a package was fetched."""
-        speed = self._store.speeds.latest()
-        return None if speed is None else speed.rate_bytes_s
 
     @contextmanager
     def _source(

@@ -115,6 +115,8 @@ class _Progress:
 def _answer(session: Session, standing: Standing) -> int:
     settings = session.workspace.settings
     offer, package = standing.offer, standing.package
+    if package is not None:  # it is called whole and checked below
+        package = session.workspace.updates.package()
     document = {
         "version": __version__,
         "on": settings.updates,

@@ -9,6 +9,7 @@ order of versions, expiry, lengths and hashes. Imported by who looks for an upda
 
 from __future__ import annotations
 
+import logging
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from tuf.api import exceptions
+from tuf.api.metadata import Metadata, Root, Targets
 from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.fetcher import FetcherInterface
 from tuf.ngclient.updater import Updater
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
     from heliograph.updates.sources import Source
 
+_log = logging.getLogger(__name__)
 _BASE = "updates:/"
 """No address: the source knows where it is."""
 _CONFIG = UpdaterConfig(
@@ -93,6 +96,42 @@ def newest(
         client = _Client(folder, fetcher, root, now_ms)
         found = client.get_targetinfo(target_of(channel, system))
     return None if found is None else _offer_of(found, system)
+
+
+def signed_before(*, folder: Path, root: bytes, channel: Channel, system: System) -> Offer | None:
+    """Read again what was believed before; asks nobody, and no matter how long ago that was.
+
+    Args:
+        folder: Where it is kept.
+        root: The metadata of the root that came with the program.
+        channel: Which packages.
+        system: For what.
+
+    Returns:
+        What is offered; None when nothing is, or what is kept is not signed by who may.
+    """
+    try:
+        known = Metadata[Root].from_bytes(root).signed
+        known = _newest_root(known, folder / "root_history")
+        targets = Metadata[Targets].from_bytes((folder / "targets.json").read_bytes())
+        known.verify_delegate(Targets.type, targets.signed_bytes, targets.signatures)
+        found = targets.signed.targets.get(target_of(channel, system))
+        return None if found is None else _offer_of(found, system)
+    except (OSError, exceptions.RepositoryError, UpdateNotTrusted):
+        _log.info("what is kept of signed updates does not hold", exc_info=True)
+        return None
+
+
+def _newest_root(known: Root, folder: Path) -> Root:
+    """Follow who may sign from one root to the next, as far as they are kept."""
+    while (path := folder / f"{known.version + 1}.root.json").is_file():
+        after = Metadata[Root].from_bytes(path.read_bytes())
+        for judge in (known, after.signed):
+            judge.verify_delegate(Root.type, after.signed_bytes, after.signatures)
+        if after.signed.version != known.version + 1:
+            raise exceptions.BadVersionNumberError(f"a root under another number: {path.name}")
+        known = after.signed
+    return known
 
 
 class _OlderTimestampError(exceptions.RepositoryError):

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from heliograph.errors import HeliographError
 from heliograph.i18n import ltr, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from heliograph.domain.updates import Offer
     from heliograph.gui.session import Session
 
 END_WITHIN_S = 3.0
@@ -51,16 +53,22 @@ def end(session: Session) -> Ended:
         sys.stderr.write(tr("The disk did not take what was saved last.") + "\n")
     ended = Ended(all_ended=sent and done and not waits, is_settled=is_settled)
     for news in session.updates:
-        if news.package is not None and ended.all_ended and ended.is_settled:
-            _hand_over(news.package)
+        offer = None if news.standing is None else news.standing.offer
+        if news.package is not None and offer is not None and ended.all_ended and is_settled:
+            _hand_over(news.package, offer)
     return ended
 
 
-def _hand_over(package: Path) -> None:
-    """Open the package of a newer version: nothing of ours is at work that it could cut."""
+def _hand_over(package: Path, offer: Offer) -> None:
+    """Open the package of a newer version: nothing of ours is at work that it could cut.
+
+    It is looked at a last time, as until then whoever may write here could have changed it.
+    """
     from heliograph.gui.updates.handing import hand_over  # noqa: PLC0415 - hardly ever needed
+    from heliograph.updates.download import check  # noqa: PLC0415 - the same
 
     try:
+        check(package, offer)
         hand_over(package)
-    except OSError:
+    except (OSError, HeliographError):
         sys.stderr.write(tr("The package was not opened: {file}", file=ltr(str(package))) + "\n")

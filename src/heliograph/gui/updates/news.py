@@ -53,6 +53,8 @@ class UpdateNews(QObject):
         self._tasks = Tasks(session.workspace, self)
         self._at_work: Task | None = None
         self._next: Callable[[Updates, Here], Standing] | None = None
+        self._checked: Path | None = None
+        """The package that was looked at since the window opened."""
         self._halt = threading.Event()
         """Ends what is copied: nothing of that wish is kept, so there is nothing to take back."""
         self._wait_s = _SHORTEST_WAIT_S
@@ -223,8 +225,25 @@ class UpdateNews(QObject):
         self._take(replace(before, have_bytes=have_bytes, left_s=left_s))
 
     def _take(self, standing: Standing) -> None:
-        self.standing = standing
-        self.changed.emit()
+        """Show how it stands; a package only after it was looked at once."""
+        if standing.package is None or standing.package == self._checked:
+            self.standing = standing
+            self.changed.emit()
+            return
+        self._tasks.start(
+            lambda here: here.workspace.updates.package(),
+            owner=self,
+            done=partial(self._on_sound, standing),
+            failed=partial(self._on_unsound, standing),
+        )
+
+    def _on_sound(self, standing: Standing, package: Path) -> None:
+        self._checked = package
+        self._take(standing)
+
+    def _on_unsound(self, standing: Standing, error: HeliographError) -> None:
+        self.standing = replace(standing, package=None, have_bytes=0)
+        self._on_failed(error)
 
 
 def news_of(session: Session) -> UpdateNews:
