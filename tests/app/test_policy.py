@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,13 @@ def test_a_later_file_changes_what_an_earlier_one_locked(desk: Desk) -> None:
 # ---- what an administrator left ------------------------------------------------------
 
 
+IS_OWN = provisioning_places._is_own
+
+
 @pytest.fixture
-def system(tmp_path: Path) -> Path:
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder in which an administrator leaves files."""
+    monkeypatch.setattr(provisioning_places, "_is_own", lambda _: False)
     folder = tmp_path / "etc"
     folder.mkdir(mode=0o755)
     return folder
@@ -200,6 +205,41 @@ def test_what_anybody_could_have_put_there_is_left_alone(desk: Desk, system: Pat
     assert mark_of([("system", system / "gone.helio")]) == ""
 
 
+def test_what_a_web_page_could_have_put_there_is_left_alone(
+    desk: Desk, system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = left(system, "fleet.helio", file_of(desk.world))
+    monkeypatch.setattr(provisioning_places, "_is_own", IS_OWN)
+    if os.geteuid() == 0:
+        os.chown(path, 1000, 1000)
+    owner = path.stat().st_uid
+    monkeypatch.setattr("os.geteuid", lambda: owner)
+    assert there(system) == []
+    monkeypatch.setattr("os.geteuid", lambda: owner + 1)
+    assert there(system) == [("system", path)]
+
+
+def test_a_lock_ends_only_when_its_file_is_gone(desk: Desk, system: Path) -> None:
+    path = left(
+        system,
+        "fleet.helio",
+        file_of(desk.world, policy=Policy(locked=Rulings(day_bytes=5_000_000))),
+    )
+    use = desk.workspace.setting_up.files
+    use.look_around(there(system))
+    assert use.look_around([]).ended is None  # somebody looked elsewhere
+    path.unlink()
+    assert use.look_around([]).ended is not None
+
+
+def test_what_was_to_go_anyway_keeps_to_a_rule_that_is_locked(desk: Desk) -> None:
+    desk.sign_in()
+    desk.ready()
+    assert desk.workspace._store.rules.set_anyway(None, anyway=True) == 1
+    take(desk, policy=Policy(locked=Rulings(day_bytes=5_000_000)))
+    assert desk.workspace._store.rules.set_anyway(None, anyway=False) == 0
+
+
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
 def test_each_system_has_its_folder(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
     monkeypatch.setattr("sys.platform", platform)
@@ -220,8 +260,13 @@ def test_the_frozen_program_looks_beside_itself_too(
     monkeypatch.setattr("sys.frozen", True, raising=False)
     monkeypatch.setattr("sys.executable", str(tmp_path / "bin" / "heliograph"))
     monkeypatch.setenv("APPIMAGE", str(tmp_path / "image" / "Heliograph.AppImage"))
+    monkeypatch.setenv("APPDIR", str(tmp_path))
     places = [path for source, path in provisioning_places.folders() if source == "program"]
     assert places == [tmp_path / "bin", tmp_path / "image"]
+    # That of the program which started ours, and not ours.
+    monkeypatch.setenv("APPDIR", str(tmp_path / "other"))
+    places = [path for source, path in provisioning_places.folders() if source == "program"]
+    assert places == [tmp_path / "bin"]
 
 
 def test_most_computers_have_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from fakes.faults import Fault
 from fakes.profiles import Desk
 from fakes.provisioning import ADDRESS, file_of, keys_of, said, signed
+from fakes.world import World
 from heliograph.app.provisioning import Taken
 from heliograph.domain.policy import Policy, Rulings
 from heliograph.domain.rules import Hours
@@ -83,6 +84,48 @@ def test_whoever_answers_must_be_the_service_of_the_file(desk: Desk) -> None:
     account = desk.workspace.account.current()
     assert account is not None
     assert account.token == ""
+
+
+def test_a_copy_of_the_file_proves_no_key_that_it_does_not_name(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has one of its copies knows the code, and could answer with a key of their own."""
+    named, foreign = desk.world.key, new_key()
+    take(desk, code=desk.world.new_code("Ministry"), keys=keys_of(named))
+    monkeypatch.setattr(World, "keys", keys_of(named, foreign))
+    assert desk.send(at_once=False) is None
+    account = desk.workspace.account.current()
+    assert account is not None
+    assert account.token
+    assert account.keys == keys_of(named)
+
+
+def test_the_same_file_signs_in_again_who_signed_out(desk: Desk) -> None:
+    data = file_of(desk.world, code=desk.world.new_code("Ministry"))
+    take(desk, data)
+    desk.send(at_once=False)
+    desk.workspace.account.sign_out()
+    taken = take(desk, data)
+    assert (taken.is_new, taken.signs_in) == (True, True)
+    assert desk.send(at_once=False) is None
+    assert desk.workspace.outbox.connection().signed_in
+
+
+def test_a_new_file_signs_in_where_the_service_took_the_token_no_more(desk: Desk) -> None:
+    desk.sign_in()
+    desk.workspace._store.account.set_value("signed_out", "1")
+    assert take(desk, code=desk.world.new_code("Ministry")).signs_in
+    assert desk.send(at_once=False) is None
+    assert desk.workspace.outbox.connection().signed_in
+
+
+def test_only_a_code_that_is_not_known_is_given_up(desk: Desk) -> None:
+    take(desk, code=desk.world.new_code("Ministry"))
+    desk.service.faults.append(Fault(step="enrol", error=Refused(code="too-large")))
+    assert desk.send(at_once=False) == "nobody"
+    waiting = desk.workspace._store.provisioning.code()
+    assert waiting is not None
+    assert not waiting.refused
 
 
 def test_a_person_who_signs_out_is_not_signed_in_again_by_the_file(desk: Desk) -> None:

@@ -140,6 +140,7 @@ def test_a_file_that_an_administrator_left_is_taken_in_by_the_next_command(
     folder = tmp_path / "etc"
     folder.mkdir(mode=0o755)
     monkeypatch.setattr(provisioning_places, "folders", lambda: (("system", folder),))
+    monkeypatch.setattr(provisioning_places, "_is_own", lambda _: False)
     shell = Shell(tmp_path)
     assert shell.document("status")["set_by"] is None
     path = make(service, folder / "fleet.helio")

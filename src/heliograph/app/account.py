@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from heliograph.clock import Clock
     from heliograph.remote.service import Service
-    from heliograph.remote.wire import EnrolAnswer, ServiceInfo
+    from heliograph.remote.wire import ServiceInfo
     from heliograph.store.store import Store
 
 __all__ = ["Account", "AccountUse", "ServiceAt", "service_over_http"]
@@ -106,9 +106,18 @@ class AccountUse:
             takes_brotli = service.takes_brotli
         if not keys_are_proved(answer, code):
             raise Untrusted("the keys were not proved", "other-service")
+        waiting = self._store.provisioning.code()
+        by_file = waiting is not None and (waiting.address, waiting.code) == (address, code)
         set_up = known is not None and not known.enrolled_ms and known.service_url == address
-        if known is not None and set_up and not _is_the_same(known, answer):
-            raise Untrusted("the keys are not those of the file", "other-service")
+        keys = answer.keys
+        if known is not None and (by_file or set_up):
+            shared = {name: key for name, key in keys.items() if known.keys.get(name) == key}
+            if known.service != answer.service or not shared:
+                raise Untrusted("the keys are not those of the file", "other-service")
+            if by_file:
+                # Many have a copy of the file, and so its code: it proves no key that the file
+                # does not name. New ones come by a later file, which the old ones sign.
+                keys = shared
         account = Account(
             service_url=address,
             service=answer.service,
@@ -116,12 +125,12 @@ class AccountUse:
             device=answer.device,
             token=answer.token,
             organisation=answer.organisation,
-            keys=answer.keys,
+            keys=keys,
             enrolled_ms=self._clock.now_ms(),
         )
         if known is not None and known.service == account.service:
             before = structs.replace(account, keys=known.keys, retired=known.retired)
-            account = before.with_keys(answer.keys)
+            account = before.with_keys(keys)
         with self._store.together():
             self._store.account.put(account)
             self._store.provisioning.set_code(None)
@@ -221,12 +230,6 @@ class AccountUse:
             roots=self._store.provisioning.roots_for(address),
             stopped=self._stopped,
         )
-
-
-def _is_the_same(known: Account, answer: EnrolAnswer) -> bool:
-    """Tell whether who answered is the service of the file: one of two keys may be a new one."""
-    shared = known.keys.items() & answer.keys.items()
-    return known.service == answer.service and bool(shared)
 
 
 def _never() -> bool:

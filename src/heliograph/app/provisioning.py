@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,12 +11,12 @@ from msgspec import UNSET, structs
 
 from heliograph.app.account import ORGANISATION_KEY
 from heliograph.app.campaigns import CHOSEN
-from heliograph.app.provisioning_places import files, mark_of
+from heliograph.app.provisioning_file import campaigns_of, is_older, statement_of, stays
+from heliograph.app.provisioning_places import files, is_there, mark_of
 from heliograph.clock import LocalZone, utc
-from heliograph.domain.campaign import Campaign, parse_campaign
-from heliograph.domain.policy import Policy
+from heliograph.domain.campaign import Campaign
+from heliograph.domain.policy import DATA_RULES, Policy
 from heliograph.domain.provisioning import (
-    LARGEST_BYTES,
     AnotherService,
     Provisioning,
     ProvisioningInvalid,
@@ -23,10 +24,9 @@ from heliograph.domain.provisioning import (
     read_provisioning,
 )
 from heliograph.domain.proxy import ProxyChoice
-from heliograph.domain.signed import type_of, verify
+from heliograph.domain.signed import type_of
 from heliograph.errors import (
     HeliographError,
-    PackInvalid,
     ReceiptInvalid,
 )
 from heliograph.remote.tls import are_roots
@@ -36,7 +36,6 @@ from heliograph.store.provisioning import KeptProvisioning, Roots, Source, Waiti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from heliograph.clock import Clock
     from heliograph.store.store import Store
@@ -127,15 +126,15 @@ class ProvisioningUse:
         Raises:
             ProvisioningInvalid: it would not be taken in.
         """
-        statement = _read(path)
+        statement = statement_of(path)
         found = read_provisioning(statement)
-        _campaigns(found)
+        campaigns_of(found)
         return found
 
     def is_campaign(self, path: Path) -> bool:
         """Tell a campaign file from one that sets a profile up, by what it says that it is."""
         try:
-            return type_of(_read(path)) == "heliograph-campaign"
+            return type_of(statement_of(path)) == "heliograph-campaign"
         except (ProvisioningInvalid, ReceiptInvalid):
             return False
 
@@ -153,9 +152,9 @@ class ProvisioningUse:
             AnotherService: it is for another service, and nobody said that this is meant.
             StoreError: it could not be kept.
         """
-        statement = _read(path)
+        statement = statement_of(path)
         found = read_provisioning(statement)
-        packs = _campaigns(found)
+        packs = campaigns_of(found)
         if found.certificates and not are_roots("\n".join(found.certificates)):
             raise ProvisioningInvalid("content", "certificate")
         with self._store.together():
@@ -167,8 +166,13 @@ class ProvisioningUse:
                 account = None
             if account is not None:
                 check_successor(statement, found, pinned=account.keys)
-            is_same = kept is not None and kept.statement == statement and _stays(kept, source)
-            if before is not None and not is_same and _is_older(statement, found, before, kept):
+            is_same = (
+                kept is not None
+                and kept.statement == statement
+                and stays(kept, source)
+                and (not found.code or self._is_signed_in(account) or self._code_waits())
+            )
+            if before is not None and not is_same and is_older(statement, found, before, kept):
                 raise ProvisioningInvalid("older")
             if not is_same:
                 self._keep(found, packs, account=account, before=before)
@@ -184,7 +188,7 @@ class ProvisioningUse:
         return Taken(
             found=found,
             is_new=not is_same,
-            signs_in=self._rows.code() is not None,
+            signs_in=self._code_waits(),
             is_over=found.is_over(self._today()),
         )
 
@@ -198,14 +202,14 @@ class ProvisioningUse:
             StoreError: it could not be kept.
         """
         there = files() if found is None else list(found)
-        mark, kept = mark_of(there), self._rows.kept()
+        kept = self._rows.kept()
         if not there:
             self._rows.set_seen("")
             return LookedAround(ended=self._let_go(kept))
-        if mark == self._rows.seen():
+        if self._mark(there) == self._rows.seen():
             return LookedAround()
         looked = self._take_best(there)
-        self._rows.set_seen(mark)
+        self._rows.set_seen(self._mark(there))
         return looked
 
     def settle(self) -> None:
@@ -241,16 +245,17 @@ class ProvisioningUse:
                 continue
             is_known = account is not None and account.service == found.service
             read.append((is_known, found.made_ms, source, path))
-        if not read:
-            return LookedAround(refused=refused, place=place)
-        _, _, source, path = max(read)
-        try:
-            return LookedAround(taken=self.take(path, source=source), refused=refused, place=place)
-        except (ProvisioningInvalid, AnotherService) as error:
-            return LookedAround(refused=error, place=str(path))
+        for _, _, source, path in sorted(read, reverse=True):
+            try:
+                taken = self.take(path, source=source)
+            except (ProvisioningInvalid, AnotherService) as error:
+                refused, place = error, str(path)
+                continue
+            return LookedAround(taken=taken, refused=refused, place=place)
+        return LookedAround(refused=refused, place=place)
 
     def _let_go(self, kept: KeptProvisioning | None) -> Provisioned | None:
-        if kept is None or kept.source not in {"system", "program"}:
+        if kept is None or kept.source not in {"system", "program"} or is_there(Path(kept.place)):
             return None
         current = self.current()
         if current is None:
@@ -259,6 +264,20 @@ class ProvisioningUse:
             self._rows.set_policy(current.policy.unlocked())
             self._rows.keep(structs.replace(kept, source="gone"))
         return current
+
+    def _mark(self, there: list[tuple[Source, Path]]) -> str:
+        """Give what is other when another look may end otherwise: the files, or the keys here."""
+        account = self._store.account.get()
+        return "|".join((mark_of(there), *sorted(() if account is None else account.keys)))
+
+    def _is_signed_in(self, account: Account | None) -> bool:
+        return bool(
+            account is not None and account.token and not self._store.account.value("signed_out")
+        )
+
+    def _code_waits(self) -> bool:
+        code = self._rows.code()
+        return code is not None and not code.refused
 
     # ---- keeping ---------------------------------------------------------------------
 
@@ -271,10 +290,13 @@ class ProvisioningUse:
         before: Provisioning | None,
     ) -> None:
         now_ms, values = self._clock.now_ms(), self._store.account
-        signed_in = account is not None and values.value("signed_out") is None and account.token
-        values.put(_account(found, account))
+        signed_in = self._is_signed_in(account)
+        account = _account(found, account)
         if not signed_in:
+            # A token that the service takes no more would keep the code from being used.
+            account = structs.replace(account, token="")
             values.set_value("signed_out", "1")
+        values.put(account)
         code = WaitingCode(code=found.code, address=_address(found))
         self._rows.set_code(code if found.code and not signed_in else None)
         pem = "\n".join(found.certificates)
@@ -299,6 +321,8 @@ class ProvisioningUse:
 
     def _set_policy(self, policy: Policy, before: Policy, now_ms: int) -> None:
         self._rows.set_policy(Policy())  # what was locked may change by whoever locked it
+        if any(policy.locks(name) for name in DATA_RULES):
+            self._store.rules.set_anyway(None, anyway=False)
         rules, clearances = self._store.rules, self._store.clearances
         rules.put(policy.data_rules(rules.get(), before=before))
         needed = policy.settled("clearance", clearances.needed, before=before, original=False)
@@ -333,45 +357,6 @@ class ProvisioningUse:
             if now.answers.get(name, "") in {"", was.get(name, "")}
         }
         return due
-
-
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        raise ProvisioningInvalid("unreadable", error.strerror or type(error).__name__) from error
-    if len(data) > LARGEST_BYTES:
-        raise ProvisioningInvalid("unreadable", "larger than any such file")
-    try:
-        return data.decode("ascii").strip()
-    except UnicodeDecodeError as error:
-        raise ProvisioningInvalid("unreadable", "no statement") from error
-
-
-def _campaigns(found: Provisioning) -> list[tuple[bytes, Campaign]]:
-    """Read the campaign packs of a file, each of which the service signed for itself, too."""
-    try:
-        payloads = [
-            verify(each, typ="heliograph-campaign", keys=found.keys) for each in found.packs
-        ]
-        return [(payload, parse_campaign(payload)) for payload in payloads]
-    except (ReceiptInvalid, PackInvalid) as error:
-        raise ProvisioningInvalid("content", "pack") from error
-
-
-def _stays(kept: KeptProvisioning, source: Source) -> bool:
-    """Tell whether the same file, brought again, changes nothing: who set it up stays so."""
-    by_person = source == "person" and kept.source in {"system", "program"}
-    return kept.source == source or by_person
-
-
-def _is_older(
-    statement: str, found: Provisioning, before: Provisioning, kept: KeptProvisioning | None
-) -> bool:
-    if kept is not None and kept.statement == statement:
-        return False  # the same file, from another place
-    return found.made_ms <= before.made_ms
 
 
 def _address(found: Provisioning) -> str:

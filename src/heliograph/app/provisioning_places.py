@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".helio"
 _WRITABLE_BY_OTHERS = 0o022
+_ADMINISTRATOR = 0
 
 
 def folders() -> tuple[tuple[Source, Path], ...]:
@@ -45,8 +46,19 @@ def mark_of(found: Iterable[tuple[Source, Path]]) -> str:
             there = path.stat()
         except OSError:
             continue
-        marks.append(f"{path}:{there.st_size}:{there.st_mtime_ns}")
+        # What makes it readable, or anybody's to write, is seen by the time of its record alone.
+        marks.append(f"{path}:{there.st_size}:{there.st_mtime_ns}:{there.st_ctime_ns}")
     return "|".join(marks)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a file still lies there, or it cannot be told: a lock ends by removing it."""
+    try:
+        return any(each.name == path.name for each in path.parent.iterdir())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _system_folder() -> Path:
@@ -61,14 +73,17 @@ def _program_folders() -> tuple[Path, ...]:
     """Give the folder of the frozen program and of the one file that it may have come in."""
     if not getattr(sys, "frozen", False):
         return ()
-    image = os.environ.get("APPIMAGE")
-    return (Path(sys.executable).parent, *([Path(image).parent] if image else []))
+    folder, image = Path(sys.executable).parent, os.environ.get("APPIMAGE")
+    # Another program that came as one file hands its own place on to what it starts.
+    ours = image and folder.is_relative_to(os.environ.get("APPDIR") or folder / "nowhere")
+    return (folder, *([Path(image).parent] if image and ours else []))
 
 
 def _is_guarded(path: Path) -> bool:
-    """Tell whether only whoever could change the program itself, too, could have put it there.
+    """Tell whether an administrator alone could have put it there.
 
-    On Windows that is what the rights of the folder say, which the installer sets.
+    What lies in a folder of the person's own may have been put there by a web page. On Windows the
+    rights of the folder decide, which the installer sets.
     """
     if sys.platform == "win32":
         return path.is_file()
@@ -76,4 +91,11 @@ def _is_guarded(path: Path) -> bool:
         there, around = path.stat(), path.parent.stat()
     except OSError:
         return False
+    if _is_own(there) or _is_own(around):
+        return False
     return path.is_file() and not (there.st_mode | around.st_mode) & _WRITABLE_BY_OTHERS
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Tell whether the person could have put it there without being an administrator."""
+    return found.st_uid == os.geteuid() != _ADMINISTRATOR

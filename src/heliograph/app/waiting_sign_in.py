@@ -63,9 +63,11 @@ class WaitingSignIn:
             self._account.enrol(service_url=code.address, code=code.code)
         except Interrupted:
             _log.info("signing in interrupted")
-        except Refused:
-            _log.info("code refused")
-            self._rows.set_code(structs.replace(code, refused=True))
+        except Refused as error:
+            _log.info("code refused: %s", error.code)
+            unknown = error.code == "code-unknown"
+            after = structs.replace(code, refused=True) if unknown else self._later(code, None)
+            self._rows.set_code(after)
         except ServiceError as error:
             _log.info("not signed in: %s", type(error).__name__)
             asked_s = error.retry_after_s if isinstance(error, ServiceBusy) else None
