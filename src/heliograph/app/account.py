@@ -111,13 +111,12 @@ class AccountUse:
         set_up = known is not None and not known.enrolled_ms and known.service_url == address
         keys = answer.keys
         if known is not None and (by_file or set_up):
-            shared = {name: key for name, key in keys.items() if known.keys.get(name) == key}
-            if known.service != answer.service or not shared:
+            if known.service != answer.service or not known.keys.items() & keys.items():
                 raise Untrusted("the keys are not those of the file", "other-service")
             if by_file:
                 # Many have a copy of the file, and so its code: it proves no key that the file
                 # does not name. New ones come by a later file, which the old ones sign.
-                keys = shared
+                keys = known.keys
         account = Account(
             service_url=address,
             service=answer.service,
