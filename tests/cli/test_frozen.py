@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -69,3 +70,34 @@ def test_what_it_opens_for_a_person_finds_the_libraries_of_the_system(
         frozen.main(["--version"])
     assert os.environ.get("LD_LIBRARY_PATH") == before
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no open file is replaced")
+def test_modules_are_loaded_from_the_file_that_runs_after_another_took_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, runs = tmp_path / "heliograph", tmp_path / "exe"
+    program.write_text("the older modules")
+    with program.open() as held:  # as the system holds the file of a process
+        runs.symlink_to(f"/proc/self/fd/{held.fileno()}")
+        archive = SimpleNamespace(_filename=str(program))
+        importers = SimpleNamespace(pyz_archive=archive)
+        monkeypatch.setitem(sys.modules, "pyimod02_importers", importers)
+        frozen.keep_modules(runs)
+        (tmp_path / "newer").write_text("newer ones, at other places")
+        (tmp_path / "newer").replace(program)
+        assert Path(archive._filename).read_text() == "the older modules"
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["no such name", "another program"])
+def test_where_the_system_has_no_name_for_it_modules_are_loaded_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    program, runs = tmp_path / "heliograph", tmp_path / "exe"
+    program.write_text("modules")
+    if there:
+        runs.write_text("what started us")
+    archive = SimpleNamespace(_filename=str(program))
+    monkeypatch.setitem(sys.modules, "pyimod02_importers", SimpleNamespace(pyz_archive=archive))
+    frozen.keep_modules(runs)
+    assert archive._filename == str(program)

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,10 +17,12 @@ from heliograph.gui.endings.crashes import Crashes, last_reports
 from heliograph.gui.endings.fatal import reduced
 from heliograph.gui.endings.orders import Orders
 from heliograph.gui.endings.running import Run, RunningMark, boot_id
+from heliograph.gui.one_window import OneWindow
 from heliograph.gui.program import Program, Start
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -213,3 +216,87 @@ def test_after_a_sudden_end_the_start_opens_the_story_with_the_cursor_where_it_w
     program.window.close()
     program.close()
     assert not (desk.workspace.profile / "running.json").exists()
+
+
+@pytest.fixture
+def program(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
+    """Have the program on a profile, with everything that works beside its window."""
+    program = Program(
+        qapp,
+        desk.workspace.profile,
+        Start(language="en"),
+        open_workspace=lambda at, secret: Workspace.open(
+            at, secret=secret, clock=desk.clock, service_at=desk.service_at
+        ),
+    )
+    assert program.claim()
+    program.show()
+    qtbot.waitUntil(lambda: program.lock is not None)
+    yield program
+    program.close()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "contents.save",
+        "presence.end",
+        "session.tasks.stop",
+        "session.spelling.stop",
+        "session.worker.stop",
+        "session.settling.end",
+    ],
+)
+def test_an_act_of_the_end_that_fails_is_reported_and_keeps_none_of_the_others_from_it(
+    program: Program, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    session = program.session
+    assert session is not None
+    reported: list[type[BaseException]] = []
+    closed: list[str] = []
+    close = session.workspace.close
+
+    def fail(**_how: object) -> None:
+        raise SystemExit("the program's file is gone")
+
+    def closes() -> None:
+        close()
+        closed.append("store")
+
+    waits = {"session.tasks.stop", "session.worker.stop", "session.settling.end"}
+    place, _, name = act.rpartition(".")
+    owner = attrgetter(place)(program)
+    act_itself = getattr(owner, name)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "excepthook", lambda kind, _error, _trace: reported.append(kind))
+        patch.setattr(owner, name, fail)
+        patch.setattr(session.workspace, "close", closes)
+        program.close()
+    assert reported == [SystemExit]
+    assert program.all_ended == (act not in waits)
+    again = OneWindow(program.profile)
+    assert again.claim(), "the next window need not hand over to this one"
+    again.release()
+    # What is not known to have ended is left alone, and the process ends over it.
+    assert closed == ([] if act == "session.settling.end" else ["store"])
+    if not program.all_ended:
+        assert act_itself(**{"wait_s" if name == "stop" else "within_s": 10.0})
+    if not closed:
+        close()
+
+
+def test_an_order_to_end_is_followed_when_saving_fails(
+    program: Program, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes: list[int] = []
+
+    def fail() -> bool:
+        raise ImportError("no such module any more")
+
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as errors:
+        patch.setattr(qapp, "exit", codes.append)
+        patch.setattr(program.contents, "save", fail)
+        program._orders.end_asked.emit()
+        qtbot.waitUntil(lambda: bool(codes))
+    assert codes == [4]
+    assert [kind for kind, _, _ in errors] == [ImportError]

@@ -20,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     if getattr(sys, "frozen", False):
         _give_back_library_path()
+        keep_modules()
     match arguments:
         case ["read-table", *rest]:
             from heliograph.exchange.tables import child  # noqa: PLC0415 - one of three is needed
@@ -45,6 +46,20 @@ def _give_back_library_path() -> None:
         os.environ.pop("LD_LIBRARY_PATH", None)
     else:
         os.environ["LD_LIBRARY_PATH"] = before
+
+
+def keep_modules(runs: Path = Path("/proc/self/exe")) -> None:
+    """Load modules from the file that runs, also when an upgrade puts another in its place.
+
+    PyInstaller's archive of modules is in the executable, which it opens by its name whenever one
+    is needed. Under the name that Linux has for it, the old file stays until the process ends.
+
+    Args:
+        runs: What the system calls the file that runs; where it has none, nothing is changed.
+    """
+    archive = getattr(sys.modules.get("pyimod02_importers"), "pyz_archive", None)
+    if archive is not None and runs.exists() and runs.samefile(archive._filename):  # noqa: SLF001 - it has no other way
+        archive._filename = str(runs)  # noqa: SLF001 - the same
 
 
 if __name__ == "__main__":

@@ -234,29 +234,27 @@ class Program(QObject):
 
     def close(self) -> None:
         """End what works in the background, write what is to be written, let go of the profile."""
+        from heliograph.gui.endings.ending import attempt, end  # noqa: PLC0415 - came with presence
+
         if self.session is not None:
             # Letters that came while the loop was ending are in the boxes, and not saved yet.
-            if not self.contents.save():
-                self._exit_code = 4
+            is_safe = attempt(self.contents.save, otherwise=False)
             if self.lock is not None:
-                self.lock.idle.rest()
-                self.lock = None
+                attempt(self.lock.idle.rest, otherwise=None)
             if self.presence is not None:
-                self.presence.end()
-                self.presence = None
-            from heliograph.gui.endings.ending import end  # noqa: PLC0415 - a start needs none
-
+                attempt(self.presence.end, otherwise=None)
             ended = end(self.session)
-            self.session, self.all_ended = None, ended.all_ended
-            if ended.is_settled:
-                self._care.end()
-            else:  # the mark of this run stays, and the next start tells of it
+            self.session = self.lock = self.presence = None
+            self.all_ended = ended.all_ended
+            if ended.is_settled:  # else the mark of this run stays, and the next start tells of it
+                attempt(self._care.end, otherwise=None)
+            if not (is_safe and ended.is_settled):
                 self._exit_code = 4
         if self._door is not None:
-            self._door.release()
+            attempt(self._door.release, otherwise=None)
             self._door = None
         # Qt's objects must go before the application does, not when Python tidies up after it.
-        self.contents.clear()
+        attempt(self.contents.clear, otherwise=None)
         if isValid(self.window):
             delete(self.window)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -353,10 +351,12 @@ class Program(QObject):
             self.wish = None  # something could not be saved
 
     def _on_end_asked(self) -> None:
-        self._app.processEvents()  # what was typed before the order belongs to the work
-        safe = self.contents.save()
-        # Not quit(): that asks the windows, and whoever told us to end does not answer.
-        self._app.exit(0 if safe else 4)
+        is_safe = False
+        try:
+            self._app.processEvents()  # what was typed before the order belongs to the work
+            is_safe = self.contents.save()
+        finally:  # not quit(): that asks the windows, and whoever told us to end does not answer
+            self._app.exit(0 if is_safe else 4)
 
     def _on_refused(self, error: HeliographError) -> None:
         gc.enable()

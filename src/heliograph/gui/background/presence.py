@@ -13,6 +13,7 @@ from heliograph.gui.background.desktop_notices import DesktopNotices
 from heliograph.gui.background.notices import Notice, Notices
 from heliograph.gui.background.tray import Going, Tray
 from heliograph.gui.background.wakes import Wakes
+from heliograph.gui.endings.ending import attempt
 from heliograph.gui.sending import go_on_all, pause_all
 from heliograph.i18n import ntr, tr
 from heliograph.wording.originals import originals_to_go
@@ -75,10 +76,8 @@ class Presence(QObject):
         """Take the icon away and hear nothing more: the profile closes."""
         self._session.bridge.happened.disconnect(self._on_event)
         self._again.stop()
-        self.notices.rest()
-        self.wakes.rest()
-        self.tray.close()
-        self.desktop.close()
+        for act in (self.notices.rest, self.wakes.rest, self.tray.close, self.desktop.close):
+            attempt(act, otherwise=None)
 
     # ---- closing ------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -12,10 +13,13 @@ from heliograph.errors import HeliographError
 from heliograph.i18n import ltr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from heliograph.domain.updates import Offer
     from heliograph.gui.session import Session
+
+_T = TypeVar("_T")
 
 END_WITHIN_S = 3.0
 SETTLE_WITHIN_S = 1.5
@@ -31,32 +35,56 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was written is on the disk."""
 
 
+def attempt(act: Callable[[], _T], *, otherwise: _T) -> _T:
+    """Do an act of the end: one that fails is reported, and keeps none of the others from it.
+
+    Returns:
+        What it gives, or ``otherwise`` when it fails.
+    """
+    try:
+        return act()
+    # SystemExit: so an import ends in a frozen program whose file was taken away.
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the process has to end in any case
+        sys.excepthook(type(error), error, error.__traceback__)
+        return otherwise
+
+
 def end(session: Session) -> Ended:
     """End tasks, sending and spelling, wait for the disk, and let go of the profile.
 
-    What is not on the disk then is said on standard error: there is no window any more.
+    What is not on the disk then is said on standard error: there is no window any more. What could
+    not be ended because it failed counts as not ended.
     """
     end_s = time.monotonic() + END_WITHIN_S
+
+    def left_s() -> float:
+        return max(0.0, end_s - time.monotonic())
+
     for news in session.updates:
-        news.ask_to_stop()
-    session.tasks.ask_to_stop()
-    sent = session.worker.stop(wait_s=END_WITHIN_S)
-    done = session.tasks.stop(wait_s=max(0.0, end_s - time.monotonic()))
+        attempt(news.ask_to_stop, otherwise=None)
+    attempt(session.tasks.ask_to_stop, otherwise=None)
+    sent = attempt(partial(session.worker.stop, wait_s=END_WITHIN_S), otherwise=False)
+    done = attempt(partial(session.tasks.stop, wait_s=left_s()), otherwise=False)
     for news in session.updates:
-        done = news.stop(wait_s=max(0.0, end_s - time.monotonic())) and done
-    session.spelling.stop()
-    is_settled = session.settling.end(within_s=SETTLE_WITHIN_S)
+        done = attempt(partial(news.stop, wait_s=left_s()), otherwise=False) and done
+    attempt(session.spelling.stop, otherwise=None)
+    is_settled = attempt(partial(session.settling.end, within_s=SETTLE_WITHIN_S), otherwise=False)
     waits = not session.settling.has_ended
-    if not waits:  # else closing would wait for the same disk
-        session.workspace.close()
+    # If it waits, closing would wait for the same disk.
+    closed = not waits and attempt(partial(_close, session), otherwise=False)
     if not is_settled:
         sys.stderr.write(tr("The disk did not take what was saved last.") + "\n")
-    ended = Ended(all_ended=sent and done and not waits, is_settled=is_settled)
+    ended = Ended(all_ended=sent and done and closed, is_settled=is_settled)
     for news in session.updates:
         offer = None if news.standing is None else news.standing.offer
         if news.package is not None and offer is not None and ended.all_ended and is_settled:
-            _hand_over(news.package, offer)
+            attempt(partial(_hand_over, news.package, offer), otherwise=None)
     return ended
+
+
+def _close(session: Session) -> bool:
+    session.workspace.close()
+    return True
 
 
 def _hand_over(package: Path, offer: Offer) -> None:
