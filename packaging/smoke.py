@@ -33,6 +33,9 @@ _FILES = ("plain.heic", "plain.jpg", "plain.mp4", "plain.webp", "pages.pdf", "pa
 _TOLD = 2000
 """Signs of what a program that broke said last."""
 _SCREEN = "1366x768x24"
+_MOVED = 4096
+_SETTLED_S = 10
+"""Until everything that works beside a window has begun, and nothing is loaded any more."""
 _KEYRING_SCRIPT = """\
 printf 'smoke' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"
 """
@@ -182,6 +185,32 @@ def try_window(program: Program, shot: Path | None) -> str:
     return f"first window after {statistics.median(took):.2f} s (median of {len(took)})"
 
 
+def try_replaced(program: Program) -> str:
+    """The window ends in order after an upgrade put another program in the place of its own."""
+    frozen = Path(program.command[-1]).resolve()
+    if sys.platform != "linux" or not (frozen.parent / "_internal").is_dir():
+        return "not tried: this is no frozen program of Linux"
+    place = program.folder / "place"
+    place.mkdir()
+    own = Path(shutil.copy(frozen, place / "heliograph"))
+    (place / "_internal").symlink_to(frozen.parent / "_internal")
+    newer = place / "newer"
+    # Its modules lie elsewhere, as those of another version do.
+    newer.write_bytes(bytes(_MOVED) + own.read_bytes())
+    profile = program.folder / "replaced"
+    on = ("--profile", str(profile))
+    program.run(*on, "new", "--file", "-", given='{"campaign": "open-call", "title": "Radio"}')
+    (profile / "settings.toml").write_text("first_run_done = true\n")
+    moved = Program((str(own),), program.folder)
+    with _screen() as display:
+        _window(moved, profile, display, None, meanwhile=lambda: newer.replace(own))
+    if (profile / "running.json").exists():
+        raise Broken("the window did not end in order")
+    if "Radio" not in program.run(*on, "list"):
+        raise Broken("the story is not in the list")
+    return "the window ended in order, the story is there"
+
+
 @contextlib.contextmanager
 def _screen() -> Generator[str]:
     reading, writing = os.pipe()
@@ -201,7 +230,14 @@ def _screen() -> Generator[str]:
             each.wait()
 
 
-def _window(program: Program, profile: Path, display: str, shot: Path | None) -> float:
+def _window(
+    program: Program,
+    profile: Path,
+    display: str,
+    shot: Path | None,
+    *,
+    meanwhile: Callable[[], object] | None = None,
+) -> float:
     environment = {**_environment(), "DISPLAY": display, "LANG": "C.UTF-8"}
     environment.pop("WAYLAND_DISPLAY", None)
     begun = time.monotonic()
@@ -213,14 +249,26 @@ def _window(program: Program, profile: Path, display: str, shot: Path | None) ->
         if shot is not None:
             time.sleep(3)  # a picture of the whole page, not of the first frame
             subprocess.run(["import", "-window", "root", shot], env=environment, check=True)
+        if meanwhile is not None:
+            time.sleep(_SETTLED_S)
+            meanwhile()
         if window.poll() is not None:
             raise Broken(f"the window ended with {window.returncode}")
     finally:
         window.terminate()
-        code = window.wait(timeout=30)
+        code = _wait(window)
     if code not in {0, -15}:
         raise Broken(f"the window ended with {code}")
     return took
+
+
+def _wait(window: subprocess.Popen[bytes]) -> int:
+    try:
+        return window.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        window.kill()
+        window.wait()
+        raise Broken("the window did not end within half a minute of being told to") from None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -237,6 +285,7 @@ def main(arguments: Sequence[str]) -> int:
         "spelling": try_spelling,
         "keyring": try_keyring,
         "window": lambda program: try_window(program, cast("Path | None", chosen.shot)),
+        "replaced": try_replaced,
     }
     broken = False
     with tempfile.TemporaryDirectory(prefix="heliograph-smoke-") as folder:
