@@ -173,3 +173,8 @@ def test_a_column_without_a_heading_makes_no_second_row_of_headings(words: Vocab
     sheet = _sheet(("Title", "Country", ""), ("Radio", "Chad", "2020"), ("School", "Mali", "2021"))
     columns = find_columns(sheet, words)
     assert (columns.number, len(columns.rows)) == (1, 2)
+
+
+def test_a_row_of_headings_may_be_wider_than_the_one_above(words: Vocabulary) -> None:
+    sheet = _sheet(("Period",), ("Title", "Country", "From", "To"), ("Radio", "Chad", "x", "y"))
+    assert find_columns(sheet, words).headings == ("Title", "Country", "From", "To")

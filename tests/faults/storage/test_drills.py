@@ -93,7 +93,7 @@ def test_a_copy_whose_name_is_not_synced_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(images.Diary, "_sync_folder", lambda *_: None)
-    assert migrations.draw_many(tmp_path, images=26).wrong
+    assert migrations.draw_many(tmp_path, images=28, seed=1).wrong
 
 
 # ---- full and failing disks, rot -------------------------------------------------------------
@@ -129,7 +129,11 @@ RUNS = {
 }
 
 
-@pytest.mark.parametrize("drill", drills.DRILLS, ids=lambda drill: drill.name)
+# The window's acts wait a minute for slow disks: ``test_acts`` has them, among the slow ones.
+IN_EVERY_RUN = [each for each in drills.DRILLS if each.name != "acts"]
+
+
+@pytest.mark.parametrize("drill", IN_EVERY_RUN, ids=lambda drill: drill.name)
 def test_each_drill_keeps_its_promise_and_says_what_it_did(drill: Drill) -> None:
     said = drill.run(Options(runs=RUNS[drill.name]))
     assert said

@@ -109,7 +109,7 @@ def _spread(upper: Sequence[str], below: Row, words: Vocabulary) -> list[str]:
     found = list(upper)
     for index, value in enumerate(below.values):
         own = text_of(value)
-        over = found[index - 1] if index else ""
+        over = found[index - 1] if 0 < index <= len(found) else ""
         if not own or not over or (index < len(found) and found[index]):
             continue
         # Where it ends nobody can see: only what makes sense under it counts.
