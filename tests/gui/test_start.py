@@ -44,7 +44,7 @@ LATER = frozenset(
     }
 )
 """Not loaded before the stories are on the screen."""
-MOST_MODULES = 441
+MOST_MODULES = 443
 """390 in November 2026; an empty PySide6 window has 150."""
 
 START = """
