@@ -138,8 +138,8 @@ def test_a_saved_pdf_is_checked_by_what_it_carries(desk: Desk, tmp_path: Path) -
 def test_no_page_is_drawn_for_a_receipt_that_does_not_hold(desk: Desk, tmp_path: Path) -> None:
     story = desk.ready(b"photo")
     desk.send()
-    desk.world.key = new_key()
-    desk.sign_in()  # the service has other keys now, and they are the pinned ones
+    desk.world.service, desk.world.key = "another-service", new_key()
+    desk.sign_in()  # there are other keys now, and those of before are not of this service
     path = tmp_path / "receipt.pdf"
     with pytest.raises(ReceiptInvalid):
         save_receipt(desk.workspace.receipts, story, path)
