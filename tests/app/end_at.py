@@ -9,17 +9,14 @@ from pathlib import Path
 
 from heliograph.domain.ids import StoryId
 from heliograph.store.derived import Derived
-from heliograph.store.media import MediaStore
 from heliograph.store.media_writer import ItemWriter
 from heliograph.store.stories import Stories
 from heliograph.workspace import Workspace
 
 STEPS: dict[str, tuple[type, str, int]] = {
-    "first rows": (ItemWriter, "flush", 1),
-    "original whole": (MediaStore, "_is_known", 1),
-    "rows of the form": (ItemWriter, "flush", 2),
-    "form whole": (MediaStore, "_is_known", 2),
-    "preview whole": (MediaStore, "_is_known", 3),
+    "original whole": (ItemWriter, "finish", 1),
+    "form whole": (ItemWriter, "finish", 2),
+    "preview whole": (ItemWriter, "finish", 3),
     "picture": (Derived, "keep_thumbnail", 1),
     "row": (Stories, "put_media", 1),
 }

@@ -149,7 +149,11 @@ def authority(tmp_path: Path) -> Authority:
 
 
 @pytest.mark.parametrize("secured", [False, True], ids=["plain", "tls"])
-def test_a_proxy_hands_on_what_it_cannot_read(authority: Authority, *, secured: bool) -> None:
+def test_a_proxy_hands_on_what_it_cannot_read(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, *, secured: bool
+) -> None:
+    # What vouches for the service alone vouches for no proxy: that is for the system to do.
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.roots))
     size = 3_000_000
     done = response(204, headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(size)})
     service = FaultyServer(answering(GOOD, done), tls=authority.server("stories.example"))
