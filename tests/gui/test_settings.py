@@ -209,6 +209,14 @@ def test_storage_tells_size_and_place(page: SettingsPage, desk: Desk, qtbot: QtB
     assert str(desk.workspace.profile) in page.storage.words()
 
 
+def test_a_part_that_says_nothing_is_not_named(page: SettingsPage) -> None:
+    named = [each.text() for each in page.sections.buttons() if not each.isHidden()]
+    assert "Set by your organisation" not in named
+    page.set_by.setVisible(True)
+    named = [each.text() for each in page.sections.buttons() if not each.isHidden()]
+    assert "Set by your organisation" in named
+
+
 def test_the_names_of_the_parts_lead_to_them(page: SettingsPage, qtbot: QtBot) -> None:
     page.resize(1100, 500)
     names = page.sections.buttons()

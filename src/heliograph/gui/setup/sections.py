@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -42,15 +42,30 @@ class Sections(QWidget):
             box.addWidget(press)
             self._parts.append((press, card))
         box.addStretch(1)
-        strong = QFontMetrics(look.font(strong=True))
-        widest = max(strong.horizontalAdvance(card.heading) for card in cards)
-        self.setFixedWidth(max(look.scaled(_LEAST), widest + _BESIDE))
+        for card in cards:
+            card.installEventFilter(self)
+        self._fit()
         column.verticalScrollBar().valueChanged.connect(self._follow)
         self._mark(0)
 
     def buttons(self) -> list[QPushButton]:
         """Give the names, in their order."""
         return [press for press, _ in self._parts]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Name a part while it is there only."""
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        strong = QFontMetrics(look.font(strong=True))
+        widest = 0
+        for press, card in self._parts:
+            press.setHidden(_is_left_out(card))
+            if not _is_left_out(card):
+                widest = max(widest, strong.horizontalAdvance(card.heading))
+        self.setFixedWidth(max(look.scaled(_LEAST), widest + _BESIDE))
 
     def _go(self, card: Card) -> None:
         bar = self._column.verticalScrollBar()
@@ -67,7 +82,11 @@ class Sections(QWidget):
     def _follow(self, top: int) -> None:
         bar = self._column.verticalScrollBar()
         line = top + look.PAGE_MARGIN
-        seen = [at for at, (_, card) in enumerate(self._parts) if card.y() <= line]
+        seen = [
+            at
+            for at, (_, card) in enumerate(self._parts)
+            if card.y() <= line and not _is_left_out(card)
+        ]
         at_end = top >= bar.maximum() > 0
         self._mark(len(self._parts) - 1 if at_end else max(seen, default=0))
 
@@ -83,3 +102,8 @@ def _takes_keys(card: Card, widget: QWidget) -> bool:
         and widget.isVisibleTo(card)
         and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     )
+
+
+def _is_left_out(card: Card) -> bool:
+    """Tell a part that has nothing to say from one that is not on the screen yet."""
+    return card.isHidden() and card.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
