@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from heliograph.app.people import People
 from heliograph.app.protection import NewCode, closed_ways
+from heliograph.gui.help_page import HelpPage
 from heliograph.gui.locking.people_page import PeoplePage
 from heliograph.gui.setup.settings_page import SettingsPage
 from heliograph.gui.shell import Shell
-from heliograph.gui.support import SupportCard
 from heliograph.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,15 +40,16 @@ def tour(
     """Give the name of each page once it is on the screen."""
     shell = cast("Shell", program.contents.shell)
     shell.go("help")
-    (support,) = shell.findChildren(SupportCard)
-    support.look()
+    (guide,) = shell.findChildren(HelpPage)
+    guide.ask_support()
+    support = guide.support
     wait_for(support.save_as.isVisible)
     yield "doctor"
     into_sight(support.save_as)
     yield "support-file"
     shell.go("settings")
-    (page,) = shell.findChildren(SettingsPage)
-    card = page.protection
+    (settings,) = shell.findChildren(SettingsPage)
+    card = settings.protection
     into_sight(card)
     yield "protection-off"
     card.begin()
