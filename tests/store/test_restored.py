@@ -156,3 +156,14 @@ def test_settings_that_were_restored_stay_when_the_last_step_was_cut(
     take_in(profile, no_keyring)
     assert (profile / "settings.toml").read_text() == "language = 'fr'"
     assert has(profile, story)
+
+
+def test_a_disk_that_does_not_say_whether_something_waits_is_told_as_that(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: Path) -> bool:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(type(profile), "exists", gone)
+    with pytest.raises(StoreDamaged):
+        take_in(profile, no_keyring)

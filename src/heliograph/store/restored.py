@@ -264,8 +264,9 @@ def take_in(
         StoreLocked: the profile is open elsewhere; nothing was moved.
         DiskFull, StoreDamaged: see ``our_errors``.
     """
-    if not (profile / _WHOLE).exists():
-        return
+    with our_errors(profile):
+        if not (profile / _WHOLE).exists():
+            return
     with only_one(profile), our_errors(profile):
         whole = profile / _WHOLE
         if not whole.exists():
