@@ -11,7 +11,16 @@ import msgspec
 
 from heliograph.app import backups
 from heliograph.cli.progress import ProgressLine
-from heliograph.cli.session import DONE, WRONG_USAGE, Session, ask_twice, command, option, say
+from heliograph.cli.session import (
+    DONE,
+    WRONG_USAGE,
+    Group,
+    Session,
+    ask_twice,
+    command,
+    option,
+    say,
+)
 from heliograph.i18n import mark, size, tr
 from heliograph.wording import backups as words
 
@@ -23,19 +32,8 @@ _passphrase_file = option(
 )
 
 
-class _Backup(click.Group):
+class _Backup(Group):
     """Takes a file in place of a command: ``backup OUT`` writes there."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Give the line for the list of commands."""
-        del limit
-        return tr(self.help) if self.help else ""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help's text in the language of the call."""
-        del ctx
-        with formatter.indentation():
-            formatter.write_text(tr(self.help) if self.help else "")
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

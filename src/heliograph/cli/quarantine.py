@@ -7,23 +7,14 @@ from pathlib import Path
 import click
 
 from heliograph.app.quarantine import Quarantine, SetAside
-from heliograph.cli.session import DONE, NEEDS_PERSON, Session, command, option, say
+from heliograph.cli.session import DONE, NEEDS_PERSON, Group, Session, command, option, say
 from heliograph.i18n import ltr, mark, tr
 from heliograph.wording import quarantine as words
 
 
-class _Group(click.Group):
-    """Speaks the language of the call in the list of commands."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Give the line for the list of commands."""
-        del limit
-        return tr(self.help) if self.help else ""
-
-
 @click.group(
     "quarantine",
-    cls=_Group,
+    cls=Group,
     help=mark("What was kept aside because it was damaged or replaced."),
 )
 def quarantine() -> None:

@@ -150,8 +150,8 @@ def _spoken(text: str | None) -> str:
     return tr(text) if text else ""
 
 
-class _Command(click.Command):
-    """A command whose help speaks the language of the call."""
+class _Spoken(click.Command):
+    """Speaks of itself in the language of the call."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Give the line for the list of commands."""
@@ -163,6 +163,10 @@ class _Command(click.Command):
         del ctx
         with formatter.indentation():
             formatter.write_text(_spoken(self.help))
+
+
+class Group(_Spoken, click.Group):
+    """A group of commands, whose ``help`` is a marked sentence."""
 
 
 class _Option(click.Option):
@@ -214,7 +218,7 @@ def command(
             is_flag=True,
             help=mark("Print one JSON document on standard output."),
         )
-        return click.command(name, cls=_Command, help=text)(as_json(run))
+        return click.command(name, cls=_Spoken, help=text)(as_json(run))
 
     return declare
 

@@ -10,8 +10,8 @@ import click
 
 from heliograph import __version__
 from heliograph.cli.progress import ProgressLine
-from heliograph.cli.session import DONE, NEEDS_PERSON, NOT_ALL, Session, command, option
-from heliograph.i18n import mark, tr
+from heliograph.cli.session import DONE, NEEDS_PERSON, NOT_ALL, Group, Session, command, option
+from heliograph.i18n import mark
 from heliograph.settings import UpdateChannel
 from heliograph.updates.sources import StickSource
 from heliograph.wording import updates as words
@@ -27,23 +27,8 @@ _from = option(
 )
 
 
-class _Update(click.Group):
-    """Speaks of itself in the language of the call."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Give the line for the list of commands."""
-        del limit
-        return tr(self.help) if self.help else ""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help's text."""
-        del ctx
-        with formatter.indentation():
-            formatter.write_text(tr(self.help) if self.help else "")
-
-
 @click.group(
-    "update", cls=_Update, help=mark("Look for a newer Heliograph, and fetch it when you say so.")
+    "update", cls=Group, help=mark("Look for a newer Heliograph, and fetch it when you say so.")
 )
 def update() -> None:
     pass
