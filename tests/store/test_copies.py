@@ -7,8 +7,10 @@ import shutil
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+import apsw
 import pytest
 
+from heliograph.errors import StoreDamaged
 from heliograph.store.copies import FOLDER, good_copies, thin
 from heliograph.store.migrate import back_up
 
@@ -87,3 +89,19 @@ def test_a_file_with_a_name_of_somebody_else_is_no_copy(store: Store) -> None:
     shutil.copy(good, good.with_name("store-of-mine.db"))
     assert [each.path for each in good_copies(store.profile, store._keys.data_key)] == [good]
     assert copies(store, 12)[0].name == "store-12-2.db"
+
+
+class _SaysThatOneIsThere:
+    """SQLite, asked to write a copy to a disk that does not tell how large the new file is."""
+
+    def execute(self, *_: object) -> None:
+        raise apsw.SQLError("output file already exists")
+
+
+def test_a_copy_that_sqlite_does_not_write_is_told_as_the_fault_of_the_disk(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(store._database, "_connection", _SaysThatOneIsThere())
+    with pytest.raises(StoreDamaged, match="already exists"):
+        store._database.copy_to(tmp_path / "copy.db")
+    monkeypatch.undo()

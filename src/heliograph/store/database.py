@@ -245,8 +245,11 @@ class Database:
 
     def copy_to(self, path: Path) -> None:
         """Write a compact copy, encrypted with the same key."""
-        with self._ours():
-            self._connection.execute("VACUUM INTO ?", (str(path),))
+        try:
+            with self._ours():
+                self._connection.execute("VACUUM INTO ?", (str(path),))
+        except apsw.SQLError as error:  # SQLite says so of a disk that tells no size, too
+            raise StoreDamaged(path, str(error)) from error
 
     def rekey(self, key: DataKey) -> None:
         """Encrypt the file with another key; nobody else may have it open."""
@@ -368,8 +371,7 @@ class Database:
             apsw.ReadOnlyError,
         ) as error:
             # After other errors the number is that of some earlier one.
-            told = isinstance(error, apsw.IOError | apsw.CantOpenError)
-            if told and self._ran_out_of_space():
+            if isinstance(error, apsw.IOError | apsw.CantOpenError) and self._ran_out_of_space():
                 raise self._full() from error
             note_damage(self.path)
             raise StoreDamaged(self.path, f"{type(error).__name__}: {error}") from error
